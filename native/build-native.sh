@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Builds libdgen and puts it where the jar takes it from: build-native.sh BUILD_DIR CLASSES_DIR
+# Without cmake or a C compiler it says so and succeeds: the project then runs in pure Java.
+set -euo pipefail
+native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+build="$1" classes="$2"
+
+os="$(uname -s | tr '[:upper:]' '[:lower:]')"
+case "$(uname -m)" in
+  x86_64 | amd64) arch=x86_64 ;;
+  aarch64 | arm64) arch=aarch64 ;;
+  *) arch="$(uname -m)" ;;
+esac
+
+missing=()
+command -v cmake >/dev/null || missing+=(cmake)
+command -v "${CC:-cc}" >/dev/null || missing+=("a C compiler")
+if [ "${#missing[@]}" -gt 0 ]; then
+  echo "native: not built, no ${missing[*]} here; everything runs in pure Java (remedy: apt-get install cmake gcc make)"
+  exit 0
+fi
+if [ ! -f "$build/CMakeCache.txt" ]; then
+  cmake -S "$native" -B "$build" >"$build.log" 2>&1 || { mkdir -p "$build" && cat "$build.log" >&2 && exit 1; }
+fi
+cmake --build "$build" --parallel "$(getconf _NPROCESSORS_ONLN)" >"$build/build.log" 2>&1 || { cat "$build/build.log" >&2; exit 1; }
+target="$classes/io/dgen/native/$os-$arch"
+mkdir -p "$target"
+for library in "$build"/libdgen*.so "$build"/libdgen*.dylib; do
+  [ -f "$library" ] && { cmp -s "$library" "$target/${library##*/}" || cp "$library" "$target/"; }
+done
+echo "native: libdgen built for $os-$arch"

@@ -1,0 +1,104 @@
+/*
+ * libdgen: fills and verifies pages of a dgen stream (format 1) in place.
+ *
+ * This header is the whole ABI. A page is 4096 bytes: 64 rows of 64 bytes, one 64-bit word from each of 8 xoshiro256++
+ * lanes. Everything above pages (deduplication, sizes, partial pages, threads, NUMA) is the caller's business.
+ *
+ * All functions are thread-safe and keep no state between calls, but for the ISA cap. None allocates, prints or exits.
+ */
+#ifndef DGEN_H
+#define DGEN_H
+
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define DGEN_API __declspec(dllexport)
+#else
+#define DGEN_API __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Raised whenever a function's meaning or parameters change; a caller built for another value must not call on. */
+#define DGEN_ABI_VERSION 1
+
+/* Bytes of a page, and rows of 64 bytes in it. */
+#define DGEN_PAGE_BYTES 4096
+#define DGEN_PAGE_ROWS 64
+
+/* Instruction sets. A mask of them has bit (1 << isa). */
+#define DGEN_ISA_PORTABLE 0
+#define DGEN_ISA_NEON 1
+#define DGEN_ISA_AVX2 2
+#define DGEN_ISA_AVX512 3
+
+/* What the compressible rows of a unit hold: zeros, or copies of the unit's last random row. */
+#define DGEN_FILLER_ZERO 0
+#define DGEN_FILLER_REPEAT 1
+
+/* How to store: through the cache, or past it. */
+#define DGEN_STORE_REGULAR 0
+#define DGEN_STORE_NON_TEMPORAL 1
+
+/* Status codes. */
+#define DGEN_OK 0
+#define DGEN_ERROR_ISA (-1)
+#define DGEN_ERROR_ARGUMENT (-2)
+
+/* DGEN_ABI_VERSION of the library. */
+DGEN_API uint32_t dgen_abi_version(void);
+
+/* Mask of the ISAs that are compiled in, usable on this CPU under this operating system, and not above the cap. */
+DGEN_API uint32_t dgen_isa_supported(void);
+
+/* The fastest of dgen_isa_supported(). */
+DGEN_API uint32_t dgen_isa_active(void);
+
+/* For tests: from now on no ISA above `isa` is supported, in the whole process. DGEN_ERROR_ISA if there is no such ISA. */
+DGEN_API int32_t dgen_isa_cap(uint32_t isa);
+
+/*
+ * Fills `pages` whole pages, page number `page` first, at dst + offset (any alignment).
+ *
+ * key0..key3   the stream's keys
+ * rows_q32     random rows per unit times 2^32: unit_rows * 2^32 / compressRatio, rounded; 2^32 .. unit_rows * 2^32
+ * unit_rows    rows of a compression unit: 8, 16, 32 or 64
+ * filler       DGEN_FILLER_...
+ * store        DGEN_STORE_...; non-temporal stores are complete (fenced) on return
+ */
+DGEN_API int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page, uint64_t pages,
+                                 uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32,
+                                 uint32_t unit_rows, uint32_t filler, uint32_t store);
+
+/*
+ * Compares `pages` whole pages at src + offset with the stream. Returns how many pages from the first on are as they
+ * should be (`pages`: all of them), or a negative status. Parameters as for dgen_fill_pages.
+ */
+DGEN_API int64_t dgen_verify_pages(uint32_t isa, const void *src, uint64_t offset, uint64_t page, uint64_t pages,
+                                   uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32,
+                                   uint32_t unit_rows, uint32_t filler);
+
+/*
+ * Baselines to measure against, in the same run and on the same memory.
+ */
+
+/* A loop of the ISA's widest stores of one value: what the memory takes. dst + offset aligned and bytes a multiple of 64. */
+DGEN_API int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value,
+                                     uint32_t store);
+
+/* libc's memset. */
+DGEN_API int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value);
+
+/* One xoshiro256++ in plain C, a word at a time: what a good scalar generator does. bytes a multiple of 8. */
+DGEN_API int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed);
+
+/* A loop of the ISA's widest loads: returns the exclusive or of all words. src + offset aligned and bytes a multiple of 64. */
+DGEN_API uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,175 @@
+/*
+ * AVX2: a row is two 256-bit vectors. Generating keeps the four vector pipes busy and leaves the scalar ones idle, so the
+ * next page's lanes are seeded there, one word beside each of a page's first 32 random rows: seeding costs no time.
+ */
+#include <immintrin.h>
+
+#include "dgen_kernel.h"
+
+#define STATE_VECTORS (DGEN_SEED_WORDS / 4)
+
+typedef struct {
+    __m256i low, high; /* lanes 0-3, lanes 4-7 */
+} row;
+
+typedef struct {
+    row s0, s1, s2, s3;
+} lanes;
+
+/* The next page's state, as far as it is computed. */
+typedef struct {
+    const uint64_t *offsets;
+    uint64_t *words;
+    uint64_t base;
+    uint32_t done;
+} seeding;
+
+DGEN_INLINE void seed_word(seeding *next) {
+    next->words[next->done] = dgen_mix64(next->offsets[next->done] + next->base);
+    ++next->done;
+}
+
+DGEN_INLINE row load_row(const uint64_t *words) {
+    return (row){_mm256_load_si256((const __m256i *)(const void *)words),
+                 _mm256_load_si256((const __m256i *)(const void *)(words + 4))};
+}
+
+DGEN_INLINE __m256i rotl(__m256i x, int k) {
+    return _mm256_or_si256(_mm256_slli_epi64(x, k), _mm256_srli_epi64(x, 64 - k));
+}
+
+/* xoshiro256++, four lanes. */
+DGEN_INLINE __m256i next_half(__m256i *s0, __m256i *s1, __m256i *s2, __m256i *s3) {
+    __m256i out = _mm256_add_epi64(rotl(_mm256_add_epi64(*s0, *s3), 23), *s0);
+    __m256i t = _mm256_slli_epi64(*s1, 17);
+    *s2 = _mm256_xor_si256(*s2, *s0);
+    *s3 = _mm256_xor_si256(*s3, *s1);
+    *s1 = _mm256_xor_si256(*s1, *s2);
+    *s0 = _mm256_xor_si256(*s0, *s3);
+    *s2 = _mm256_xor_si256(*s2, t);
+    *s3 = rotl(*s3, 45);
+    return out;
+}
+
+DGEN_INLINE row next_row(lanes *x) {
+    row out;
+    out.low = next_half(&x->s0.low, &x->s1.low, &x->s2.low, &x->s3.low);
+    out.high = next_half(&x->s0.high, &x->s1.high, &x->s2.high, &x->s3.high);
+    return out;
+}
+
+DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, row r, __m256i *different) {
+    __m256i *to = (__m256i *)(void *)at;
+    if (sink == SINK_STORE) {
+        _mm256_storeu_si256(to, r.low);
+        _mm256_storeu_si256(to + 1, r.high);
+    } else if (sink == SINK_STREAM) {
+        _mm256_stream_si256(to, r.low);
+        _mm256_stream_si256(to + 1, r.high);
+    } else {
+        __m256i low = _mm256_xor_si256(_mm256_loadu_si256(to), r.low);
+        __m256i high = _mm256_xor_si256(_mm256_loadu_si256(to + 1), r.high);
+        *different = _mm256_or_si256(*different, _mm256_or_si256(low, high));
+    }
+}
+
+/* One page from its seeded words; seeds the next page on the way. */
+DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, const uint64_t *words,
+                           seeding *next, __m256i *different) {
+    lanes x = {load_row(words), load_row(words + 8), load_row(words + 16), load_row(words + 24)};
+    uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
+    for (uint32_t j = 0; j < units; ++j) {
+        uint32_t random = dgen_random_rows(recipe, page * units + j);
+        uint32_t unseeded = DGEN_SEED_WORDS - next->done;
+        uint32_t seeding_rows = random < unseeded ? random : unseeded;
+        row r = {_mm256_setzero_si256(), _mm256_setzero_si256()};
+        for (uint32_t i = 0; i < seeding_rows; ++i, at += DGEN_ROW_BYTES) {
+            r = next_row(&x);
+            emit(sink, at, r, different);
+            seed_word(next);
+        }
+        for (uint32_t i = seeding_rows; i < random; ++i, at += DGEN_ROW_BYTES) {
+            r = next_row(&x);
+            emit(sink, at, r, different);
+        }
+        if (recipe->filler == DGEN_FILLER_ZERO) {
+            r = (row){_mm256_setzero_si256(), _mm256_setzero_si256()};
+        }
+        for (uint32_t i = random; i < recipe->unit_rows; ++i, at += DGEN_ROW_BYTES) {
+            emit(sink, at, r, different);
+        }
+    }
+    while (next->done < DGEN_SEED_WORDS) {
+        seed_word(next);
+    }
+}
+
+/* Returns the first page that differs, or `pages`. */
+DGEN_INLINE uint64_t walk(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint64_t pages) {
+    _Alignas(64) uint64_t words[2][DGEN_SEED_WORDS];
+    _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
+    dgen_seed_offsets(recipe, offsets);
+    for (uint32_t i = 0; i < DGEN_SEED_WORDS; ++i) {
+        words[0][i] = dgen_mix64(offsets[i] + dgen_seed_base(page));
+    }
+    for (uint64_t i = 0; i < pages; ++i) {
+        /* After the last page there is nothing left to seed. */
+        uint32_t done = i + 1 < pages ? 0 : DGEN_SEED_WORDS;
+        seeding next = {offsets, words[(i + 1) & 1], dgen_seed_base(page + i + 1), done};
+        __m256i different = _mm256_setzero_si256();
+        walk_page(sink, recipe, at + i * DGEN_PAGE_BYTES, page + i, words[i & 1], &next, &different);
+        if (sink == SINK_COMPARE && !_mm256_testz_si256(different, different)) {
+            return i;
+        }
+    }
+    return pages;
+}
+
+static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+    if (store == DGEN_STORE_NON_TEMPORAL) {
+        walk(SINK_STREAM, recipe, dst, page, pages);
+        _mm_sfence();
+    } else {
+        walk(SINK_STORE, recipe, dst, page, pages);
+    }
+}
+
+static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
+    return walk(SINK_COMPARE, recipe, (uint8_t *)(uintptr_t)src, page, pages); /* SINK_COMPARE only reads */
+}
+
+static void baseline_store(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store) {
+    __m256i v = _mm256_set1_epi64x((long long)value);
+    row r = {v, v};
+    if (store == DGEN_STORE_NON_TEMPORAL) {
+        for (uint64_t i = 0; i < bytes; i += DGEN_ROW_BYTES) {
+            emit(SINK_STREAM, dst + i, r, NULL);
+        }
+        _mm_sfence();
+    } else {
+        for (uint64_t i = 0; i < bytes; i += DGEN_ROW_BYTES) {
+            emit(SINK_STORE, dst + i, r, NULL);
+        }
+    }
+}
+
+static uint64_t baseline_read(const uint8_t *src, uint64_t bytes) {
+    __m256i low = _mm256_setzero_si256();
+    __m256i high = low;
+    for (uint64_t i = 0; i < bytes; i += DGEN_ROW_BYTES) {
+        const __m256i *from = (const __m256i *)(const void *)(src + i);
+        low = _mm256_xor_si256(low, _mm256_loadu_si256(from));
+        high = _mm256_xor_si256(high, _mm256_loadu_si256(from + 1));
+    }
+    _Alignas(32) uint64_t w[4];
+    _mm256_store_si256((__m256i *)(void *)w, _mm256_xor_si256(low, high));
+    return w[0] ^ w[1] ^ w[2] ^ w[3];
+}
+
+const dgen_kernel dgen_avx2_kernel = {
+    .isa = DGEN_ISA_AVX2,
+    .fill = fill,
+    .verify = verify,
+    .baseline_store = baseline_store,
+    .baseline_read = baseline_read,
+};

@@ -1,0 +1,170 @@
+/*
+ * AVX-512 (F and DQ): a row is one 512-bit vector. One page's lanes are a single chain of dependent steps, so several
+ * pages run side by side to hide its latency. Side by side they store at 4 KiB distances: harmless past the cache and in
+ * it, but regular stores to memory then lose half their speed, so long regular runs go page by page.
+ */
+#include <immintrin.h>
+
+#include "dgen_kernel.h"
+
+#define SIDE_BY_SIDE 4
+/* About the second-level cache: a regular run longer than this is on its way to memory. */
+#define CACHED_RUN_PAGES 256
+
+#define UNROLL _Pragma("GCC unroll 4")
+
+typedef struct {
+    __m512i s0, s1, s2, s3;
+} lanes;
+
+/* vpternlogq's truth table of a ^ b ^ c. */
+#define XOR3 0x96
+
+DGEN_INLINE __m512i xor3(__m512i a, __m512i b, __m512i c) { return _mm512_ternarylogic_epi64(a, b, c, XOR3); }
+
+DGEN_INLINE __m512i mix64(__m512i z) {
+    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 30)),
+                           _mm512_set1_epi64((long long)UINT64_C(0xBF58476D1CE4E5B9)));
+    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 27)),
+                           _mm512_set1_epi64((long long)UINT64_C(0x94D049BB133111EB)));
+    return _mm512_xor_si512(z, _mm512_srli_epi64(z, 31));
+}
+
+DGEN_INLINE lanes seed(const uint64_t *offsets, uint64_t page) {
+    __m512i base = _mm512_set1_epi64((long long)dgen_seed_base(page));
+    return (lanes){mix64(_mm512_add_epi64(_mm512_loadu_si512(offsets), base)),
+                   mix64(_mm512_add_epi64(_mm512_loadu_si512(offsets + 8), base)),
+                   mix64(_mm512_add_epi64(_mm512_loadu_si512(offsets + 16), base)),
+                   mix64(_mm512_add_epi64(_mm512_loadu_si512(offsets + 24), base))};
+}
+
+/* xoshiro256++, eight lanes; its chained exclusive ors as one instruction each. */
+DGEN_INLINE __m512i next_row(lanes *x) {
+    __m512i s0 = x->s0, s1 = x->s1, s2 = x->s2, s3 = x->s3;
+    __m512i out = _mm512_add_epi64(_mm512_rol_epi64(_mm512_add_epi64(s0, s3), 23), s0);
+    x->s0 = xor3(s0, s1, s3);
+    x->s1 = xor3(s1, s2, s0);
+    x->s2 = xor3(s2, s0, _mm512_slli_epi64(s1, 17));
+    x->s3 = _mm512_rol_epi64(_mm512_xor_si512(s3, s1), 45);
+    return out;
+}
+
+DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, __m512i row, __m512i *different) {
+    if (sink == SINK_STORE) {
+        _mm512_storeu_si512((void *)at, row);
+    } else if (sink == SINK_STREAM) {
+        _mm512_stream_si512((__m512i *)(void *)at, row);
+    } else {
+        *different = _mm512_or_si512(*different, _mm512_xor_si512(_mm512_loadu_si512((const void *)at), row));
+    }
+}
+
+DGEN_INLINE __m512i filler_row(const dgen_recipe *recipe, __m512i last) {
+    return recipe->filler == DGEN_FILLER_ZERO ? _mm512_setzero_si512() : last;
+}
+
+/* `n` (a constant) pages side by side. The units of all have the common random rows; some have one more. */
+DGEN_INLINE void walk_pages(dgen_sink sink, int n, const dgen_recipe *recipe, const uint64_t *offsets, uint8_t *at,
+                            uint64_t page, __m512i *different) {
+    lanes x[SIDE_BY_SIDE];
+    __m512i last[SIDE_BY_SIDE];
+    UNROLL for (int k = 0; k < n; ++k) {
+        x[k] = seed(offsets, page + (uint64_t)k);
+        last[k] = _mm512_setzero_si512();
+    }
+    uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
+    uint32_t common = dgen_common_rows(recipe);
+    for (uint32_t j = 0; j < units; ++j, at += (uint64_t)recipe->unit_rows * DGEN_ROW_BYTES) {
+        for (uint32_t r = 0; r < common; ++r) {
+            UNROLL for (int k = 0; k < n; ++k) {
+                last[k] = next_row(&x[k]);
+                emit(sink, at + k * DGEN_PAGE_BYTES + r * DGEN_ROW_BYTES, last[k], different);
+            }
+        }
+        if (common == recipe->unit_rows) {
+            continue;
+        }
+        UNROLL for (int k = 0; k < n; ++k) {
+            bool extra = dgen_extra_row(recipe, (page + (uint64_t)k) * units + j) != 0;
+            __m512i row = extra ? (last[k] = next_row(&x[k])) : filler_row(recipe, last[k]);
+            emit(sink, at + k * DGEN_PAGE_BYTES + common * DGEN_ROW_BYTES, row, different);
+            last[k] = filler_row(recipe, last[k]);
+        }
+        for (uint32_t r = common + 1; r < recipe->unit_rows; ++r) {
+            UNROLL for (int k = 0; k < n; ++k) {
+                emit(sink, at + k * DGEN_PAGE_BYTES + r * DGEN_ROW_BYTES, last[k], different);
+            }
+        }
+    }
+}
+
+static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+    _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
+    dgen_seed_offsets(recipe, offsets);
+    uint64_t i = 0;
+    if (store == DGEN_STORE_NON_TEMPORAL) {
+        for (; i + SIDE_BY_SIDE <= pages; i += SIDE_BY_SIDE) {
+            walk_pages(SINK_STREAM, SIDE_BY_SIDE, recipe, offsets, dst + i * DGEN_PAGE_BYTES, page + i, NULL);
+        }
+        for (; i < pages; ++i) {
+            walk_pages(SINK_STREAM, 1, recipe, offsets, dst + i * DGEN_PAGE_BYTES, page + i, NULL);
+        }
+        _mm_sfence();
+        return;
+    }
+    if (pages <= CACHED_RUN_PAGES) {
+        for (; i + SIDE_BY_SIDE <= pages; i += SIDE_BY_SIDE) {
+            walk_pages(SINK_STORE, SIDE_BY_SIDE, recipe, offsets, dst + i * DGEN_PAGE_BYTES, page + i, NULL);
+        }
+    }
+    for (; i < pages; ++i) {
+        walk_pages(SINK_STORE, 1, recipe, offsets, dst + i * DGEN_PAGE_BYTES, page + i, NULL);
+    }
+}
+
+static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
+    _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
+    dgen_seed_offsets(recipe, offsets);
+    for (uint64_t i = 0; i < pages; ++i) {
+        __m512i different = _mm512_setzero_si512();
+        /* SINK_COMPARE only reads. */
+        walk_pages(SINK_COMPARE, 1, recipe, offsets, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
+                   &different);
+        if (_mm512_test_epi64_mask(different, different) != 0) {
+            return i;
+        }
+    }
+    return pages;
+}
+
+static void baseline_store(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store) {
+    __m512i v = _mm512_set1_epi64((long long)value);
+    if (store == DGEN_STORE_NON_TEMPORAL) {
+        for (uint64_t i = 0; i < bytes; i += DGEN_ROW_BYTES) {
+            emit(SINK_STREAM, dst + i, v, NULL);
+        }
+        _mm_sfence();
+    } else {
+        for (uint64_t i = 0; i < bytes; i += DGEN_ROW_BYTES) {
+            emit(SINK_STORE, dst + i, v, NULL);
+        }
+    }
+}
+
+static uint64_t baseline_read(const uint8_t *src, uint64_t bytes) {
+    __m512i sum = _mm512_setzero_si512();
+    for (uint64_t i = 0; i < bytes; i += DGEN_ROW_BYTES) {
+        sum = _mm512_xor_si512(sum, _mm512_loadu_si512((const void *)(src + i)));
+    }
+    _Alignas(64) uint64_t w[8];
+    _mm512_storeu_si512((void *)w, sum);
+    return w[0] ^ w[1] ^ w[2] ^ w[3] ^ w[4] ^ w[5] ^ w[6] ^ w[7];
+}
+
+const dgen_kernel dgen_avx512_kernel = {
+    .isa = DGEN_ISA_AVX512,
+    .fill = fill,
+    .verify = verify,
+    .baseline_store = baseline_store,
+    .baseline_read = baseline_read,
+};

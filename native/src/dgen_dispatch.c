@@ -1,0 +1,143 @@
+/* The ABI: chooses the kernel, checks what it is given, and makes any destination fit non-temporal stores. */
+#include <stdatomic.h>
+#include <string.h>
+
+#include "dgen_cpu.h"
+#include "dgen_kernel.h"
+#include "dgen_stream_copy.h"
+
+#define ISAS 4
+
+/* Indexed by ISA; NULL where it is not compiled in. */
+static const dgen_kernel *const kernels[ISAS] = {
+    [DGEN_ISA_PORTABLE] = &dgen_portable_kernel,
+#if defined(DGEN_WITH_NEON)
+    [DGEN_ISA_NEON] = &dgen_neon_kernel,
+#endif
+#if defined(DGEN_WITH_AVX2)
+    [DGEN_ISA_AVX2] = &dgen_avx2_kernel,
+#endif
+#if defined(DGEN_WITH_AVX512)
+    [DGEN_ISA_AVX512] = &dgen_avx512_kernel,
+#endif
+};
+
+#define UNKNOWN 0u
+
+static _Atomic uint32_t usable = UNKNOWN; /* always has the portable bit once it is known */
+static _Atomic uint32_t cap = ISAS - 1;
+
+static uint32_t usable_isas(void) {
+    uint32_t mask = atomic_load_explicit(&usable, memory_order_relaxed);
+    if (mask == UNKNOWN) {
+        mask = dgen_cpu_isas();
+        for (uint32_t isa = 0; isa < ISAS; ++isa) {
+            if (kernels[isa] == NULL) {
+                mask &= ~(UINT32_C(1) << isa);
+            }
+        }
+        atomic_store_explicit(&usable, mask, memory_order_relaxed);
+    }
+    return mask;
+}
+
+const dgen_kernel *dgen_kernel_of(uint32_t isa) {
+    return isa < ISAS && (dgen_isa_supported() >> isa & 1) != 0 ? kernels[isa] : NULL;
+}
+
+uint32_t dgen_abi_version(void) { return DGEN_ABI_VERSION; }
+
+uint32_t dgen_isa_supported(void) {
+    uint32_t highest = atomic_load_explicit(&cap, memory_order_relaxed);
+    return usable_isas() & ((UINT32_C(2) << highest) - 1);
+}
+
+uint32_t dgen_isa_active(void) {
+    uint32_t isa = ISAS - 1;
+    while ((dgen_isa_supported() >> isa & 1) == 0) {
+        --isa;
+    }
+    return isa;
+}
+
+int32_t dgen_isa_cap(uint32_t isa) {
+    if (isa >= ISAS) {
+        return DGEN_ERROR_ISA;
+    }
+    atomic_store_explicit(&cap, isa, memory_order_relaxed);
+    return DGEN_OK;
+}
+
+static bool valid(const dgen_recipe *r) {
+    bool unit = r->unit_rows == 8 || r->unit_rows == 16 || r->unit_rows == 32 || r->unit_rows == 64;
+    return unit && r->rows_q32 >= UINT64_C(1) << 32 && r->rows_q32 <= (uint64_t)r->unit_rows << 32 &&
+           (r->filler == DGEN_FILLER_ZERO || r->filler == DGEN_FILLER_REPEAT);
+}
+
+/* Non-temporal stores need whole cache lines: elsewhere pages are made in the first-level cache and copied past it. */
+static void fill_bounced(const dgen_kernel *kernel, const dgen_recipe *recipe, uint8_t *dst, uint64_t page,
+                         uint64_t pages) {
+    _Alignas(64) uint8_t made[DGEN_BOUNCE_PAGES * DGEN_PAGE_BYTES];
+    for (uint64_t i = 0; i < pages; i += DGEN_BOUNCE_PAGES) {
+        uint64_t n = pages - i < DGEN_BOUNCE_PAGES ? pages - i : DGEN_BOUNCE_PAGES;
+        kernel->fill(recipe, made, page + i, n, DGEN_STORE_REGULAR);
+        dgen_stream_copy(dst + i * DGEN_PAGE_BYTES, made, n * DGEN_PAGE_BYTES);
+    }
+    dgen_stream_fence();
+}
+
+int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0,
+                        uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
+                        uint32_t filler, uint32_t store) {
+    const dgen_kernel *kernel = dgen_kernel_of(isa);
+    dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler};
+    if (kernel == NULL) {
+        return DGEN_ERROR_ISA;
+    }
+    if (!valid(&recipe) || (store != DGEN_STORE_REGULAR && store != DGEN_STORE_NON_TEMPORAL)) {
+        return DGEN_ERROR_ARGUMENT;
+    }
+    uint8_t *at = (uint8_t *)dst + offset;
+    if (store == DGEN_STORE_NON_TEMPORAL && (uintptr_t)at % DGEN_ROW_BYTES != 0) {
+        fill_bounced(kernel, &recipe, at, page, pages);
+    } else {
+        kernel->fill(&recipe, at, page, pages, store);
+    }
+    return DGEN_OK;
+}
+
+int64_t dgen_verify_pages(uint32_t isa, const void *src, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0,
+                          uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
+                          uint32_t filler) {
+    const dgen_kernel *kernel = dgen_kernel_of(isa);
+    dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler};
+    if (kernel == NULL) {
+        return DGEN_ERROR_ISA;
+    }
+    if (!valid(&recipe)) {
+        return DGEN_ERROR_ARGUMENT;
+    }
+    return (int64_t)kernel->verify(&recipe, (const uint8_t *)src + offset, page, pages);
+}
+
+static bool row_aligned(const void *base, uint64_t offset, uint64_t bytes) {
+    return ((uintptr_t)base + offset) % DGEN_ROW_BYTES == 0 && bytes % DGEN_ROW_BYTES == 0;
+}
+
+int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store) {
+    const dgen_kernel *kernel = dgen_kernel_of(isa);
+    if (kernel == NULL) {
+        return DGEN_ERROR_ISA;
+    }
+    if (!row_aligned(dst, offset, bytes)) {
+        return DGEN_ERROR_ARGUMENT;
+    }
+    kernel->baseline_store((uint8_t *)dst + offset, bytes, value, store);
+    return DGEN_OK;
+}
+
+uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes) {
+    const dgen_kernel *kernel = dgen_kernel_of(isa);
+    return kernel != NULL && row_aligned(src, offset, bytes) ? kernel->baseline_read((const uint8_t *)src + offset, bytes)
+                                                             : 0;
+}

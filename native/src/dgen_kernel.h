@@ -1,0 +1,86 @@
+/* What the kernels share: the recipe of a page, the rules of stream format 1 that need no vectors, and the kernel table. */
+#ifndef DGEN_KERNEL_H
+#define DGEN_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dgen.h"
+
+#define DGEN_INLINE static inline __attribute__((always_inline))
+
+#define DGEN_LANES 8
+#define DGEN_STATE_WORDS 4
+#define DGEN_SEED_WORDS (DGEN_LANES * DGEN_STATE_WORDS)
+#define DGEN_ROW_BYTES 64
+#define DGEN_GOLDEN UINT64_C(0x9E3779B97F4A7C15)
+
+typedef struct {
+    uint64_t key[DGEN_STATE_WORDS];
+    uint64_t rows_q32;
+    uint32_t unit_rows;
+    uint32_t filler;
+} dgen_recipe;
+
+/* What becomes of a row: stored through the cache, stored past it, or compared with what is there. */
+typedef enum { SINK_STORE, SINK_STREAM, SINK_COMPARE } dgen_sink;
+
+typedef struct {
+    uint32_t isa;
+    /* dst is 64-byte aligned where store is non-temporal. */
+    void (*fill)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store);
+    uint64_t (*verify)(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages);
+    void (*baseline_store)(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store);
+    uint64_t (*baseline_read)(const uint8_t *src, uint64_t bytes);
+} dgen_kernel;
+
+extern const dgen_kernel dgen_portable_kernel;
+#if defined(DGEN_WITH_AVX2)
+extern const dgen_kernel dgen_avx2_kernel;
+#endif
+#if defined(DGEN_WITH_AVX512)
+extern const dgen_kernel dgen_avx512_kernel;
+#endif
+#if defined(DGEN_WITH_NEON)
+extern const dgen_kernel dgen_neon_kernel;
+#endif
+
+/* The kernel of a supported ISA, or NULL. */
+const dgen_kernel *dgen_kernel_of(uint32_t isa);
+
+DGEN_INLINE uint64_t dgen_rotl(uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
+
+/* SplitMix64's finalizer (Steele, Lea, Flood 2014; variant 13 of Stafford). */
+DGEN_INLINE uint64_t dgen_mix64(uint64_t z) {
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+/* Before mixing, state word w of lane l of page p is key[w] + GOLDEN * (8p + l + 1): the part that depends on p ... */
+DGEN_INLINE uint64_t dgen_seed_base(uint64_t page) { return DGEN_GOLDEN * (DGEN_LANES * page); }
+
+/* ... and the part that does not, for all lanes: offsets[8w + l]. */
+DGEN_INLINE void dgen_seed_offsets(const dgen_recipe *recipe, uint64_t offsets[DGEN_SEED_WORDS]) {
+    for (uint32_t w = 0; w < DGEN_STATE_WORDS; ++w) {
+        for (uint32_t l = 0; l < DGEN_LANES; ++l) {
+            offsets[w * DGEN_LANES + l] = recipe->key[w] + DGEN_GOLDEN * (l + 1);
+        }
+    }
+}
+
+/* The random rows that every unit has; a unit may have one more. */
+DGEN_INLINE uint32_t dgen_common_rows(const dgen_recipe *recipe) { return (uint32_t)(recipe->rows_q32 >> 32); }
+
+/* 1 if unit n has one random row more than the common ones, else 0. */
+DGEN_INLINE uint32_t dgen_extra_row(const dgen_recipe *recipe, uint64_t unit) {
+    uint64_t fraction = recipe->rows_q32 & UINT32_MAX;
+    return (uint32_t)((((unit * fraction) & UINT32_MAX) + fraction) >> 32);
+}
+
+DGEN_INLINE uint32_t dgen_random_rows(const dgen_recipe *recipe, uint64_t unit) {
+    return dgen_common_rows(recipe) + dgen_extra_row(recipe, unit);
+}
+
+#endif

@@ -1,0 +1,117 @@
+/* The definition: a page in plain C, one lane after the other. Every other kernel is tested against this one. */
+#include <string.h>
+
+#include "dgen_kernel.h"
+
+typedef struct {
+    uint64_t s[DGEN_STATE_WORDS];
+} lane;
+
+/* xoshiro256++ 1.0 (Blackman, Vigna 2019). */
+DGEN_INLINE uint64_t next_word(lane *x) {
+    uint64_t *s = x->s;
+    uint64_t out = dgen_rotl(s[0] + s[3], 23) + s[0];
+    uint64_t t = s[1] << 17;
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = dgen_rotl(s[3], 45);
+    return out;
+}
+
+/* Words are little-endian in memory, whatever the machine's own order. */
+DGEN_INLINE uint64_t little_endian(uint64_t word) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return __builtin_bswap64(word);
+#else
+    return word;
+#endif
+}
+
+/* Puts a word where it belongs, or returns how it differs from what is there. */
+DGEN_INLINE uint64_t emit(dgen_sink sink, uint8_t *at, uint64_t word) {
+    word = little_endian(word);
+    if (sink == SINK_COMPARE) {
+        uint64_t found;
+        memcpy(&found, at, sizeof found);
+        return found ^ word;
+    }
+    memcpy(at, &word, sizeof word);
+    return 0;
+}
+
+/* One lane's column of a page. Returns 0 unless something compared is different. */
+DGEN_INLINE uint64_t walk_lane(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint32_t l) {
+    lane x;
+    for (uint32_t w = 0; w < DGEN_STATE_WORDS; ++w) {
+        x.s[w] = dgen_mix64(recipe->key[w] + DGEN_GOLDEN * (DGEN_LANES * page + l + 1));
+    }
+    uint64_t different = 0;
+    uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
+    at += l * sizeof(uint64_t);
+    for (uint32_t j = 0; j < units; ++j) {
+        uint32_t random = dgen_random_rows(recipe, page * units + j);
+        uint64_t word = 0;
+        for (uint32_t r = 0; r < random; ++r, at += DGEN_ROW_BYTES) {
+            word = next_word(&x);
+            different |= emit(sink, at, word);
+        }
+        if (recipe->filler == DGEN_FILLER_ZERO) {
+            word = 0;
+        }
+        for (uint32_t r = random; r < recipe->unit_rows; ++r, at += DGEN_ROW_BYTES) {
+            different |= emit(sink, at, word);
+        }
+    }
+    return different;
+}
+
+static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+    (void)store; /* plain C has no other store */
+    for (uint64_t i = 0; i < pages; ++i) {
+        for (uint32_t l = 0; l < DGEN_LANES; ++l) {
+            walk_lane(SINK_STORE, recipe, dst + i * DGEN_PAGE_BYTES, page + i, l);
+        }
+    }
+}
+
+static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
+    for (uint64_t i = 0; i < pages; ++i) {
+        uint64_t different = 0;
+        for (uint32_t l = 0; l < DGEN_LANES; ++l) {
+            /* SINK_COMPARE only reads. */
+            different |= walk_lane(SINK_COMPARE, recipe, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i, l);
+        }
+        if (different != 0) {
+            return i;
+        }
+    }
+    return pages;
+}
+
+static void baseline_store(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store) {
+    (void)store;
+    for (uint64_t i = 0; i < bytes; i += sizeof value) {
+        memcpy(dst + i, &value, sizeof value);
+    }
+}
+
+static uint64_t baseline_read(const uint8_t *src, uint64_t bytes) {
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < bytes; i += sizeof sum) {
+        uint64_t word;
+        memcpy(&word, src + i, sizeof word);
+        sum ^= word;
+    }
+    return sum;
+}
+
+const dgen_kernel dgen_portable_kernel = {
+    .isa = DGEN_ISA_PORTABLE,
+    .fill = fill,
+    .verify = verify,
+    .baseline_store = baseline_store,
+    .baseline_read = baseline_read,
+};

@@ -1,0 +1,119 @@
+/* The ABI: what is supported, the cap, refused arguments, any alignment with either store, and the baselines. */
+#include <string.h>
+
+#include "check.h"
+#include "dgen_cpu.h"
+#include "guarded.h"
+
+#define PAGES 5
+#define ROWS_ALL (UINT64_C(64) << 32)
+
+static int32_t fill(uint32_t isa, void *dst, uint64_t offset, uint64_t pages, uint32_t store) {
+    return dgen_fill_pages(isa, dst, offset, 3, pages, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO, store);
+}
+
+static void check_report_of_isas(void) {
+    uint32_t supported = dgen_isa_supported();
+    CHECK(dgen_abi_version() == DGEN_ABI_VERSION, "version %u", dgen_abi_version());
+    CHECK((supported & 1) != 0, "portable is always supported");
+    CHECK((supported & ~dgen_cpu_isas()) == 0, "supported %x, but the CPU has %x", supported, dgen_cpu_isas());
+    CHECK((supported >> dgen_isa_active()) == 1, "active %u is the highest of %x", dgen_isa_active(), supported);
+}
+
+static void check_refusals(uint8_t *memory) {
+    memset(memory, 0, DGEN_PAGE_BYTES);
+    CHECK(fill(99, memory, 0, 1, DGEN_STORE_REGULAR) == DGEN_ERROR_ISA, "an unknown ISA");
+    CHECK(fill(0, memory, 0, 1, 7) == DGEN_ERROR_ARGUMENT, "an unknown store");
+    static const struct {
+        uint64_t rows_q32;
+        uint32_t unit_rows, filler;
+    } bad[] = {{ROWS_ALL, 63, 0}, {ROWS_ALL, 0, 0}, {ROWS_ALL + 1, 64, 0}, {0, 64, 0}, {ROWS_ALL, 32, 0}, {ROWS_ALL, 64, 2}};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
+        CHECK(dgen_fill_pages(0, memory, 0, 0, 1, 1, 2, 3, 4, bad[i].rows_q32, bad[i].unit_rows, bad[i].filler, 0) ==
+                  DGEN_ERROR_ARGUMENT,
+              "bad recipe %zu", i);
+        CHECK(dgen_verify_pages(0, memory, 0, 0, 1, 1, 2, 3, 4, bad[i].rows_q32, bad[i].unit_rows, bad[i].filler) ==
+                  DGEN_ERROR_ARGUMENT,
+              "bad recipe %zu to verify", i);
+    }
+    CHECK(dgen_baseline_store(0, memory, 1, 64, 0, 0) == DGEN_ERROR_ARGUMENT, "an unaligned baseline");
+    CHECK(dgen_baseline_xoshiro(memory, 0, 7, 0) == DGEN_ERROR_ARGUMENT, "half a word");
+    for (size_t i = 0; i < DGEN_PAGE_BYTES; ++i) {
+        CHECK(memory[i] == 0, "a refused call wrote byte %zu", i);
+    }
+}
+
+/* Non-temporal stores reach any address: every offset within two cache lines, up to both guard pages. */
+static void check_alignments(uint32_t isa, guarded *memory, const uint8_t *expected) {
+    uint64_t bytes = PAGES * DGEN_PAGE_BYTES;
+    for (uint64_t offset = 0; offset < 130; ++offset) {
+        for (uint32_t store = DGEN_STORE_REGULAR; store <= DGEN_STORE_NON_TEMPORAL; ++store) {
+            for (int end = 0; end < 2; ++end) {
+                uint64_t from = end == 0 ? offset : memory->bytes - bytes - offset;
+                memset(memory->start, 0x5A, memory->bytes);
+                CHECK(fill(isa, memory->start, from, PAGES, store) == DGEN_OK, "fill at %llu", (unsigned long long)from);
+                CHECK(memcmp(memory->start + from, expected, bytes) == 0, "ISA %u, store %u, offset %llu: wrong bytes", isa,
+                      store, (unsigned long long)from);
+                bool outside = false;
+                for (uint64_t i = 0; i < memory->bytes; ++i) {
+                    outside |= (i < from || i >= from + bytes) && memory->start[i] != 0x5A;
+                }
+                CHECK(!outside, "ISA %u, store %u, offset %llu: wrote outside", isa, store, (unsigned long long)from);
+                CHECK(dgen_verify_pages(isa, memory->start, from, 3, PAGES, 1, 2, 3, 4, ROWS_ALL, 64, 0) == PAGES,
+                      "ISA %u: verify at %llu", isa, (unsigned long long)from);
+            }
+        }
+    }
+}
+
+static void check_baselines(uint32_t isa, uint8_t *memory) {
+    for (uint32_t store = DGEN_STORE_REGULAR; store <= DGEN_STORE_NON_TEMPORAL; ++store) {
+        memset(memory, 0, DGEN_PAGE_BYTES);
+        CHECK(dgen_baseline_store(isa, memory, 64, 192, UINT64_C(0x0102030405060708), store) == DGEN_OK, "baseline store");
+        uint64_t sum = 0;
+        for (size_t i = 0; i < DGEN_PAGE_BYTES; i += 8) {
+            uint64_t word;
+            memcpy(&word, memory + i, 8);
+            CHECK(word == (i >= 64 && i < 256 ? UINT64_C(0x0102030405060708) : 0), "baseline store at %zu", i);
+        }
+        dgen_baseline_xoshiro(memory, 0, DGEN_PAGE_BYTES, 5);
+        for (size_t i = 0; i < DGEN_PAGE_BYTES; i += 8) {
+            uint64_t word;
+            memcpy(&word, memory + i, 8);
+            sum ^= word;
+        }
+        CHECK(dgen_baseline_read(isa, memory, 0, DGEN_PAGE_BYTES) == sum, "baseline read");
+    }
+}
+
+static void check_cap(void) {
+    uint32_t all = dgen_isa_supported();
+    for (uint32_t isa = 0; isa <= DGEN_ISA_AVX512; ++isa) {
+        CHECK(dgen_isa_cap(isa) == DGEN_OK, "cap %u", isa);
+        CHECK(dgen_isa_supported() == (all & ((2u << isa) - 1)), "supported under cap %u", isa);
+        CHECK(dgen_isa_active() <= isa, "active under cap %u", isa);
+        CHECK(isa == DGEN_ISA_AVX512 || dgen_kernel_of(DGEN_ISA_AVX512) == NULL, "a kernel above cap %u", isa);
+    }
+    CHECK(dgen_isa_cap(4) == DGEN_ERROR_ISA, "an unknown cap");
+    CHECK(dgen_isa_supported() == all, "the cap is lifted");
+}
+
+int main(void) {
+    guarded memory = guarded_new((PAGES + 1) * DGEN_PAGE_BYTES);
+    guarded expected = guarded_new(PAGES * DGEN_PAGE_BYTES);
+    check_report_of_isas();
+    check_refusals(memory.start);
+    fill(DGEN_ISA_PORTABLE, expected.start, 0, PAGES, DGEN_STORE_REGULAR);
+    for (uint32_t isa = 0; isa <= DGEN_ISA_AVX512; ++isa) {
+        if ((dgen_isa_supported() >> isa & 1) != 0) {
+            check_alignments(isa, &memory, expected.start);
+            check_baselines(isa, memory.start);
+        } else {
+            CHECK(fill(isa, memory.start, 0, 1, 0) == DGEN_ERROR_ISA, "ISA %u is not supported", isa);
+        }
+    }
+    check_cap();
+    guarded_free(&memory);
+    guarded_free(&expected);
+    return check_report("abi");
+}

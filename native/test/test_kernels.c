@@ -1,0 +1,135 @@
+/* Every variant against the portable one: fill and verify, over recipes, run lengths and alignments, between guard pages. */
+#include <string.h>
+
+#include "check.h"
+#include "guarded.h"
+
+#define MOST_PAGES 21
+#define POISON 0xA5
+
+static dgen_recipe random_recipe(void) {
+    static const uint32_t units[] = {8, 16, 32, 64};
+    dgen_recipe r;
+    for (int w = 0; w < DGEN_STATE_WORDS; ++w) {
+        r.key[w] = random_word();
+    }
+    r.unit_rows = units[random_below(4)];
+    r.filler = (uint32_t)random_below(2);
+    uint64_t least = UINT64_C(1) << 32, most = (uint64_t)r.unit_rows << 32;
+    switch (random_below(4)) {
+        case 0:
+            r.rows_q32 = most;
+            break;
+        case 1:
+            r.rows_q32 = least;
+            break;
+        case 2: /* whole rows */
+            r.rows_q32 = (1 + random_below(r.unit_rows)) << 32;
+            break;
+        default:
+            r.rows_q32 = least + random_below(most - least + 1);
+    }
+    return r;
+}
+
+static uint64_t random_page(void) {
+    switch (random_below(4)) {
+        case 0:
+            return random_below(10);
+        case 1: /* page numbers around 2^32 and at the far end of the longest stream */
+            return (UINT64_C(1) << 32) - random_below(2 * MOST_PAGES);
+        case 2:
+            return (UINT64_C(1) << 51) - MOST_PAGES - random_below(10);
+        default:
+            return random_below(UINT64_C(1) << 50);
+    }
+}
+
+/* Fills at `offset` from one end of guarded memory: nothing but the run may be written, and all of it must be. */
+static void check_fill(const variant *v, const dgen_recipe *recipe, guarded *memory, uint64_t offset, bool at_end,
+                       uint64_t page, uint64_t pages, uint32_t store, const uint8_t *expected) {
+    uint64_t bytes = pages * DGEN_PAGE_BYTES;
+    uint8_t *dst = at_end ? memory->start + memory->bytes - bytes - offset : memory->start + offset;
+    for (int poison = 0; poison < 2; ++poison) { /* two poisons: no written byte can equal both */
+        int value = poison == 0 ? POISON : (uint8_t)~POISON;
+        memset(memory->start, value, memory->bytes);
+        v->kernel->fill(recipe, dst, page, pages, store);
+        CHECK(memcmp(dst, expected, bytes) == 0, "%s: %llu pages from %llu at offset %llu%s, store %u: wrong bytes",
+              v->name, (unsigned long long)pages, (unsigned long long)page, (unsigned long long)offset,
+              at_end ? " from the end" : "", store);
+        bool outside = false;
+        for (uint8_t *p = memory->start; p < memory->start + memory->bytes; ++p) {
+            outside |= (p < dst || p >= dst + bytes) && *p != value;
+        }
+        CHECK(!outside, "%s: wrote outside the run", v->name);
+    }
+    CHECK(v->kernel->verify(recipe, dst, page, pages) == pages, "%s: verify refuses good pages", v->name);
+}
+
+static void check_verify_finds(const variant *v, const dgen_recipe *recipe, uint8_t *run, uint64_t page, uint64_t pages) {
+    uint64_t at = random_below(pages * DGEN_PAGE_BYTES);
+    uint8_t flip = (uint8_t)(1u << random_below(8));
+    run[at] ^= flip;
+    uint64_t found = v->kernel->verify(recipe, run, page, pages);
+    run[at] ^= flip;
+    CHECK(found == at / DGEN_PAGE_BYTES, "%s: byte %llu is wrong, verify says page %llu of %llu", v->name,
+          (unsigned long long)at, (unsigned long long)found, (unsigned long long)pages);
+}
+
+/* Every byte of one page, one after the other. */
+static void check_verify_everywhere(const variant *v, uint8_t *run) {
+    dgen_recipe recipe = random_recipe();
+    dgen_portable_kernel.fill(&recipe, run, 7, 2, DGEN_STORE_REGULAR);
+    for (uint64_t at = 0; at < 2 * DGEN_PAGE_BYTES; ++at) {
+        run[at] ^= 0x10;
+        CHECK(v->kernel->verify(&recipe, run, 7, 2) == at / DGEN_PAGE_BYTES, "%s: misses byte %llu", v->name,
+              (unsigned long long)at);
+        run[at] ^= 0x10;
+    }
+}
+
+/* A run long enough for every threshold in the kernels. */
+static void check_long_run(const variant *v) {
+    enum { PAGES = 600 };
+    dgen_recipe recipe = random_recipe();
+    guarded expected = guarded_new(PAGES * DGEN_PAGE_BYTES), found = guarded_new(PAGES * DGEN_PAGE_BYTES);
+    dgen_portable_kernel.fill(&recipe, expected.start, 1000, PAGES, DGEN_STORE_REGULAR);
+    for (uint32_t store = DGEN_STORE_REGULAR; store <= DGEN_STORE_NON_TEMPORAL; ++store) {
+        memset(found.start, POISON, found.bytes);
+        v->kernel->fill(&recipe, found.start, 1000, PAGES, store);
+        CHECK(memcmp(expected.start, found.start, found.bytes) == 0, "%s: a long run differs, store %u", v->name, store);
+    }
+    guarded_free(&expected);
+    guarded_free(&found);
+}
+
+int main(void) {
+    variant list[8];
+    uint32_t n = variants(list);
+    guarded expected = guarded_new(MOST_PAGES * DGEN_PAGE_BYTES);
+    guarded memory = guarded_new((MOST_PAGES + 1) * DGEN_PAGE_BYTES);
+    for (int round = 0; round < 60; ++round) {
+        for (uint64_t pages = 0; pages <= MOST_PAGES; pages += pages < 10 ? 1 : 11) {
+            dgen_recipe recipe = random_recipe();
+            uint64_t page = random_page();
+            dgen_portable_kernel.fill(&recipe, expected.start, page, pages, DGEN_STORE_REGULAR);
+            for (uint32_t i = 0; i < n; ++i) {
+                uint64_t offset = random_below(130);
+                bool at_end = random_below(2) != 0;
+                check_fill(&list[i], &recipe, &memory, offset, at_end, page, pages, DGEN_STORE_REGULAR, expected.start);
+                check_fill(&list[i], &recipe, &memory, 64 * random_below(3), at_end, page, pages,
+                           DGEN_STORE_NON_TEMPORAL, expected.start);
+                if (pages > 0) {
+                    check_verify_finds(&list[i], &recipe, expected.start, page, pages);
+                }
+            }
+        }
+    }
+    for (uint32_t i = 0; i < n; ++i) {
+        check_verify_everywhere(&list[i], expected.start);
+        check_long_run(&list[i]);
+    }
+    guarded_free(&expected);
+    guarded_free(&memory);
+    return check_report("kernels");
+}
