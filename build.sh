@@ -1,0 +1,203 @@
+#!/usr/bin/env bash
+# Builds, tests and runs dgen-java: see usage below.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
+# shellcheck source=src/main/sh/find-jdk.sh
+. src/main/sh/find-jdk.sh
+
+usage() {
+  cat <<'EOF'
+usage: ./build.sh VERB [ARGUMENTS]
+
+  build          native library, jar and launcher: target/dgen
+  test           build and run all tests, C and Java   (more: -Plong, -Pemulated, -Dtest=NAME)
+  run ARGS       target/dgen ARGS, built first if need be; without ARGS: bench
+  bench ARGS     JMH with ARGS (a benchmark's name, -l to list, -h for help)
+  bindings       regenerate the Java bindings of native/include/dgen.h (needs jextract)
+  format         format the Java sources
+  clean          remove target/
+
+Needs a JDK 25 and Maven; cmake, a C compiler and libnuma for the native library. What is missing is
+installed with apt-get where that is possible without a password, unless DGEN_NO_INSTALL=1.
+EOF
+}
+
+say() { echo "build.sh: $*" >&2; }
+die() {
+  say "$*"
+  exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+linux() { [[ $(uname -s) == Linux ]]; }
+
+# --- what the build needs ---------------------------------------------------------------------------------------------
+
+compiler() { have "${CC:-cc}"; }
+generator() { have ninja || have make; }
+libnuma() { [[ -e /usr/include/numa.h ]] || { compiler && echo '#include <numa.h>' | "${CC:-cc}" -E - >/dev/null 2>&1; }; }
+
+# One line for each missing thing: apt package | what it is for | what to install elsewhere.
+missing() {
+  find_jdk25 jdk || echo "openjdk-25-jdk-headless|a JDK 25 (required)|a JDK 25, and set JAVA_HOME to it"
+  have mvn || echo "maven|Maven (required)|maven"
+  have cmake || echo "cmake|the native library|cmake"
+  generator || echo "ninja-build|the native library|ninja or make"
+  compiler || echo "gcc libc6-dev|the native library|gcc or clang"
+  ! linux || libnuma || echo "libnuma-dev|placement on NUMA nodes|libnuma's headers (libnuma-dev, numactl-devel)"
+}
+
+apt_get() {
+  local root=()
+  if [[ $(id -u) != 0 ]]; then root=(sudo -n); fi
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends "$@" >/dev/null
+}
+
+# Installs those of the packages that the distribution has.
+apt_install() {
+  local package known=() update=no
+  for package; do apt-cache show "$package" >/dev/null 2>&1 || update=yes; done
+  if [[ $update == yes ]]; then apt_get update || true; fi
+  for package; do if apt-cache show "$package" >/dev/null 2>&1; then known+=("$package"); fi; done
+  if ((${#known[@]} == 0)); then return 1; fi
+  say "installing ${known[*]}"
+  apt_get install "${known[@]}" && return
+  # Lists that are too old name files that are gone.
+  [[ $update == no ]] && apt_get update && apt_get install "${known[@]}"
+}
+
+# Installs what is missing, or names it; returns with a JDK and Maven, or not at all.
+prepare() {
+  local lacking packages purpose remedy
+  lacking=$(missing)
+  if [[ -n $lacking && ${DGEN_NO_INSTALL:-0} != 1 ]] && have apt-get && { [[ $(id -u) == 0 ]] || sudo -n true 2>/dev/null; }; then
+    # shellcheck disable=SC2046 # a list of packages
+    apt_install $(cut -d'|' -f1 <<<"$lacking") >&2 </dev/null || say "apt-get could not install all of it"
+    hash -r
+    lacking=$(missing)
+  fi
+  while IFS='|' read -r packages purpose remedy; do
+    if [[ -n $packages ]]; then
+      # shellcheck disable=SC2086 # a list of packages
+      if have apt-cache && apt-cache show $packages >/dev/null 2>&1; then remedy="apt-get install $packages"; else remedy="install $remedy"; fi
+      say "missing for $purpose: $remedy"
+    fi
+  done <<<"$lacking"
+  find_jdk25 jdk || die "no JDK 25 found: install one and set JAVA_HOME to it"
+  have mvn || die "no Maven found: install it and put mvn on the PATH"
+  export JAVA_HOME
+}
+
+# --- Maven ------------------------------------------------------------------------------------------------------------
+
+maven() {
+  # Maven's own libraries make JDK 25 print warnings that have nothing to do with this project.
+  MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
+    mvn -B -ntp "$@"
+}
+
+# Leaves of Maven's output its steps, its warnings and errors, and what the native build says.
+brief() {
+  awk '{ gsub(/\033\[[0-9;]*m/, "") }
+       /^\[INFO\] --- / { print "  " $3; fflush() }
+       !/^\[INFO\]/ && NF { print; fflush() }'
+}
+
+# What, besides the sources, decides what a build makes.
+tools() {
+  echo "$JAVA_HOME"
+  command -v cmake ninja make "${CC:-cc}" || true
+  if libnuma; then echo libnuma; fi
+}
+
+# up_to_date STAMP SOURCE...: nothing changed since the build that left STAMP.
+up_to_date() {
+  local stamp=$1 source sources=()
+  shift
+  for source in "$@" pom.xml build.sh; do if [[ -e $source ]]; then sources+=("$source"); fi; done
+  [[ -e $stamp && $(<"$stamp") == "$(tools)" && -z $(find "${sources[@]}" -newer "$stamp" -print -quit) ]]
+}
+
+# stamped STAMP COMMAND...: runs the command; STAMP then bears the time at which it started, so that a change made
+# meanwhile counts.
+stamped() {
+  local stamp=$1
+  shift
+  mkdir -p target
+  rm -f "$stamp"
+  tools >"$stamp.new"
+  "$@" && mv "$stamp.new" "$stamp"
+}
+
+built() { [[ -x target/dgen && -e target/dgen-java.jar ]] && up_to_date target/build.stamp src/main native cmake; }
+
+package() {
+  say "building with $JAVA_HOME"
+  stamped target/build.stamp maven package -DskipTests -Dmaven.test.skip=true "$@" | brief
+  say "built target/dgen"
+}
+
+# --- verbs ------------------------------------------------------------------------------------------------------------
+
+build() {
+  prepare
+  if (($# == 0)) && built; then
+    say "up to date: target/dgen"
+  else
+    package "$@"
+  fi
+}
+
+run() {
+  if ! { find_jdk25 jdk && export JAVA_HOME && built; }; then
+    prepare
+    package >&2
+  fi
+  if (($# == 0)); then set -- bench; fi
+  exec target/dgen "$@"
+}
+
+# All of Maven's output: the summaries of ctest and surefire are the point.
+tests() {
+  prepare
+  stamped target/build.stamp maven verify "$@"
+}
+
+bench() {
+  prepare
+  if ! up_to_date target/jmh.stamp src native cmake; then
+    say "building the benchmarks with $JAVA_HOME"
+    rm -rf target/jmh-classes target/jmh-generated
+    stamped target/jmh.stamp maven process-test-classes -Pjmh -DskipTests | brief >&2
+  fi
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
+    -cp "target/classes:target/jmh-classes:$(<target/jmh.classpath)" org.openjdk.jmh.Main \
+    -jvmArgsPrepend "--enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector" "$@"
+}
+
+bindings() {
+  local generated=src/main/java/io/dgen/ffi/generated
+  have jextract || die "no jextract on the PATH: get it from the OpenJDK project's page for jextract"
+  rm -f "$generated"/*.java
+  jextract --include-dir native/include --output src/main/java --target-package io.dgen.ffi.generated \
+    --header-class-name dgen_h @native/jextract-symbols.txt native/include/dgen.h
+  jextract --version >native/jextract-version.txt 2>&1
+  say "wrote $generated"
+}
+
+format() {
+  prepare
+  maven spotless:apply | brief
+}
+
+verb=${1:-}
+if (($# > 0)); then shift; fi
+case $verb in
+  build | run | bench | bindings | format) "$verb" "$@" ;;
+  test) tests "$@" ;;
+  clean) rm -rf target ;;
+  '' | help | -h | --help) usage ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac
