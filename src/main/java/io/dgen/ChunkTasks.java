@@ -1,0 +1,42 @@
+package io.dgen;
+
+/**
+ * A chunk cut into tasks: whole pages of the stream but for the chunk's own ends, several for each
+ * thread so that a slow one holds up little, but none so small that taking it would count.
+ */
+final class ChunkTasks {
+
+  static final long LEAST_BYTES = 64 << 10;
+  static final long MOST_BYTES = 4 << 20;
+  private static final long TASKS_PER_THREAD = 4;
+  private static final long PAGE = DataGenerator.PAGE_BYTES;
+
+  private final long position;
+  private final long end;
+  private final long firstPage;
+  private final long taskBytes;
+  private final int count;
+
+  ChunkTasks(long position, long length, int threads) {
+    this.position = position;
+    this.end = position + length;
+    this.firstPage = position / PAGE * PAGE;
+    long share = length / (threads * TASKS_PER_THREAD) / PAGE * PAGE + PAGE;
+    this.taskBytes = Math.min(MOST_BYTES, Math.max(LEAST_BYTES, share));
+    this.count = Math.toIntExact((end - firstPage + taskBytes - 1) / taskBytes);
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Position in the stream of a task's first byte. */
+  long start(int task) {
+    return Math.max(position, firstPage + task * taskBytes);
+  }
+
+  /** Position in the stream behind a task's last byte. */
+  long end(int task) {
+    return Math.min(end, firstPage + (task + 1) * taskBytes);
+  }
+}

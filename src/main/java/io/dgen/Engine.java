@@ -1,0 +1,182 @@
+package io.dgen;
+
+import io.dgen.numa.LastLevelCache;
+import io.dgen.numa.WorkerPool;
+import io.dgen.stream.KernelRefusedException;
+import io.dgen.stream.Kernels;
+import io.dgen.stream.PageKernel;
+import io.dgen.stream.PageRuns;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What a generator and those derived from it share: the kernel, the workers and how chunks are cut
+ * for them.
+ */
+final class Engine implements AutoCloseable {
+
+  private static final System.Logger LOGGER = System.getLogger("io.dgen");
+
+  /** Refusals are told once per process: they are the same for every generator. */
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+  private static final String CONFINED_REMEDY =
+      "allocate chunks from Arena.ofShared(), or pass --enable-native-access";
+
+  private final PageKernel kernel;
+  private final WorkerPool workers;
+  private final RuntimeInfo info;
+  private final AtomicBoolean toldConfined = new AtomicBoolean();
+  private volatile boolean closed;
+
+  private Engine(PageKernel kernel, WorkerPool workers, RuntimeInfo info) {
+    this.kernel = kernel;
+    this.workers = workers;
+    this.info = info;
+  }
+
+  static Engine open(GeneratorConfig config) {
+    if (config.numaMode() == NumaMode.FORCE || config.numaNode().isPresent()) {
+      throw new UnsupportedOperationException(
+          "placement by NUMA node cannot be had: this version does not pin workers"
+              + " (remedy: numaMode AUTO or DISABLED; numactl places the whole process)");
+    }
+    Kernels.Selection selection = select(config);
+    PageKernel kernel = selection.kernel();
+    if (config.store() == StorePolicy.NON_TEMPORAL && !kernel.hasNonTemporalStores()) {
+      throw new UnsupportedOperationException(
+          "non-temporal stores cannot be had from the "
+              + kernel.kind()
+              + " back end; "
+              + refusals(selection));
+    }
+    List<RuntimeInfo.Refusal> refusals = refusals(selection);
+    if (!refusals.isEmpty() && TOLD.compareAndSet(false, true)) {
+      refusals.forEach(r -> LOGGER.log(System.Logger.Level.INFO, r.toString()));
+    }
+    int cpus = Runtime.getRuntime().availableProcessors();
+    WorkerPool workers = new WorkerPool(config.maxThreads() == 0 ? cpus : config.maxThreads());
+    StorePolicy store = kernel.hasNonTemporalStores() ? config.store() : StorePolicy.REGULAR;
+    long nonTemporalBytes =
+        switch (store) {
+          case AUTO -> LastLevelCache.bytes() / 2;
+          case REGULAR -> Long.MAX_VALUE;
+          case NON_TEMPORAL -> 0;
+        };
+    RuntimeInfo info =
+        new RuntimeInfo(
+            Backend.valueOf(kernel.kind().name()),
+            kernel.isa(),
+            store,
+            nonTemporalBytes,
+            workers.threads(),
+            false,
+            refusals);
+    return new Engine(kernel, workers, info);
+  }
+
+  private static Kernels.Selection select(GeneratorConfig config) {
+    Optional<PageKernel.Kind> kind =
+        config.backend() == Backend.AUTO
+            ? Optional.empty()
+            : Optional.of(PageKernel.Kind.valueOf(config.backend().name()));
+    Optional<String> isa =
+        config.isa() == Isa.AUTO
+            ? Optional.empty()
+            : Optional.of(config.isa().name().toLowerCase(Locale.ROOT));
+    try {
+      return Kernels.select(kind, isa);
+    } catch (KernelRefusedException e) {
+      throw new UnsupportedOperationException(refusal(e).toString(), e);
+    }
+  }
+
+  private static List<RuntimeInfo.Refusal> refusals(Kernels.Selection selection) {
+    List<RuntimeInfo.Refusal> refusals = new ArrayList<>();
+    selection.refused().forEach(e -> refusals.add(refusal(e)));
+    return refusals;
+  }
+
+  private static RuntimeInfo.Refusal refusal(KernelRefusedException e) {
+    String feature = "back end " + e.kind().name().toLowerCase(Locale.ROOT);
+    return new RuntimeInfo.Refusal(feature, e.getMessage(), e.remedy());
+  }
+
+  PageKernel kernel() {
+    return kernel;
+  }
+
+  RuntimeInfo info() {
+    return info;
+  }
+
+  boolean nonTemporal(long length) {
+    return length >= info.nonTemporalBytes();
+  }
+
+  void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the generator is closed");
+    }
+  }
+
+  /** Fills the first {@code length} bytes of a chunk with all workers that it is worth waking. */
+  void fill(PageRuns runs, long position, MemorySegment chunk, long length) {
+    checkOpen();
+    boolean nonTemporal = nonTemporal(length);
+    ChunkTasks tasks = new ChunkTasks(position, length, workers.threads());
+    MemorySegment shared = tasks.count() > 1 ? accessibleToWorkers(chunk) : null;
+    if (shared == null) {
+      runs.fill(position, chunk, 0, length, nonTemporal);
+      return;
+    }
+    workers.run(
+        tasks.count(),
+        task -> {
+          long start = tasks.start(task);
+          runs.fill(start, shared, start - position, tasks.end(task) - start, nonTemporal);
+        });
+  }
+
+  /** The chunk as the workers may use it while the caller waits, or null if they may not. */
+  private MemorySegment accessibleToWorkers(MemorySegment chunk) {
+    Thread worker = workers.anyWorker();
+    if (worker == null) {
+      return null;
+    }
+    if (chunk.isAccessibleBy(worker)) {
+      return chunk;
+    }
+    if (!chunk.isAccessibleBy(Thread.currentThread())) {
+      throw new WrongThreadException("the chunk's arena belongs to another thread");
+    }
+    if (!chunk.scope().isAlive()) {
+      throw new IllegalStateException("the chunk's arena is closed");
+    }
+    try {
+      // Confined to the caller, who alone could close it and is waiting here.
+      return MemorySegment.ofAddress(chunk.address()).reinterpret(chunk.byteSize());
+    } catch (IllegalCallerException e) {
+      if (toldConfined.compareAndSet(false, true)) {
+        LOGGER.log(
+            System.Logger.Level.INFO,
+            new RuntimeInfo.Refusal(
+                    "filling by all workers",
+                    "the chunk's arena is confined and native access is denied",
+                    CONFINED_REMEDY)
+                .toString());
+      }
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    workers.close();
+  }
+}

@@ -1,0 +1,84 @@
+package io.dgen;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
+
+/** A stream's bytes as a read-only channel. Thread-safe: reads take turns. */
+final class GeneratorChannel implements SeekableByteChannel {
+
+  private final DataGenerator generator;
+  private final long size;
+  private long position;
+  private boolean open = true;
+
+  GeneratorChannel(DataGenerator generator) {
+    this.generator = generator;
+    this.size = generator.spec().size();
+  }
+
+  @Override
+  public synchronized int read(ByteBuffer target) throws ClosedChannelException {
+    checkOpen();
+    if (!target.hasRemaining()) {
+      return 0;
+    }
+    if (position >= size) {
+      return -1;
+    }
+    int n = (int) Math.min(target.remaining(), size - position);
+    generator.fillAt(position, target.slice(target.position(), n));
+    target.position(target.position() + n);
+    position += n;
+    return n;
+  }
+
+  @Override
+  public synchronized long position() throws ClosedChannelException {
+    checkOpen();
+    return position;
+  }
+
+  @Override
+  public synchronized SeekableByteChannel position(long newPosition) throws ClosedChannelException {
+    checkOpen();
+    if (newPosition < 0) {
+      throw new IllegalArgumentException("position is " + newPosition + ", but must be 0 or more");
+    }
+    position = newPosition;
+    return this;
+  }
+
+  @Override
+  public synchronized long size() throws ClosedChannelException {
+    checkOpen();
+    return size;
+  }
+
+  @Override
+  public int write(ByteBuffer source) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public SeekableByteChannel truncate(long newSize) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public synchronized boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public synchronized void close() {
+    open = false;
+  }
+
+  private void checkOpen() throws ClosedChannelException {
+    if (!open) {
+      throw new ClosedChannelException();
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.dgen;
+
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * How a stream is made: changes speed, never bytes. Immutable.
+ *
+ * @param backend what computes the bytes
+ * @param isa the native back end's instruction set
+ * @param store how chunks are stored
+ * @param numaMode whether workers and memory are placed by NUMA node
+ * @param numaNode the only node to use, or empty for all
+ * @param maxThreads threads that work on a chunk at most, the caller's own included; 0 for as many
+ *     as there are CPUs
+ */
+public record GeneratorConfig(
+    Backend backend,
+    Isa isa,
+    StorePolicy store,
+    NumaMode numaMode,
+    OptionalInt numaNode,
+    int maxThreads) {
+
+  /** Everything automatic. */
+  public static final GeneratorConfig DEFAULT = builder().build();
+
+  private static final int MOST_THREADS = 1 << 16;
+
+  /**
+   * Checks every setting.
+   *
+   * @throws IllegalArgumentException naming the setting, its value and what is allowed
+   */
+  public GeneratorConfig {
+    Objects.requireNonNull(backend, "backend");
+    Objects.requireNonNull(isa, "isa");
+    Objects.requireNonNull(store, "store");
+    Objects.requireNonNull(numaMode, "numaMode");
+    Objects.requireNonNull(numaNode, "numaNode");
+    if (maxThreads < 0 || maxThreads > MOST_THREADS) {
+      throw new IllegalArgumentException(
+          "maxThreads is " + maxThreads + ", but must be 0 (all CPUs) to " + MOST_THREADS);
+    }
+    if (numaNode.isPresent() && numaNode.getAsInt() < 0) {
+      throw new IllegalArgumentException(
+          "numaNode is " + numaNode.getAsInt() + ", but must be a node's number, 0 or more");
+    }
+    boolean java = backend == Backend.VECTOR || backend == Backend.SCALAR;
+    if (java && isa != Isa.AUTO) {
+      throw new IllegalArgumentException(
+          "isa is " + isa + ", but only the native back end has a choice; backend is " + backend);
+    }
+    if (java && store == StorePolicy.NON_TEMPORAL) {
+      throw new IllegalArgumentException(
+          "store is NON_TEMPORAL, but only the native back end has it; backend is " + backend);
+    }
+  }
+
+  /**
+   * A builder with everything automatic.
+   *
+   * @return the builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects settings. Not thread-safe. */
+  public static final class Builder {
+    private Backend backend = Backend.AUTO;
+    private Isa isa = Isa.AUTO;
+    private StorePolicy store = StorePolicy.AUTO;
+    private NumaMode numaMode = NumaMode.AUTO;
+    private OptionalInt numaNode = OptionalInt.empty();
+    private int maxThreads;
+
+    private Builder() {}
+
+    /**
+     * Sets what computes the bytes.
+     *
+     * @param value a back end that must be had, or AUTO
+     * @return this
+     */
+    public Builder backend(Backend value) {
+      backend = value;
+      return this;
+    }
+
+    /**
+     * Sets the native back end's instruction set.
+     *
+     * @param value an ISA that must be had, or AUTO
+     * @return this
+     */
+    public Builder isa(Isa value) {
+      isa = value;
+      return this;
+    }
+
+    /**
+     * Sets how chunks are stored.
+     *
+     * @param value the policy
+     * @return this
+     */
+    public Builder store(StorePolicy value) {
+      store = value;
+      return this;
+    }
+
+    /**
+     * Sets whether workers and memory are placed by NUMA node.
+     *
+     * @param value the mode
+     * @return this
+     */
+    public Builder numaMode(NumaMode value) {
+      numaMode = value;
+      return this;
+    }
+
+    /**
+     * Confines workers and memory to one node.
+     *
+     * @param node its number
+     * @return this
+     */
+    public Builder numaNode(int node) {
+      numaNode = OptionalInt.of(node);
+      return this;
+    }
+
+    /**
+     * Sets how many threads work on a chunk at most, the caller's own included.
+     *
+     * @param threads 1 or more, or 0 for as many as there are CPUs
+     * @return this
+     */
+    public Builder maxThreads(int threads) {
+      maxThreads = threads;
+      return this;
+    }
+
+    /**
+     * The settings.
+     *
+     * @return the settings
+     * @throws IllegalArgumentException naming a setting that is out of range or contradicts another
+     */
+    public GeneratorConfig build() {
+      return new GeneratorConfig(backend, isa, store, numaMode, numaNode, maxThreads);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.dgen;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A spec's JSON. Apart, so that only who uses it needs the library for it. */
+final class SpecJson {
+
+  private static final String FORMAT = "formatVersion";
+  private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+
+  private SpecJson() {}
+
+  static String write(StreamSpec spec) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put(FORMAT, StreamSpec.FORMAT_VERSION);
+    members.put("seed", Long.toUnsignedString(spec.seed()));
+    members.put("stream", Long.toUnsignedString(spec.stream()));
+    members.put("size", spec.size());
+    members.put("dedupRatio", spec.dedupRatio());
+    members.put("dedupUnit", spec.dedupUnit());
+    members.put("dedupSpan", spec.dedupSpan());
+    members.put("compressRatio", spec.compressRatio());
+    members.put("compressUnit", spec.compressUnit());
+    members.put("filler", spec.filler().name());
+    try {
+      return PRETTY.asString(members);
+    } catch (IOException e) {
+      throw new AssertionError("a map of numbers and strings has a JSON form", e);
+    }
+  }
+
+  static StreamSpec read(String json) {
+    Map<String, Object> members;
+    try {
+      members = JSON.std.mapFrom(json);
+    } catch (IOException e) {
+      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalArgumentException("not a JSON object: " + message, e);
+    }
+    if (members == null) {
+      throw new IllegalArgumentException("not a JSON object: null");
+    }
+    long version = whole(members, FORMAT);
+    if (version != StreamSpec.FORMAT_VERSION) {
+      throw new IllegalArgumentException(
+          FORMAT + " is " + version + ", but this version reads " + StreamSpec.FORMAT_VERSION);
+    }
+    return new StreamSpec(
+        unsigned(members, "seed"),
+        unsigned(members, "stream"),
+        whole(members, "size"),
+        real(members, "dedupRatio"),
+        whole(members, "dedupUnit"),
+        whole(members, "dedupSpan"),
+        real(members, "compressRatio"),
+        Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(-1, whole(members, "compressUnit")))),
+        filler(members));
+  }
+
+  private static Object member(Map<String, Object> members, String name) {
+    Object value = members.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException wrong(String name, Object value, String allowed) {
+    return new IllegalArgumentException(name + " is " + value + ", but must be " + allowed);
+  }
+
+  private static long whole(Map<String, Object> members, String name) {
+    Object value = member(members, name);
+    if (value instanceof Integer || value instanceof Long) {
+      return ((Number) value).longValue();
+    }
+    throw wrong(name, value, "a whole number below 2^63");
+  }
+
+  private static double real(Map<String, Object> members, String name) {
+    if (member(members, name) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw wrong(name, members.get(name), "a number");
+  }
+
+  private static long unsigned(Map<String, Object> members, String name) {
+    Object value = member(members, name);
+    try {
+      return Long.parseUnsignedLong(value.toString());
+    } catch (NumberFormatException e) {
+      throw wrong(name, value, "a whole number from 0 to 2^64-1");
+    }
+  }
+
+  private static Filler filler(Map<String, Object> members) {
+    String value = member(members, "filler").toString().toUpperCase(Locale.ROOT);
+    return Arrays.stream(Filler.values())
+        .filter(f -> f.name().equals(value))
+        .findFirst()
+        .orElseThrow(() -> wrong("filler", value, "one of " + Arrays.toString(Filler.values())));
+  }
+}

@@ -1,0 +1,305 @@
+package io.dgen.ffi;
+
+import io.dgen.ffi.generated.dgen_h;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code libdgen} for Java: one method per C function, status codes turned into exceptions. Whoever
+ * calls {@link #require} first and gets no exception may call the others; thread-safe.
+ *
+ * <p>Segments on the heap go by critical calls, during which the garbage collector waits: callers
+ * keep those short.
+ */
+public final class DgenNative {
+
+  /** What loading came to, once and for all. */
+  private static final NativeRefusedException REFUSED = tryLoad();
+
+  private static final Map<String, Integer> ISAS =
+      Map.of(
+          "portable", dgen_h.DGEN_ISA_PORTABLE(),
+          "neon", dgen_h.DGEN_ISA_NEON(),
+          "avx2", dgen_h.DGEN_ISA_AVX2(),
+          "avx512", dgen_h.DGEN_ISA_AVX512());
+
+  private DgenNative() {}
+
+  private static NativeRefusedException tryLoad() {
+    try {
+      NativeLibrary.load();
+      return null;
+    } catch (NativeRefusedException e) {
+      return e;
+    }
+  }
+
+  /** Bound when heap memory is first passed: the same functions, allowed to see the heap. */
+  private static final class Critical {
+    static final MethodHandle FILL =
+        bind(dgen_h.dgen_fill_pages$address(), dgen_h.dgen_fill_pages$descriptor());
+    static final MethodHandle VERIFY =
+        bind(dgen_h.dgen_verify_pages$address(), dgen_h.dgen_verify_pages$descriptor());
+
+    private Critical() {}
+
+    private static MethodHandle bind(MemorySegment address, FunctionDescriptor descriptor) {
+      return Linker.nativeLinker()
+          .downcallHandle(address, descriptor, Linker.Option.critical(true));
+    }
+  }
+
+  /**
+   * Makes sure that the library is loaded.
+   *
+   * @throws NativeRefusedException if it cannot be had, always the same one
+   */
+  public static void require() throws NativeRefusedException {
+    if (REFUSED != null) {
+      throw REFUSED;
+    }
+  }
+
+  /**
+   * The ISAs this machine can run.
+   *
+   * @return bit {@code 1 << isa} for each
+   */
+  public static int supportedIsas() {
+    return dgen_h.dgen_isa_supported();
+  }
+
+  /**
+   * The names of the ISAs this machine can run.
+   *
+   * @return slowest first
+   */
+  public static List<String> supportedIsaNames() {
+    int supported = supportedIsas();
+    return ISAS.entrySet().stream()
+        .filter(e -> (supported >> e.getValue() & 1) != 0)
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
+   * An ISA's number.
+   *
+   * @param name for example {@code avx2}
+   * @return its number, negative if there is no such ISA
+   */
+  public static int isaOf(String name) {
+    return ISAS.getOrDefault(name, -1);
+  }
+
+  /**
+   * An ISA's name.
+   *
+   * @param isa its number
+   * @return for example {@code avx2}
+   */
+  public static String isaName(int isa) {
+    return ISAS.entrySet().stream()
+        .filter(e -> e.getValue() == isa)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no ISA has the number " + isa));
+  }
+
+  /**
+   * The fastest of them.
+   *
+   * @return its number
+   */
+  public static int activeIsa() {
+    return dgen_h.dgen_isa_active();
+  }
+
+  /**
+   * {@code dgen_fill_pages}: parameters as there.
+   *
+   * @param isa a supported ISA
+   * @param target where to
+   * @param offset bytes into it
+   * @param page first source page
+   * @param pages how many
+   * @param key0 first key
+   * @param key1 second key
+   * @param key2 third key
+   * @param key3 fourth key
+   * @param rowsQ32 random rows per unit, times 2<sup>32</sup>
+   * @param unitRows rows per unit
+   * @param repeat whether the filler repeats
+   * @param nonTemporal whether to store past the cache
+   */
+  public static void fillPages(
+      int isa,
+      MemorySegment target,
+      long offset,
+      long page,
+      long pages,
+      long key0,
+      long key1,
+      long key2,
+      long key3,
+      long rowsQ32,
+      int unitRows,
+      boolean repeat,
+      boolean nonTemporal) {
+    int filler = filler(repeat);
+    int store = store(nonTemporal);
+    int status;
+    if (target.isNative()) {
+      status =
+          dgen_h.dgen_fill_pages(
+              isa, target, offset, page, pages, key0, key1, key2, key3, rowsQ32, unitRows, filler,
+              store);
+    } else {
+      try {
+        status =
+            (int)
+                Critical.FILL.invokeExact(
+                    isa, target, offset, page, pages, key0, key1, key2, key3, rowsQ32, unitRows,
+                    filler, store);
+      } catch (Throwable e) {
+        throw rethrown(e);
+      }
+    }
+    check(status);
+  }
+
+  /**
+   * {@code dgen_verify_pages}: parameters as there.
+   *
+   * @param isa a supported ISA
+   * @param found what to compare
+   * @param offset bytes into it
+   * @param page first source page
+   * @param pages how many
+   * @param key0 first key
+   * @param key1 second key
+   * @param key2 third key
+   * @param key3 fourth key
+   * @param rowsQ32 random rows per unit, times 2<sup>32</sup>
+   * @param unitRows rows per unit
+   * @param repeat whether the filler repeats
+   * @return how many pages from the first on are as they should be
+   */
+  public static long verifyPages(
+      int isa,
+      MemorySegment found,
+      long offset,
+      long page,
+      long pages,
+      long key0,
+      long key1,
+      long key2,
+      long key3,
+      long rowsQ32,
+      int unitRows,
+      boolean repeat) {
+    int filler = filler(repeat);
+    long matching;
+    if (found.isNative()) {
+      matching =
+          dgen_h.dgen_verify_pages(
+              isa, found, offset, page, pages, key0, key1, key2, key3, rowsQ32, unitRows, filler);
+    } else {
+      try {
+        matching =
+            (long)
+                Critical.VERIFY.invokeExact(
+                    isa, found, offset, page, pages, key0, key1, key2, key3, rowsQ32, unitRows,
+                    filler);
+      } catch (Throwable e) {
+        throw rethrown(e);
+      }
+    }
+    check((int) Math.min(matching, 0));
+    return matching;
+  }
+
+  /**
+   * {@code dgen_baseline_store}: a loop of the widest stores.
+   *
+   * @param isa a supported ISA
+   * @param target off-heap, 64-byte aligned at the offset
+   * @param offset bytes into it
+   * @param bytes a multiple of 64
+   * @param nonTemporal whether to store past the cache
+   */
+  public static void baselineStore(
+      int isa, MemorySegment target, long offset, long bytes, boolean nonTemporal) {
+    check(dgen_h.dgen_baseline_store(isa, target, offset, bytes, -1, store(nonTemporal)));
+  }
+
+  /**
+   * libc's {@code memset}.
+   *
+   * @param target off-heap
+   * @param offset bytes into it
+   * @param bytes how many
+   */
+  public static void baselineMemset(MemorySegment target, long offset, long bytes) {
+    check(dgen_h.dgen_baseline_memset(target, offset, bytes, 0xFF));
+  }
+
+  /**
+   * One xoshiro256++ in plain C.
+   *
+   * @param target off-heap
+   * @param offset bytes into it
+   * @param bytes a multiple of 8
+   * @param seed of the generator
+   */
+  public static void baselineXoshiro(MemorySegment target, long offset, long bytes, long seed) {
+    check(dgen_h.dgen_baseline_xoshiro(target, offset, bytes, seed));
+  }
+
+  /**
+   * A loop of the widest loads.
+   *
+   * @param isa a supported ISA
+   * @param source off-heap, 64-byte aligned at the offset
+   * @param offset bytes into it
+   * @param bytes a multiple of 64
+   * @return the exclusive or of all words
+   */
+  public static long baselineRead(int isa, MemorySegment source, long offset, long bytes) {
+    return dgen_h.dgen_baseline_read(isa, source, offset, bytes);
+  }
+
+  private static int filler(boolean repeat) {
+    return repeat ? dgen_h.DGEN_FILLER_REPEAT() : dgen_h.DGEN_FILLER_ZERO();
+  }
+
+  private static int store(boolean nonTemporal) {
+    return nonTemporal ? dgen_h.DGEN_STORE_NON_TEMPORAL() : dgen_h.DGEN_STORE_REGULAR();
+  }
+
+  /** The one place from status to exception. */
+  private static void check(int status) {
+    if (status == dgen_h.DGEN_OK()) {
+      return;
+    }
+    if (status == dgen_h.DGEN_ERROR_ISA()) {
+      throw new IllegalArgumentException("libdgen: the ISA is not supported here");
+    }
+    throw new IllegalArgumentException("libdgen: refused its arguments (status " + status + ")");
+  }
+
+  private static RuntimeException rethrown(Throwable e) {
+    if (e instanceof Error error) {
+      throw error;
+    }
+    if (e instanceof RuntimeException exception) {
+      return exception;
+    }
+    throw new AssertionError("a downcall throws nothing checked", e);
+  }
+}

@@ -1,0 +1,43 @@
+package io.dgen.numa;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The size of the last-level cache, as Linux reports it. */
+public final class LastLevelCache {
+
+  /** Where nothing is reported: what a core complex of common servers has. */
+  static final long ASSUMED_BYTES = 32L << 20;
+
+  private LastLevelCache() {}
+
+  /**
+   * Bytes of the largest cache that the first CPU reaches.
+   *
+   * @return its size, or 32 MiB where the system does not tell
+   */
+  public static long bytes() {
+    return bytes(Path.of("/sys"));
+  }
+
+  static long bytes(Path sysfs) {
+    Path cpu = sysfs.resolve("devices/system/cpu/cpu0/cache");
+    long largest = 0;
+    try (DirectoryStream<Path> caches = Files.newDirectoryStream(cpu, "index*")) {
+      for (Path cache : caches) {
+        largest = Math.max(largest, size(Files.readString(cache.resolve("size")).trim()));
+      }
+    } catch (IOException | NumberFormatException e) {
+      return ASSUMED_BYTES;
+    }
+    return largest > 0 ? largest : ASSUMED_BYTES;
+  }
+
+  private static long size(String text) {
+    return text.endsWith("K")
+        ? Long.parseLong(text.substring(0, text.length() - 1)) << 10
+        : Long.parseLong(text);
+  }
+}

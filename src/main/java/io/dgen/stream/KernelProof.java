@@ -1,0 +1,30 @@
+package io.dgen.stream;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What a kernel must show before it is used: some pages, filled and compared as by another kernel.
+ */
+final class KernelProof {
+
+  private static final int PAGES = 5;
+  private static final long FIRST_PAGE = (1L << 33) - 2;
+  private static final double FRACTIONAL_ROWS = 2.7;
+
+  private KernelProof() {}
+
+  static boolean holds(PageKernel candidate, PageKernel reference) {
+    return agree(PageRecipe.of(1, 2, 1, 4096, false), candidate, reference)
+        && agree(PageRecipe.of(3, 4, FRACTIONAL_ROWS, 512, true), candidate, reference);
+  }
+
+  private static boolean agree(PageRecipe recipe, PageKernel candidate, PageKernel reference) {
+    MemorySegment expected = MemorySegment.ofArray(new byte[PAGES * PageRecipe.PAGE_BYTES]);
+    MemorySegment made = MemorySegment.ofArray(new byte[PAGES * PageRecipe.PAGE_BYTES]);
+    reference.fill(recipe, FIRST_PAGE, PAGES, expected, 0, false);
+    candidate.fill(recipe, FIRST_PAGE, PAGES, made, 0, false);
+    return expected.mismatch(made) < 0
+        && candidate.matchingPages(recipe, FIRST_PAGE, PAGES, expected, 0) == PAGES
+        && candidate.matchingPages(recipe, FIRST_PAGE + 1, PAGES, expected, 0) == 0;
+  }
+}

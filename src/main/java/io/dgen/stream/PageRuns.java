@@ -1,0 +1,126 @@
+package io.dgen.stream;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A stream's bytes at any position: cuts a range into runs of pages with consecutive source pages,
+ * which go to the kernel in place, and parts of pages at the ends, which are made in a scratch page
+ * and copied. Immutable, thread-safe, runs on the calling thread.
+ */
+public final class PageRuns {
+
+  private static final int PAGE = PageRecipe.PAGE_BYTES;
+
+  private final StreamLayout layout;
+  private final PageKernel kernel;
+
+  /**
+   * The bytes of a layout, made by a kernel.
+   *
+   * @param layout where pages come from
+   * @param kernel what makes them
+   */
+  public PageRuns(StreamLayout layout, PageKernel kernel) {
+    this.layout = layout;
+    this.kernel = kernel;
+  }
+
+  /**
+   * The same with other keys, in the time of eight multiplications.
+   *
+   * @param seed the run's seed
+   * @param stream the stream's number in the run
+   * @return the runs of the other stream
+   */
+  public PageRuns withKeys(long seed, long stream) {
+    return new PageRuns(layout.withKeys(seed, stream), kernel);
+  }
+
+  /**
+   * Fills with the stream's bytes from a position on.
+   *
+   * @param position in the stream
+   * @param target where to; accessible to this thread and not read-only
+   * @param offset bytes into the target
+   * @param length bytes; the range must fit
+   * @param nonTemporal whether to store past the cache
+   */
+  public void fill(
+      long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
+    long end = position + length;
+    while (position < end) {
+      long page = position / PAGE;
+      long from = position % PAGE;
+      long n;
+      if (from == 0 && end - position >= PAGE) {
+        long pages = layout.runPages(page, (end - position) / PAGE);
+        kernel.fill(layout.recipe(), layout.sourcePage(page), pages, target, offset, nonTemporal);
+        n = pages * PAGE;
+      } else {
+        n = Math.min(PAGE - from, end - position);
+        MemorySegment scratch = page(page);
+        MemorySegment.copy(scratch, from, target, offset, n);
+        ScratchPages.give(scratch);
+      }
+      position += n;
+      offset += n;
+    }
+  }
+
+  /**
+   * Compares with the stream's bytes from a position on.
+   *
+   * @param position in the stream
+   * @param found what to compare; accessible to this thread
+   * @param offset bytes into it
+   * @param length bytes; the range must fit
+   * @return where it differs, or null if it does not
+   */
+  public Differences verify(long position, MemorySegment found, long offset, long length) {
+    Differences differences = null;
+    long end = position + length;
+    while (position < end) {
+      long page = position / PAGE;
+      long from = position % PAGE;
+      long n;
+      if (from == 0 && end - position >= PAGE) {
+        long pages = layout.runPages(page, (end - position) / PAGE);
+        n = kernel.matchingPages(layout.recipe(), layout.sourcePage(page), pages, found, offset);
+        if (n == pages) {
+          position += n * PAGE;
+          offset += n * PAGE;
+          continue;
+        }
+        // The page that stopped the run is looked at byte by byte; the run goes on behind it.
+        position += n * PAGE;
+        offset += n * PAGE;
+        page += n;
+        n = PAGE;
+      } else {
+        n = Math.min(PAGE - from, end - position);
+      }
+      differences = compare(differences, page, from, found, offset, n);
+      position += n;
+      offset += n;
+    }
+    return differences;
+  }
+
+  private Differences compare(
+      Differences differences, long page, long from, MemorySegment found, long offset, long n) {
+    MemorySegment scratch = page(page);
+    if (MemorySegment.mismatch(scratch, from, from + n, found, offset, offset + n) >= 0) {
+      differences = differences == null ? new Differences() : differences;
+      differences.add(scratch, from, found, offset, n, page * PAGE + from);
+    }
+    ScratchPages.give(scratch);
+    return differences;
+  }
+
+  /** A whole logical page on scratch memory, to be given back. */
+  private MemorySegment page(long page) {
+    MemorySegment scratch = ScratchPages.take();
+    kernel.fill(layout.recipe(), layout.sourcePage(page), 1, scratch, 0, false);
+    return scratch;
+  }
+}

@@ -1,0 +1,132 @@
+package io.dgen.stream;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * The stream format in plain Java, one lane after the other: the definition that all other kernels
+ * are held to.
+ */
+final class ScalarPageKernel implements PageKernel {
+
+  /** Words are little-endian in memory, whatever the machine's own order. */
+  private static final ValueLayout.OfLong WORD =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  @Override
+  public Kind kind() {
+    return Kind.SCALAR;
+  }
+
+  @Override
+  public String isa() {
+    return "java";
+  }
+
+  @Override
+  public boolean hasNonTemporalStores() {
+    return false;
+  }
+
+  @Override
+  public void fill(
+      PageRecipe recipe,
+      long page,
+      long pages,
+      MemorySegment target,
+      long offset,
+      boolean nonTemporal) {
+    for (long i = 0; i < pages; i++) {
+      for (int lane = 0; lane < PageRecipe.LANES; lane++) {
+        fillLane(recipe, page + i, lane, target, offset + i * PageRecipe.PAGE_BYTES);
+      }
+    }
+  }
+
+  @Override
+  public long matchingPages(
+      PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
+    for (long i = 0; i < pages; i++) {
+      long different = 0;
+      for (int lane = 0; lane < PageRecipe.LANES; lane++) {
+        different |= compareLane(recipe, page + i, lane, found, offset + i * PageRecipe.PAGE_BYTES);
+      }
+      if (different != 0) {
+        return i;
+      }
+    }
+    return pages;
+  }
+
+  private static long seed(long key, long page, int lane) {
+    return Mix64.mix(key + Mix64.GOLDEN * (PageRecipe.LANES * page + lane + 1));
+  }
+
+  /** xoshiro256++ 1.0 (Blackman, Vigna 2019), spelt out so that its state stays in registers. */
+  private static void fillLane(
+      PageRecipe recipe, long page, int lane, MemorySegment target, long offset) {
+    long s0 = seed(recipe.key0(), page, lane);
+    long s1 = seed(recipe.key1(), page, lane);
+    long s2 = seed(recipe.key2(), page, lane);
+    long s3 = seed(recipe.key3(), page, lane);
+    long at = offset + (long) lane * Long.BYTES;
+    int units = recipe.unitsPerPage();
+    for (int j = 0; j < units; j++) {
+      int random = recipe.randomRows(page * units + j);
+      long word = 0;
+      for (int r = 0; r < random; r++) {
+        word = Long.rotateLeft(s0 + s3, 23) + s0;
+        target.set(WORD, at + (long) r * PageRecipe.ROW_BYTES, word);
+        long t = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= t;
+        s3 = Long.rotateLeft(s3, 45);
+      }
+      long filler = recipe.repeat() ? word : 0;
+      for (int r = random; r < recipe.unitRows(); r++) {
+        target.set(WORD, at + (long) r * PageRecipe.ROW_BYTES, filler);
+      }
+      at += (long) recipe.unitRows() * PageRecipe.ROW_BYTES;
+    }
+  }
+
+  /**
+   * As {@link #fillLane}, but returns the bits in which any of the lane's words differs from what
+   * is found.
+   */
+  private static long compareLane(
+      PageRecipe recipe, long page, int lane, MemorySegment found, long offset) {
+    long s0 = seed(recipe.key0(), page, lane);
+    long s1 = seed(recipe.key1(), page, lane);
+    long s2 = seed(recipe.key2(), page, lane);
+    long s3 = seed(recipe.key3(), page, lane);
+    long at = offset + (long) lane * Long.BYTES;
+    long different = 0;
+    int units = recipe.unitsPerPage();
+    for (int j = 0; j < units; j++) {
+      int random = recipe.randomRows(page * units + j);
+      long word = 0;
+      for (int r = 0; r < random; r++) {
+        word = Long.rotateLeft(s0 + s3, 23) + s0;
+        different |= word ^ found.get(WORD, at + (long) r * PageRecipe.ROW_BYTES);
+        long t = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= t;
+        s3 = Long.rotateLeft(s3, 45);
+      }
+      long filler = recipe.repeat() ? word : 0;
+      for (int r = random; r < recipe.unitRows(); r++) {
+        different |= filler ^ found.get(WORD, at + (long) r * PageRecipe.ROW_BYTES);
+      }
+      at += (long) recipe.unitRows() * PageRecipe.ROW_BYTES;
+    }
+    return different;
+  }
+}

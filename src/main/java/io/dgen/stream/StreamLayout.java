@@ -1,0 +1,66 @@
+package io.dgen.stream;
+
+/**
+ * Where each logical page of a stream comes from: the recipe of its pages, and the deduplication
+ * that maps the pages of equal units to one source page. Immutable.
+ *
+ * @param recipe the pages' recipe
+ * @param unitPages pages of a dedup unit
+ * @param span units over which the ratio holds
+ * @param unique different units among each {@code span}
+ */
+public record StreamLayout(PageRecipe recipe, long unitPages, long span, long unique) {
+
+  /**
+   * The layout of a stream. The parameters are taken as valid.
+   *
+   * @param recipe the pages' recipe
+   * @param dedupRatio logical units per unique unit
+   * @param dedupUnit bytes that repeat as a whole
+   * @param dedupSpan units over which the ratio holds, at least 1
+   * @return the layout
+   */
+  public static StreamLayout of(
+      PageRecipe recipe, double dedupRatio, long dedupUnit, long dedupSpan) {
+    long unique = (long) Math.floor(dedupSpan / dedupRatio + 0.5);
+    return new StreamLayout(
+        recipe,
+        dedupUnit / PageRecipe.PAGE_BYTES,
+        dedupSpan,
+        Math.min(dedupSpan, Math.max(1, unique)));
+  }
+
+  /**
+   * The same layout with other keys.
+   *
+   * @param seed the run's seed
+   * @param stream the stream's number in the run
+   * @return the layout
+   */
+  public StreamLayout withKeys(long seed, long stream) {
+    return new StreamLayout(recipe.withKeys(seed, stream), unitPages, span, unique);
+  }
+
+  /** The source page of a logical page. */
+  long sourcePage(long page) {
+    if (unique == span) {
+      return page;
+    }
+    long unit = page / unitPages;
+    long source = unit / span * unique + unit % span % unique;
+    return source * unitPages + page % unitPages;
+  }
+
+  /**
+   * How many pages from this one on, up to {@code most}, have consecutive source pages: a page run.
+   */
+  long runPages(long page, long most) {
+    if (unique == span) {
+      return most;
+    }
+    long inSpan = page / unitPages % span;
+    long units = Math.min(unique - inSpan % unique, span - inSpan);
+    long pages = units > most / unitPages + 1 ? most : units * unitPages - page % unitPages;
+    return Math.min(most, pages);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Test data by the terabyte: exact in its ratios, reproducible to the byte, as fast as the memory.
+ */
+module io.dgen {
+  requires static jdk.incubator.vector; // the VECTOR back end, where the JVM is started with it
+  requires static com.fasterxml.jackson.jr.ob; // a spec as JSON
+  requires static info.picocli; // the command
+  requires static me.tongfei.progressbar; // the command
+
+  exports io.dgen;
+}
