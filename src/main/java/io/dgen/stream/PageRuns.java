@@ -1,5 +1,6 @@
 package io.dgen.stream;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -10,6 +11,9 @@ import java.lang.foreign.MemorySegment;
 public final class PageRuns {
 
   private static final int PAGE = PageRecipe.PAGE_BYTES;
+
+  private static final Lending<MemorySegment> SCRATCH =
+      new Lending<>(() -> Arena.ofAuto().allocate(PAGE, PAGE));
 
   private final StreamLayout layout;
   private final PageKernel kernel;
@@ -60,7 +64,7 @@ public final class PageRuns {
         n = Math.min(PAGE - from, end - position);
         MemorySegment scratch = page(page);
         MemorySegment.copy(scratch, from, target, offset, n);
-        ScratchPages.give(scratch);
+        SCRATCH.give(scratch);
       }
       position += n;
       offset += n;
@@ -113,13 +117,13 @@ public final class PageRuns {
       differences = differences == null ? new Differences() : differences;
       differences.add(scratch, from, found, offset, n, page * PAGE + from);
     }
-    ScratchPages.give(scratch);
+    SCRATCH.give(scratch);
     return differences;
   }
 
   /** A whole logical page on scratch memory, to be given back. */
   private MemorySegment page(long page) {
-    MemorySegment scratch = ScratchPages.take();
+    MemorySegment scratch = SCRATCH.take();
     kernel.fill(layout.recipe(), layout.sourcePage(page), 1, scratch, 0, false);
     return scratch;
   }

@@ -37,6 +37,10 @@ final class ScalarPageKernel implements PageKernel {
       MemorySegment target,
       long offset,
       boolean nonTemporal) {
+    if (!target.isNative()) {
+      OffHeapStage.fill(this, recipe, page, pages, target, offset);
+      return;
+    }
     for (long i = 0; i < pages; i++) {
       for (int lane = 0; lane < PageRecipe.LANES; lane++) {
         fillLane(recipe, page + i, lane, target, offset + i * PageRecipe.PAGE_BYTES);
@@ -47,6 +51,9 @@ final class ScalarPageKernel implements PageKernel {
   @Override
   public long matchingPages(
       PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
+    if (!found.isNative()) {
+      return OffHeapStage.matchingPages(this, recipe, page, pages, found, offset);
+    }
     for (long i = 0; i < pages; i++) {
       long different = 0;
       for (int lane = 0; lane < PageRecipe.LANES; lane++) {

@@ -22,13 +22,13 @@ final class VectorPageKernel implements PageKernel {
   private static final int WIDTH_BYTES = WIDTH * Long.BYTES;
   private static final int COLUMNS = PageRecipe.LANES / WIDTH;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+  private static final int SEED_WORDS = 4 * PageRecipe.LANES;
 
-  /** GOLDEN times 1, 2, ... : what tells the seeds of a column's lanes apart. */
-  private static final LongVector LANE_STEPS =
-      LongVector.zero(SPECIES).addIndex(1).add(1).mul(Mix64.GOLDEN);
-
-  /** For arrays other than {@code byte[]}, which vectors do not reach. */
-  private final ScalarPageKernel scalar = new ScalarPageKernel();
+  /**
+   * The seeds of two pages. They are made in a method of its own, in plain words: beside the rows
+   * they would exceed what the compiler inlines, and every vector would become an object.
+   */
+  private static final Lending<long[]> SEEDS = new Lending<>(() -> new long[2 * SEED_WORDS]);
 
   @Override
   public Kind kind() {
@@ -53,44 +53,42 @@ final class VectorPageKernel implements PageKernel {
       MemorySegment target,
       long offset,
       boolean nonTemporal) {
-    if (!reachable(target)) {
-      scalar.fill(recipe, page, pages, target, offset, nonTemporal);
+    if (!target.isNative()) {
+      OffHeapStage.fill(this, recipe, page, pages, target, offset);
       return;
     }
+    long[] seeds = SEEDS.take();
     long step = pagesSideBySide(recipe);
     for (long i = 0; i < pages; i += step) {
-      walkPages(false, recipe, page + i, Math.min(step, pages - i), target, at(offset, i));
+      long n = Math.min(step, pages - i);
+      walkPages(false, recipe, page + i, n, target, offset + i * PageRecipe.PAGE_BYTES, seeds);
     }
+    SEEDS.give(seeds);
   }
 
   @Override
   public long matchingPages(
       PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
-    if (!reachable(found)) {
-      return scalar.matchingPages(recipe, page, pages, found, offset);
+    if (!found.isNative()) {
+      return OffHeapStage.matchingPages(this, recipe, page, pages, found, offset);
     }
+    long[] seeds = SEEDS.take();
     long step = pagesSideBySide(recipe);
-    for (long i = 0; i < pages; i += step) {
+    long i = 0;
+    while (i < pages) {
       long n = Math.min(step, pages - i);
-      if (walkPages(true, recipe, page + i, n, found, at(offset, i))) {
+      long at = offset + i * PageRecipe.PAGE_BYTES;
+      if (walkPages(true, recipe, page + i, n, found, at, seeds)) {
         // Which of two pages it was is only asked once something is wrong.
-        boolean second = n == 2 && !walkPages(true, recipe, page + i, 1, found, at(offset, i));
-        return second ? i + 1 : i;
+        if (n == 2 && !walkPages(true, recipe, page + i, 1, found, at, seeds)) {
+          i++;
+        }
+        break;
       }
+      i += n;
     }
-    return pages;
-  }
-
-  /**
-   * Vectors reach off-heap segments and {@code byte[]}; a read-only segment does not tell its
-   * array.
-   */
-  private static boolean reachable(MemorySegment segment) {
-    return segment.isNative() || segment.heapBase().filter(byte[].class::isInstance).isPresent();
-  }
-
-  private static long at(long offset, long pages) {
-    return offset + pages * PageRecipe.PAGE_BYTES;
+    SEEDS.give(seeds);
+    return Math.min(i, pages);
   }
 
   /** Two pages keep step only where all their units have the same number of random rows. */
@@ -100,66 +98,80 @@ final class VectorPageKernel implements PageKernel {
 
   /** One or two pages. Returns whether something compared is different. */
   private static boolean walkPages(
-      boolean compare, PageRecipe recipe, long page, long pages, MemorySegment segment, long at) {
+      boolean compare,
+      PageRecipe recipe,
+      long page,
+      long pages,
+      MemorySegment segment,
+      long at,
+      long[] seeds) {
+    seed(recipe, page, seeds, 0);
     if (COLUMNS == 1) {
       // A page alone is its own companion.
-      long other = pages - 1;
-      return walkColumns(compare, recipe, page, page + other, 0, 0, segment, at, at(at, other));
+      long apart = (pages - 1) * PageRecipe.PAGE_BYTES;
+      int columnB = (int) (pages - 1) * SEED_WORDS;
+      seed(recipe, page + pages - 1, seeds, columnB);
+      return walkColumns(compare, recipe, page, segment, at, apart, seeds, 0, columnB);
     }
     boolean different = false;
-    for (int c = 0; c < COLUMNS; c += 2) {
-      long columnAt = at + (long) c * WIDTH_BYTES;
+    for (int c = 0; c < PageRecipe.LANES; c += 2 * WIDTH) {
+      long atA = at + (long) c * Long.BYTES;
       different |=
           walkColumns(
-              compare, recipe, page, page, c, c + 1, segment, columnAt, columnAt + WIDTH_BYTES);
+              compare, recipe, page, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
     }
     return different;
   }
 
-  private static LongVector mix(LongVector z) {
-    z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 30)).mul(Mix64.FIRST);
-    z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 27)).mul(Mix64.SECOND);
-    return z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 31));
+  /** A page's seeds from {@code first} on: state word by state word, eight lanes of each. */
+  private static void seed(PageRecipe recipe, long page, long[] seeds, int first) {
+    seedWord(recipe.key0(), page, seeds, first);
+    seedWord(recipe.key1(), page, seeds, first + PageRecipe.LANES);
+    seedWord(recipe.key2(), page, seeds, first + 2 * PageRecipe.LANES);
+    seedWord(recipe.key3(), page, seeds, first + 3 * PageRecipe.LANES);
   }
 
-  private static LongVector seed(long key, long page, int column) {
-    return mix(
-        LANE_STEPS.add(key + Mix64.GOLDEN * (PageRecipe.LANES * page + (long) column * WIDTH)));
+  private static void seedWord(long key, long page, long[] seeds, int first) {
+    for (int lane = 0; lane < PageRecipe.LANES; lane++) {
+      seeds[first + lane] = Mix64.mix(key + Mix64.GOLDEN * (PageRecipe.LANES * page + lane + 1));
+    }
+  }
+
+  private static LongVector state(long[] seeds, int column, int word) {
+    return LongVector.fromArray(SPECIES, seeds, column + word * PageRecipe.LANES);
   }
 
   /**
-   * Columns a and b, which have their random rows in common, through one page each. Everything
-   * stays in one method and in local variables: only then do the vectors stay in registers.
+   * Two columns that have their random rows in common: a at {@code atA}, b {@code apart} bytes
+   * further. Everything stays in one method and in local variables: only then do the vectors stay
+   * in registers.
    */
   private static boolean walkColumns(
       boolean compare,
       PageRecipe recipe,
-      long pageA,
-      long pageB,
-      int columnA,
-      int columnB,
+      long page,
       MemorySegment segment,
       long atA,
-      long atB) {
-    LongVector a0 = seed(recipe.key0(), pageA, columnA);
-    LongVector a1 = seed(recipe.key1(), pageA, columnA);
-    LongVector a2 = seed(recipe.key2(), pageA, columnA);
-    LongVector a3 = seed(recipe.key3(), pageA, columnA);
-    LongVector b0 = seed(recipe.key0(), pageB, columnB);
-    LongVector b1 = seed(recipe.key1(), pageB, columnB);
-    LongVector b2 = seed(recipe.key2(), pageB, columnB);
-    LongVector b3 = seed(recipe.key3(), pageB, columnB);
+      long apart,
+      long[] seeds,
+      int columnA,
+      int columnB) {
+    LongVector a0 = state(seeds, columnA, 0);
+    LongVector a1 = state(seeds, columnA, 1);
+    LongVector a2 = state(seeds, columnA, 2);
+    LongVector a3 = state(seeds, columnA, 3);
+    LongVector b0 = state(seeds, columnB, 0);
+    LongVector b1 = state(seeds, columnB, 1);
+    LongVector b2 = state(seeds, columnB, 2);
+    LongVector b3 = state(seeds, columnB, 3);
     LongVector different = LongVector.zero(SPECIES);
-    long apart = atB - atA;
     int units = recipe.unitsPerPage();
-    long unitBytes = (long) recipe.unitRows() * PageRecipe.ROW_BYTES;
+    int unitBytes = recipe.unitRows() * PageRecipe.ROW_BYTES;
     for (int j = 0; j < units; j++) {
-      int random = recipe.randomRows(pageA * units + j) * PageRecipe.ROW_BYTES;
-      long unitAt = atA + j * unitBytes;
-      LongVector lastA = LongVector.zero(SPECIES);
-      LongVector lastB = LongVector.zero(SPECIES);
-      for (int r = 0; r < random; r += PageRecipe.ROW_BYTES) {
-        lastA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0);
+      int randomBytes = recipe.randomRows(page * units + j) * PageRecipe.ROW_BYTES;
+      long at = atA + (long) j * unitBytes;
+      for (int r = 0; r < randomBytes; r += PageRecipe.ROW_BYTES) {
+        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0);
         LongVector t = a1.lanewise(VectorOperators.LSHL, 17);
         a2 = a2.lanewise(VectorOperators.XOR, a0);
         a3 = a3.lanewise(VectorOperators.XOR, a1);
@@ -167,7 +179,7 @@ final class VectorPageKernel implements PageKernel {
         a0 = a0.lanewise(VectorOperators.XOR, a3);
         a2 = a2.lanewise(VectorOperators.XOR, t);
         a3 = a3.lanewise(VectorOperators.ROL, 45);
-        lastB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0);
+        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0);
         t = b1.lanewise(VectorOperators.LSHL, 17);
         b2 = b2.lanewise(VectorOperators.XOR, b0);
         b3 = b3.lanewise(VectorOperators.XOR, b1);
@@ -176,24 +188,31 @@ final class VectorPageKernel implements PageKernel {
         b2 = b2.lanewise(VectorOperators.XOR, t);
         b3 = b3.lanewise(VectorOperators.ROL, 45);
         if (compare) {
-          different = different.or(difference(segment, unitAt + r, lastA));
-          different = different.or(difference(segment, unitAt + apart + r, lastB));
+          different = different.or(difference(segment, at + r, rowA));
+          different = different.or(difference(segment, at + apart + r, rowB));
         } else {
-          lastA.intoMemorySegment(segment, unitAt + r, ORDER);
-          lastB.intoMemorySegment(segment, unitAt + apart + r, ORDER);
+          rowA.intoMemorySegment(segment, at + r, ORDER);
+          rowB.intoMemorySegment(segment, at + apart + r, ORDER);
         }
       }
-      if (!recipe.repeat()) {
-        lastA = LongVector.zero(SPECIES);
-        lastB = lastA;
+      if (randomBytes == unitBytes) {
+        continue;
       }
-      for (int r = random; r < unitBytes; r += PageRecipe.ROW_BYTES) {
+      LongVector fillerA = LongVector.zero(SPECIES);
+      LongVector fillerB = LongVector.zero(SPECIES);
+      if (recipe.repeat()) {
+        // The last random row, as it stands in memory. Where it is compared and wrong, that is known already.
+        long last = at + randomBytes - PageRecipe.ROW_BYTES;
+        fillerA = LongVector.fromMemorySegment(SPECIES, segment, last, ORDER);
+        fillerB = LongVector.fromMemorySegment(SPECIES, segment, last + apart, ORDER);
+      }
+      for (int r = randomBytes; r < unitBytes; r += PageRecipe.ROW_BYTES) {
         if (compare) {
-          different = different.or(difference(segment, unitAt + r, lastA));
-          different = different.or(difference(segment, unitAt + apart + r, lastB));
+          different = different.or(difference(segment, at + r, fillerA));
+          different = different.or(difference(segment, at + apart + r, fillerB));
         } else {
-          lastA.intoMemorySegment(segment, unitAt + r, ORDER);
-          lastB.intoMemorySegment(segment, unitAt + apart + r, ORDER);
+          fillerA.intoMemorySegment(segment, at + r, ORDER);
+          fillerB.intoMemorySegment(segment, at + apart + r, ORDER);
         }
       }
     }

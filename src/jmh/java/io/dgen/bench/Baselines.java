@@ -1,0 +1,194 @@
+package io.dgen.bench;
+
+import io.dgen.ffi.DgenNative;
+import io.dgen.ffi.NativeRefusedException;
+import io.dgen.numa.WorkerPool;
+import java.lang.foreign.MemorySegment;
+import java.security.GeneralSecurityException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Passes by others: what the memory takes, and what else makes random bytes. */
+final class Baselines {
+
+  /** As {@code fillChunk} cuts large chunks. */
+  private static final long TASK_BYTES = 4L << 20;
+
+  /** The size of update at which the JDK's AES is quickest. */
+  private static final int AES_BYTES = 8192;
+
+  private Baselines() {}
+
+  /** The fastest ISA, after making sure that there is a native library. */
+  static int isa() {
+    try {
+      DgenNative.require();
+    } catch (NativeRefusedException e) {
+      throw new UnsupportedOperationException("no native library: " + e.getMessage(), e);
+    }
+    int isa = DgenNative.activeIsa();
+    Announcements.once("native baselines: ISA " + DgenNative.isaName(isa));
+    return isa;
+  }
+
+  private static void requireVectors(MemorySegment memory) {
+    if (memory.address() % 64 != 0 || memory.byteSize() % 64 != 0) {
+      throw new UnsupportedOperationException("address and size must be multiples of 64");
+    }
+  }
+
+  /** A loop of the widest stores. */
+  static Pass store(Target target, boolean nonTemporal) {
+    int isa = isa();
+    MemorySegment memory = target.memory();
+    requireVectors(memory);
+    return () -> DgenNative.baselineStore(isa, memory, 0, memory.byteSize(), nonTemporal);
+  }
+
+  /** The same by the target's threads, cut and shared out as chunks are. */
+  static Pass storeChunk(Target target, boolean nonTemporal) {
+    int isa = isa();
+    MemorySegment memory = target.memory();
+    requireVectors(memory);
+    long bytes = memory.byteSize();
+    int tasks = Math.toIntExact((bytes + TASK_BYTES - 1) / TASK_BYTES);
+    WorkerPool pool = new WorkerPool(target.threads());
+    return new Pass() {
+      @Override
+      public void run() {
+        pool.run(
+            tasks,
+            task -> {
+              long start = task * TASK_BYTES;
+              long length = Math.min(TASK_BYTES, bytes - start);
+              DgenNative.baselineStore(isa, memory, start, length, nonTemporal);
+            });
+      }
+
+      @Override
+      public void close() {
+        pool.close();
+      }
+    };
+  }
+
+  /** libc's memset. */
+  static Pass memset(Target target) {
+    isa();
+    MemorySegment memory = target.memory();
+    return () -> DgenNative.baselineMemset(memory, 0, memory.byteSize());
+  }
+
+  /** One scalar xoshiro256++ in C. */
+  static Pass xoshiro(Target target) {
+    isa();
+    MemorySegment memory = target.memory();
+    return new Pass() {
+      private long seed;
+
+      @Override
+      public void run() {
+        DgenNative.baselineXoshiro(memory, 0, memory.byteSize(), seed++);
+      }
+    };
+  }
+
+  /** A loop of the widest loads. */
+  static Pass read(Target target) {
+    int isa = isa();
+    MemorySegment memory = target.memory();
+    requireVectors(memory);
+    return new Pass() {
+      @Override
+      public void prepare() {
+        memory.fill((byte) 0); // the exclusive or of zeros
+      }
+
+      @Override
+      public void run() {
+        if (DgenNative.baselineRead(isa, memory, 0, memory.byteSize()) != 0) {
+          throw new AssertionError("read something else than was written");
+        }
+      }
+    };
+  }
+
+  /** The same native kernel without anything of ours around it but the binding. */
+  static Pass kernel(Target target) {
+    int isa = isa();
+    MemorySegment memory = target.memory();
+    long pages = memory.byteSize() / 4096;
+    if (pages == 0 || memory.byteSize() % 4096 != 0) {
+      throw new UnsupportedOperationException("whole pages only");
+    }
+    return new Pass() {
+      private long page;
+
+      @Override
+      public void run() {
+        fillPages(isa, memory, page, pages);
+        page += pages;
+      }
+    };
+  }
+
+  static void fillPages(int isa, MemorySegment memory, long page, long pages) {
+    DgenNative.fillPages(isa, memory, 0, page, pages, 1, 2, 3, 4, 64L << 32, 64, false, false);
+  }
+
+  /** {@code MemorySegment.fill}. */
+  static Pass segmentFill(Target target) {
+    MemorySegment memory = target.memory();
+    return () -> memory.fill((byte) -1);
+  }
+
+  /** {@code MemorySegment.copy} from memory of the same size. */
+  static Pass segmentCopy(Target target) {
+    Target source = Target.allocate(target.bytes(), Target.Pages.DEFAULT, 0, 1);
+    source.memory().fill((byte) 1);
+    return new Pass() {
+      @Override
+      public void run() {
+        MemorySegment.copy(source.memory(), 0, target.memory(), 0, target.bytes());
+      }
+
+      @Override
+      public void close() {
+        source.close();
+      }
+    };
+  }
+
+  /** A source of random bytes that knows arrays only. */
+  static Pass bytes(Target target, Supplier<Consumer<byte[]>> source) {
+    byte[] array = target.array();
+    Consumer<byte[]> nextBytes = source.get();
+    return () -> nextBytes.accept(array);
+  }
+
+  /** AES-128 in counter mode over zeros. */
+  static Consumer<byte[]> aesCtr() {
+    byte[] zeros = new byte[AES_BYTES];
+    try {
+      Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      cipher.init(
+          Cipher.ENCRYPT_MODE,
+          new SecretKeySpec(new byte[16], "AES"),
+          new IvParameterSpec(new byte[16]));
+      return array -> {
+        try {
+          for (int i = 0; i < array.length; i += AES_BYTES) {
+            cipher.update(zeros, 0, Math.min(AES_BYTES, array.length - i), array, i);
+          }
+        } catch (GeneralSecurityException e) {
+          throw new AssertionError(e);
+        }
+      };
+    } catch (GeneralSecurityException e) {
+      throw new UnsupportedOperationException(e);
+    }
+  }
+}

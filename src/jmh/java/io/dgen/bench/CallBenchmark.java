@@ -1,0 +1,213 @@
+package io.dgen.bench;
+
+import io.dgen.Backend;
+import io.dgen.DataGenerator;
+import io.dgen.Isa;
+import io.dgen.StorePolicy;
+import io.dgen.bench.Target.Pages;
+import io.dgen.ffi.DgenNative;
+import io.dgen.numa.WorkerPool;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What a call costs besides the bytes, in nanoseconds. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class CallBenchmark {
+
+  /** Where memory comes from: a downcall keeps an arena from closing, which has its price. */
+  public enum Memory {
+    /** Arena.global(). */
+    GLOBAL,
+    /** Arena.ofConfined(). */
+    CONFINED,
+    /** Arena.ofShared(). */
+    SHARED,
+    /** Arena.ofAuto(). */
+    AUTO,
+    /** A byte[], by a critical call. */
+    HEAP
+  }
+
+  /** One page. */
+  @State(Scope.Thread)
+  public static class Page {
+
+    /** Where it is. */
+    @Param public Memory memory;
+
+    int isa;
+    Arena arena;
+    MemorySegment page;
+    DataGenerator generator;
+    long position;
+
+    /** Allocates, on the measuring thread. */
+    @Setup
+    public void open() {
+      isa = Baselines.isa();
+      generator =
+          Generated.open(Generated.config(Backend.NATIVE, Isa.AUTO, StorePolicy.REGULAR, 1));
+      arena = memory == Memory.CONFINED ? Arena.ofConfined() : Arena.ofShared();
+      page =
+          switch (memory) {
+            case GLOBAL -> Arena.global().allocate(4096, 4096);
+            case AUTO -> Arena.ofAuto().allocate(4096, 4096);
+            case CONFINED, SHARED -> arena.allocate(4096, 4096);
+            case HEAP -> MemorySegment.ofArray(new byte[4096]);
+          };
+    }
+
+    /** Frees. */
+    @TearDown
+    public void close() {
+      generator.close();
+      arena.close();
+    }
+  }
+
+  /** A generator to derive from. */
+  @State(Scope.Thread)
+  public static class Parent {
+    DataGenerator generator;
+    long stream;
+
+    /** Opens it. */
+    @Setup
+    public void open() {
+      generator = Generated.open(Generated.config(Backend.AUTO, Isa.AUTO, StorePolicy.AUTO, 1));
+    }
+
+    /** Closes it. */
+    @TearDown
+    public void close() {
+      generator.close();
+    }
+  }
+
+  /** Small chunks: with two threads, dispatch shows against half the time of one. */
+  public static class Chunk extends PassState {
+
+    /** How many work on a chunk. */
+    @Param({"1", "2"})
+    public int threads;
+
+    /** Size of a chunk. */
+    @Param({"131072", "262144", "524288", "1048576"})
+    public int bytes;
+
+    /** Allocates. */
+    @Setup
+    public void open() {
+      open(Contender.CHUNK, Target.allocate(bytes, Pages.DEFAULT, 0, threads));
+    }
+  }
+
+  /** Two threads that meet: the caller and a worker. */
+  @State(Scope.Thread)
+  public static class Pair {
+
+    /** How long the worker has had nothing to do: 0 finds it spinning, the other parked. */
+    @Param({"0", "200"})
+    public int idleMicroseconds;
+
+    private final AtomicLong arrived = new AtomicLong();
+    private long goal;
+    private WorkerPool pool;
+
+    /** Starts the worker. */
+    @Setup
+    public void open() {
+      pool = new WorkerPool(2);
+    }
+
+    /** Lets the worker be idle. */
+    @Setup(Level.Invocation)
+    public void idle() {
+      long until = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(idleMicroseconds);
+      while (System.nanoTime() - until < 0) {
+        Thread.onSpinWait();
+      }
+    }
+
+    void meet() {
+      long both = goal + 2;
+      goal = both;
+      pool.run(
+          2,
+          task -> {
+            arrived.incrementAndGet();
+            while (arrived.get() < both) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+
+    /** Ends the worker. */
+    @TearDown
+    public void close() {
+      pool.close();
+    }
+  }
+
+  /** The least that a binding can cost: no parameters, no memory. */
+  @Benchmark
+  public int isaActive() {
+    return DgenNative.activeIsa();
+  }
+
+  /** A binding with all its parameters, and no page to fill. */
+  @Benchmark
+  public void fillNoPage(Page state) {
+    Baselines.fillPages(state.isa, state.page, 0, 0);
+  }
+
+  /** One page through the binding. */
+  @Benchmark
+  public void fillPage(Page state) {
+    Baselines.fillPages(state.isa, state.page, state.position++, 1);
+  }
+
+  /** One page through {@code fillAt}. */
+  @Benchmark
+  public void fillAtPage(Page state) {
+    state.generator.fillAt(state.position++ * 4096, state.page);
+  }
+
+  /** Another object's generator. */
+  @Benchmark
+  public DataGenerator withStream(Parent state) {
+    return state.generator.withStream(state.stream++);
+  }
+
+  /** A small chunk. */
+  @Benchmark
+  public void fillChunk(Chunk state) {
+    state.run();
+  }
+
+  /** From bringing a job to having met the worker in it. */
+  @Benchmark
+  @BenchmarkMode(Mode.SampleTime)
+  public void meet(Pair state) {
+    state.meet();
+  }
+}
