@@ -58,6 +58,11 @@ DGEN_INLINE row next_row(lanes *x) {
     return out;
 }
 
+DGEN_INLINE void stream_narrow(__m128i *to, __m256i v) {
+    _mm_stream_si128(to, _mm256_castsi256_si128(v));
+    _mm_stream_si128(to + 1, _mm256_extracti128_si256(v, 1));
+}
+
 DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, row r, __m256i *different) {
     __m256i *to = (__m256i *)(void *)at;
     if (sink == SINK_STORE) {
@@ -66,6 +71,9 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, row r, __m256i *different) {
     } else if (sink == SINK_STREAM) {
         _mm256_stream_si256(to, r.low);
         _mm256_stream_si256(to + 1, r.high);
+    } else if (sink == SINK_STREAM_NARROW) {
+        stream_narrow((__m128i *)to, r.low);
+        stream_narrow((__m128i *)to + 2, r.high);
     } else {
         __m256i low = _mm256_xor_si256(_mm256_loadu_si256(to), r.low);
         __m256i high = _mm256_xor_si256(_mm256_loadu_si256(to + 1), r.high);
@@ -126,12 +134,16 @@ DGEN_INLINE uint64_t walk(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at
 }
 
 static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
-    if (store == DGEN_STORE_NON_TEMPORAL) {
-        walk(SINK_STREAM, recipe, dst, page, pages);
-        _mm_sfence();
-    } else {
+    if (store == DGEN_STORE_REGULAR) {
         walk(SINK_STORE, recipe, dst, page, pages);
+        return;
     }
+    if ((uintptr_t)dst % sizeof(__m256i) == 0) {
+        walk(SINK_STREAM, recipe, dst, page, pages);
+    } else {
+        walk(SINK_STREAM_NARROW, recipe, dst, page, pages);
+    }
+    _mm_sfence();
 }
 
 static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {

@@ -54,6 +54,12 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, __m512i row, __m512i *differe
         _mm512_storeu_si512((void *)at, row);
     } else if (sink == SINK_STREAM) {
         _mm512_stream_si512((__m512i *)(void *)at, row);
+    } else if (sink == SINK_STREAM_NARROW) {
+        __m128i *to = (__m128i *)(void *)at;
+        _mm_stream_si128(to, _mm512_extracti32x4_epi32(row, 0));
+        _mm_stream_si128(to + 1, _mm512_extracti32x4_epi32(row, 1));
+        _mm_stream_si128(to + 2, _mm512_extracti32x4_epi32(row, 2));
+        _mm_stream_si128(to + 3, _mm512_extracti32x4_epi32(row, 3));
     } else {
         *different = _mm512_or_si512(*different, _mm512_xor_si512(_mm512_loadu_si512((const void *)at), row));
     }
@@ -98,28 +104,37 @@ DGEN_INLINE void walk_pages(dgen_sink sink, int n, const dgen_recipe *recipe, co
     }
 }
 
-static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+/* Whole groups of `n` (a constant) pages from page `done` on. Returns how many pages are done then. */
+DGEN_INLINE uint64_t fill_groups(dgen_sink sink, int n, const dgen_recipe *recipe, const uint64_t *offsets, uint8_t *dst,
+                                 uint64_t page, uint64_t done, uint64_t pages) {
+    uint64_t step = (uint64_t)n;
+    for (; done + step <= pages; done += step) {
+        walk_pages(sink, n, recipe, offsets, dst + done * DGEN_PAGE_BYTES, page + done, NULL);
+    }
+    return done;
+}
+
+DGEN_INLINE void fill_with(dgen_sink sink, const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages) {
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
     dgen_seed_offsets(recipe, offsets);
-    uint64_t i = 0;
-    if (store == DGEN_STORE_NON_TEMPORAL) {
-        for (; i + SIDE_BY_SIDE <= pages; i += SIDE_BY_SIDE) {
-            walk_pages(SINK_STREAM, SIDE_BY_SIDE, recipe, offsets, dst + i * DGEN_PAGE_BYTES, page + i, NULL);
-        }
-        for (; i < pages; ++i) {
-            walk_pages(SINK_STREAM, 1, recipe, offsets, dst + i * DGEN_PAGE_BYTES, page + i, NULL);
-        }
-        _mm_sfence();
+    uint64_t done = 0;
+    if (sink != SINK_STORE || pages <= CACHED_RUN_PAGES) {
+        done = fill_groups(sink, SIDE_BY_SIDE, recipe, offsets, dst, page, done, pages);
+    }
+    fill_groups(sink, 1, recipe, offsets, dst, page, done, pages);
+}
+
+static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+    if (store == DGEN_STORE_REGULAR) {
+        fill_with(SINK_STORE, recipe, dst, page, pages);
         return;
     }
-    if (pages <= CACHED_RUN_PAGES) {
-        for (; i + SIDE_BY_SIDE <= pages; i += SIDE_BY_SIDE) {
-            walk_pages(SINK_STORE, SIDE_BY_SIDE, recipe, offsets, dst + i * DGEN_PAGE_BYTES, page + i, NULL);
-        }
+    if ((uintptr_t)dst % sizeof(__m512i) == 0) {
+        fill_with(SINK_STREAM, recipe, dst, page, pages);
+    } else {
+        fill_with(SINK_STREAM_NARROW, recipe, dst, page, pages);
     }
-    for (; i < pages; ++i) {
-        walk_pages(SINK_STORE, 1, recipe, offsets, dst + i * DGEN_PAGE_BYTES, page + i, NULL);
-    }
+    _mm_sfence();
 }
 
 static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {

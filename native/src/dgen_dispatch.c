@@ -1,10 +1,8 @@
-/* The ABI: chooses the kernel, checks what it is given, and makes any destination fit non-temporal stores. */
+/* The ABI: chooses the kernel, and checks what it is given. */
 #include <stdatomic.h>
-#include <string.h>
 
 #include "dgen_cpu.h"
 #include "dgen_kernel.h"
-#include "dgen_stream_copy.h"
 
 #define ISAS 4
 
@@ -74,18 +72,6 @@ static bool valid(const dgen_recipe *r) {
            (r->filler == DGEN_FILLER_ZERO || r->filler == DGEN_FILLER_REPEAT);
 }
 
-/* Non-temporal stores need whole cache lines: elsewhere pages are made in the first-level cache and copied past it. */
-static void fill_bounced(const dgen_kernel *kernel, const dgen_recipe *recipe, uint8_t *dst, uint64_t page,
-                         uint64_t pages) {
-    _Alignas(64) uint8_t made[DGEN_BOUNCE_PAGES * DGEN_PAGE_BYTES];
-    for (uint64_t i = 0; i < pages; i += DGEN_BOUNCE_PAGES) {
-        uint64_t n = pages - i < DGEN_BOUNCE_PAGES ? pages - i : DGEN_BOUNCE_PAGES;
-        kernel->fill(recipe, made, page + i, n, DGEN_STORE_REGULAR);
-        dgen_stream_copy(dst + i * DGEN_PAGE_BYTES, made, n * DGEN_PAGE_BYTES);
-    }
-    dgen_stream_fence();
-}
-
 int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0,
                         uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
                         uint32_t filler, uint32_t store) {
@@ -98,11 +84,8 @@ int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page,
         return DGEN_ERROR_ARGUMENT;
     }
     uint8_t *at = (uint8_t *)dst + offset;
-    if (store == DGEN_STORE_NON_TEMPORAL && (uintptr_t)at % DGEN_ROW_BYTES != 0) {
-        fill_bounced(kernel, &recipe, at, page, pages);
-    } else {
-        kernel->fill(&recipe, at, page, pages, store);
-    }
+    bool streamable = (uintptr_t)at % DGEN_STREAM_ALIGNMENT == 0;
+    kernel->fill(&recipe, at, page, pages, streamable ? store : DGEN_STORE_REGULAR);
     return DGEN_OK;
 }
 

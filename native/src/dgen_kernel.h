@@ -23,12 +23,18 @@ typedef struct {
     uint32_t filler;
 } dgen_recipe;
 
-/* What becomes of a row: stored through the cache, stored past it, or compared with what is there. */
-typedef enum { SINK_STORE, SINK_STREAM, SINK_COMPARE } dgen_sink;
+/*
+ * What becomes of a row: stored through the cache; stored past it, in the ISA's widest stores or, where the address allows
+ * no more, in stores of DGEN_STREAM_ALIGNMENT; or compared with what is there.
+ */
+typedef enum { SINK_STORE, SINK_STREAM, SINK_STREAM_NARROW, SINK_COMPARE } dgen_sink;
+
+/* What malloc gives. Elsewhere non-temporal stores gain nothing over regular ones. */
+#define DGEN_STREAM_ALIGNMENT 16
 
 typedef struct {
     uint32_t isa;
-    /* dst is 64-byte aligned where store is non-temporal. */
+    /* dst has DGEN_STREAM_ALIGNMENT where store is non-temporal. */
     void (*fill)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store);
     uint64_t (*verify)(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages);
     void (*baseline_store)(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store);

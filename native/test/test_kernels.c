@@ -117,7 +117,7 @@ int main(void) {
                 uint64_t offset = random_below(130);
                 bool at_end = random_below(2) != 0;
                 check_fill(&list[i], &recipe, &memory, offset, at_end, page, pages, DGEN_STORE_REGULAR, expected.start);
-                check_fill(&list[i], &recipe, &memory, 64 * random_below(3), at_end, page, pages,
+                check_fill(&list[i], &recipe, &memory, DGEN_STREAM_ALIGNMENT * random_below(9), at_end, page, pages,
                            DGEN_STORE_NON_TEMPORAL, expected.start);
                 if (pages > 0) {
                     check_verify_finds(&list[i], &recipe, expected.start, page, pages);
