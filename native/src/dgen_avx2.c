@@ -75,6 +75,7 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, row r, __m256i *different) {
         stream_narrow((__m128i *)to, r.low);
         stream_narrow((__m128i *)to + 2, r.high);
     } else {
+        dgen_prefetch_later(at);
         __m256i low = _mm256_xor_si256(_mm256_loadu_si256(to), r.low);
         __m256i high = _mm256_xor_si256(_mm256_loadu_si256(to + 1), r.high);
         *different = _mm256_or_si256(*different, _mm256_or_si256(low, high));

@@ -61,6 +61,7 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, __m512i row, __m512i *differe
         _mm_stream_si128(to + 2, _mm512_extracti32x4_epi32(row, 2));
         _mm_stream_si128(to + 3, _mm512_extracti32x4_epi32(row, 3));
     } else {
+        dgen_prefetch_later(at);
         *different = _mm512_or_si512(*different, _mm512_xor_si512(_mm512_loadu_si512((const void *)at), row));
     }
 }

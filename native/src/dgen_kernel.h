@@ -32,6 +32,14 @@ typedef enum { SINK_STORE, SINK_STREAM, SINK_STREAM_NARROW, SINK_COMPARE } dgen_
 /* What malloc gives. Elsewhere non-temporal stores gain nothing over regular ones. */
 #define DGEN_STREAM_ALIGNMENT 16
 
+/* Comparing computes too much per byte for the hardware's prefetcher to run far enough ahead by itself. */
+#define DGEN_PREFETCH_BYTES 8192
+
+/* Fetches what is to be compared some rows later; past the end of memory it does nothing. */
+DGEN_INLINE void dgen_prefetch_later(const uint8_t *at) {
+    __builtin_prefetch((const void *)((uintptr_t)at + DGEN_PREFETCH_BYTES));
+}
+
 typedef struct {
     uint32_t isa;
     /* dst has DGEN_STREAM_ALIGNMENT where store is non-temporal. */

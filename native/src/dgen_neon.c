@@ -59,6 +59,9 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, row r, uint64x2_t *different)
         stream_pair(at + 32, r.v[2], r.v[3]);
         return;
     }
+    if (sink == SINK_COMPARE) {
+        dgen_prefetch_later(at);
+    }
     UNROLL for (int k = 0; k < ROW_VECTORS; ++k) {
         if (sink == SINK_STORE) {
             vst1q_u8(at + 16 * k, vreinterpretq_u8_u64(r.v[k]));

@@ -14,7 +14,7 @@ import java.util.NoSuchElementException;
  * @param memory the memory, touched
  * @param threads how many threads a contender with workers may use
  */
-record Target(Arena arena, MemorySegment memory, int threads) implements AutoCloseable {
+public record Target(Arena arena, MemorySegment memory, int threads) implements AutoCloseable {
 
   /** What memory is asked for. */
   public enum Pages {
@@ -80,6 +80,7 @@ record Target(Arena arena, MemorySegment memory, int threads) implements AutoClo
     return new byte[Math.toIntExact(bytes())];
   }
 
+  /** Frees the memory. */
   @Override
   public void close() {
     arena.close();
