@@ -1,0 +1,109 @@
+package io.dgen;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Packages use each other one way only: cli, io, io.dgen, stream and numa, ffi. */
+class ArchitectureTest {
+
+  private static final JavaClasses LIBRARY =
+      new ClassFileImporter().importPath(ForkedJvm.mainClasses());
+
+  /** Packages and what of the library they may use besides themselves. */
+  @ParameterizedTest
+  @CsvSource({
+    "io.dgen.ffi.generated, ''",
+    "io.dgen.ffi, io.dgen.ffi.generated",
+    "io.dgen.numa, io.dgen.ffi",
+    "io.dgen.stream, io.dgen.ffi",
+    "io.dgen, io.dgen.stream;io.dgen.numa",
+    "io.dgen.io, io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.cli, io.dgen.io;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+  })
+  void usesOnlyWhatIsBelowIt(String from, String below) {
+    String[] allowed = (from + ";" + below).split(";");
+    noClasses()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.dgen..").and(resideOutsideOfPackages(allowed)))
+        .allowEmptyShould(true)
+        .check(LIBRARY);
+  }
+
+  @Test
+  void onlyFfiReachesNativeCode() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.dgen.ffi..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Linker.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(SymbolLookup.class)
+        .orShould()
+        .callMethod(System.class, "load", String.class)
+        .orShould()
+        .callMethod(System.class, "loadLibrary", String.class)
+        .check(LIBRARY);
+  }
+
+  @Test
+  void theCoreNeedsNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAnyPackage("io.dgen", "io.dgen.stream", "io.dgen.numa", "io.dgen.ffi..")
+        .and()
+        .doNotHaveFullyQualifiedName(SpecJson.class.getName())
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "jdk.incubator.vector..", "io.dgen.."))
+        .check(LIBRARY);
+  }
+
+  @Test
+  void onlyTheVectorKernelUsesTheVectorModule() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.dgen.stream.VectorPageKernel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector..")
+        .check(LIBRARY);
+  }
+
+  @Test
+  void nobodyUsesUnsafeOrInternals() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("sun..", "jdk.internal.."))
+        .check(LIBRARY);
+  }
+
+  @Test
+  void thePublicApiShowsNothingFromBelow() {
+    assertThat(LIBRARY.contain(DataGenerator.class)).isTrue();
+    noClasses()
+        .that()
+        .resideInAPackage("io.dgen")
+        .and()
+        .arePublic()
+        .should(
+            com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat(
+                not(resideInAnyPackage("io.dgen", "java..", "io.dgen.stream"))))
+        .check(LIBRARY);
+  }
+}

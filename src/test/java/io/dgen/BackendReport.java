@@ -1,0 +1,29 @@
+package io.dgen;
+
+import java.util.HexFormat;
+
+/** Run in a JVM of its own: opens a generator with everything automatic and tells what it is. */
+public final class BackendReport {
+
+  private BackendReport() {}
+
+  /** Prints back end, refusals, and whether the first bytes are right. */
+  public static void main(String[] arguments) {
+    try (DataGenerator generator = DataGenerator.open(FormatVectors.plain(0))) {
+      RuntimeInfo info = generator.runtime();
+      System.out.println("backend " + info.backend());
+      System.out.println("isa " + info.isa());
+      info.refusals().forEach(refusal -> System.out.println("refused " + refusal));
+      byte[] first = new byte[32];
+      generator.fillAt(0, first);
+      boolean right = HexFormat.of().formatHex(first).equals(FormatVectors.FIRST_BYTES);
+      System.out.println("bytes " + (right ? "right" : "wrong"));
+      boolean verified =
+          generator.verifyAt(0, first).isEmpty() && generator.verifyAt(1, first).isPresent();
+      System.out.println("verify " + (verified ? "right" : "wrong"));
+    }
+    try (DataGenerator _ = DataGenerator.open(FormatVectors.plain(0))) {
+      System.out.println("opened again"); // refusals are logged once
+    }
+  }
+}

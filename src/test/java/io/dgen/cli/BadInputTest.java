@@ -1,0 +1,199 @@
+package io.dgen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dgen.io.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each mistake is one line that names the parameter, its value and what is allowed; status 2. */
+class BadInputTest {
+
+  @TempDir private Path directory;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = directory.resolve("data");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--size -1 | --size | -1",
+        "--size 5XB | --size | 5XB | KiB",
+        "--size 8388608TiB | --size | 8388608TiB | 2^63",
+        "--size 1.3 | --size | 1.3 | whole",
+        "--size 9MiB --position 10MiB | --position | 10485760 | 9437184",
+        "--size 9MiB --position -1 | --position | -1",
+        "--size 9MiB --position 8MiB --length 2MiB | --length | 2097152 | 1048576",
+        "--size 9MiB --seed -1 | --seed | -1 | 2^64-1",
+        "--size 9MiB --seed 18446744073709551616 | --seed | 18446744073709551616 | 2^64-1",
+        "--size 9MiB --stream x | --stream | x | 2^64-1",
+        "--size 9MiB --dedup 0.5 | --dedup | 0.5 | 1 to 1000000",
+        "--size 9MiB --dedup 1000001 | --dedup | 1000001 | 1 to 1000000",
+        "--size 9MiB --dedup NaN | --dedup | NaN | 1 to 1000000",
+        "--size 9MiB --dedup two | --dedup | two",
+        "--size 9MiB --dedup-unit 0 | --dedup-unit | 0 | multiple of 4096",
+        "--size 9MiB --dedup-unit 5000 | --dedup-unit | 5000 | multiple of 4096",
+        "--size 9MiB --dedup-span 0 | --dedup-span | 0 | 1 unit",
+        "--size 9MiB --dedup-span -5 | --dedup-span | -5 | 1 unit",
+        "--size 9MiB --compress 0.9 | --compress | 0.9 | 1 to 64",
+        "--size 9MiB --compress 65 | --compress | 65 | 1 to 64",
+        "--size 9MiB --compress Infinity | --compress | Infinity | 1 to 64",
+        "--size 9MiB --compress 9 --compress-unit 512 | --compress | 9 | 1 to 8",
+        "--size 9MiB --compress-unit 4095 | --compress-unit | 4095 | 512, 1024, 2048 or 4096",
+        "--size 9MiB --compress-unit 8GiB | --compress-unit | 8589934592 | 512",
+        "--size 9MiB --filler noise | --filler | noise | zero, repeat",
+        "--size 9MiB --backend gpu | --backend | gpu | auto, native, vector, scalar",
+        "--size 9MiB --isa mmx | --isa | mmx | auto, portable, neon, avx2, avx512",
+        "--size 9MiB --isa neon --backend scalar | --isa | NEON | native",
+        "--size 9MiB --store hot | --store | hot | auto, regular, non-temporal",
+        "--size 9MiB --store non-temporal --backend scalar | --store | NON_TEMPORAL | native",
+        "--size 9MiB --numa maybe | --numa | maybe | auto, force, disabled",
+        "--size 9MiB --numa force | NUMA | cannot be had",
+        "--size 9MiB --threads 0 | --threads | 0 | 1 to 65536",
+        "--size 9MiB --threads 65537 | --threads | 65537 | 1 to 65536",
+        "--size 9MiB --threads many | --threads | many",
+        "--size 9MiB --chunk 0 | --chunk | 0 | 1 GiB",
+        "--size 9MiB --chunk 2GiB | --chunk | 2147483648 | 1 GiB",
+        "--size 9MiB --writers 0 | --writers | 0 | 1 to 256",
+        "--size 9MiB --writers 257 | --writers | 257 | 1 to 256",
+        "--size 1TiB --chunk 1GiB --writers 256 | --chunk and --writers | 258 GiB | memory",
+        "--size 9MiB --writer 2 | --writer",
+        "--size 9MiB surplus | surplus",
+        "--size | --size",
+        "--seed 1 | --size",
+      })
+  void writeRefuses(ArgumentsAccessor columns) {
+    String options = columns.getString(0);
+    String[] texts = columns.toList().stream().skip(1).map(String::valueOf).toArray(String[]::new);
+    Cli.run(
+            Stream.concat(Stream.of("write", "--out", file), Stream.of(options.split(" ")))
+                .toArray())
+        .failed(2, texts);
+    assertThat(file).doesNotExist();
+    assertThat(Manifest.beside(file)).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bench --size 0 | --size is 0, but must be 1",
+        "bench --chunk 0 | --chunk is 0, but must be 1",
+        "bench --iterations 0 | --iterations is 0, but must be 1",
+        "bench --iterations x | --iterations",
+        "bench --warmup -1 | --warmup is -1.0, but must be 0",
+        "bench --warmup NaN | --warmup is NaN",
+        "bench --sweep size | chunk, threads",
+        "bench --size 1MiB --compress 0 | --compress is 0.0, but must be 1 to 64",
+        "bench --size 1MiB --threads -1 | --threads is -1, but must be 1 to 65536",
+        "bench --chunk 1TiB --size 1TiB | --chunk need 1 TiB of memory, but there are",
+        "info --all | --all",
+        "frobnicate | frobnicate",
+        "--frobnicate | --frobnicate",
+        "write --size 1 | --out",
+        "write --size 1 --out - --json | --json",
+        "verify | --in",
+        "verify --in - | --manifest",
+        "verify --in - --seed 1 | --size is missing",
+        "verify --in - --size 1 | --seed is missing",
+        "verify --in /nonexistent/data | /nonexistent/data: no such file",
+        "verify --in /nonexistent/data --seed 1 | /nonexistent/data: no such file",
+        "verify --in /dev/null --seed 1 | a character device",
+        "verify --in / --seed 1 | a directory",
+        "write --size 1 --out /nonexistent/data | no such file or directory",
+      })
+  void othersRefuse(String line, String message) {
+    Cli.line(line).failed(2, message);
+  }
+
+  @Test
+  void aBackendThatCannotBeHadIsRefusedWithReasonAndRemedy() {
+    for (BackendReport.Entry entry : BackendReport.look().backends()) {
+      if (!entry.available()) {
+        Cli.line("write --size 1 --backend " + entry.name() + " --out", file)
+            .failed(2, "back end " + entry.name(), "remedy");
+      }
+    }
+    Cli.line("write --size 1 --isa neon --out", file); // here or not, no crash
+  }
+
+  @Test
+  void verifyWantsAManifestOrParametersNotBoth() throws IOException {
+    Cli.line("write --size 10 --out", file).has(0);
+    Path manifest = Manifest.beside(file);
+    Cli.run("verify", "--in", file, "--manifest", manifest, "--seed", 1)
+        .failed(2, "--manifest and parameters exclude each other");
+    Cli.run("verify", "--in", file, "--seed", 1, "--length", 5).failed(2, "--size is missing");
+    Cli.run("verify", "--in", file, "--compress", 2).failed(2, "--seed is missing");
+    Cli.run("verify", "--in", file, "--manifest", directory.resolve("none"))
+        .failed(2, "none: no such file");
+    Cli.run("verify", "--in", file, "--manifest", directory).failed(2, "cannot be read");
+    Cli.run("verify", "--in", file, "--seed", 1, "--size", 9, "--position", 10)
+        .failed(2, "--position is 10, but must be 0 to");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{",
+        "nonsense",
+        "\u0000",
+        "{}",
+        "{\"formatVersion\": 1}",
+      })
+  void whatIsNoManifestIsRefused(String content) throws IOException {
+    Cli.line("write --size 10 --out", file).has(0);
+    Files.writeString(Manifest.beside(file), content);
+    Cli.line("verify --in", file).failed(2, "manifest " + Manifest.beside(file) + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"formatVersion\" : 1 | \"formatVersion\" : 2 | formatVersion is 2, but this version reads 1",
+        "\"formatVersion\" : 1 | \"formatVersion\" : 99999999999999999999 | formatVersion",
+        "\"size\" : 10 | \"size\" : -10 | size is -10",
+        "\"size\" : 10 | \"size\" : 1e30 | size",
+        "\"size\" : 10 | \"size\" : \"10\" | size is 10, but must be a whole number",
+        "\"size\" : 10 | \"size\" : 9 | length is 10, but must be 0 to",
+        "\"length\" : 10 | \"length\" : -1 | length is -1",
+        "\"length\" : 10 | \"other\" : 1 | length is missing",
+        "\"position\" : 0 | \"position\" : 11 | position is 11, but must be 0 to",
+        "\"complete\" : true | \"complete\" : 1 | complete is 1, but must be true or false",
+        "\"complete\" : true | \"finished\" : true | complete is missing",
+        "\"compressUnit\" : 4096 | \"compressUnit\" : 4095 | compressUnit is 4095",
+        "\"filler\" : \"ZERO\" | \"filler\" : \"ONES\" | filler is ONES",
+        "\"seed\" : \"5\" | \"seed\" : \"-5\" | seed is -5",
+      })
+  void manifestsOutOfRangeAreRefused(String good, String bad, String message) throws IOException {
+    Cli.line("write --seed 5 --size 10 --out", file).has(0);
+    Path manifest = Manifest.beside(file);
+    String text = Files.readString(manifest);
+    assertThat(text).contains(good);
+    Files.writeString(manifest, text.replace(good, bad));
+    Cli.line("verify --in", file).failed(2, "data.dgen.json: ", message);
+  }
+
+  @Test
+  void debugShowsWhere() {
+    Cli.Result result = Cli.line("--debug write --size 5 --compress 99 --out", file).has(2);
+    assertThat(result.err()).startsWith("dgen: --compress is 99.0").contains("\tat io.dgen.");
+  }
+}

@@ -1,0 +1,96 @@
+package io.dgen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** Runs the command within the test's own JVM. */
+final class Cli {
+
+  private Cli() {}
+
+  /** What a run of the command came to. */
+  record Result(int status, String out, String err) {
+
+    Map<String, Object> json() {
+      try {
+        return JSON.std.mapFrom(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Checks the status, and shows why it is another one. */
+    Result has(int expected) {
+      assertThat(status).as("status; stdout: %s; stderr: %s", out, err).isEqualTo(expected);
+      return this;
+    }
+
+    /** Checks that it failed with this status and one line on stderr that has these texts. */
+    void failed(int expected, String... texts) {
+      has(expected);
+      assertThat(out).isEmpty();
+      assertThat(err.lines()).hasSize(1);
+      assertThat(err).startsWith("dgen: ").contains(texts);
+    }
+  }
+
+  static Result run(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int status =
+        command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    return new Result(status, out.toString(), err.toString());
+  }
+
+  /** Runs with arguments in one text, separated by blanks, and more behind it. */
+  static Result line(String arguments, Object... more) {
+    return run(Stream.concat(Arrays.stream(arguments.split(" ")), Arrays.stream(more)).toArray());
+  }
+
+  /** All ways of making the bytes that this JVM has, as options. */
+  static List<String> engines() {
+    BackendReport report = BackendReport.look();
+    return Stream.concat(
+            report.backends().stream()
+                .filter(BackendReport.Entry::available)
+                .map(entry -> "--backend " + entry.name()),
+            report.isas().stream().map(isa -> "--isa " + isa))
+        .toList();
+  }
+
+  static String sha256(Path file) throws IOException {
+    try (DigestInputStream in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Flips a bit of a byte of a file. */
+  static void flip(Path file, int offset) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[offset] ^= 1;
+    Files.write(file, bytes);
+  }
+}

@@ -1,0 +1,77 @@
+package io.dgen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InfoCommandTest {
+
+  private static final boolean PURE_JAVA = Boolean.getBoolean("dgen.test.pureJava");
+
+  @Test
+  void saysWhatIsInUseAndWhyTheRestIsNot() {
+    Map<String, Object> json = Cli.run("info", "--json").has(0).json();
+    assertThat(json)
+        .containsKeys("version", "jdk", "cpus", "numaNodes", "pageBytes", "hugePages", "isas");
+    List<?> backends = (List<?>) json.get("backends");
+    assertThat(backends).extracting("name").containsExactly("native", "vector", "scalar");
+    assertThat(backends).extracting("available").last().isEqualTo(true);
+    if (PURE_JAVA) {
+      assertThat(backends).extracting("available").containsExactly(false, false, true);
+      assertThat((Map<?, ?>) json.get("inUse")).hasFieldOrPropertyWithValue("backend", "scalar");
+      assertThat(Cli.run("info").out())
+          .contains("native", "refused: ", "--enable-native-access", "--add-modules");
+    }
+  }
+
+  @Test
+  void readsTheMachine(@TempDir Path root) throws IOException {
+    assertThat(Machine.look(root).pageBytes()).isZero();
+    assertThat(Machine.look(root).numaNodes()).isEqualTo(1);
+    assertThat(Machine.look(root).hugePages()).isEqualTo("unknown");
+    write(root.resolve("proc/cpuinfo"), "processor\t: 0\nmodel name\t: A: fast one\n");
+    write(root.resolve("proc/self/smaps"), "KernelPageSize:       64 kB\n");
+    write(root.resolve("sys/kernel/mm/transparent_hugepage/enabled"), "always [madvise] never\n");
+    for (int node : new int[] {0, 2, 15}) {
+      Files.createDirectories(root.resolve("sys/devices/system/node/node" + node));
+    }
+    Machine machine = Machine.look(root);
+    assertThat(machine.cpuModel()).isEqualTo("A: fast one");
+    assertThat(machine.pageBytes()).isEqualTo(64 << 10);
+    assertThat(machine.hugePages()).isEqualTo("madvise");
+    assertThat(machine.numaNodes()).isEqualTo(3);
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "bench --help",
+        "write --help",
+        "verify --help",
+        "info --help",
+        "help write"
+      })
+  void everythingHasHelp(String line) {
+    assertThat(Cli.line(line).has(0).out()).contains("Usage: dgen", "Exit status:");
+  }
+
+  @Test
+  void withoutACommandThereIsHelp() {
+    assertThat(Cli.run().has(0).out()).contains("Usage: dgen", "bench", "write", "verify", "info");
+    assertThat(Cli.run("--version").has(0).out()).startsWith("dgen-java ");
+  }
+}

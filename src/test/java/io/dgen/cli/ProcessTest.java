@@ -1,0 +1,110 @@
+package io.dgen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dgen.io.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own shows: stdin, stdout, signals. */
+class ProcessTest {
+
+  private static final int SECONDS = 60;
+
+  @TempDir private Path directory;
+
+  private ProcessBuilder dgen(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (!Boolean.getBoolean("dgen.test.pureJava")) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(directory.resolve("stderr").toFile());
+  }
+
+  private String stderr() throws IOException {
+    return Files.readString(directory.resolve("stderr"));
+  }
+
+  private static int status(Process process) throws InterruptedException {
+    assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  @Test
+  void aClosedPipeEndsQuietly() throws Exception {
+    Process process = dgen("write", "--out", "-", "--size", "1TiB", "--seed", "1").start();
+    try (InputStream out = process.getInputStream()) {
+      assertThat(out.readNBytes(100_000)).hasSize(100_000);
+    }
+    assertThat(status(process)).isEqualTo(3);
+    assertThat(stderr().lines().filter(line -> line.startsWith("dgen: "))).isEmpty();
+    assertThat(stderr()).doesNotContain("Exception");
+  }
+
+  @Test
+  void aFullDeviceBehindStdoutIsAnIoFailure() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    Process process =
+        dgen("write", "--out", "-", "--size", "1MiB", "--seed", "1")
+            .redirectOutput(Path.of("/dev/full").toFile())
+            .start();
+    assertThat(status(process)).isEqualTo(3);
+    assertThat(stderr()).contains("dgen: stdout: writing stopped at byte 0 of 1048576: ");
+  }
+
+  @Test
+  void stdoutHasTheBytesAndStdinVerifiesThem() throws Exception {
+    Path file = directory.resolve("data");
+    String[] parameters = {"--seed", "9", "--size", "3000001", "--compress", "2"};
+    Process write =
+        dgen(with(parameters, "write", "--chunk", "65537", "--out", "-"))
+            .redirectOutput(file.toFile())
+            .start();
+    assertThat(status(write)).isZero();
+    assertThat(Cli.run((Object[]) with(parameters, "verify", "--in", file.toString())).status())
+        .isZero();
+    Process verify =
+        dgen(with(parameters, "verify", "--json", "--in", "-"))
+            .redirectInput(file.toFile())
+            .start();
+    String json = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(json).startsWith("{").contains("\"good\" : true", "\"foundBytes\" : 3000001");
+    assertThat(status(verify)).isZero();
+  }
+
+  private static String[] with(String[] parameters, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of(parameters));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void aKilledWriteLeavesAnIncompleteManifest() throws Exception {
+    Path file = directory.resolve("data");
+    Process process =
+        dgen("write", "--out", file.toString(), "--size", "1TiB", "--seed", "1").start();
+    try {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+      while (!(Files.exists(file) && Files.size(file) > 0) && System.nanoTime() < end) {
+        Thread.sleep(10);
+      }
+    } finally {
+      process.destroy();
+    }
+    assertThat(status(process)).isNotZero();
+    assertThat(Manifest.read(Manifest.beside(file)).complete()).isFalse();
+  }
+}

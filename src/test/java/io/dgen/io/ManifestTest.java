@@ -1,0 +1,68 @@
+package io.dgen.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dgen.Filler;
+import io.dgen.StreamSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestTest {
+
+  private static final StreamSpec SPEC =
+      StreamSpec.builder(Long.MAX_VALUE).seed(-1).stream(1L << 63)
+          .dedupRatio(1.7)
+          .dedupUnit(8192)
+          .dedupSpan(77)
+          .compressRatio(3.3)
+          .compressUnit(1024)
+          .filler(Filler.REPEAT)
+          .build();
+
+  @TempDir private Path directory;
+
+  @Test
+  void survivesJson() {
+    Manifest manifest = new Manifest(SPEC, 5, Long.MAX_VALUE - 5, false, "tool 1");
+    assertThat(Manifest.fromJson(manifest.toJson())).isEqualTo(manifest);
+    assertThat(Manifest.fromJson(manifest.completed().toJson()).complete()).isTrue();
+    assertThat(StreamSpec.fromJson(manifest.toJson())).isEqualTo(SPEC);
+  }
+
+  @Test
+  void isWrittenInOneStep() throws IOException {
+    Path precious = Files.writeString(directory.resolve("precious"), "precious");
+    Path file = directory.resolve("m");
+    Files.createSymbolicLink(file, precious);
+    Manifest manifest = new Manifest(SPEC, 0, 1, true, "tool 1");
+    manifest.write(file, true);
+    assertThat(Manifest.read(file)).isEqualTo(manifest);
+    assertThat(Files.isSymbolicLink(file)).isFalse();
+    assertThat(precious).hasContent("precious");
+    try (var names = Files.list(directory)) {
+      assertThat(names).containsExactlyInAnyOrder(file, precious);
+    }
+  }
+
+  @Test
+  void refusesRangesOutsideTheStream() {
+    StreamSpec spec = StreamSpec.builder(10).seed(1).build();
+    assertThatThrownBy(() -> new Manifest(spec, 11, 0, true, ""))
+        .hasMessageContaining("position is 11");
+    assertThatThrownBy(() -> new Manifest(spec, -1, 0, true, ""))
+        .hasMessageContaining("position is -1");
+    assertThatThrownBy(() -> new Manifest(spec, 5, 6, true, ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("length is 6, but must be 0 to what follows the position, 5");
+  }
+
+  @Test
+  void doesNotReadWhatIsTooLarge() throws IOException {
+    Path file = Files.write(directory.resolve("m"), new byte[(1 << 20) + 1]);
+    assertThatThrownBy(() -> Manifest.read(file)).hasMessageContaining("not a manifest");
+  }
+}

@@ -1,0 +1,146 @@
+package io.dgen.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dgen.TestRun;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which kernel is chosen, and what becomes of those that cannot be had. */
+class KernelSelectionTest {
+
+  private static final Optional<PageKernel.Kind> ANY = Optional.empty();
+  private static final Optional<String> ANY_ISA = Optional.empty();
+
+  /** Refuses some kinds; what it grants is plain Java. Keeps what it was asked. */
+  private static final class FakeProbe implements Kernels.Probe {
+    private final Set<PageKernel.Kind> refused;
+    private final List<String> asked = new ArrayList<>();
+
+    FakeProbe(PageKernel.Kind... refused) {
+      this.refused = EnumSet.noneOf(PageKernel.Kind.class);
+      this.refused.addAll(List.of(refused));
+    }
+
+    @Override
+    public PageKernel open(PageKernel.Kind kind, Optional<String> isa)
+        throws KernelRefusedException {
+      asked.add(kind + isa.map(name -> " " + name).orElse(""));
+      if (refused.contains(kind)) {
+        throw new KernelRefusedException(kind, "no " + kind, "get " + kind, null);
+      }
+      return new ScalarPageKernel();
+    }
+  }
+
+  @Test
+  void theFastestIsAskedForFirstAndNoOtherAfterIt() throws Exception {
+    FakeProbe probe = new FakeProbe();
+    Kernels.Selection selection = Kernels.select(ANY, ANY_ISA, probe);
+    assertThat(probe.asked).containsExactly("NATIVE");
+    assertThat(selection.refused()).isEmpty();
+  }
+
+  @Test
+  void refusalsAreKeptInTheOrderOfPreferenceWithReasonAndRemedy() throws Exception {
+    FakeProbe probe = new FakeProbe(PageKernel.Kind.NATIVE, PageKernel.Kind.VECTOR);
+    Kernels.Selection selection = Kernels.select(ANY, ANY_ISA, probe);
+    assertThat(probe.asked).containsExactly("NATIVE", "VECTOR", "SCALAR");
+    assertThat(selection.kernel().kind()).isEqualTo(PageKernel.Kind.SCALAR);
+    assertThat(selection.refused())
+        .extracting(KernelRefusedException::kind)
+        .containsExactly(PageKernel.Kind.NATIVE, PageKernel.Kind.VECTOR);
+    assertThat(selection.refused())
+        .extracting(KernelRefusedException::getMessage)
+        .containsExactly("no NATIVE", "no VECTOR");
+    assertThat(selection.refused())
+        .extracting(KernelRefusedException::remedy)
+        .containsExactly("get NATIVE", "get VECTOR");
+  }
+
+  @ParameterizedTest
+  @EnumSource(PageKernel.Kind.class)
+  void whatIsAskedForByNameIsHadOrRefused(PageKernel.Kind kind) throws Exception {
+    FakeProbe granting = new FakeProbe();
+    Kernels.select(Optional.of(kind), ANY_ISA, granting);
+    assertThat(granting.asked).containsExactly(kind.name());
+    assertThatExceptionOfType(KernelRefusedException.class)
+        .isThrownBy(() -> Kernels.select(Optional.of(kind), ANY_ISA, new FakeProbe(kind)))
+        .withMessage("no " + kind);
+  }
+
+  @Test
+  void anIsaImpliesTheNativeKernel() throws Exception {
+    FakeProbe probe = new FakeProbe();
+    Kernels.select(ANY, Optional.of("avx2"), probe);
+    assertThat(probe.asked).containsExactly("NATIVE avx2");
+    assertThatExceptionOfType(KernelRefusedException.class)
+        .isThrownBy(
+            () -> Kernels.select(ANY, Optional.of("avx2"), new FakeProbe(PageKernel.Kind.NATIVE)));
+  }
+
+  @Test
+  void inThisRunTheFastestThatMustBeAvailableIsChosen() throws Exception {
+    Kernels.Selection selection = Kernels.select(ANY, ANY_ISA);
+    if (TestRun.nativeExpected()) {
+      assertThat(selection.kernel().kind()).isEqualTo(PageKernel.Kind.NATIVE);
+      assertThat(selection.kernel().isa())
+          .isEqualTo(TestRun.isasOfThisCpu().getLast().name().toLowerCase(Locale.ROOT));
+      assertThat(selection.refused()).isEmpty();
+    } else {
+      assertThat(selection.kernel().kind())
+          .isEqualTo(TestRun.vectorExpected() ? PageKernel.Kind.VECTOR : PageKernel.Kind.SCALAR);
+      assertThat(selection.refused())
+          .isNotEmpty()
+          .allSatisfy(
+              e -> {
+                assertThat(e.getMessage()).isNotBlank();
+                assertThat(e.remedy()).isNotBlank();
+              });
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(
+      named = "dgen.test.pureJava",
+      matches = "true",
+      disabledReason = "this run has both; BackendFallbackTest tests it in JVMs of its own")
+  void whatThisRunWithholdsIsRefusedWithReasonAndRemedy() {
+    assertThatExceptionOfType(KernelRefusedException.class)
+        .isThrownBy(() -> Kernels.select(Optional.of(PageKernel.Kind.NATIVE), ANY_ISA))
+        .satisfies(
+            e -> {
+              assertThat(e.getMessage()).contains("native");
+              assertThat(e.remedy()).isNotBlank();
+            });
+    assertThatExceptionOfType(KernelRefusedException.class)
+        .isThrownBy(() -> Kernels.select(Optional.of(PageKernel.Kind.VECTOR), ANY_ISA))
+        .withMessageContaining("jdk.incubator.vector")
+        .satisfies(e -> assertThat(e.remedy()).contains("--add-modules jdk.incubator.vector"));
+  }
+
+  @Test
+  void anIsaThatIsNotSupportedIsRefusedWithThoseThatAre() {
+    for (String isa : List.of("neon9", "AVX2", "")) {
+      assertThatExceptionOfType(KernelRefusedException.class)
+          .isThrownBy(() -> Kernels.select(ANY, Optional.of(isa)))
+          .satisfies(
+              e -> {
+                assertThat(e.kind()).isEqualTo(PageKernel.Kind.NATIVE);
+                if (TestRun.nativeExpected()) {
+                  assertThat(e.getMessage()).contains("ISA " + isa);
+                  assertThat(e.remedy()).contains("portable");
+                }
+              });
+    }
+  }
+}

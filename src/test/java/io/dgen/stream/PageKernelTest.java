@@ -1,0 +1,184 @@
+package io.dgen.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dgen.GuardedMemory;
+import io.dgen.Seeds;
+import io.dgen.TestRun;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kernel makes and accepts the format's pages, in and from memory of every kind. */
+class PageKernelTest {
+
+  private static final int PAGE = PageRecipe.PAGE_BYTES;
+  private static final int LONGEST_SHORT_RUN = 9;
+
+  static List<PageKernel> kernels() {
+    return AvailableKernels.all();
+  }
+
+  @Test
+  void thoseThatMustBeAvailableAre() {
+    List<PageKernel> kernels = kernels();
+    assertThat(kernels).extracting(PageKernel::kind).contains(PageKernel.Kind.SCALAR);
+    if (TestRun.nativeExpected()) {
+      assertThat(kernels)
+          .extracting(PageKernel::isa)
+          .contains("portable")
+          .hasSize(TestRun.isasOfThisCpu().size() + 2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GuardedMemory.Kind.class)
+  void fillsShortRunsInMemoryOfAnyKindAndAlignment(GuardedMemory.Kind kind) {
+    Seeds.trials(25, random -> fillOne(random.nextInt(LONGEST_SHORT_RUN + 1), kind, random));
+  }
+
+  private static void fillOne(
+      int pages, GuardedMemory.Kind kind, java.util.SplittableRandom random) {
+    RandomRecipes made = RandomRecipes.next(random);
+    long page = RandomRecipes.page(random);
+    int misalignment = random.nextInt(131);
+    boolean nonTemporal = random.nextBoolean();
+    byte[] expected = made.pages(page, pages);
+    for (PageKernel kernel : kernels()) {
+      GuardedMemory memory = GuardedMemory.poisoned(kind, misalignment, expected);
+      kernel.fill(made.recipe(), page, pages, memory.whole(), memory.offset(), nonTemporal);
+      memory.assertHolds(
+          expected,
+          "%s, %s, %s, page %d, %d pages, misaligned by %d, non-temporal %s"
+              .formatted(kernel.isa(), kind, made, page, pages, misalignment, nonTemporal));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void fillsRunsOfEachLengthAtEachMisalignment(PageKernel kernel) {
+    RandomRecipes made = RandomRecipes.next(new java.util.SplittableRandom(1));
+    for (int pages = 0; pages <= LONGEST_SHORT_RUN; pages++) {
+      byte[] expected = made.pages(5, pages);
+      for (int misalignment = 0; misalignment <= 130; misalignment += pages == 5 ? 1 : 13) {
+        for (boolean nonTemporal : new boolean[] {false, true}) {
+          GuardedMemory memory =
+              GuardedMemory.poisoned(GuardedMemory.Kind.OFF_HEAP, misalignment, expected);
+          kernel.fill(made.recipe(), 5, pages, memory.whole(), memory.offset(), nonTemporal);
+          memory.assertHolds(expected, kernel.isa() + " misaligned by " + misalignment);
+        }
+      }
+    }
+  }
+
+  @Test
+  void fillsLongRuns() {
+    Seeds.trials(6, random -> fillOne(random.nextInt(200, 600), randomKind(random), random));
+  }
+
+  @Test
+  @Tag("long")
+  void fillsManyRuns() {
+    Seeds.trials(
+        3000,
+        random -> fillOne(random.nextInt(1 << random.nextInt(10)), randomKind(random), random));
+  }
+
+  private static GuardedMemory.Kind randomKind(java.util.SplittableRandom random) {
+    GuardedMemory.Kind[] kinds = GuardedMemory.Kind.values();
+    return kinds[random.nextInt(kinds.length)];
+  }
+
+  @ParameterizedTest
+  @EnumSource(GuardedMemory.Kind.class)
+  void findsThePageThatDiffers(GuardedMemory.Kind kind) {
+    Seeds.trials(
+        25,
+        random -> {
+          RandomRecipes made = RandomRecipes.next(random);
+          long page = RandomRecipes.page(random);
+          int pages = random.nextInt(1, LONGEST_SHORT_RUN + 1);
+          byte[] content = made.pages(page, pages);
+          int wrong = random.nextInt(content.length);
+          byte[] flipped = content.clone();
+          flipped[wrong] ^= (byte) (1 << random.nextInt(8));
+          if (random.nextBoolean()) { // and something behind it, which must not matter
+            flipped[random.nextInt(wrong, flipped.length)] ^= (byte) 0x10;
+          }
+          boolean same = java.util.Arrays.equals(content, flipped);
+          int misalignment = random.nextInt(131);
+          for (PageKernel kernel : kernels()) {
+            String what = kernel.isa() + ", " + made + ", page " + page + ", byte " + wrong;
+            GuardedMemory good = GuardedMemory.holding(kind, misalignment, content);
+            GuardedMemory bad = GuardedMemory.holding(kind, misalignment, flipped);
+            assertThat(matching(kernel, made.recipe(), page, pages, good))
+                .as(what)
+                .isEqualTo(pages);
+            assertThat(matching(kernel, made.recipe(), page, pages, bad))
+                .as(what)
+                .isEqualTo(same ? pages : wrong / PAGE);
+            good.assertHolds(content, "verify writes nothing");
+          }
+        });
+  }
+
+  /** On the memory as it is and as a read-only view of it, which must agree. */
+  private static long matching(
+      PageKernel kernel, PageRecipe recipe, long page, long pages, GuardedMemory memory) {
+    long found =
+        kernel.matchingPages(recipe, page, pages, memory.whole().asReadOnly(), memory.offset());
+    assertThat(kernel.matchingPages(recipe, page, pages, memory.whole(), memory.offset()))
+        .isEqualTo(found);
+    return found;
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void noticesEveryByteOfAPage(PageKernel kernel) {
+    for (boolean repeat : new boolean[] {false, true}) {
+      PageRecipe recipe = PageRecipe.of(9, 8, 2.7, 1024, repeat);
+      GuardedMemory memory =
+          GuardedMemory.holding(GuardedMemory.Kind.OFF_HEAP, 0, new byte[3 * PAGE]);
+      kernel.fill(recipe, 77, 3, memory.whole(), memory.offset(), false);
+      for (int i = 0; i < 3 * PAGE; i++) {
+        flip(memory.content(), i);
+        assertThat(kernel.matchingPages(recipe, 77, 3, memory.whole(), memory.offset()))
+            .as("byte %d flipped", i)
+            .isEqualTo(i / PAGE);
+        flip(memory.content(), i);
+      }
+      assertThat(kernel.matchingPages(recipe, 77, 3, memory.whole(), memory.offset())).isEqualTo(3);
+    }
+  }
+
+  private static void flip(MemorySegment segment, long at) {
+    byte b = segment.get(ValueLayout.JAVA_BYTE, at);
+    segment.set(ValueLayout.JAVA_BYTE, at, (byte) (b ^ 1 << (at % 8)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void takesReadOnlyBuffersOfBothKinds(PageKernel kernel) {
+    PageRecipe recipe = PageRecipe.of(1, 2, 1, 4096, false);
+    for (ByteBuffer buffer :
+        List.of(ByteBuffer.allocate(3 * PAGE), ByteBuffer.allocateDirect(3 * PAGE))) {
+      kernel.fill(recipe, 0, 2, MemorySegment.ofBuffer(buffer), 11, false);
+      MemorySegment readOnly = MemorySegment.ofBuffer(buffer.asReadOnlyBuffer());
+      assertThat(kernel.matchingPages(recipe, 0, 2, readOnly, 11)).isEqualTo(2);
+      assertThat(kernel.matchingPages(recipe, 0, 2, readOnly, 12)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void tellsWhatItIs(PageKernel kernel) {
+    assertThat(kernel.isa()).isNotBlank();
+    assertThat(kernel.hasNonTemporalStores()).isEqualTo(kernel.kind() == PageKernel.Kind.NATIVE);
+  }
+}
