@@ -19,8 +19,9 @@ if [ "${#missing[@]}" -gt 0 ]; then
   echo "native: not built, no ${missing[*]} here; everything runs in pure Java (remedy: apt-get install cmake gcc make)"
   exit 0
 fi
+mkdir -p "$build"
 if [ ! -f "$build/CMakeCache.txt" ]; then
-  cmake -S "$native" -B "$build" >"$build.log" 2>&1 || { mkdir -p "$build" && cat "$build.log" >&2 && exit 1; }
+  cmake -S "$native" -B "$build" >"$build.log" 2>&1 || { cat "$build.log" >&2; exit 1; }
 fi
 cmake --build "$build" --parallel "$(getconf _NPROCESSORS_ONLN)" >"$build/build.log" 2>&1 || { cat "$build/build.log" >&2; exit 1; }
 target="$classes/io/dgen/native/$os-$arch"
