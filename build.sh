@@ -13,7 +13,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   test           build and run all tests, C and Java   (more: -Plong, -Pemulated, -Dtest=NAME)
   run ARGS       target/dgen ARGS, built first if need be; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -l to list, -h for help)
-  bindings       regenerate the Java bindings of native/include/dgen.h (needs jextract)
+  bindings       regenerate the Java bindings of native/include/*.h (needs jextract)
   format         format the Java sources
   clean          remove target/
 
@@ -175,11 +175,13 @@ bench() {
 }
 
 bindings() {
-  local generated=src/main/java/io/dgen/ffi/generated
+  local generated=src/main/java/io/dgen/ffi/generated header
   have jextract || die "no jextract on the PATH: get it from the OpenJDK project's page for jextract"
   rm -f "$generated"/*.java
-  jextract --include-dir native/include --output src/main/java --target-package io.dgen.ffi.generated \
-    --header-class-name dgen_h @native/jextract-symbols.txt native/include/dgen.h
+  for header in dgen dgen_numa; do
+    jextract --include-dir native/include --output src/main/java --target-package io.dgen.ffi.generated \
+      --header-class-name "${header}_h" "@native/jextract-symbols/$header.txt" "native/include/$header.h"
+  done
   jextract --version >native/jextract-version.txt 2>&1
   say "wrote $generated"
 }

@@ -20,22 +20,29 @@ public final class DgenNative {
   /** What loading came to, once and for all. */
   private static final NativeRefusedException REFUSED = tryLoad();
 
-  private static final Map<String, Integer> ISAS =
-      Map.of(
-          "portable", dgen_h.DGEN_ISA_PORTABLE(),
-          "neon", dgen_h.DGEN_ISA_NEON(),
-          "avx2", dgen_h.DGEN_ISA_AVX2(),
-          "avx512", dgen_h.DGEN_ISA_AVX512());
-
   private DgenNative() {}
 
   private static NativeRefusedException tryLoad() {
     try {
-      NativeLibrary.load();
+      NativeLibrary.DGEN.load();
       return null;
     } catch (NativeRefusedException e) {
       return e;
     }
+  }
+
+  /**
+   * Apart, because the generated class cannot even be initialised where native access is denied.
+   */
+  private static final class Isas {
+    static final Map<String, Integer> NUMBERS =
+        Map.of(
+            "portable", dgen_h.DGEN_ISA_PORTABLE(),
+            "neon", dgen_h.DGEN_ISA_NEON(),
+            "avx2", dgen_h.DGEN_ISA_AVX2(),
+            "avx512", dgen_h.DGEN_ISA_AVX512());
+
+    private Isas() {}
   }
 
   /** Bound when heap memory is first passed: the same functions, allowed to see the heap. */
@@ -80,7 +87,7 @@ public final class DgenNative {
    */
   public static List<String> supportedIsaNames() {
     int supported = supportedIsas();
-    return ISAS.entrySet().stream()
+    return Isas.NUMBERS.entrySet().stream()
         .filter(e -> (supported >> e.getValue() & 1) != 0)
         .sorted(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
@@ -94,7 +101,7 @@ public final class DgenNative {
    * @return its number, negative if there is no such ISA
    */
   public static int isaOf(String name) {
-    return ISAS.getOrDefault(name, -1);
+    return Isas.NUMBERS.getOrDefault(name, -1);
   }
 
   /**
@@ -104,7 +111,7 @@ public final class DgenNative {
    * @return for example {@code avx2}
    */
   public static String isaName(int isa) {
-    return ISAS.entrySet().stream()
+    return Isas.NUMBERS.entrySet().stream()
         .filter(e -> e.getValue() == isa)
         .map(Map.Entry::getKey)
         .findFirst()
