@@ -53,9 +53,11 @@ extern "C" {
 #define DGEN_NUMA_PAGES_KEEP 0
 #define DGEN_NUMA_PAGES_MOVE 1
 
-/* In place of a page's node: it does not exist yet; its address is not mapped, or shows the shared page of zeros. */
+/*
+ * In place of a page's node: the page does not lie anywhere. It has not been written yet, or is not mapped; kernels differ
+ * in how they tell these apart.
+ */
 #define DGEN_NUMA_PAGE_ABSENT (-1)
-#define DGEN_NUMA_PAGE_UNMAPPED (-2)
 
 /* DGEN_NUMA_ABI_VERSION of the library. */
 DGEN_NUMA_API uint32_t dgen_numa_abi_version(void);
@@ -123,7 +125,7 @@ DGEN_NUMA_API int32_t dgen_numa_advise_huge(void *memory, uint64_t bytes);
 /* Keeps the memory's pages on one node. existing: DGEN_NUMA_PAGES_... */
 DGEN_NUMA_API int32_t dgen_numa_bind(void *memory, uint64_t bytes, int32_t node, uint32_t existing);
 
-/* Writes for each page the node on which it lies, as the kernel reports it, or DGEN_NUMA_PAGE_... */
+/* Writes for each page the node on which it lies, as the kernel reports it, or DGEN_NUMA_PAGE_ABSENT. */
 DGEN_NUMA_API int32_t dgen_numa_page_nodes(const void *memory, uint64_t pages, int32_t *nodes);
 
 #ifdef __cplusplus

@@ -105,9 +105,9 @@ int32_t dgen_numa_page_nodes(const void *memory, uint64_t pages, int32_t *nodes)
             return dgen_numa_status_of(errno);
         }
         for (uint64_t i = 0; i < n; ++i) {
-            int32_t node = nodes[done + i];
-            if (node < 0) {
-                nodes[done + i] = node == -ENOENT ? DGEN_NUMA_PAGE_ABSENT : DGEN_NUMA_PAGE_UNMAPPED;
+            /* Minus an errno: for a page not yet written ENOENT or, up to Linux 6.1 at least, EFAULT. */
+            if (nodes[done + i] < 0) {
+                nodes[done + i] = DGEN_NUMA_PAGE_ABSENT;
             }
         }
     }

@@ -273,7 +273,7 @@ static void check_refused_memory(void) {
     CHECK(dgen_numa_page_nodes(memory, 1, NULL) == DGEN_NUMA_ERROR_ARGUMENT, "nodes to nowhere");
     CHECK(dgen_numa_page_nodes(memory, UINT64_MAX, nodes) == DGEN_NUMA_ERROR_ARGUMENT, "nodes of all pages");
     CHECK(nodes[0] == ODD, "refused, but wrote");
-    CHECK(dgen_numa_page_nodes(gone, 1, nodes) == DGEN_NUMA_OK && nodes[0] == DGEN_NUMA_PAGE_UNMAPPED, "what is not there");
+    CHECK(dgen_numa_page_nodes(gone, 1, nodes) == DGEN_NUMA_OK && nodes[0] == DGEN_NUMA_PAGE_ABSENT, "what is not there");
     CHECK(dgen_numa_free(memory, PAGES * page) == DGEN_NUMA_OK, "free");
 }
 

@@ -53,10 +53,13 @@ record NativeLibrary(
   private static final String ENABLE =
       "pass --enable-native-access=ALL-UNNAMED (class path) or --enable-native-access=io.dgen (module path)";
 
-  /** How glibc and musl complain of a library that the loaded one needs. */
+  /**
+   * How glibc and musl complain of a library that the loaded one needs. Of the loaded one they say
+   * the same, by its path, if it is for another architecture.
+   */
   private static final Pattern MISSING =
       Pattern.compile(
-          "([^\\s:/]+\\.so[^\\s:/]*): (?:cannot open shared object file|No such file or directory)");
+          "(?<=\\s)([^\\s:/]+\\.so[^\\s:/]*): (?:cannot open shared object file|No such file or directory)");
 
   /** Loads the library; returns normally only when the generated bindings can be called. */
   void load() throws NativeRefusedException {

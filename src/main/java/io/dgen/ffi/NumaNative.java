@@ -19,9 +19,6 @@ public final class NumaNative {
   /** In place of a page's node: nothing has been written there. */
   public static final int PAGE_ABSENT = -1;
 
-  /** In place of a page's node: not mapped, or only read so far. */
-  public static final int PAGE_UNMAPPED = -2;
-
   /** What loading came to, once and for all. */
   private static final NativeRefusedException REFUSED = tryLoad();
 
@@ -259,7 +256,7 @@ public final class NumaNative {
    * Where memory lies, as the kernel reports it.
    *
    * @param memory begins on a page
-   * @return for each page its node, or {@link #PAGE_ABSENT} or {@link #PAGE_UNMAPPED}
+   * @return for each page its node, or {@link #PAGE_ABSENT}
    * @throws NumaRefusedException if the kernel does not tell
    */
   public static int[] pageNodes(MemorySegment memory) throws NumaRefusedException {

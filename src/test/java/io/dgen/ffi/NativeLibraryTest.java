@@ -73,9 +73,12 @@ class NativeLibraryTest {
   }
 
   @Test
-  void noLibrary(@TempDir Path directory) throws Exception {
+  void anotherArchitecture(@TempDir Path directory) throws Exception {
+    byte[] library = libdgenNuma();
     assumeFalse(PURE_JAVA);
-    Path file = Files.writeString(directory.resolve("libdgen_numa.so"), "no library");
+    int machine = 18; // offset in an ELF header
+    library[machine] = (byte) (library[machine] == 62 ? 183 : 62);
+    Path file = Files.write(directory.resolve("libdgen_numa.so"), library);
     NativeRefusedException e = refusedFile(file, 1);
     assertThat(e).hasMessageContaining("cannot load " + file);
     assertThat(e.remedy()).contains(PROPERTY);

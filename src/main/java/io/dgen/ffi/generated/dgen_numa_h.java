@@ -1361,14 +1361,5 @@ public class dgen_numa_h extends dgen_numa_h$shared {
     public static int DGEN_NUMA_PAGE_ABSENT() {
         return DGEN_NUMA_PAGE_ABSENT;
     }
-    private static final int DGEN_NUMA_PAGE_UNMAPPED = (int)-2L;
-    /**
-     * {@snippet lang=c :
-     * #define DGEN_NUMA_PAGE_UNMAPPED -2
-     * }
-     */
-    public static int DGEN_NUMA_PAGE_UNMAPPED() {
-        return DGEN_NUMA_PAGE_UNMAPPED;
-    }
 }
 
