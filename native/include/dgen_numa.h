@@ -66,10 +66,10 @@ DGEN_NUMA_API uint32_t dgen_numa_abi_version(void);
 DGEN_NUMA_API const char *dgen_numa_reason(int32_t status);
 
 /*
- * Nodes. All but dgen_numa_current_node give what dgen_numa_available gives if that is not DGEN_NUMA_OK.
+ * Nodes. Where the kernel has no NUMA, or denies to be asked about it (get_mempolicy), all of these say so.
  */
 
-/* Whether memory can be placed: DGEN_NUMA_OK, ..._UNAVAILABLE or ..._DENIED. */
+/* Whether memory can be placed (get_mempolicy and mbind): DGEN_NUMA_OK, ..._UNAVAILABLE or ..._DENIED. */
 DGEN_NUMA_API int32_t dgen_numa_available(void);
 
 /* The highest number of a node; there may be gaps below it. */

@@ -77,14 +77,24 @@ int32_t dgen_numa_status_of(int error) {
     }
 }
 
-int32_t dgen_numa_available(void) {
+/* Whether libnuma's answers mean anything. */
+static int32_t known(void) {
     int32_t libnumas = numa_available() < 0 ? DGEN_NUMA_ERROR_UNAVAILABLE : DGEN_NUMA_OK;
     /* Where a filter denies this call, older libnumas say that all is well, and newer ones that there is no NUMA. */
     return get_mempolicy(NULL, NULL, 0, NULL, 0) < 0 ? dgen_numa_status_of(errno) : libnumas;
 }
 
+int32_t dgen_numa_available(void) {
+    int32_t status = known();
+    if (status != DGEN_NUMA_OK) {
+        return status;
+    }
+    /* No bytes, no change: only whether the call is allowed. */
+    return mbind(NULL, 0, MPOL_DEFAULT, NULL, 0, 0) < 0 ? dgen_numa_status_of(errno) : DGEN_NUMA_OK;
+}
+
 int32_t dgen_numa_check_node(int32_t node) {
-    int32_t status = dgen_numa_available();
+    int32_t status = known();
     if (status != DGEN_NUMA_OK) {
         return status;
     }
@@ -94,7 +104,7 @@ int32_t dgen_numa_check_node(int32_t node) {
 }
 
 int32_t dgen_numa_max_node(void) {
-    int32_t status = dgen_numa_available();
+    int32_t status = known();
     return status != DGEN_NUMA_OK ? status : numa_max_node();
 }
 
