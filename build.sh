@@ -14,7 +14,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   run ARGS       target/dgen ARGS, built first if need be; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -l to list, -h for help)
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, small or heap
-  bindings       regenerate the Java bindings of native/include/dgen.h (needs jextract)
+  bindings       regenerate the Java bindings of native/include/*.h (needs jextract)
   format         format the Java sources
   clean          remove target/
 
@@ -190,11 +190,13 @@ bench() {
 }
 
 bindings() {
-  local generated=src/main/java/io/dgen/ffi/generated
+  local generated=src/main/java/io/dgen/ffi/generated header
   have jextract || die "no jextract on the PATH: get it from the OpenJDK project's page for jextract"
   rm -f "$generated"/*.java
-  jextract --include-dir native/include --output src/main/java --target-package io.dgen.ffi.generated \
-    --header-class-name dgen_h @native/jextract-symbols.txt native/include/dgen.h
+  for header in dgen dgen_numa; do
+    jextract --include-dir native/include --output src/main/java --target-package io.dgen.ffi.generated \
+      --header-class-name "${header}_h" "@native/jextract-symbols/$header.txt" "native/include/$header.h"
+  done
   jextract --version >native/jextract-version.txt 2>&1
   say "wrote $generated"
 }

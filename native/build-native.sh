@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds libdgen and puts it where the jar takes it from: build-native.sh BUILD_DIR CLASSES_DIR
-# Without cmake or a C compiler it says so and succeeds: the project then runs in pure Java.
+# Builds libdgen and libdgen_numa and puts them where the jar takes them from: build-native.sh BUILD_DIR CLASSES_DIR
+# Without cmake or a C compiler it says so and succeeds: the project then runs in pure Java. Without libnuma it says so
+# and leaves out libdgen_numa.
 set -euo pipefail
 native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 build="$1" classes="$2"
@@ -19,10 +20,9 @@ if [ "${#missing[@]}" -gt 0 ]; then
   echo "native: not built, no ${missing[*]} here; everything runs in pure Java (remedy: apt-get install cmake gcc make)"
   exit 0
 fi
+# Every time: libnuma may have come or gone.
 mkdir -p "$build"
-if [ ! -f "$build/CMakeCache.txt" ]; then
-  cmake -S "$native" -B "$build" >"$build.log" 2>&1 || { cat "$build.log" >&2; exit 1; }
-fi
+cmake -S "$native" -B "$build" >"$build/cmake.log" 2>&1 || { cat "$build/cmake.log" >&2; exit 1; }
 cmake --build "$build" --parallel "$(getconf _NPROCESSORS_ONLN)" >"$build/build.log" 2>&1 || { cat "$build/build.log" >&2; exit 1; }
 target="$classes/io/dgen/native/$os-$arch"
 mkdir -p "$target"
@@ -30,3 +30,4 @@ for library in "$build"/libdgen*.so "$build"/libdgen*.dylib; do
   [ -f "$library" ] && { cmp -s "$library" "$target/${library##*/}" || cp "$library" "$target/"; }
 done
 echo "native: libdgen built for $os-$arch"
+sed -n 's/^-- \(libdgen_numa is left out\)/native: \1/p' "$build/cmake.log"

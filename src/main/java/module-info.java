@@ -3,6 +3,7 @@
  */
 module io.dgen {
   requires static jdk.incubator.vector; // the VECTOR back end, where the JVM is started with it
+  requires static com.fasterxml.jackson.core;
   requires static com.fasterxml.jackson.jr.ob; // a spec as JSON
   requires static info.picocli; // the command
   requires static me.tongfei.progressbar; // the command

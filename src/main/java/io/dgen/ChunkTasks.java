@@ -37,6 +37,7 @@ final class ChunkTasks {
 
   /** Position in the stream behind a task's last byte. */
   long end(int task) {
-    return Math.min(end, firstPage + (task + 1) * taskBytes);
+    // The last one by its number: the sum may be beyond 2^63.
+    return task + 1 == count ? end : firstPage + (task + 1) * taskBytes;
   }
 }

@@ -29,13 +29,12 @@ public record Mismatch(
   public enum Likeness {
     /** All zero on every page that differs. */
     ZEROS,
-    /** The expected data with few bits flipped: fewer than one in 64. */
+    /** Not that, but the expected data with few bits flipped: fewer than one in 64. */
     BIT_FLIPS,
     /** Other data. */
     UNKNOWN
   }
 
-  private static final long PAGE_BITS = 4096L * Byte.SIZE;
   private static final long BITS_PER_FLIP = 64;
 
   static Mismatch of(Differences d) {
@@ -47,14 +46,16 @@ public record Mismatch(
         d.pages(),
         d.bytes(),
         d.bits(),
-        likeness(d.zeros(), d.bits(), d.pages()));
+        likeness(d));
   }
 
-  private static Likeness likeness(boolean zeros, long bits, long pages) {
-    if (bits < pages * (PAGE_BITS / BITS_PER_FLIP)) {
-      return Likeness.BIT_FLIPS;
+  private static Likeness likeness(Differences d) {
+    if (d.zeros()) {
+      return Likeness.ZEROS;
     }
-    return zeros ? Likeness.ZEROS : Likeness.UNKNOWN;
+    return d.bits() * BITS_PER_FLIP < d.compared() * Byte.SIZE
+        ? Likeness.BIT_FLIPS
+        : Likeness.UNKNOWN;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.dgen;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.Arrays;
@@ -36,8 +37,11 @@ final class SpecJson {
 
   static StreamSpec read(String json) {
     Map<String, Object> members;
-    try {
-      members = JSON.std.mapFrom(json);
+    try (JsonParser parser = JSON.std.createParser(json)) {
+      members = JSON.std.mapFrom(parser);
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("not a JSON object: something follows it");
+      }
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IllegalArgumentException("not a JSON object: " + message, e);
@@ -58,7 +62,7 @@ final class SpecJson {
         whole(members, "dedupUnit"),
         whole(members, "dedupSpan"),
         real(members, "compressRatio"),
-        Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(-1, whole(members, "compressUnit")))),
+        wholeInt(members, "compressUnit"),
         filler(members));
   }
 
@@ -80,6 +84,14 @@ final class SpecJson {
       return ((Number) value).longValue();
     }
     throw wrong(name, value, "a whole number below 2^63");
+  }
+
+  private static int wholeInt(Map<String, Object> members, String name) {
+    long value = whole(members, name);
+    if (value != (int) value) {
+      throw wrong(name, value, "a whole number below 2^31");
+    }
+    return (int) value;
   }
 
   private static double real(Map<String, Object> members, String name) {

@@ -20,8 +20,19 @@ public final class DgenNative {
   /** What loading came to, once and for all. */
   private static final NativeRefusedException REFUSED = tryLoad();
 
+  private DgenNative() {}
+
+  private static NativeRefusedException tryLoad() {
+    try {
+      NativeLibrary.DGEN.load();
+      return null;
+    } catch (NativeRefusedException e) {
+      return e;
+    }
+  }
+
   /**
-   * Read from the bindings when first asked for: where the library is refused, they may be, too.
+   * Apart, because the generated class cannot even be initialised where native access is denied.
    */
   private static final class Isas {
     static final Map<String, Integer> NUMBERS =
@@ -32,17 +43,6 @@ public final class DgenNative {
             "avx512", dgen_h.DGEN_ISA_AVX512());
 
     private Isas() {}
-  }
-
-  private DgenNative() {}
-
-  private static NativeRefusedException tryLoad() {
-    try {
-      NativeLibrary.load();
-      return null;
-    } catch (NativeRefusedException e) {
-      return e;
-    }
   }
 
   /** Bound when heap memory is first passed: the same functions, allowed to see the heap. */

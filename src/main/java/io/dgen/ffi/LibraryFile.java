@@ -33,7 +33,7 @@ final class LibraryFile {
   private LibraryFile() {}
 
   /** The library behind a resource, extracted below {@code temporary} where it must be. */
-  static Path of(URL resource, String suffix, Path temporary) throws IOException {
+  static Path of(URL resource, String name, String suffix, Path temporary) throws IOException {
     if (resource.getProtocol().equals("file")) {
       try {
         return Path.of(resource.toURI());
@@ -46,7 +46,7 @@ final class LibraryFile {
       content = in.readAllBytes();
     }
     Path directory = privateDirectory(temporary);
-    Path file = directory.resolve("libdgen-" + digest(content) + suffix);
+    Path file = directory.resolve("lib" + name + "-" + digest(content) + suffix);
     if (!holds(file, content)) {
       write(file, content);
     }
@@ -101,11 +101,12 @@ final class LibraryFile {
   }
 
   /**
-   * A second file of the same content, for a class loader that finds the first one taken by
-   * another.
+   * A second file of the same content, below {@code temporary}, for a class loader that finds the
+   * first one taken by another.
    */
-  static Path copy(Path file) throws IOException {
-    Path copy = Files.createTempFile(file.getParent(), "libdgen-", file.getFileName().toString());
+  static Path copy(Path file, Path temporary) throws IOException {
+    Path directory = privateDirectory(temporary);
+    Path copy = Files.createTempFile(directory, "copy-", file.getFileName().toString());
     return Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
   }
 

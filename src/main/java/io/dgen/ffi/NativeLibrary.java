@@ -1,27 +1,68 @@
 package io.dgen.ffi;
 
 import io.dgen.ffi.generated.dgen_h;
+import io.dgen.ffi.generated.dgen_numa_h;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Finds and loads {@code libdgen}, once per class loader. That it cannot be had is kept as data
- * with its cause.
+ * Finds and loads one of the native libraries, once per class loader. That it cannot be had is kept
+ * as data with its cause.
+ *
+ * <p>The generated classes cannot even be initialised where native access is denied: nothing here
+ * asks them before the library is loaded.
+ *
+ * @param name without {@code lib} and suffix
+ * @param pathProperty names a library file to load instead of the one in the jar
+ * @param abiVersion what the bindings were made for
+ * @param loadedAbiVersion asks the library
+ * @param toBuild what has to be installed for building it
+ * @param toLoad how to install the libraries that it needs
  */
-final class NativeLibrary {
+record NativeLibrary(
+    String name,
+    String pathProperty,
+    IntSupplier abiVersion,
+    IntSupplier loadedAbiVersion,
+    String toBuild,
+    String toLoad) {
 
-  /** Names a library file to load instead of the one in the jar. */
-  static final String PATH_PROPERTY = "dgen.native.path";
+  static final NativeLibrary DGEN =
+      new NativeLibrary(
+          "dgen",
+          "dgen.native.path",
+          dgen_h::DGEN_ABI_VERSION,
+          dgen_h::dgen_abi_version,
+          "cmake and a C compiler",
+          "install it");
+
+  static final NativeLibrary DGEN_NUMA =
+      new NativeLibrary(
+          "dgen_numa",
+          "dgen.numa.path",
+          dgen_numa_h::DGEN_NUMA_ABI_VERSION,
+          dgen_numa_h::dgen_numa_abi_version,
+          "cmake, a C compiler and libnuma's headers (libnuma-dev, numactl-devel)",
+          "install libnuma (apt-get install libnuma1, dnf install numactl-libs)");
 
   private static final String ENABLE =
       "pass --enable-native-access=ALL-UNNAMED (class path) or --enable-native-access=io.dgen (module path)";
 
-  private NativeLibrary() {}
+  /**
+   * How glibc and musl complain of a library that the loaded one needs. Of the loaded one they say
+   * the same, by its path, if it is for another architecture.
+   */
+  private static final Pattern MISSING =
+      Pattern.compile(
+          "(?<=\\s)([^\\s:/]+\\.so[^\\s:/]*): (?:cannot open shared object file|No such file or directory)");
 
   /** Loads the library; returns normally only when the generated bindings can be called. */
-  static void load() throws NativeRefusedException {
+  void load() throws NativeRefusedException {
     Path file = locate();
     try {
       try {
@@ -32,67 +73,89 @@ final class NativeLibrary {
         }
         loadCopy(file);
       }
-      int version = dgen_h.dgen_abi_version();
-      if (version != dgen_h.DGEN_ABI_VERSION()) {
+      int version = loadedAbiVersion.getAsInt();
+      int needed = abiVersion.getAsInt();
+      if (version != needed) {
         throw new NativeRefusedException(
-            file + " has ABI version " + version + ", this jar needs " + dgen_h.DGEN_ABI_VERSION(),
-            "use the library that belongs to this jar; unset " + PATH_PROPERTY,
+            file + " has ABI version " + version + ", this jar needs " + needed,
+            "use the library that belongs to this jar; unset " + pathProperty,
             null);
       }
     } catch (IllegalCallerException e) {
       throw new NativeRefusedException("native access is denied to this module", ENABLE, e);
     } catch (UnsatisfiedLinkError e) {
+      throw notLoaded(file, e);
+    } catch (ExceptionInInitializerError e) {
       throw new NativeRefusedException(
-          "cannot load " + file + ": " + e.getMessage(),
-          "if its directory is mounted noexec, pass -Djava.io.tmpdir=DIR of one that is not, or -D"
-              + PATH_PROPERTY
-              + "=FILE",
-          e);
-    } catch (ExceptionInInitializerError | IOException e) {
-      Throwable cause = e instanceof ExceptionInInitializerError ? e.getCause() : e;
-      throw new NativeRefusedException(
-          file + " is not a usable libdgen: " + cause,
+          file + " is not a usable lib" + name + ": " + e.getCause(),
           "use the library that belongs to this jar",
           e);
     }
   }
 
+  private NativeRefusedException notLoaded(Path file, UnsatisfiedLinkError e) {
+    Matcher missing = MISSING.matcher(String.valueOf(e.getMessage()));
+    if (missing.find()) {
+      return new NativeRefusedException(
+          "lib" + name + " needs " + missing.group(1) + ", which is not installed", toLoad, e);
+    }
+    return new NativeRefusedException(
+        "cannot load " + file + ": " + e.getMessage(),
+        "if its directory is mounted noexec, pass -Djava.io.tmpdir=DIR of one that is not, or -D"
+            + pathProperty
+            + "=FILE",
+        e);
+  }
+
   /** The virtual machine binds a file to one class loader: another one needs a file of its own. */
-  private static void loadCopy(Path file) throws IOException {
-    Path copy = LibraryFile.copy(file);
+  private void loadCopy(Path file) throws NativeRefusedException {
     try {
-      System.load(copy.toString());
-    } finally {
-      Files.deleteIfExists(copy);
+      Path copy = LibraryFile.copy(file, temporary());
+      try {
+        System.load(copy.toString());
+      } finally {
+        Files.deleteIfExists(copy);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      throw notWritten(e);
     }
   }
 
-  private static Path locate() throws NativeRefusedException {
-    String given = System.getProperty(PATH_PROPERTY);
+  private static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private NativeRefusedException notWritten(Exception e) {
+    return new NativeRefusedException(
+        "cannot extract lib" + name + " into " + temporary() + ": " + e,
+        "pass -Djava.io.tmpdir=DIR of a writable directory, or -D" + pathProperty + "=FILE",
+        e);
+  }
+
+  private Path locate() throws NativeRefusedException {
+    String given = System.getProperty(pathProperty);
     if (given != null) {
       Path file = Path.of(given).toAbsolutePath();
       if (!Files.isRegularFile(file)) {
         throw new NativeRefusedException(
-            PATH_PROPERTY + "=" + given + " is not a file", "name a libdgen, or unset it", null);
+            pathProperty + "=" + given + " is not a file",
+            "name a lib" + name + ", or unset it",
+            null);
       }
       return file;
     }
     Platform platform = Platform.current();
-    URL resource = NativeLibrary.class.getResource(platform.resource("dgen"));
+    URL resource = NativeLibrary.class.getResource(platform.resource(name));
     if (resource == null) {
       throw new NativeRefusedException(
-          "this build has no native library for " + platform.directory(),
-          "build where cmake and a C compiler are installed, or pass -D" + PATH_PROPERTY + "=FILE",
+          "this build has no lib" + name + " for " + platform.directory(),
+          "build where " + toBuild + " are installed, or pass -D" + pathProperty + "=FILE",
           null);
     }
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     try {
-      return LibraryFile.of(resource, platform.suffix(), temporary).toAbsolutePath();
+      return LibraryFile.of(resource, name, platform.suffix(), temporary()).toAbsolutePath();
     } catch (IOException | UnsupportedOperationException e) {
-      throw new NativeRefusedException(
-          "cannot extract the native library into " + temporary + ": " + e,
-          "pass -Djava.io.tmpdir=DIR of a writable directory, or -D" + PATH_PROPERTY + "=FILE",
-          e);
+      throw notWritten(e);
     }
   }
 }

@@ -1,9 +1,7 @@
 package io.dgen.ffi;
 
-/**
- * Why the native library cannot be used, and what would help: data for a report, not an accident.
- */
-public final class NativeRefusedException extends Exception {
+/** Why native code cannot be used, and what would help: data for a report, not an accident. */
+public sealed class NativeRefusedException extends Exception permits NumaRefusedException {
 
   private static final long serialVersionUID = 1L;
 
@@ -20,7 +18,7 @@ public final class NativeRefusedException extends Exception {
    *
    * @return one line
    */
-  public String remedy() {
+  public final String remedy() {
     return remedy;
   }
 }

@@ -18,6 +18,7 @@ public final class Differences {
   private long pages;
   private long bytes;
   private long bits;
+  private long compared;
   private boolean zeros = true;
 
   Differences() {}
@@ -49,6 +50,7 @@ public final class Differences {
     }
     if (bytes > before) {
       pages++;
+      compared += length;
       zeros &= foundBits == 0;
     }
   }
@@ -135,6 +137,15 @@ public final class Differences {
    */
   public long bits() {
     return bits;
+  }
+
+  /**
+   * Bytes that were compared on the pages that differ.
+   *
+   * @return how many
+   */
+  public long compared() {
+    return compared;
   }
 
   /**

@@ -111,8 +111,16 @@ public final class Kernels {
 
   /** A kernel makes and accepts some pages of both kinds as the scalar one does, or is refused. */
   private static PageKernel proved(PageKernel kernel) throws KernelRefusedException {
-    if (KernelProof.holds(kernel, new ScalarPageKernel())) {
-      return kernel;
+    try {
+      if (KernelProof.holds(kernel, new ScalarPageKernel())) {
+        return kernel;
+      }
+    } catch (RuntimeException | LinkageError e) {
+      throw new KernelRefusedException(
+          kernel.kind(),
+          "the " + kernel.isa() + " kernel fails: " + e,
+          "report it with this CPU's model; use another back end",
+          e);
     }
     throw new KernelRefusedException(
         kernel.kind(),
