@@ -1,0 +1,65 @@
+package io.dgen.cli;
+
+import io.dgen.Backend;
+import io.dgen.DataGenerator;
+import io.dgen.GeneratorConfig;
+import io.dgen.RuntimeInfo;
+import io.dgen.StreamSpec;
+import io.dgen.ffi.DgenNative;
+import io.dgen.ffi.NativeRefusedException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which back ends can be had, found out by trying.
+ *
+ * @param backends all, fastest first
+ * @param isas the native back end's instruction sets on this machine, slowest first
+ * @param inUse what a generator with everything automatic uses
+ */
+record BackendReport(List<Entry> backends, List<String> isas, RuntimeInfo inUse) {
+
+  /**
+   * A back end.
+   *
+   * @param name as the command spells it
+   * @param isa its instruction set, or null if it is refused
+   * @param refusal why it is refused and what helps, or null if it is not
+   */
+  record Entry(String name, String isa, String refusal) {
+    boolean available() {
+      return refusal == null;
+    }
+  }
+
+  private static final StreamSpec EMPTY = StreamSpec.builder(0).seed(0).build();
+
+  static BackendReport look() {
+    List<Entry> backends =
+        Stream.of(Backend.NATIVE, Backend.VECTOR, Backend.SCALAR)
+            .map(BackendReport::entry)
+            .toList();
+    try (DataGenerator generator = DataGenerator.open(EMPTY)) {
+      return new BackendReport(backends, supportedIsas(), generator.runtime());
+    }
+  }
+
+  private static Entry entry(Backend backend) {
+    String name = NameConverter.name(backend);
+    GeneratorConfig config = GeneratorConfig.builder().backend(backend).maxThreads(1).build();
+    try (DataGenerator generator = DataGenerator.open(EMPTY, config)) {
+      return new Entry(name, generator.runtime().isa(), null);
+    } catch (UnsupportedOperationException e) {
+      return new Entry(name, null, e.getMessage());
+    }
+  }
+
+  private static List<String> supportedIsas() {
+    try {
+      DgenNative.require();
+      return DgenNative.supportedIsaNames();
+    } catch (NativeRefusedException e) {
+      return List.of();
+    }
+  }
+}

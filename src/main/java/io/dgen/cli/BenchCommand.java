@@ -1,0 +1,127 @@
+package io.dgen.cli;
+
+import io.dgen.DataGenerator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The streaming benchmark: how fast, and how near to what the memory takes. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures generation, chunk by chunk into the same memory, and in turns with it what that"
+          + " memory takes.",
+      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB. GB/s are 10^9"
+          + " bytes per second."
+    },
+    sortOptions = false)
+final class BenchCommand implements Callable<Integer> {
+
+  private static final long SIZE_PER_THREAD = 4L << 30;
+  private static final long MOST_CHUNK_BYTES = 1L << 40;
+  private static final int MOST_ITERATIONS = 1_000_000;
+  private static final double MOST_WARM_UP_SECONDS = 3600;
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "Bytes of a run. Default: 4GiB for each thread.")
+  private Long size;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "SIZE",
+      defaultValue = "64MiB",
+      converter = Size.class,
+      description = "What is generated in one go. Default: 64MiB.")
+  private long chunk;
+
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Runs that count. Default: 5.")
+  private int iterations;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "SECONDS",
+      description = "Generate so long first, and one run more. Default: 0.2, in Java 2.")
+  private Double warmUp;
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "WHAT",
+      description =
+          "Vary one thing: chunk (8 to 512 MiB) or threads (1, 2, 4 ... up to --threads).")
+  private Sweep sweep;
+
+  @Mixin private EngineOptions engine;
+  @Mixin private SpecOptions spec;
+  @Mixin private OutputOptions output;
+
+  @Override
+  public Integer call() {
+    check();
+    BenchReport report = new BenchReport(output.out());
+    if (sweep == null) {
+      BenchResult result = measure(List.of(new Sweep.Point(chunk, engine.threads()))).getFirst();
+      if (output.json()) {
+        output.print(result.json());
+      } else {
+        report.print(result, engine.numa());
+      }
+      return ExitStatus.GOOD;
+    }
+    List<BenchResult> results = measure(sweep.points(chunk, engine.threads()));
+    if (output.json()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("sweepOf", NameConverter.name(sweep));
+      json.put("sweep", results.stream().map(BenchResult::json).toList());
+      output.print(json);
+    } else {
+      report.print(sweep, results, engine.numa());
+    }
+    return ExitStatus.GOOD;
+  }
+
+  private void check() {
+    if (size != null) {
+      Options.inRange("--size", size, 1, Long.MAX_VALUE);
+    }
+    Options.inRange("--chunk", chunk, 1, MOST_CHUNK_BYTES);
+    Options.inRange("--iterations", iterations, 1, MOST_ITERATIONS);
+    // Said so that it holds of NaN, too.
+    if (warmUp != null && !(warmUp >= 0 && warmUp <= MOST_WARM_UP_SECONDS)) {
+      throw new BadInputException(
+          "--warmup is " + warmUp + ", but must be 0 to " + MOST_WARM_UP_SECONDS + " seconds");
+    }
+  }
+
+  private List<BenchResult> measure(List<Sweep.Point> points) {
+    List<BenchResult> results = new ArrayList<>();
+    for (Sweep.Point point : points) {
+      Options.memory("--chunk", 1, Math.min(point.chunkBytes(), bytes(point)));
+    }
+    long total = points.stream().mapToLong(p -> bytes(p) * Benchmark.RUNS * (iterations + 1)).sum();
+    try (Progress progress = Progress.start("bench", total)) {
+      for (Sweep.Point point : points) {
+        try (DataGenerator generator = engine.open(spec.spec(bytes(point)), point.threads())) {
+          Benchmark benchmark = new Benchmark(point.chunkBytes(), iterations, warmUp);
+          results.add(benchmark.run(generator, progress));
+        }
+      }
+    }
+    return results;
+  }
+
+  private long bytes(Sweep.Point point) {
+    return size != null ? size : point.threads() * SIZE_PER_THREAD;
+  }
+}

@@ -1,0 +1,99 @@
+package io.dgen.cli;
+
+import io.dgen.Backend;
+import io.dgen.DataGenerator;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * Measures a generator over its whole stream, chunk by chunk into the same memory, and in turns
+ * with it what that memory takes.
+ *
+ * @param chunkBytes bytes of a chunk
+ * @param iterations runs that count
+ * @param warmUpSeconds how long the generator runs first at least, or null for what its back end
+ *     needs
+ */
+record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds) {
+
+  /** Runs in each iteration: the generator, the limit, memset. */
+  static final int RUNS = 3;
+
+  private static final long HUGE_PAGE = 2 << 20;
+  private static final double NATIVE_WARM_UP_SECONDS = 0.2;
+
+  /** Until the JIT compiler has done its best. */
+  private static final double JAVA_WARM_UP_SECONDS = 2;
+
+  /**
+   * Measures.
+   *
+   * @param progress is told of bytes, {@link #RUNS} times the stream for each iteration, and once
+   *     more for warming up
+   */
+  BenchResult run(DataGenerator generator, LongConsumer progress) {
+    long size = generator.spec().size();
+    try (Arena arena = Arena.ofShared();
+        MemoryBaseline baseline = new MemoryBaseline(generator.runtime().threads())) {
+      MemorySegment chunk = arena.allocate(Math.min(chunkBytes, size), HUGE_PAGE);
+      chunk.fill((byte) 1); // so that no page is new
+      warmUp(generator, chunk);
+      List<BenchResult.Run> runs = new ArrayList<>();
+      for (int i = 0; i <= iterations; i++) {
+        double generated = seconds(() -> generate(generator, chunk));
+        progress.accept(size);
+        double limit =
+            baseline.refusal() == null
+                ? seconds(() -> over(size, chunk, baseline::store))
+                : Double.NaN;
+        progress.accept(size);
+        double memset = seconds(() -> over(size, chunk, baseline::memset));
+        progress.accept(size);
+        if (i > 0) { // the first is for warming up
+          runs.add(new BenchResult.Run(generated, limit, memset));
+        }
+      }
+      return new BenchResult(
+          generator.runtime(), size, chunkBytes, List.copyOf(runs), baseline.refusal());
+    }
+  }
+
+  private void warmUp(DataGenerator generator, MemorySegment chunk) {
+    double least =
+        warmUpSeconds != null
+            ? warmUpSeconds
+            : generator.runtime().backend() == Backend.NATIVE
+                ? NATIVE_WARM_UP_SECONDS
+                : JAVA_WARM_UP_SECONDS;
+    long start = System.nanoTime();
+    while ((System.nanoTime() - start) / 1e9 < least) {
+      if (generator.isComplete()) {
+        generator.reset();
+      }
+      generator.fillChunk(chunk);
+    }
+  }
+
+  private static double seconds(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void generate(DataGenerator generator, MemorySegment chunk) {
+    generator.reset();
+    while (!generator.isComplete()) {
+      generator.fillChunk(chunk);
+    }
+  }
+
+  private static void over(long size, MemorySegment chunk, ObjLongConsumer<MemorySegment> work) {
+    for (long left = size; left > 0; left -= chunk.byteSize()) {
+      work.accept(chunk, Math.min(left, chunk.byteSize()));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.dgen.cli;
+
+import io.dgen.io.Manifest;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** What a file should hold: by a manifest, or by a stream's parameters and a range of it. */
+final class ExpectedOptions {
+
+  private static final Map<String, String> OPTIONS =
+      Map.of("position", "--position", "length", "--length");
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description =
+          "What it should hold. Default: FILE.dgen.json, unless parameters are given here.")
+  private Path manifest;
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "The stream's size. Default: the file's.")
+  private Long size;
+
+  @Option(
+      names = "--position",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "Where in the stream the file's first byte stands. Default: 0.")
+  private Long position;
+
+  @Option(
+      names = "--length",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "How many of the stream's bytes it should hold. Default: up to its end.")
+  private Long length;
+
+  /**
+   * What a file should hold.
+   *
+   * @param file the file, or null for stdin
+   * @param fileBytes its size
+   * @param spec the stream's parameters, if they are given
+   */
+  Manifest of(Path file, long fileBytes, SpecOptions spec) {
+    boolean parameters =
+        spec.given() || Stream.of(size, position, length).anyMatch(Objects::nonNull);
+    if (manifest != null) {
+      if (parameters) {
+        throw new BadInputException("--manifest and parameters exclude each other");
+      }
+      return read(manifest, "");
+    }
+    if (parameters) {
+      return given(file, fileBytes, spec);
+    }
+    if (file == null) {
+      throw new BadInputException("--in - needs --manifest, or --seed and --size");
+    }
+    return read(Manifest.beside(file), "; give --manifest, or --seed and the other parameters");
+  }
+
+  private Manifest given(Path file, long fileBytes, SpecOptions spec) {
+    if (!spec.hasSeed()) {
+      throw new BadInputException("--seed is missing: without it the bytes are not known");
+    }
+    if (size == null && (file == null || position != null || length != null)) {
+      throw new BadInputException("--size is missing: the file does not tell the stream's");
+    }
+    long streamBytes = size != null ? size : fileBytes;
+    long start = position != null ? position : 0;
+    try {
+      return new Manifest(
+          spec.spec(streamBytes),
+          start,
+          length != null ? length : Math.max(0, streamBytes - start),
+          true,
+          Version.tool());
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
+    }
+  }
+
+  private static Manifest read(Path file, String remedy) {
+    try {
+      return Manifest.read(file);
+    } catch (NoSuchFileException e) {
+      throw new BadInputException("manifest " + Failures.reason(e) + remedy, e);
+    } catch (IOException e) {
+      throw new BadInputException("manifest " + file + " cannot be read: " + reason(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException("manifest " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return Failures.reason(e);
+  }
+}

@@ -1,0 +1,101 @@
+package io.dgen.cli;
+
+import io.dgen.numa.LastLevelCache;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The machine and the JVM, as far as they tell.
+ *
+ * @param jdk vendor and version
+ * @param system operating system and architecture
+ * @param cpuModel what the CPU calls itself, or an empty text
+ * @param cpus CPUs this process may use
+ * @param numaNodes nodes of the machine
+ * @param pageBytes bytes of an ordinary page of memory, 0 if unknown
+ * @param hugePages the system's setting for transparent huge pages
+ * @param lastLevelCacheBytes bytes of the cache before memory
+ */
+record Machine(
+    String jdk,
+    String system,
+    String cpuModel,
+    int cpus,
+    int numaNodes,
+    long pageBytes,
+    String hugePages,
+    long lastLevelCacheBytes) {
+
+  private static final long KIB = 1024;
+
+  static Machine look() {
+    return look(Path.of("/"));
+  }
+
+  /** The machine whose {@code proc} and {@code sys} are found below {@code root}. */
+  static Machine look(Path root) {
+    return new Machine(
+        System.getProperty("java.vendor.version", System.getProperty("java.vendor"))
+            + ", "
+            + System.getProperty("java.runtime.version"),
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + ", "
+            + System.getProperty("os.arch"),
+        value(root.resolve("proc/cpuinfo"), "model name").orElse(""),
+        Runtime.getRuntime().availableProcessors(),
+        numaNodes(root.resolve("sys/devices/system/node")),
+        value(root.resolve("proc/self/smaps"), "KernelPageSize").map(Machine::kib).orElse(0L),
+        hugePages(root.resolve("sys/kernel/mm/transparent_hugepage/enabled")),
+        LastLevelCache.bytes());
+  }
+
+  /** Bytes of memory to be had without swapping, or as good as any number where that is unknown. */
+  static long availableMemory() {
+    return value(Path.of("/proc/meminfo"), "MemAvailable").map(Machine::kib).orElse(Long.MAX_VALUE);
+  }
+
+  /** Of {@code NAME : VALUE}, the first value. */
+  private static Optional<String> value(Path file, String name) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static long kib(String text) {
+    return Long.parseLong(text.replaceAll("[^0-9]", "")) * KIB;
+  }
+
+  private static int numaNodes(Path directory) {
+    int nodes = 0;
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "node[0-9]*")) {
+      for (Path _ : found) {
+        nodes++;
+      }
+    } catch (IOException e) {
+      return 1; // this system knows no nodes
+    }
+    return Math.max(1, nodes);
+  }
+
+  /** Of {@code always [madvise] never}, the word in brackets. */
+  private static String hugePages(Path file) {
+    try {
+      String text = Files.readString(file);
+      return text.substring(text.indexOf('[') + 1, text.indexOf(']'));
+    } catch (IOException | IndexOutOfBoundsException e) {
+      return "unknown";
+    }
+  }
+}

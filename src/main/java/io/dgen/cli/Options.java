@@ -1,0 +1,49 @@
+package io.dgen.cli;
+
+import java.util.Map;
+
+/** What the groups of options share. */
+final class Options {
+
+  /** Chunks of the file commands: what one buffer of NIO can surely be. */
+  private static final long MOST_CHUNK_BYTES = 1 << 30;
+
+  private Options() {}
+
+  /** The library's message on a parameter, with the name of the option for it. */
+  static String renamed(String message, Map<String, String> options) {
+    String parameter = message.substring(0, Math.max(0, message.indexOf(' ')));
+    String option = options.get(parameter);
+    return option == null ? message : option + message.substring(parameter.length());
+  }
+
+  /** Checks a whole number's range. */
+  static long inRange(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new BadInputException(
+          option + " is " + value + ", but must be " + least + " to " + most);
+    }
+    return value;
+  }
+
+  /** Checks that there is memory for so many chunks: too much of it would end other processes. */
+  static void memory(String options, long chunks, long chunkBytes) {
+    long bytes = chunks * chunkBytes;
+    long available = Machine.availableMemory();
+    if (bytes > available) {
+      throw new BadInputException(
+          options
+              + (" need " + Size.format(bytes) + " of memory, but there are ")
+              + Size.format(available));
+    }
+  }
+
+  /** Checks the size of the chunks in which files are written and read. */
+  static int chunkBytes(long value) {
+    if (value < 1 || value > MOST_CHUNK_BYTES) {
+      throw new BadInputException(
+          "--chunk is " + value + " bytes, but must be 1 byte to " + Size.format(MOST_CHUNK_BYTES));
+    }
+    return (int) value;
+  }
+}

@@ -1,0 +1,50 @@
+package io.dgen.cli;
+
+import java.util.function.LongConsumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A bar on stderr with rate and remaining time, if somebody watches; else nothing. */
+final class Progress implements LongConsumer, AutoCloseable {
+
+  private static final int WIDTH = 100;
+  private static final long MIB = 1 << 20;
+
+  private final ProgressBar bar;
+
+  private Progress(ProgressBar bar) {
+    this.bar = bar;
+  }
+
+  static Progress start(String task, long bytes) {
+    if (!Terminal.interactive()) {
+      return new Progress(null);
+    }
+    return new Progress(
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(bytes)
+            .setUnit(" MiB", MIB)
+            .setStyle(ProgressBarStyle.ASCII)
+            .showSpeed()
+            .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+            .build());
+  }
+
+  /** Bytes newly done. */
+  @Override
+  public void accept(long bytes) {
+    if (bar != null) {
+      bar.stepBy(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.dgen.cli;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Numbers of bytes, read and written by people. */
+final class Size implements ITypeConverter<Long> {
+
+  private static final Pattern SIZE =
+      Pattern.compile(
+          "([0-9]{1,40}(?:\\.[0-9]{1,40})?)\\s*([KMGT]i?)?(B?)", Pattern.CASE_INSENSITIVE);
+  private static final List<String> PREFIXES = List.of("K", "M", "G", "T");
+  private static final int BINARY = 1024;
+  private static final int DECIMAL = 1000;
+  private static final String ALLOWED =
+      "a number of bytes, or one with KiB, MiB, GiB, TiB (powers of 1024) or KB, MB, GB, TB (powers"
+          + " of 1000)";
+
+  @Override
+  public Long convert(String text) {
+    return parse(text);
+  }
+
+  /** The bytes that a text stands for: {@code 4096}, {@code 1.5 GiB}, {@code 64mb}. */
+  static long parse(String text) {
+    Matcher matcher = SIZE.matcher(text.strip());
+    if (!matcher.matches() || matcher.group(2) != null && matcher.group(3).isEmpty()) {
+      throw wrong(text, "must be " + ALLOWED);
+    }
+    BigInteger bytes;
+    try {
+      bytes = new BigDecimal(matcher.group(1)).multiply(unit(matcher.group(2))).toBigIntegerExact();
+    } catch (ArithmeticException e) {
+      throw wrong(text, "must come out as whole bytes");
+    }
+    if (bytes.bitLength() >= Long.SIZE) {
+      throw wrong(text, "must be less than 2^63 bytes");
+    }
+    return bytes.longValue();
+  }
+
+  private static BigDecimal unit(String prefix) {
+    if (prefix == null) {
+      return BigDecimal.ONE;
+    }
+    int exponent = PREFIXES.indexOf(prefix.substring(0, 1).toUpperCase(Locale.ROOT)) + 1;
+    return BigDecimal.valueOf(prefix.length() == 1 ? DECIMAL : BINARY).pow(exponent);
+  }
+
+  private static TypeConversionException wrong(String text, String allowed) {
+    return new TypeConversionException("'" + text + "' " + allowed);
+  }
+
+  /** The bytes as a text that {@link #parse} reads back: in the largest unit that is whole. */
+  static String format(long bytes) {
+    int exponent = 0;
+    long number = bytes;
+    while (number >= BINARY && number % BINARY == 0 && exponent < PREFIXES.size()) {
+      number /= BINARY;
+      exponent++;
+    }
+    return exponent == 0 ? bytes + " bytes" : number + " " + PREFIXES.get(exponent - 1) + "iB";
+  }
+}

@@ -1,0 +1,127 @@
+package io.dgen.cli;
+
+import io.dgen.Filler;
+import io.dgen.StreamSpec;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** What the bytes are: the options for a stream's parameters, but for its size. */
+final class SpecOptions {
+
+  /** What the spec calls a parameter, and what its option is. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "size", "--size",
+          "dedupRatio", "--dedup",
+          "dedupUnit", "--dedup-unit",
+          "dedupSpan", "--dedup-span",
+          "compressRatio", "--compress",
+          "compressUnit", "--compress-unit");
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      converter = Unsigned.class,
+      description = "Makes a run's data its own: 0 to 2^64-1. Drawn and reported if not given.")
+  private Long seed;
+
+  @Option(
+      names = "--stream",
+      paramLabel = "N",
+      converter = Unsigned.class,
+      description = "Which stream of that run: 0 to 2^64-1. Default: 0.")
+  private Long stream;
+
+  @Option(
+      names = "--dedup",
+      paramLabel = "RATIO",
+      description = "Logical units per unique unit: 1 to 1000000. Default: 1.")
+  private Double dedup;
+
+  @Option(
+      names = "--dedup-unit",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "What repeats as a whole: a multiple of 4096. Default: 128KiB.")
+  private Long dedupUnit;
+
+  @Option(
+      names = "--dedup-span",
+      paramLabel = "UNITS",
+      description = "Units over which the ratio holds: 1 or more. Default: all.")
+  private Long dedupSpan;
+
+  @Option(
+      names = "--compress",
+      paramLabel = "RATIO",
+      description = "Size before to size after compression: 1 to compress-unit / 64. Default: 1.")
+  private Double compress;
+
+  @Option(
+      names = "--compress-unit",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "What already compresses to the ratio: 512, 1024, 2048 or 4096. Default: 4096.")
+  private Long compressUnit;
+
+  @Option(
+      names = "--filler",
+      paramLabel = "WHAT",
+      description = "What the compressible part holds: zero or repeat. Default: zero.")
+  private Filler filler;
+
+  /** Whether the seed has been given. */
+  boolean hasSeed() {
+    return seed != null;
+  }
+
+  /** Whether any of the options has been given. */
+  boolean given() {
+    return Stream.of(seed, stream, dedup, dedupUnit, dedupSpan, compress, compressUnit, filler)
+        .anyMatch(Objects::nonNull);
+  }
+
+  /** The spec of a stream of this size. */
+  StreamSpec spec(long size) {
+    StreamSpec.Builder builder = StreamSpec.builder(size);
+    if (seed != null) {
+      builder.seed(seed);
+    }
+    if (stream != null) {
+      builder.stream(stream);
+    }
+    if (dedup != null) {
+      builder.dedupRatio(dedup);
+    }
+    if (dedupUnit != null) {
+      builder.dedupUnit(dedupUnit);
+    }
+    if (dedupSpan != null) {
+      builder.dedupSpan(dedupSpan);
+    }
+    if (compress != null) {
+      builder.compressRatio(compress);
+    }
+    if (compressUnit != null) {
+      builder.compressUnit(compressUnitBytes());
+    }
+    if (filler != null) {
+      builder.filler(filler);
+    }
+    try {
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
+    }
+  }
+
+  private int compressUnitBytes() {
+    if (compressUnit > Integer.MAX_VALUE) {
+      throw new BadInputException(
+          "--compress-unit is " + compressUnit + ", but must be 512, 1024, 2048 or 4096 bytes");
+    }
+    return compressUnit.intValue();
+  }
+}

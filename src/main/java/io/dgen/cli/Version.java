@@ -1,0 +1,23 @@
+package io.dgen.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** This version, as the jar has it. */
+final class Version implements IVersionProvider {
+
+  /** The version's number, or what stands for it where the classes are not in a jar. */
+  static String number() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return version != null ? version : "development";
+  }
+
+  /** Name and number. */
+  static String tool() {
+    return "dgen-java " + number();
+  }
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {tool()};
+  }
+}

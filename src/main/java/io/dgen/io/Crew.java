@@ -1,0 +1,87 @@
+package io.dgen.io;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Threads that work on one transfer, and what goes wrong among them: the failure that came earliest
+ * in the file, whoever met it.
+ */
+final class Crew {
+
+  /** What a member does. */
+  interface Work {
+    void run() throws TransferException;
+  }
+
+  private final List<Thread> threads = new ArrayList<>();
+  private TransferException failure;
+  private Throwable accident;
+  private volatile boolean failed;
+
+  /** Lets a thread of its own attempt the work. */
+  void start(String name, Work work) {
+    Thread thread = new Thread(() -> attempt(work), name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  /** Does the work on the calling thread, and keeps what it throws. */
+  void attempt(Work work) {
+    try {
+      work.run();
+    } catch (TransferException e) {
+      keep(e);
+    } catch (RuntimeException | Error e) {
+      keep(e);
+    }
+  }
+
+  private synchronized void keep(TransferException e) {
+    if (failure == null || e.reached() < failure.reached()) {
+      failure = e;
+    }
+    failed = true;
+  }
+
+  private synchronized void keep(Throwable e) {
+    accident = e;
+    failed = true;
+  }
+
+  /** Whether anything has gone wrong: what has not been begun is best left. */
+  boolean failed() {
+    return failed;
+  }
+
+  /** Waits for the threads, whatever else happens: they use memory that will be freed. */
+  void join() {
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Throws what has gone wrong, if anything has. */
+  synchronized void rethrow() throws TransferException {
+    switch (accident) {
+      case null -> {}
+      case Error error -> throw error;
+      case RuntimeException exception -> throw exception;
+      default -> throw new AssertionError("work throws nothing else", accident);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.dgen.io;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.StreamSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a file holds: a stream's parameters, and which of its bytes. Immutable.
+ *
+ * @param spec the stream
+ * @param position where in the stream the file's first byte stands
+ * @param length how many bytes of the stream the file holds
+ * @param complete whether all of them have been written; false while a file is being written, and
+ *     for ever if that failed
+ * @param tool what wrote it, with its version
+ */
+public record Manifest(StreamSpec spec, long position, long length, boolean complete, String tool) {
+
+  private static final String SUFFIX = ".dgen.json";
+  private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+
+  /** More than any manifest: what is larger is no manifest, and is not read. */
+  private static final long MOST_BYTES = 1 << 20;
+
+  /**
+   * Checks that the range is within the stream.
+   *
+   * @throws IllegalArgumentException naming what is out of range, its value and its range
+   */
+  public Manifest {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(tool, "tool");
+    if (position < 0 || position > spec.size()) {
+      throw new IllegalArgumentException(
+          "position is " + position + ", but must be 0 to the stream's size, " + spec.size());
+    }
+    long rest = spec.size() - position;
+    if (length < 0 || length > rest) {
+      throw new IllegalArgumentException(
+          "length is " + length + ", but must be 0 to what follows the position, " + rest);
+    }
+  }
+
+  /**
+   * Where a file's manifest is kept.
+   *
+   * @param file the file
+   * @return {@code FILE.dgen.json}, beside it
+   */
+  public static Path beside(Path file) {
+    return file.resolveSibling(file.getFileName() + SUFFIX);
+  }
+
+  /**
+   * The same file, written whole.
+   *
+   * @return a manifest that differs in being complete only
+   */
+  public Manifest completed() {
+    return new Manifest(spec, position, length, true, tool);
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @param file where it is
+   * @return the manifest
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it is no manifest, is of a later format version, or has a
+   *     parameter out of range
+   */
+  public static Manifest read(Path file) throws IOException {
+    if (Files.size(file) > MOST_BYTES) {
+      throw new IllegalArgumentException("not a manifest: larger than " + MOST_BYTES + " bytes");
+    }
+    return fromJson(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes the manifest in one step: who reads the file finds the old content or the new, whole. A
+   * symbolic link of that name is replaced, not followed.
+   *
+   * @param file where to
+   * @param sync whether to return only when it is on the storage device
+   * @throws IOException if it cannot be written; the file is then as it was
+   */
+  public void write(Path file, boolean sync) throws IOException {
+    AtomicFile.write(file, toJson() + "\n", sync);
+  }
+
+  /**
+   * As JSON: the spec's members, and this manifest's own.
+   *
+   * @return one object
+   */
+  public String toJson() {
+    try {
+      Map<String, Object> members = JSON.std.mapFrom(spec.toJson());
+      members.put("position", position);
+      members.put("length", length);
+      members.put("complete", complete);
+      members.put("tool", tool);
+      return PRETTY.asString(members);
+    } catch (IOException e) {
+      throw new AssertionError("a map of numbers and strings has a JSON form", e);
+    }
+  }
+
+  /**
+   * From JSON. Members it does not know are passed over.
+   *
+   * @param json an object as {@link #toJson} writes it
+   * @return the manifest
+   * @throws IllegalArgumentException if it is not such an object, is of a later format version, or
+   *     has a parameter out of range
+   */
+  public static Manifest fromJson(String json) {
+    StreamSpec spec = StreamSpec.fromJson(json);
+    Map<String, Object> members;
+    try {
+      members = JSON.std.mapFrom(json);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a JSON object", e);
+    }
+    return new Manifest(
+        spec,
+        whole(members, "position"),
+        whole(members, "length"),
+        truth(members, "complete"),
+        String.valueOf(members.get("tool")));
+  }
+
+  private static long whole(Map<String, Object> members, String name) {
+    Object value = members.get(name);
+    if (value instanceof Integer || value instanceof Long) {
+      return ((Number) value).longValue();
+    }
+    throw wrong(name, value, "a whole number below 2^63");
+  }
+
+  private static boolean truth(Map<String, Object> members, String name) {
+    if (members.get(name) instanceof Boolean truth) {
+      return truth;
+    }
+    throw wrong(name, members.get(name), "true or false");
+  }
+
+  private static IllegalArgumentException wrong(String name, Object value, String allowed) {
+    return new IllegalArgumentException(
+        value == null ? name + " is missing" : name + " is " + value + ", but must be " + allowed);
+  }
+}

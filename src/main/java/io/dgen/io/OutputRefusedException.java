@@ -1,0 +1,15 @@
+package io.dgen.io;
+
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** A name that is not written to, and why: nothing has gone wrong, and nothing has been changed. */
+public final class OutputRefusedException extends FileSystemException {
+
+  private static final long serialVersionUID = 1L;
+
+  OutputRefusedException(Path file, String reason, Throwable cause) {
+    super(file.toString(), null, reason);
+    initCause(cause);
+  }
+}
