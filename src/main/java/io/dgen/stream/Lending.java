@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Lends things for the length of a call, so that calls allocate only at first. Unlike thread locals it suits any number of
- * virtual threads. Thread-safe.
+ * Lends things for the length of a call, so that calls allocate only at first. Unlike thread locals
+ * it suits any number of virtual threads. Thread-safe.
  */
 final class Lending<T> {
 

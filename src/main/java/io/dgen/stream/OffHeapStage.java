@@ -4,8 +4,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Lets a Java kernel see off-heap memory only: heap memory goes through a stage in the first-level cache. Code that has
- * met both kinds is compiled for both, with every access in doubt: several times slower than the copy.
+ * Lets a Java kernel see off-heap memory only: heap memory goes through a stage in the first-level
+ * cache. Code that has met both kinds is compiled for both, with every access in doubt: several
+ * times slower than the copy.
  */
 final class OffHeapStage {
 
@@ -17,7 +18,12 @@ final class OffHeapStage {
   private OffHeapStage() {}
 
   static void fill(
-      PageKernel kernel, PageRecipe recipe, long page, long pages, MemorySegment target, long offset) {
+      PageKernel kernel,
+      PageRecipe recipe,
+      long page,
+      long pages,
+      MemorySegment target,
+      long offset) {
     MemorySegment stage = STAGES.take();
     for (long i = 0; i < pages; i += PAGES) {
       long n = Math.min(PAGES, pages - i);
@@ -28,7 +34,12 @@ final class OffHeapStage {
   }
 
   static long matchingPages(
-      PageKernel kernel, PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
+      PageKernel kernel,
+      PageRecipe recipe,
+      long page,
+      long pages,
+      MemorySegment found,
+      long offset) {
     MemorySegment stage = STAGES.take();
     long matching = 0;
     while (matching < pages) {

@@ -117,8 +117,7 @@ final class VectorPageKernel implements PageKernel {
     for (int c = 0; c < PageRecipe.LANES; c += 2 * WIDTH) {
       long atA = at + (long) c * Long.BYTES;
       different |=
-          walkColumns(
-              compare, recipe, page, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
+          walkColumns(compare, recipe, page, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
     }
     return different;
   }
@@ -201,7 +200,8 @@ final class VectorPageKernel implements PageKernel {
       LongVector fillerA = LongVector.zero(SPECIES);
       LongVector fillerB = LongVector.zero(SPECIES);
       if (recipe.repeat()) {
-        // The last random row, as it stands in memory. Where it is compared and wrong, that is known already.
+        // The last random row, as it stands in memory. Where it is compared and wrong, that is
+        // known already.
         long last = at + randomBytes - PageRecipe.ROW_BYTES;
         fillerA = LongVector.fromMemorySegment(SPECIES, segment, last, ORDER);
         fillerB = LongVector.fromMemorySegment(SPECIES, segment, last + apart, ORDER);

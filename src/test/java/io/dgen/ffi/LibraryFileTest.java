@@ -53,7 +53,7 @@ class LibraryFileTest {
   }
 
   private Path extract() throws IOException {
-    return LibraryFile.of(inJar("a b.jar", CONTENT), ".so", temporary);
+    return LibraryFile.of(inJar("a b.jar", CONTENT), "dgen", ".so", temporary);
   }
 
   private static String mode(Path path) throws IOException {
@@ -83,7 +83,7 @@ class LibraryFileTest {
   @Test
   void aFileAmongTheClassesIsUsedWhereItIs() throws IOException {
     Path file = Files.write(jars.resolve("lib dg\u00e9n%20#.so"), CONTENT);
-    assertThat(LibraryFile.of(file.toUri().toURL(), ".so", temporary)).isEqualTo(file);
+    assertThat(LibraryFile.of(file.toUri().toURL(), "dgen", ".so", temporary)).isEqualTo(file);
     assertThat(temporary).isEmptyDirectory();
   }
 
@@ -98,13 +98,14 @@ class LibraryFileTest {
     var written = Files.getLastModifiedTime(first);
     Object key =
         Files.readAttributes(first, java.nio.file.attribute.BasicFileAttributes.class).fileKey();
-    assertThat(LibraryFile.of(inJar("other.jar", CONTENT), ".so", temporary)).isEqualTo(first);
+    assertThat(LibraryFile.of(inJar("other.jar", CONTENT), "dgen", ".so", temporary))
+        .isEqualTo(first);
     assertThat(Files.getLastModifiedTime(first)).isEqualTo(written);
     assertThat(
             Files.readAttributes(first, java.nio.file.attribute.BasicFileAttributes.class)
                 .fileKey())
         .isEqualTo(key);
-    Path other = LibraryFile.of(inJar("new.jar", new byte[] {1, 2}), ".so", temporary);
+    Path other = LibraryFile.of(inJar("new.jar", new byte[] {1, 2}), "dgen", ".so", temporary);
     assertThat(other).isNotEqualTo(first).hasParent(usual);
     assertThat(first).exists();
   }
@@ -189,7 +190,7 @@ class LibraryFileTest {
       Threads.all(
           8,
           _ -> {
-            Path file = LibraryFile.of(url, ".so", temporary);
+            Path file = LibraryFile.of(url, "dgen", ".so", temporary);
             assertThat(Files.readAllBytes(file)).isEqualTo(large);
             found.add(file);
           });
@@ -206,21 +207,21 @@ class LibraryFileTest {
     URL url = inJar("a.jar", CONTENT);
     Path none = temporary.resolve("none");
     assertThatIOException()
-        .isThrownBy(() -> LibraryFile.of(url, ".so", none))
+        .isThrownBy(() -> LibraryFile.of(url, "dgen", ".so", none))
         .withMessageContaining(none.toString());
     Path file = Files.createFile(temporary.resolve("file"));
-    assertThatIOException().isThrownBy(() -> LibraryFile.of(url, ".so", file));
+    assertThatIOException().isThrownBy(() -> LibraryFile.of(url, "dgen", ".so", file));
     assertThatIOException()
         .as("read-only even for root")
-        .isThrownBy(() -> LibraryFile.of(url, ".so", Path.of("/proc")));
+        .isThrownBy(() -> LibraryFile.of(url, "dgen", ".so", Path.of("/proc")));
   }
 
   @Test
   void aCopyIsAnotherFileOfTheSameContent() throws IOException {
     Path file = extract();
-    Path copy = LibraryFile.copy(file);
+    Path copy = LibraryFile.copy(file, temporary);
     assertThat(copy).isNotEqualTo(file).hasBinaryContent(CONTENT);
-    assertThat(LibraryFile.copy(file)).isNotEqualTo(copy);
+    assertThat(LibraryFile.copy(file, temporary)).isNotEqualTo(copy);
     assertThat(mode(copy)).matches("r[w-][x-]------");
   }
 }
