@@ -130,7 +130,7 @@ class BackendFallbackTest {
             .flags(NATIVE_ACCESS)
             .run(BackendReport.class);
     assertUses(result, Backend.SCALAR);
-    assertRefused(result, "native", "no native library for " + platform(), "dgen.native.path");
+    assertRefused(result, "native", "no libdgen for " + platform(), "dgen.native.path");
     assertRefused(result, "vector", "jdk.incubator.vector", "--add-modules jdk.incubator.vector");
   }
 

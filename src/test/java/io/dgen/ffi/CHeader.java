@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** As much of a C header as {@code dgen.h} needs: integer constants and prototypes. */
+/**
+ * As much of a C header as {@code dgen.h} and {@code dgen_numa.h} need: integer constants and
+ * prototypes.
+ */
 record CHeader(Map<String, Integer> constants, Map<String, Function> functions) {
 
   /** A function's type, each part as {@code int}, {@code long} or {@code pointer}. */
@@ -19,7 +22,7 @@ record CHeader(Map<String, Integer> constants, Map<String, Function> functions) 
   private static final Pattern CONSTANT =
       Pattern.compile("(?m)^#define (DGEN_\\w+) \\(?(-?\\d+)\\)?$");
   private static final Pattern PROTOTYPE =
-      Pattern.compile("DGEN_API\\s+([\\w\\s*]*?)(\\w+)\\(([^)]*)\\);");
+      Pattern.compile("DGEN_(?:NUMA_)?API\\s+([\\w\\s*]*?)(\\w+)\\(([^)]*)\\);");
 
   static CHeader parse(Path file) throws IOException {
     String text =
@@ -45,7 +48,7 @@ record CHeader(Map<String, Integer> constants, Map<String, Function> functions) 
     return switch (c.replace("const", "").replaceAll("\\s+", "")) {
       case "uint32_t", "int32_t" -> "int";
       case "uint64_t", "int64_t" -> "long";
-      case "void*" -> "pointer";
+      case "void*", "void**", "char*", "int32_t*" -> "pointer";
       default -> throw new AssertionError("teach this parser the type " + c);
     };
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.TestRun;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Why a library cannot be had: each reason with its remedy. */
 class NativeLibraryTest {
 
-  private static final boolean PURE_JAVA = Boolean.getBoolean("dgen.test.pureJava");
   private static final String PROPERTY = "dgen.test.library";
 
   private static NativeRefusedException refused(String name, int abiVersion) {
@@ -60,7 +60,7 @@ class NativeLibraryTest {
   @Test
   void aNeededLibraryIsMissing(@TempDir Path directory) throws Exception {
     byte[] library = libdgenNuma();
-    assumeFalse(PURE_JAVA);
+    assumeFalse(TestRun.PURE_JAVA);
     String text = new String(library, StandardCharsets.ISO_8859_1);
     assertThat(text).containsOnlyOnce("libnuma.so.1");
     Path file = directory.resolve("libdgen_numa.so");
@@ -75,7 +75,7 @@ class NativeLibraryTest {
   @Test
   void anotherArchitecture(@TempDir Path directory) throws Exception {
     byte[] library = libdgenNuma();
-    assumeFalse(PURE_JAVA);
+    assumeFalse(TestRun.PURE_JAVA);
     int machine = 18; // offset in an ELF header
     library[machine] = (byte) (library[machine] == 62 ? 183 : 62);
     Path file = Files.write(directory.resolve("libdgen_numa.so"), library);
@@ -87,7 +87,7 @@ class NativeLibraryTest {
   @Test
   void anotherVersion(@TempDir Path directory) throws Exception {
     byte[] library = libdgenNuma();
-    assumeFalse(PURE_JAVA);
+    assumeFalse(TestRun.PURE_JAVA);
     Path file = Files.write(directory.resolve("libdgen_numa.so"), library);
     NativeRefusedException e = refusedFile(file, 2);
     assertThat(e).hasMessageContaining("ABI version 1, this jar needs 2");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.TestRun;
 import io.dgen.ffi.generated.dgen_numa_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -23,8 +24,6 @@ import org.junit.jupiter.api.Test;
 
 class NumaNativeTest {
 
-  private static final boolean PURE_JAVA = Boolean.getBoolean("dgen.test.pureJava");
-
   private static void assertRefused(NumaRefusal refusal, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
@@ -39,7 +38,7 @@ class NumaNativeTest {
   /** Every status of the header is a refusal of its own here, or an error of the caller's. */
   @Test
   void refusalsAreThoseOfTheHeader() throws Exception {
-    assumeFalse(PURE_JAVA);
+    assumeFalse(TestRun.PURE_JAVA);
     int statuses = 0;
     for (var method : dgen_numa_h.class.getMethods()) {
       if (method.getName().startsWith("DGEN_NUMA_ERROR_")) {
@@ -59,7 +58,7 @@ class NumaNativeTest {
 
   @Test
   void withoutNativeAccessIsRefusedWithARemedy() {
-    assumeTrue(PURE_JAVA);
+    assumeTrue(TestRun.PURE_JAVA);
     assertThatThrownBy(NumaNative::require)
         .isInstanceOfSatisfying(
             NativeRefusedException.class,
@@ -73,7 +72,7 @@ class NumaNativeTest {
 
     @BeforeEach
     void libraryIsHere() throws NativeRefusedException {
-      assumeFalse(PURE_JAVA);
+      assumeFalse(TestRun.PURE_JAVA);
       boolean built =
           NativeLibrary.class.getResource(Platform.current().resource("dgen_numa")) != null;
       assumeTrue(built || Files.exists(Path.of("/usr/include/numa.h")), "built without libnuma");

@@ -3,8 +3,8 @@ package io.dgen.numa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dgen.Seeds;
 import java.util.BitSet;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,18 +60,18 @@ class IdSetTest {
 
   @Test
   void anySetComesBackFromItsText() {
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    for (int i = 0; i < 500; i++) {
-      BitSet bits = new BitSet();
-      int n = random.nextInt(200);
-      for (int k = 0; k < n; k++) {
-        bits.set(random.nextInt(1 + random.nextInt(9000)));
-      }
-      IdSet set = IdSet.of(bits);
-      assertThat(IdSet.parse(set.toString()).toBitSet()).as("seed %d", seed).isEqualTo(bits);
-      assertThat(set.stream().toArray()).isEqualTo(bits.stream().toArray());
-    }
+    Seeds.trials(
+        500,
+        random -> {
+          BitSet bits = new BitSet();
+          int n = random.nextInt(200);
+          for (int k = 0; k < n; k++) {
+            bits.set(random.nextInt(1 + random.nextInt(9000)));
+          }
+          IdSet set = IdSet.of(bits);
+          assertThat(IdSet.parse(set.toString()).toBitSet()).isEqualTo(bits);
+          assertThat(set.stream().toArray()).isEqualTo(bits.stream().toArray());
+        });
   }
 
   @Test

@@ -3,11 +3,12 @@ package io.dgen.numa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dgen.Seeds;
 import io.dgen.numa.Topology.Node;
 import io.dgen.numa.WorkerPlacement.Worker;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,25 +90,25 @@ class WorkerPlacementTest {
    */
   @Test
   void anyMachine() {
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    for (int i = 0; i < 2000; i++) {
-      int[] cpus = random.ints(1 + random.nextInt(20), 0, 50).toArray();
-      cpus[0]++;
-      int total = IntStream.of(cpus).sum();
-      int threads = 1 + random.nextInt(total + 5);
-      int placed = Math.min(threads, total);
-      List<Node> nodes = nodes(cpus);
-      WorkerPlacement placement = WorkerPlacement.of(nodes, threads);
-      assertThat(placement.workers()).as("seed %d", seed).hasSize(placed);
-      assertThat(placement.workers().stream().map(Worker::cpu)).doesNotHaveDuplicates();
-      assertThat(placement.workers())
-          .allMatch(worker -> nodes.get(worker.node()).usableCpus().contains(worker.cpu()));
-      for (int n = 0; n < cpus.length; n++) {
-        double exact = (double) placed * cpus[n] / total;
-        assertThat(placement.workersOn(n)).isBetween((int) exact, (int) Math.ceil(exact));
-      }
-      assertThat(WorkerPlacement.of(nodes, threads)).isEqualTo(placement);
+    Seeds.trials(1000, WorkerPlacementTest::checkPlacement);
+  }
+
+  private static void checkPlacement(SplittableRandom random) {
+    int[] cpus = random.ints(1 + random.nextInt(20), 0, 50).toArray();
+    cpus[0]++;
+    int total = IntStream.of(cpus).sum();
+    int threads = 1 + random.nextInt(total + 5);
+    int placed = Math.min(threads, total);
+    List<Node> nodes = nodes(cpus);
+    WorkerPlacement placement = WorkerPlacement.of(nodes, threads);
+    assertThat(placement.workers()).hasSize(placed);
+    assertThat(placement.workers().stream().map(Worker::cpu)).doesNotHaveDuplicates();
+    assertThat(placement.workers())
+        .allMatch(worker -> nodes.get(worker.node()).usableCpus().contains(worker.cpu()));
+    for (int n = 0; n < cpus.length; n++) {
+      double exact = (double) placed * cpus[n] / total;
+      assertThat(placement.workersOn(n)).isBetween((int) exact, (int) Math.ceil(exact));
     }
+    assertThat(WorkerPlacement.of(nodes, threads)).isEqualTo(placement);
   }
 }

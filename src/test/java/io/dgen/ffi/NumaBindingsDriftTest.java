@@ -1,0 +1,18 @@
+package io.dgen.ffi;
+
+import java.io.IOException;
+import java.util.Set;
+
+/** Of {@code dgen_numa.h}. */
+class NumaBindingsDriftTest extends BindingsDrift {
+
+  /** Two functions of libnuma's are replaced. */
+  NumaBindingsDriftTest() throws IOException {
+    super("dgen_numa", Set.of("numa_error", "numa_warn"));
+  }
+
+  @Override
+  void require() throws NativeRefusedException {
+    NumaNative.require();
+  }
+}
