@@ -169,10 +169,7 @@ class BackendFallbackTest {
   private static void assertExtractionRefused(ForkedJvm.Result result, Path directory) {
     assertUses(result, Backend.SCALAR);
     assertRefused(
-        result,
-        "native",
-        "cannot extract the native library into " + directory,
-        "-Djava.io.tmpdir=DIR");
+        result, "native", "cannot extract libdgen into " + directory, "-Djava.io.tmpdir=DIR");
   }
 
   @Test
