@@ -13,6 +13,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   test           build and run all tests, C and Java   (more: -Plong, -Pemulated, -Dtest=NAME)
   run ARGS       target/dgen ARGS, built first if need be; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -l to list, -h for help)
+  compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, small or heap
   bindings       regenerate the Java bindings of native/include/*.h (needs jextract)
   format         format the Java sources
   clean          remove target/
@@ -162,15 +163,29 @@ tests() {
   stamped target/build.stamp maven verify "$@"
 }
 
-bench() {
+benchmarks() {
   prepare
   if ! up_to_date target/jmh.stamp src native cmake; then
     say "building the benchmarks with $JAVA_HOME"
     rm -rf target/jmh-classes target/jmh-generated
     stamped target/jmh.stamp maven process-test-classes -Pjmh -DskipTests | brief >&2
   fi
-  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
-    -cp "target/classes:target/jmh-classes:$(<target/jmh.classpath)" org.openjdk.jmh.Main \
+}
+
+# java_with_benchmarks ARGS...: a JVM that has them and all that the back ends need.
+java_with_benchmarks() {
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector \
+    -cp "target/classes:target/jmh-classes:$(<target/jmh.classpath)" "$@"
+}
+
+compare() {
+  benchmarks
+  java_with_benchmarks io.dgen.bench.Compare "$@"
+}
+
+bench() {
+  benchmarks
+  java_with_benchmarks org.openjdk.jmh.Main \
     -jvmArgsPrepend "--enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector" "$@"
 }
 
@@ -194,7 +209,7 @@ format() {
 verb=${1:-}
 if (($# > 0)); then shift; fi
 case $verb in
-  build | run | bench | bindings | format) "$verb" "$@" ;;
+  build | run | bench | compare | bindings | format) "$verb" "$@" ;;
   test) tests "$@" ;;
   clean) rm -rf target ;;
   '' | help | -h | --help) usage ;;

@@ -129,6 +129,8 @@ public class CallBenchmark {
     @Param({"0", "200"})
     public int idleMicroseconds;
 
+    private static final int SPINS = 1000;
+
     private final AtomicLong arrived = new AtomicLong();
     private long goal;
     private WorkerPool pool;
@@ -155,8 +157,12 @@ public class CallBenchmark {
           2,
           task -> {
             arrived.incrementAndGet();
-            while (arrived.get() < both) {
-              Thread.onSpinWait();
+            for (int spins = 0; arrived.get() < both; spins++) {
+              if (spins < SPINS) {
+                Thread.onSpinWait();
+              } else {
+                Thread.yield(); // the other may need this CPU
+              }
             }
           });
     }

@@ -118,6 +118,9 @@ public enum Contender {
 
   /** Whether it brings its own threads: one pass for the target's threads together. */
   boolean hasWorkers() {
-    return name().startsWith("CHUNK");
+    return switch (this) {
+      case CHUNK, CHUNK_VECTOR, CHUNK_STORE_NT, CHUNK_STORE -> true;
+      default -> false;
+    };
   }
 }

@@ -26,7 +26,7 @@ public class MemoryBenchmark {
 
   private static final int BYTES = 64 << 20;
 
-  /** As {@code Arena.allocate} gives it when asked for vectors; not aligned for them. */
+  /** What malloc may give: aligned for words, not for vectors and cache lines. */
   private static final long SKEW = 16;
 
   /** One thread on aligned memory. */
