@@ -164,11 +164,22 @@ public final class DataGenerator implements AutoCloseable {
    * @throws WrongThreadException if the chunk belongs to another thread
    */
   public long fillChunk(MemorySegment chunk) {
+    return fillChunk(chunk, null);
+  }
+
+  /**
+   * As {@link #fillChunk(MemorySegment)}, telling which thread filled what.
+   *
+   * @param chunk where to; filled from its start
+   * @param observer told of every piece, or null
+   * @return bytes filled
+   */
+  public long fillChunk(MemorySegment chunk, FillObserver observer) {
     checkWritable(chunk);
     chunkLock.lock();
     try {
       long length = Math.min(chunk.byteSize(), spec.size() - position);
-      engine.fill(runs, position, chunk, length);
+      engine.fill(runs, position, chunk, length, observer);
       position += length;
       return length;
     } finally {
@@ -315,6 +326,29 @@ public final class DataGenerator implements AutoCloseable {
    */
   public SeekableByteChannel channel() {
     return new GeneratorChannel(this);
+  }
+
+  /**
+   * Memory for chunks, best for this generator: begins and ends on a page, as direct I/O needs it; in huge pages where
+   * they are to be had; each part on the NUMA node of the workers that will fill it.
+   *
+   * @param bytes its size, rounded up to whole pages of 4096
+   * @return the buffer; to be closed
+   */
+  public ChunkBuffer allocateChunk(long bytes) {
+    return ChunkBuffer.allocate(engine.workers(), bytes);
+  }
+
+  /**
+   * Chunks of this stream generated ahead of their consumers, by threads of the pipeline's own in the same places as this
+   * generator's workers.
+   *
+   * @param settings what chunks, how many ahead, in which order
+   * @return the pipeline, already running; to be closed before this generator
+   */
+  public ChunkPipeline pipeline(ChunkPipeline.Settings settings) {
+    engine.checkOpen();
+    return new ChunkPipeline(this, engine, runs, settings);
   }
 
   private void checkRange(long at, long length) {

@@ -1,7 +1,8 @@
 package io.dgen;
 
+import io.dgen.ffi.NativeRefusedException;
 import io.dgen.numa.LastLevelCache;
-import io.dgen.numa.WorkerPool;
+import io.dgen.numa.Stripes;
 import io.dgen.stream.KernelRefusedException;
 import io.dgen.stream.Kernels;
 import io.dgen.stream.PageKernel;
@@ -28,23 +29,18 @@ final class Engine implements AutoCloseable {
       "allocate chunks from Arena.ofShared(), or pass --enable-native-access";
 
   private final PageKernel kernel;
-  private final WorkerPool workers;
+  private final Workers workers;
   private final RuntimeInfo info;
   private final AtomicBoolean toldConfined = new AtomicBoolean();
   private volatile boolean closed;
 
-  private Engine(PageKernel kernel, WorkerPool workers, RuntimeInfo info) {
+  private Engine(PageKernel kernel, Workers workers, RuntimeInfo info) {
     this.kernel = kernel;
     this.workers = workers;
     this.info = info;
   }
 
   static Engine open(GeneratorConfig config) {
-    if (config.numaMode() == NumaMode.FORCE || config.numaNode().isPresent()) {
-      throw new UnsupportedOperationException(
-          "placement by NUMA node cannot be had: this version does not pin workers"
-              + " (remedy: numaMode AUTO or DISABLED; numactl places the whole process)");
-    }
     Kernels.Selection selection = select(config);
     PageKernel kernel = selection.kernel();
     if (config.store() == StorePolicy.NON_TEMPORAL && !kernel.hasNonTemporalStores()) {
@@ -54,12 +50,12 @@ final class Engine implements AutoCloseable {
               + " back end; "
               + refusals(selection));
     }
+    Workers workers = Workers.open(config);
     List<RuntimeInfo.Refusal> refusals = refusals(selection);
+    refusals.addAll(workers.refusals());
     if (!refusals.isEmpty() && TOLD.compareAndSet(false, true)) {
       refusals.forEach(r -> LOGGER.log(System.Logger.Level.INFO, r.toString()));
     }
-    int cpus = Runtime.getRuntime().availableProcessors();
-    WorkerPool workers = new WorkerPool(config.maxThreads() == 0 ? cpus : config.maxThreads());
     StorePolicy store = kernel.hasNonTemporalStores() ? config.store() : StorePolicy.REGULAR;
     long nonTemporalBytes =
         switch (store) {
@@ -73,8 +69,9 @@ final class Engine implements AutoCloseable {
             kernel.isa(),
             store,
             nonTemporalBytes,
-            workers.threads(),
-            false,
+            workers.pool().threads(),
+            workers.perNode(),
+            workers.pinned(),
             refusals);
     return new Engine(kernel, workers, info);
   }
@@ -101,6 +98,10 @@ final class Engine implements AutoCloseable {
     return refusals;
   }
 
+  static RuntimeInfo.Refusal refusal(String feature, NativeRefusedException e) {
+    return new RuntimeInfo.Refusal(feature, e.getMessage(), e.remedy());
+  }
+
   private static RuntimeInfo.Refusal refusal(KernelRefusedException e) {
     String feature = "back end " + e.kind().name().toLowerCase(Locale.ROOT);
     return new RuntimeInfo.Refusal(feature, e.getMessage(), e.remedy());
@@ -124,27 +125,52 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Fills the first {@code length} bytes of a chunk with all workers that it is worth waking. */
-  void fill(PageRuns runs, long position, MemorySegment chunk, long length) {
+  Workers workers() {
+    return workers;
+  }
+
+  /**
+   * Fills the first {@code length} bytes of a chunk, each stripe by the workers whose it is; what is not worth waking them
+   * for by the caller.
+   */
+  void fill(
+      PageRuns runs, long position, MemorySegment chunk, long length, FillObserver observer) {
     checkOpen();
     boolean nonTemporal = nonTemporal(length);
-    ChunkTasks tasks = new ChunkTasks(position, length, workers.threads());
-    MemorySegment shared = tasks.count() > 1 ? accessibleToWorkers(chunk) : null;
+    MemorySegment shared = length > ChunkTasks.LEAST_BYTES ? accessibleToWorkers(chunk) : null;
     if (shared == null) {
       runs.fill(position, chunk, 0, length, nonTemporal);
+      if (observer != null) {
+        observer.filled(0, length);
+      }
       return;
     }
-    workers.run(
-        tasks.count(),
-        task -> {
-          long start = tasks.start(task);
-          runs.fill(start, shared, start - position, tasks.end(task) - start, nonTemporal);
-        });
+    Stripes stripes = workers.stripes(chunk.byteSize());
+    ChunkTasks[] tasks = new ChunkTasks[workers.groups()];
+    int[] counts = new int[tasks.length];
+    for (int g = 0; g < tasks.length; g++) {
+      long start = Math.min(stripes.start(g), length);
+      long end = Math.min(stripes.end(g), length);
+      tasks[g] = new ChunkTasks(position + start, end - start, workers.inGroup(g));
+      counts[g] = tasks[g].count();
+    }
+    workers
+        .pool()
+        .run(
+            counts,
+            (group, task) -> {
+              long start = tasks[group].start(task);
+              long bytes = tasks[group].end(task) - start;
+              runs.fill(start, shared, start - position, bytes, nonTemporal);
+              if (observer != null) {
+                observer.filled(start - position, bytes);
+              }
+            });
   }
 
   /** The chunk as the workers may use it while the caller waits, or null if they may not. */
   private MemorySegment accessibleToWorkers(MemorySegment chunk) {
-    Thread worker = workers.anyWorker();
+    Thread worker = workers.pool().anyWorker();
     if (worker == null) {
       return null;
     }

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  * @param store how chunks are stored
  * @param numaMode whether workers and memory are placed by NUMA node
  * @param numaNode the only node to use, or empty for all
- * @param maxThreads threads that work on a chunk at most, the caller's own included; 0 for as many
- *     as there are CPUs
+ * @param pin to what workers that are placed by node are pinned
+ * @param maxThreads threads that work on a chunk at most; 0 for as many as there are CPUs
  */
 public record GeneratorConfig(
     Backend backend,
@@ -20,6 +20,7 @@ public record GeneratorConfig(
     StorePolicy store,
     NumaMode numaMode,
     OptionalInt numaNode,
+    Pin pin,
     int maxThreads) {
 
   /** Everything automatic. */
@@ -38,6 +39,7 @@ public record GeneratorConfig(
     Objects.requireNonNull(store, "store");
     Objects.requireNonNull(numaMode, "numaMode");
     Objects.requireNonNull(numaNode, "numaNode");
+    Objects.requireNonNull(pin, "pin");
     if (maxThreads < 0 || maxThreads > MOST_THREADS) {
       throw new IllegalArgumentException(
           "maxThreads is " + maxThreads + ", but must be 0 (all CPUs) to " + MOST_THREADS);
@@ -45,6 +47,10 @@ public record GeneratorConfig(
     if (numaNode.isPresent() && numaNode.getAsInt() < 0) {
       throw new IllegalArgumentException(
           "numaNode is " + numaNode.getAsInt() + ", but must be a node's number, 0 or more");
+    }
+    if (numaNode.isPresent() && numaMode == NumaMode.DISABLED) {
+      throw new IllegalArgumentException(
+          "numaNode is " + numaNode.getAsInt() + ", but numaMode is DISABLED; choose AUTO or FORCE");
     }
     boolean java = backend == Backend.VECTOR || backend == Backend.SCALAR;
     if (java && isa != Isa.AUTO) {
@@ -73,6 +79,7 @@ public record GeneratorConfig(
     private StorePolicy store = StorePolicy.AUTO;
     private NumaMode numaMode = NumaMode.AUTO;
     private OptionalInt numaNode = OptionalInt.empty();
+    private Pin pin = Pin.NODE;
     private int maxThreads;
 
     private Builder() {}
@@ -133,6 +140,17 @@ public record GeneratorConfig(
     }
 
     /**
+     * Sets to what workers that are placed by node are pinned; to their node otherwise.
+     *
+     * @param value the choice
+     * @return this
+     */
+    public Builder pin(Pin value) {
+      pin = value;
+      return this;
+    }
+
+    /**
      * Sets how many threads work on a chunk at most, the caller's own included.
      *
      * @param threads 1 or more, or 0 for as many as there are CPUs
@@ -150,7 +168,7 @@ public record GeneratorConfig(
      * @throws IllegalArgumentException naming a setting that is out of range or contradicts another
      */
     public GeneratorConfig build() {
-      return new GeneratorConfig(backend, isa, store, numaMode, numaNode, maxThreads);
+      return new GeneratorConfig(backend, isa, store, numaMode, numaNode, pin, maxThreads);
     }
   }
 }

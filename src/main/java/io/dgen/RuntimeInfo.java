@@ -11,7 +11,8 @@ import java.util.List;
  * @param nonTemporalBytes fills of so many bytes and more are stored past the cache; {@link
  *     Long#MAX_VALUE} for none
  * @param threads how many work on a chunk
- * @param pinned whether workers are pinned to their NUMA node
+ * @param nodes the workers of each NUMA node; empty if they are not placed
+ * @param pinned to what they are pinned
  * @param refusals what would have been used, but cannot be had
  */
 public record RuntimeInfo(
@@ -20,8 +21,17 @@ public record RuntimeInfo(
     StorePolicy store,
     long nonTemporalBytes,
     int threads,
-    boolean pinned,
+    List<NodeWorkers> nodes,
+    Pin pinned,
     List<Refusal> refusals) {
+
+  /**
+   * Workers of a node.
+   *
+   * @param node its number
+   * @param workers how many
+   */
+  public record NodeWorkers(int node, int workers) {}
 
   /**
    * Something that cannot be had.
@@ -38,8 +48,9 @@ public record RuntimeInfo(
     }
   }
 
-  /** Keeps the list from changing. */
+  /** Keeps the lists from changing. */
   public RuntimeInfo {
+    nodes = List.copyOf(nodes);
     refusals = List.copyOf(refusals);
   }
 }

@@ -1,42 +1,115 @@
 package io.dgen.numa;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntConsumer;
 
 /**
- * Threads made once, that share the tasks of one job after another. The thread that brings a job
- * works on it too, so a pool of n threads has n − 1 of its own. Workers wake each other as a tree:
- * nobody wakes more than two.
+ * Threads made once, that share the tasks of one job after another. They come in groups, one for each NUMA node that is to
+ * do its own tasks; a task is done by its group and no other. Workers wake each other as a tree: nobody wakes more than
+ * two.
  *
- * <p>Thread-safe. One job at a time has the workers; a second one that comes meanwhile is done by
- * its own thread alone.
+ * <p>Thread-safe. One job at a time has the workers; a second one that comes meanwhile is done by its own thread alone.
  */
 public final class WorkerPool implements AutoCloseable {
 
   /** Looks at a variable this often before parking: about as long as waking takes. */
   private static final int SPINS = 1000;
 
+  /** Ints between counters of different groups, so that they share no pair of cache lines. */
+  private static final int PADDING = 32;
+
+  /**
+   * Workers that belong together.
+   *
+   * @param name part of their threads' names: {@code dgen-<name>-<n>}
+   * @param workers how many threads, at least 0
+   * @param start run by each before its first task, with its number in the group; for example to pin it
+   */
+  public record Group(String name, int workers, WorkerStart start) {}
+
+  /** What a worker does before its first task. */
+  @FunctionalInterface
+  public interface WorkerStart {
+    /**
+     * Called once on the worker's thread. Must not throw.
+     *
+     * @param worker the worker's number in its group
+     */
+    void started(int worker);
+  }
+
+  /** What a job consists of. */
+  @FunctionalInterface
+  public interface Task {
+    /**
+     * Does one task.
+     *
+     * @param group whose it is
+     * @param task its number in the group, from 0
+     */
+    void run(int group, int task);
+  }
+
+  private final int groups;
+  private final boolean callerWorks;
   private final Worker[] workers;
   private final ReentrantLock jobLock = new ReentrantLock();
   private volatile Job job;
   private volatile boolean closed;
 
-  /**
-   * Starts the threads.
-   *
-   * @param threads how many work on a job, at least 1, the caller's own included
-   */
-  public WorkerPool(int threads) {
-    workers = new Worker[threads - 1];
+  private WorkerPool(List<Group> groups, boolean callerWorks) {
+    this.groups = groups.size();
+    this.callerWorks = callerWorks;
+    List<Worker> all = new ArrayList<>();
+    for (int g = 0; g < groups.size(); g++) {
+      for (int i = 0; i < groups.get(g).workers(); i++) {
+        all.add(new Worker(g, i, groups.get(g)));
+      }
+    }
+    // The first of every group come first: a small job wakes a few of each.
+    all.sort(Comparator.comparingInt((Worker w) -> w.rank).thenComparingInt(w -> w.group));
+    workers = all.toArray(Worker[]::new);
     for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker(i);
+      workers[i].number = i;
     }
     for (Worker worker : workers) {
       worker.start();
     }
+  }
+
+  /**
+   * A pool of one group, whose jobs the calling thread works on too.
+   *
+   * @param threads how many work on a job, at least 1, the caller's own included
+   * @return the pool
+   */
+  public static WorkerPool shared(int threads) {
+    return new WorkerPool(List.of(new Group("0", threads - 1, worker -> {})), true);
+  }
+
+  /**
+   * A pool whose jobs only its own threads work on.
+   *
+   * @param groups at least one, each with at least one worker
+   * @return the pool
+   */
+  public static WorkerPool placed(List<Group> groups) {
+    return new WorkerPool(List.copyOf(groups), false);
+  }
+
+  /**
+   * How many groups there are.
+   *
+   * @return at least 1
+   */
+  public int groups() {
+    return groups;
   }
 
   /**
@@ -45,7 +118,7 @@ public final class WorkerPool implements AutoCloseable {
    * @return at least 1
    */
   public int threads() {
-    return workers.length + 1;
+    return workers.length + (callerWorks ? 1 : 0);
   }
 
   /**
@@ -58,32 +131,42 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * Runs a job and returns when it is done. What a task throws, the first of it, is thrown here;
-   * tasks not begun by then are left out.
+   * Runs a job and returns when it is done. What a task throws, the first of it, is thrown here; tasks not begun by then
+   * are left out.
    *
-   * @param tasks how many
-   * @param body is given each number from 0 to {@code tasks − 1} once, in any order, on any thread
+   * @param tasks how many each group has to do
+   * @param body is given each task once, in any order
    * @throws IllegalStateException if the pool is closed
    */
-  public void run(int tasks, IntConsumer body) {
+  public void run(int[] tasks, Task body) {
     if (closed) {
       throw closedException();
     }
-    if (workers.length == 0 || tasks <= 1 || !jobLock.tryLock()) {
-      for (int i = 0; i < tasks; i++) {
-        body.accept(i);
-      }
+    int most = 0;
+    int all = 0;
+    for (int n : tasks) {
+      most = Math.max(most, n);
+      all += n;
+    }
+    boolean alone = workers.length == 0 || callerWorks && all <= 1;
+    if (alone || !jobLock.tryLock()) {
+      runAlone(tasks, body);
       return;
     }
     try {
       if (closed) {
         throw closedException();
       }
-      Job mine = new Job(tasks, body, Thread.currentThread());
+      Job mine = new Job(tasks, most, body, Thread.currentThread());
+      if (mine.groupsLeft.get() == 0) {
+        return;
+      }
       job = mine;
-      wake(0, tasks);
-      wake(1, tasks);
-      mine.work();
+      wake(0, mine);
+      wake(1, mine);
+      if (callerWorks) {
+        mine.work(0);
+      }
       mine.await();
       job = null;
       mine.rethrow();
@@ -92,13 +175,21 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
+  private static void runAlone(int[] tasks, Task body) {
+    for (int group = 0; group < tasks.length; group++) {
+      for (int task = 0; task < tasks[group]; task++) {
+        body.run(group, task);
+      }
+    }
+  }
+
   private static IllegalStateException closedException() {
     return new IllegalStateException("the workers are closed");
   }
 
-  /** Wakes a worker if there is one of this number and a task for it. */
-  private void wake(int worker, int tasks) {
-    if (worker < workers.length && worker < tasks - 1) {
+  /** Wakes a worker if there is one of this number and its group may have a task for it. */
+  private void wake(int worker, Job forJob) {
+    if (worker < workers.length && workers[worker].rank < forJob.most) {
       LockSupport.unpark(workers[worker]);
     }
   }
@@ -128,46 +219,61 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** One call of {@link #run}. */
+  /** One call of {@link #run}. Groups share nothing but the count of groups that are not done. */
   private static final class Job {
-    private final int tasks;
-    private final IntConsumer body;
+    private final int[] tasks;
+    private final int most;
+    private final Task body;
     private final Thread caller;
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicIntegerArray next;
+    private final AtomicIntegerArray left;
+    private final AtomicInteger groupsLeft;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    Job(int tasks, IntConsumer body, Thread caller) {
+    Job(int[] tasks, int most, Task body, Thread caller) {
       this.tasks = tasks;
+      this.most = most;
       this.body = body;
       this.caller = caller;
+      next = new AtomicIntegerArray(tasks.length * PADDING);
+      left = new AtomicIntegerArray(tasks.length * PADDING);
+      int busy = 0;
+      for (int g = 0; g < tasks.length; g++) {
+        left.setPlain(g * PADDING, tasks[g]);
+        busy += tasks[g] > 0 ? 1 : 0;
+      }
+      groupsLeft = new AtomicInteger(busy);
     }
 
-    /** Takes tasks until none is left. A late worker finds none. */
-    void work() {
-      // Read first: there are not so many workers that the counter could come round.
-      while (next.get() < tasks) {
-        int task = next.getAndIncrement();
-        if (task >= tasks) {
-          return;
+    /** Takes the group's tasks until none is left. A late worker finds none. */
+    void work(int group) {
+      int counter = group * PADDING;
+      int mine = 0;
+      // Read first: so late workers do not make the counter come round.
+      while (next.get(counter) < tasks[group]) {
+        int task = next.getAndIncrement(counter);
+        if (task >= tasks[group]) {
+          break;
         }
+        mine++;
         try {
           if (failure.get() == null) {
-            body.accept(task);
+            body.run(group, task);
           }
         } catch (Throwable e) {
           failure.compareAndSet(null, e);
-        } finally {
-          if (done.incrementAndGet() == tasks) {
-            LockSupport.unpark(caller);
-          }
         }
+      }
+      if (mine > 0
+          && left.addAndGet(counter, -mine) == 0
+          && groupsLeft.decrementAndGet() == 0) {
+        LockSupport.unpark(caller);
       }
     }
 
     void await() {
       boolean interrupted = false;
-      for (int spins = 0; done.get() < tasks; spins++) {
+      for (int spins = 0; groupsLeft.get() > 0; spins++) {
         if (spins < SPINS) {
           Thread.onSpinWait();
         } else {
@@ -193,16 +299,24 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   private final class Worker extends Thread {
-    private final int number;
+    private final int group;
+    private final int rank;
+    private final WorkerStart start;
 
-    Worker(int number) {
-      super("dgen-" + number);
-      this.number = number;
+    /** Its place in the tree of waking. */
+    private int number;
+
+    Worker(int group, int rank, Group of) {
+      super("dgen-" + of.name() + "-" + rank);
+      this.group = group;
+      this.rank = rank;
+      this.start = of.start();
       setDaemon(true);
     }
 
     @Override
     public void run() {
+      start.started(rank);
       Job last = null;
       int spins = 0;
       while (!closed) {
@@ -213,15 +327,14 @@ public final class WorkerPool implements AutoCloseable {
             Thread.onSpinWait();
           } else {
             LockSupport.park(WorkerPool.this);
-            // Nobody has reason to interrupt a worker; a pending interrupt would keep it from
-            // parking.
+            // Nobody has reason to interrupt a worker; a pending interrupt would keep it from parking.
             interrupted();
           }
           continue;
         }
-        wake(2 * number + 2, current.tasks);
-        wake(2 * number + 3, current.tasks);
-        current.work();
+        wake(2 * number + 2, current);
+        wake(2 * number + 3, current);
+        current.work(group);
         last = current;
         spins = 0;
       }

@@ -1,0 +1,157 @@
+package io.dgen;
+
+import io.dgen.ffi.NativeRefusedException;
+import io.dgen.numa.NodeMemory;
+import io.dgen.numa.Stripes;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Off-heap memory for chunks: page-aligned, in huge pages where they are to be had, cut into one stripe for each NUMA node
+ * whose workers will fill it, and each stripe bound to that node. Thread-safe but for {@link #close}, after which the
+ * memory must not be used.
+ */
+public final class ChunkBuffer implements AutoCloseable {
+
+  private static final long PAGE = DataGenerator.PAGE_BYTES;
+
+  /**
+   * A part of the buffer that one node's workers fill.
+   *
+   * @param node the node of the workers, or −1 if they are not placed
+   * @param memoryNode the node that the memory is bound to; empty if it lies where it is first written
+   * @param offset bytes from the buffer's start
+   * @param length bytes
+   */
+  public record Stripe(int node, OptionalInt memoryNode, long offset, long length) {}
+
+  private final Arena arena;
+  private final MemorySegment segment;
+  private final List<Stripe> stripes;
+  private final List<RuntimeInfo.Refusal> refusals;
+
+  private ChunkBuffer(
+      Arena arena,
+      MemorySegment segment,
+      List<Stripe> stripes,
+      List<RuntimeInfo.Refusal> refusals) {
+    this.arena = arena;
+    this.segment = segment;
+    this.stripes = List.copyOf(stripes);
+    this.refusals = List.copyOf(refusals);
+  }
+
+  /** A buffer with a stripe for each group of workers. */
+  static ChunkBuffer allocate(Workers workers, long bytes) {
+    long whole = wholePages(bytes);
+    Stripes bounds = workers.stripes(whole);
+    List<Stripe> stripes = new ArrayList<>();
+    for (int g = 0; g < workers.groups(); g++) {
+      long length = bounds.end(g) - bounds.start(g);
+      if (length > 0) {
+        stripes.add(
+            new Stripe(workers.node(g), workers.memoryNode(g), bounds.start(g), length));
+      }
+    }
+    return allocate(whole, stripes);
+  }
+
+  /** A buffer that belongs to one group of workers as a whole. */
+  static ChunkBuffer allocate(Workers workers, int group, long bytes) {
+    long whole = wholePages(bytes);
+    return allocate(
+        whole, List.of(new Stripe(workers.node(group), workers.memoryNode(group), 0, whole)));
+  }
+
+  private static long wholePages(long bytes) {
+    if (bytes <= 0 || bytes > Long.MAX_VALUE - PAGE) {
+      throw new IllegalArgumentException("bytes is " + bytes + ", but must be 1 or more");
+    }
+    return (bytes + PAGE - 1) / PAGE * PAGE;
+  }
+
+  private static ChunkBuffer allocate(long bytes, List<Stripe> wanted) {
+    List<RuntimeInfo.Refusal> refusals = new ArrayList<>();
+    List<Stripe> stripes = new ArrayList<>();
+    Arena arena = Arena.ofShared();
+    try {
+      MemorySegment segment =
+          NodeMemory.allocate(bytes, arena, (what, e) -> refusals.add(Engine.refusal(what, e)));
+      for (Stripe stripe : wanted) {
+        stripes.add(bound(segment, stripe, refusals));
+      }
+      return new ChunkBuffer(arena, segment, stripes, refusals);
+    } catch (RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  private static Stripe bound(
+      MemorySegment segment, Stripe stripe, List<RuntimeInfo.Refusal> refusals) {
+    if (stripe.memoryNode().isEmpty()) {
+      return stripe;
+    }
+    try {
+      NodeMemory.bind(
+          segment.asSlice(stripe.offset(), stripe.length()), stripe.memoryNode().getAsInt());
+      return stripe;
+    } catch (NativeRefusedException e) {
+      RuntimeInfo.Refusal refusal = Engine.refusal("memory bound to nodes", e);
+      if (!refusals.contains(refusal)) {
+        refusals.add(refusal);
+      }
+      return new Stripe(stripe.node(), OptionalInt.empty(), stripe.offset(), stripe.length());
+    }
+  }
+
+  /**
+   * The memory.
+   *
+   * @return a segment that every thread may use, until the buffer is closed
+   */
+  public MemorySegment segment() {
+    return segment;
+  }
+
+  /**
+   * Which node's workers fill what, and where it is bound to.
+   *
+   * @return in the order of their offsets; one for the whole buffer where workers are not placed
+   */
+  public List<Stripe> stripes() {
+    return stripes;
+  }
+
+  /**
+   * What was not to be had for this memory: huge pages, binding.
+   *
+   * @return empty if it is all as it should be
+   */
+  public List<RuntimeInfo.Refusal> refusals() {
+    return refusals;
+  }
+
+  /**
+   * Where the memory lies, as the kernel reports it.
+   *
+   * @return for each of the system's pages its node, negative where nothing has been written
+   * @throws UnsupportedOperationException if the system does not tell, with the reason
+   */
+  public int[] pageNodes() {
+    try {
+      return NodeMemory.nodes(segment);
+    } catch (NativeRefusedException e) {
+      throw new UnsupportedOperationException(Engine.refusal("asking for nodes", e).toString(), e);
+    }
+  }
+
+  /** Gives the memory back. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

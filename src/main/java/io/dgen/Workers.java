@@ -1,0 +1,174 @@
+package io.dgen;
+
+import io.dgen.ffi.NativeRefusedException;
+import io.dgen.numa.Placement;
+import io.dgen.numa.Stripes;
+import io.dgen.numa.Topology;
+import io.dgen.numa.WorkerPool;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+
+/** The workers of a generator: where they are, and how a chunk is shared among them. */
+final class Workers implements AutoCloseable {
+
+  private static final String FEATURE = "placement by NUMA node";
+
+  private final Placement placement;
+  private final Pin pin;
+  private final int[] perGroup;
+  private final WorkerPool pool;
+  private final List<RuntimeInfo.Refusal> refusals;
+
+  private Workers(Placement placement, Pin pin, int threads, List<RuntimeInfo.Refusal> before) {
+    this.placement = placement;
+    this.pin = pin;
+    if (!placement.byNode()) {
+      perGroup = new int[] {threads};
+      pool = WorkerPool.shared(threads);
+      refusals = List.copyOf(before);
+      return;
+    }
+    perGroup = placement.groups().stream().mapToInt(g -> g.workerCpus().size()).toArray();
+    List<RuntimeInfo.Refusal> all = Collections.synchronizedList(new ArrayList<>(before));
+    pool = startPlaced(all);
+    refusals = List.copyOf(all);
+  }
+
+  static Workers open(GeneratorConfig config) {
+    int cpus = Runtime.getRuntime().availableProcessors();
+    int threads = config.maxThreads() == 0 ? cpus : config.maxThreads();
+    boolean demanded = config.numaMode() == NumaMode.FORCE || config.numaNode().isPresent();
+    if (config.numaMode() == NumaMode.DISABLED) {
+      return new Workers(Placement.anywhere(), Pin.NONE, threads, List.of());
+    }
+    Topology topology = Topology.current();
+    if (!demanded && topology.workerNodes().size() < 2) {
+      return new Workers(Placement.anywhere(), Pin.NONE, threads, List.of());
+    }
+    try {
+      Placement.require();
+    } catch (NativeRefusedException e) {
+      RuntimeInfo.Refusal refusal = Engine.refusal(FEATURE, e);
+      if (demanded) {
+        throw new UnsupportedOperationException(refusal.toString(), e);
+      }
+      return new Workers(Placement.anywhere(), Pin.NONE, threads, List.of(refusal));
+    }
+    Placement placement = Placement.byNode(topology, config.numaNode(), config.maxThreads());
+    return new Workers(placement, config.pin(), 0, List.of());
+  }
+
+  /** Other threads in the same places, for work that is not chunk by chunk. */
+  WorkerPool another() {
+    return placement.byNode()
+        ? startPlaced(new ArrayList<>())
+        : WorkerPool.shared(pool.threads());
+  }
+
+  /** Returns once every worker is pinned, or has been refused it. */
+  private WorkerPool startPlaced(List<RuntimeInfo.Refusal> refused) {
+    CountDownLatch started = new CountDownLatch(perGroup.length == 0 ? 0 : sum(perGroup));
+    List<WorkerPool.Group> groups = new ArrayList<>();
+    for (Placement.Group group : placement.groups()) {
+      groups.add(
+          new WorkerPool.Group(
+              Integer.toString(group.node()),
+              group.workerCpus().size(),
+              worker -> {
+                pin(group, worker, refused);
+                started.countDown();
+              }));
+    }
+    WorkerPool made = WorkerPool.placed(groups);
+    boolean interrupted = false;
+    while (started.getCount() > 0) {
+      try {
+        started.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return made;
+  }
+
+  private void pin(Placement.Group group, int worker, List<RuntimeInfo.Refusal> refused) {
+    try {
+      Placement.pin(group, worker, Placement.Pinning.valueOf(pin.name()));
+    } catch (NativeRefusedException e) {
+      RuntimeInfo.Refusal refusal = Engine.refusal("pinning", e);
+      synchronized (refused) {
+        // One line, not one a worker.
+        if (refused.stream().noneMatch(r -> r.feature().equals("pinning"))) {
+          refused.add(refusal);
+        }
+      }
+    }
+  }
+
+  private static int sum(int[] numbers) {
+    int sum = 0;
+    for (int n : numbers) {
+      sum += n;
+    }
+    return sum;
+  }
+
+  WorkerPool pool() {
+    return pool;
+  }
+
+  int groups() {
+    return perGroup.length;
+  }
+
+  int inGroup(int group) {
+    return perGroup[group];
+  }
+
+  /** The node of a group, or −1 if workers are not placed. */
+  int node(int group) {
+    return placement.byNode() ? placement.groups().get(group).node() : -1;
+  }
+
+  /** Where a group's memory belongs; empty if anywhere. */
+  OptionalInt memoryNode(int group) {
+    return placement.groups().get(group).memoryNode();
+  }
+
+  boolean placed() {
+    return placement.byNode();
+  }
+
+  Stripes stripes(long bytes) {
+    return new Stripes(bytes, perGroup);
+  }
+
+  List<RuntimeInfo.Refusal> refusals() {
+    return refusals;
+  }
+
+  /** What workers are pinned to, after all. */
+  Pin pinned() {
+    boolean refused = refusals.stream().anyMatch(r -> r.feature().equals("pinning"));
+    return placement.byNode() && !refused ? pin : Pin.NONE;
+  }
+
+  List<RuntimeInfo.NodeWorkers> perNode() {
+    List<RuntimeInfo.NodeWorkers> nodes = new ArrayList<>();
+    for (int g = 0; placement.byNode() && g < groups(); g++) {
+      nodes.add(new RuntimeInfo.NodeWorkers(node(g), perGroup[g]));
+    }
+    return nodes;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,65 @@
+package io.dgen.numa;
+
+/**
+ * A chunk's memory cut into one stripe for each group of workers, in proportion to their number. Depends on the chunk's
+ * size and the groups alone, so that a page always falls to the same group. Immutable.
+ */
+public final class Stripes {
+
+  private static final long PAGE_BYTES = 4096;
+  private static final long HUGE_PAGE_BYTES = 2 << 20;
+
+  /** With fewer huge pages in a stripe, whole ones would make the stripes too unequal. */
+  private static final long HUGE_PAGES_PER_STRIPE = 2;
+
+  private final long[] bounds;
+
+  /**
+   * Cuts a chunk.
+   *
+   * @param bytes its size
+   * @param workers how many each group has; at least one group, and at least one worker
+   */
+  public Stripes(long bytes, int[] workers) {
+    long all = 0;
+    for (int n : workers) {
+      all += n;
+    }
+    long whole =
+        bytes >= workers.length * HUGE_PAGES_PER_STRIPE * HUGE_PAGE_BYTES
+            ? HUGE_PAGE_BYTES
+            : PAGE_BYTES;
+    bounds = new long[workers.length + 1];
+    long before = 0;
+    for (int g = 0; g < workers.length; g++) {
+      bounds[g] = share(bytes, before, all) / whole * whole;
+      before += workers[g];
+    }
+    bounds[workers.length] = bytes;
+  }
+
+  /** {@code bytes * part / all} without overflow. */
+  private static long share(long bytes, long part, long all) {
+    return bytes / all * part + bytes % all * part / all;
+  }
+
+  /**
+   * Where a group's stripe begins.
+   *
+   * @param group its number
+   * @return bytes from the chunk's start
+   */
+  public long start(int group) {
+    return bounds[group];
+  }
+
+  /**
+   * Where a group's stripe ends.
+   *
+   * @param group its number
+   * @return bytes from the chunk's start
+   */
+  public long end(int group) {
+    return bounds[group + 1];
+  }
+}
