@@ -1,0 +1,77 @@
+package io.dgen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Threads that begin together, and whose failures are the test's. */
+public final class Threads {
+
+  private static final long MOST_SECONDS = 60;
+
+  private Threads() {}
+
+  /** What one of the threads does. */
+  @FunctionalInterface
+  public interface Body {
+    /** Given the thread's number. */
+    void run(int thread) throws Exception;
+  }
+
+  /** Runs a body on so many threads at once, and waits for all. */
+  public static void all(int count, Body body) throws Exception {
+    join(start(count, body));
+  }
+
+  /** Starts so many threads at once. */
+  public static List<Future<?>> start(int count, Body body) {
+    CountDownLatch begin = new CountDownLatch(count);
+    List<Future<?>> running = new ArrayList<>();
+    try (AutoShutdown executor = new AutoShutdown(Executors.newFixedThreadPool(count))) {
+      for (int i = 0; i < count; i++) {
+        int thread = i;
+        running.add(
+            executor.service.submit(
+                () -> {
+                  begin.countDown();
+                  begin.await();
+                  body.run(thread);
+                  return null;
+                }));
+      }
+    }
+    return running;
+  }
+
+  /** Lets the threads end once they are done, without waiting for them. */
+  private record AutoShutdown(ExecutorService service) implements AutoCloseable {
+    @Override
+    public void close() {
+      service.shutdown();
+    }
+  }
+
+  /** Waits for threads; a thread that hangs fails. */
+  public static void join(List<Future<?>> running) throws Exception {
+    for (Future<?> thread : running) {
+      thread.get(MOST_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** The live threads of generators' workers. */
+  public static Set<String> workers() {
+    Set<String> workers = new TreeSet<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("dgen-")) {
+        workers.add(thread.getName() + " " + thread.threadId());
+      }
+    }
+    return workers;
+  }
+}
