@@ -1,7 +1,7 @@
 package io.dgen;
 
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.numa.NodeMemory;
+import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Off-heap memory for chunks: page-aligned, in huge pages where they are to be had, cut into one stripe for each NUMA node
- * whose workers will fill it, and each stripe bound to that node. Thread-safe but for {@link #close}, after which the
- * memory must not be used.
+ * Off-heap memory for chunks: page-aligned, in huge pages where they are to be had, cut into one
+ * stripe for each NUMA node whose workers will fill it, and each stripe bound to that node.
+ * Thread-safe but for {@link #close}, after which the memory must not be used.
  */
 public final class ChunkBuffer implements AutoCloseable {
 
@@ -22,7 +22,8 @@ public final class ChunkBuffer implements AutoCloseable {
    * A part of the buffer that one node's workers fill.
    *
    * @param node the node of the workers, or −1 if they are not placed
-   * @param memoryNode the node that the memory is bound to; empty if it lies where it is first written
+   * @param memoryNode the node that the memory is bound to; empty if it lies where it is first
+   *     written
    * @param offset bytes from the buffer's start
    * @param length bytes
    */
@@ -52,8 +53,7 @@ public final class ChunkBuffer implements AutoCloseable {
     for (int g = 0; g < workers.groups(); g++) {
       long length = bounds.end(g) - bounds.start(g);
       if (length > 0) {
-        stripes.add(
-            new Stripe(workers.node(g), workers.memoryNode(g), bounds.start(g), length));
+        stripes.add(new Stripe(workers.node(g), workers.memoryNode(g), bounds.start(g), length));
       }
     }
     return allocate(whole, stripes);
@@ -99,7 +99,7 @@ public final class ChunkBuffer implements AutoCloseable {
       NodeMemory.bind(
           segment.asSlice(stripe.offset(), stripe.length()), stripe.memoryNode().getAsInt());
       return stripe;
-    } catch (NativeRefusedException e) {
+    } catch (PlacementRefusedException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal("memory bound to nodes", e);
       if (!refusals.contains(refusal)) {
         refusals.add(refusal);
@@ -144,7 +144,7 @@ public final class ChunkBuffer implements AutoCloseable {
   public int[] pageNodes() {
     try {
       return NodeMemory.nodes(segment);
-    } catch (NativeRefusedException e) {
+    } catch (PlacementRefusedException e) {
       throw new UnsupportedOperationException(Engine.refusal("asking for nodes", e).toString(), e);
     }
   }

@@ -12,11 +12,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Chunks generated ahead into a fixed set of buffers and handed to any number of consumers. Each buffer belongs to one
- * NUMA node and is filled by that node's threads, a chunk or a large part of one each: nobody waits for all the others, as
- * they must at the end of every {@link DataGenerator#fillChunk}. When all buffers are filled or taken the threads wait.
+ * Chunks generated ahead into a fixed set of buffers and handed to any number of consumers. Each
+ * buffer belongs to one NUMA node and is filled by that node's threads, a chunk or a large part of
+ * one each: nobody waits for all the others, as they must at the end of every {@link
+ * DataGenerator#fillChunk}. When all buffers are filled or taken the threads wait.
  *
- * <p>Thread-safe. The memory of a chunk stays valid until the chunk is closed, even if the pipeline is closed before.
+ * <p>Thread-safe. The memory of a chunk stays valid until the chunk is closed, even if the pipeline
+ * is closed before.
  */
 public final class ChunkPipeline implements AutoCloseable {
 
@@ -34,7 +36,8 @@ public final class ChunkPipeline implements AutoCloseable {
    * What chunks, how many ahead, in which order.
    *
    * @param chunkBytes size of a chunk; the stream's last one may be shorter
-   * @param chunksPerNode buffers of each node; a single one for every node that has workers where they are placed
+   * @param chunksPerNode buffers of each node; a single one for every node that has workers where
+   *     they are placed
    * @param order in which chunks are handed out
    * @param start position of the first chunk in the stream
    * @param end position behind the last one; the stream's size at most
@@ -70,8 +73,7 @@ public final class ChunkPipeline implements AutoCloseable {
      * @return the settings
      */
     public static Settings of(StreamSpec spec, long chunkBytes) {
-      return new Settings(
-          chunkBytes, DEFAULT_CHUNKS_PER_NODE, Order.IN_ORDER, 0, spec.size());
+      return new Settings(chunkBytes, DEFAULT_CHUNKS_PER_NODE, Order.IN_ORDER, 0, spec.size());
     }
 
     /**
@@ -99,7 +101,10 @@ public final class ChunkPipeline implements AutoCloseable {
     }
   }
 
-  /** A chunk in a consumer's hands. To be closed when it has been used: its buffer is then filled again. */
+  /**
+   * A chunk in a consumer's hands. To be closed when it has been used: its buffer is then filled
+   * again.
+   */
   public final class Chunk implements AutoCloseable {
     private final ChunkRing ring;
     private final ChunkBuffer buffer;
@@ -194,11 +199,7 @@ public final class ChunkPipeline implements AutoCloseable {
       throw e;
     }
     this.pool = workers.another();
-    this.runner =
-        Thread.ofPlatform()
-            .name("dgen-pipeline")
-            .daemon()
-            .start(() -> run(threads));
+    this.runner = Thread.ofPlatform().name("dgen-pipeline").daemon().start(() -> run(threads));
   }
 
   private void run(int[] threads) {
@@ -273,11 +274,11 @@ public final class ChunkPipeline implements AutoCloseable {
    *
    * @return the chunk, or null when all have been taken
    * @throws InterruptedException if the thread is interrupted while it waits
-   * @throws IllegalStateException if the pipeline is closed, also while this waits; or a thread of it failed, with the cause
+   * @throws IllegalStateException if the pipeline is closed, also while this waits; or a thread of
+   *     it failed, with the cause
    */
   public Chunk take() throws InterruptedException {
-    int node =
-        settings.order() == Order.ANY && rings.size() > 1 ? NodeMemory.currentNode() : -1;
+    int node = settings.order() == Order.ANY && rings.size() > 1 ? NodeMemory.currentNode() : -1;
     readyLock.lockInterruptibly();
     try {
       while (true) {
@@ -305,7 +306,10 @@ public final class ChunkPipeline implements AutoCloseable {
     }
   }
 
-  /** Which of the ready chunks a consumer on this node gets, or −1 if none. There are never more than buffers. */
+  /**
+   * Which of the ready chunks a consumer on this node gets, or −1 if none. There are never more
+   * than buffers.
+   */
   private int best(int node) {
     int any = -1;
     for (int i = 0; i < ready.size(); i++) {
@@ -324,8 +328,8 @@ public final class ChunkPipeline implements AutoCloseable {
   }
 
   /**
-   * Stops generating, wakes consumers that wait, and ends the threads. Chunks in consumers' hands stay valid until they are
-   * closed. Closing again does nothing.
+   * Stops generating, wakes consumers that wait, and ends the threads. Chunks in consumers' hands
+   * stay valid until they are closed. Closing again does nothing.
    */
   @Override
   public void close() {

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The buffers of one node in a pipeline, and the chunk that its threads are filling. Where there are more threads than
- * buffers a chunk is filled in several parts. Thread-safe.
+ * The buffers of one node in a pipeline, and the chunk that its threads are filling. Where there
+ * are more threads than buffers a chunk is filled in several parts. Thread-safe.
  */
 final class ChunkRing {
 

@@ -23,8 +23,7 @@ final class ChunkTasks {
     this.firstPage = position / PAGE * PAGE;
     long share = length / (threads * TASKS_PER_THREAD) / PAGE * PAGE + PAGE;
     this.taskBytes = Math.min(MOST_BYTES, Math.max(LEAST_BYTES, share));
-    this.count =
-        length == 0 ? 0 : Math.toIntExact((end - firstPage + taskBytes - 1) / taskBytes);
+    this.count = length == 0 ? 0 : Math.toIntExact((end - firstPage + taskBytes - 1) / taskBytes);
   }
 
   int count() {

@@ -329,8 +329,22 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * Memory for chunks, best for this generator: begins and ends on a page, as direct I/O needs it; in huge pages where
-   * they are to be had; each part on the NUMA node of the workers that will fill it.
+   * Does something else with a chunk on the workers that fill it, cut as {@link #fillChunk} cuts
+   * it: for example {@link #verifyAt}, a checksum, a copy. Does not move the generator's own
+   * position.
+   *
+   * @param chunk the memory, whole
+   * @param action given each part once, on several threads at a time; what it throws is thrown here
+   * @throws IllegalStateException if the generator or the chunk's arena is closed
+   */
+  public void forEachPart(MemorySegment chunk, PartAction action) {
+    engine.share(0, chunk, chunk.byteSize(), action);
+  }
+
+  /**
+   * Memory for chunks, best for this generator: begins and ends on a page, as direct I/O needs it;
+   * in huge pages where they are to be had; each part on the NUMA node of the workers that will
+   * fill it.
    *
    * @param bytes its size, rounded up to whole pages of 4096
    * @return the buffer; to be closed
@@ -340,8 +354,8 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * Chunks of this stream generated ahead of their consumers, by threads of the pipeline's own in the same places as this
-   * generator's workers.
+   * Chunks of this stream generated ahead of their consumers, by threads of the pipeline's own in
+   * the same places as this generator's workers.
    *
    * @param settings what chunks, how many ahead, in which order
    * @return the pipeline, already running; to be closed before this generator

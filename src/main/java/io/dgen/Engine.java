@@ -1,7 +1,7 @@
 package io.dgen;
 
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.numa.LastLevelCache;
+import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
 import io.dgen.stream.KernelRefusedException;
 import io.dgen.stream.Kernels;
@@ -98,7 +98,7 @@ final class Engine implements AutoCloseable {
     return refusals;
   }
 
-  static RuntimeInfo.Refusal refusal(String feature, NativeRefusedException e) {
+  static RuntimeInfo.Refusal refusal(String feature, PlacementRefusedException e) {
     return new RuntimeInfo.Refusal(feature, e.getMessage(), e.remedy());
   }
 
@@ -129,20 +129,30 @@ final class Engine implements AutoCloseable {
     return workers;
   }
 
-  /**
-   * Fills the first {@code length} bytes of a chunk, each stripe by the workers whose it is; what is not worth waking them
-   * for by the caller.
-   */
-  void fill(
-      PageRuns runs, long position, MemorySegment chunk, long length, FillObserver observer) {
-    checkOpen();
+  /** Fills the first {@code length} bytes of a chunk. */
+  void fill(PageRuns runs, long position, MemorySegment chunk, long length, FillObserver observer) {
     boolean nonTemporal = nonTemporal(length);
+    share(
+        position,
+        chunk,
+        length,
+        (shared, offset, bytes) -> {
+          runs.fill(position + offset, shared, offset, bytes, nonTemporal);
+          if (observer != null) {
+            observer.filled(offset, bytes);
+          }
+        });
+  }
+
+  /**
+   * Shares the first {@code length} bytes of a chunk that stands at {@code position}: each stripe
+   * among the workers whose it is; what is not worth waking them for is the caller's.
+   */
+  void share(long position, MemorySegment chunk, long length, PartAction action) {
+    checkOpen();
     MemorySegment shared = length > ChunkTasks.LEAST_BYTES ? accessibleToWorkers(chunk) : null;
     if (shared == null) {
-      runs.fill(position, chunk, 0, length, nonTemporal);
-      if (observer != null) {
-        observer.filled(0, length);
-      }
+      action.accept(chunk, 0, length);
       return;
     }
     Stripes stripes = workers.stripes(chunk.byteSize());
@@ -160,11 +170,7 @@ final class Engine implements AutoCloseable {
             counts,
             (group, task) -> {
               long start = tasks[group].start(task);
-              long bytes = tasks[group].end(task) - start;
-              runs.fill(start, shared, start - position, bytes, nonTemporal);
-              if (observer != null) {
-                observer.filled(start - position, bytes);
-              }
+              action.accept(shared, start - position, tasks[group].end(task) - start);
             });
   }
 

@@ -4,7 +4,8 @@ package io.dgen;
 @FunctionalInterface
 public interface FillObserver {
   /**
-   * A piece has been filled by the calling thread. Called by several threads at once; must be quick.
+   * A piece has been filled by the calling thread. Called by several threads at once; must be
+   * quick.
    *
    * @param offset bytes from the chunk's start
    * @param length bytes

@@ -50,7 +50,9 @@ public record GeneratorConfig(
     }
     if (numaNode.isPresent() && numaMode == NumaMode.DISABLED) {
       throw new IllegalArgumentException(
-          "numaNode is " + numaNode.getAsInt() + ", but numaMode is DISABLED; choose AUTO or FORCE");
+          "numaNode is "
+              + numaNode.getAsInt()
+              + ", but numaMode is DISABLED; choose AUTO or FORCE");
     }
     boolean java = backend == Backend.VECTOR || backend == Backend.SCALAR;
     if (java && isa != Isa.AUTO) {

@@ -1,7 +1,7 @@
 package io.dgen;
 
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.numa.Placement;
+import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
 import io.dgen.numa.Topology;
 import io.dgen.numa.WorkerPool;
@@ -50,7 +50,7 @@ final class Workers implements AutoCloseable {
     }
     try {
       Placement.require();
-    } catch (NativeRefusedException e) {
+    } catch (PlacementRefusedException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal(FEATURE, e);
       if (demanded) {
         throw new UnsupportedOperationException(refusal.toString(), e);
@@ -63,9 +63,7 @@ final class Workers implements AutoCloseable {
 
   /** Other threads in the same places, for work that is not chunk by chunk. */
   WorkerPool another() {
-    return placement.byNode()
-        ? startPlaced(new ArrayList<>())
-        : WorkerPool.shared(pool.threads());
+    return placement.byNode() ? startPlaced(new ArrayList<>()) : WorkerPool.shared(pool.threads());
   }
 
   /** Returns once every worker is pinned, or has been refused it. */
@@ -100,7 +98,7 @@ final class Workers implements AutoCloseable {
   private void pin(Placement.Group group, int worker, List<RuntimeInfo.Refusal> refused) {
     try {
       Placement.pin(group, worker, Placement.Pinning.valueOf(pin.name()));
-    } catch (NativeRefusedException e) {
+    } catch (PlacementRefusedException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal("pinning", e);
       synchronized (refused) {
         // One line, not one a worker.

@@ -103,7 +103,7 @@ class ArchitectureTest {
         .arePublic()
         .should(
             com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat(
-                not(resideInAnyPackage("io.dgen", "java..", "io.dgen.stream"))))
+                not(resideInAnyPackage("io.dgen", "java..", "io.dgen.stream", "io.dgen.numa"))))
         .check(LIBRARY);
   }
 }

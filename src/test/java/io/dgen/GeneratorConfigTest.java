@@ -18,7 +18,13 @@ class GeneratorConfigTest {
     assertThat(GeneratorConfig.DEFAULT)
         .isEqualTo(
             new GeneratorConfig(
-                Backend.AUTO, Isa.AUTO, StorePolicy.AUTO, NumaMode.AUTO, OptionalInt.empty(), 0));
+                Backend.AUTO,
+                Isa.AUTO,
+                StorePolicy.AUTO,
+                NumaMode.AUTO,
+                OptionalInt.empty(),
+                Pin.NODE,
+                0));
   }
 
   @ParameterizedTest

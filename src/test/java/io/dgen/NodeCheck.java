@@ -81,8 +81,8 @@ public final class NodeCheck {
    * Checks this machine.
    *
    * @param arguments {@code NODE:WORKERS@MEMORY} for each node that is to have workers, {@code
-   *     chunk=MIB}, {@code refused=NODE} for each that is not to be had, {@code
-   *     possible=CPUS} if the kernel is to reckon with so many
+   *     chunk=MIB}, {@code refused=NODE} for each that is not to be had, {@code possible=CPUS} if
+   *     the kernel is to reckon with so many
    */
   public static void main(String[] arguments) throws Exception {
     List<Expected> expected = new ArrayList<>();
@@ -118,9 +118,7 @@ public final class NodeCheck {
 
     try (DataGenerator all = DataGenerator.open(spec)) {
       List<RuntimeInfo.NodeWorkers> nodes =
-          expected.stream()
-              .map(e -> new RuntimeInfo.NodeWorkers(e.node(), e.workers()))
-              .toList();
+          expected.stream().map(e -> new RuntimeInfo.NodeWorkers(e.node(), e.workers())).toList();
       // Of a single node nothing is placed unless it is asked for.
       boolean placed = expected.size() > 1;
       equal("workers by node", all.runtime().nodes(), placed ? nodes : List.of());
@@ -146,9 +144,7 @@ public final class NodeCheck {
   }
 
   private List<Expected> firstAndLast() {
-    return expected.size() == 1
-        ? expected
-        : List.of(expected.getFirst(), expected.getLast());
+    return expected.size() == 1 ? expected : List.of(expected.getFirst(), expected.getLast());
   }
 
   private static int workers(List<Expected> nodes) {
@@ -171,8 +167,7 @@ public final class NodeCheck {
     try (DataGenerator generator = DataGenerator.open(spec, config)) {
       equal("half of the workers", generator.runtime().threads(), half);
       for (RuntimeInfo.NodeWorkers node : generator.runtime().nodes()) {
-        int all =
-            expected.stream().filter(e -> e.node() == node.node()).findAny().get().workers();
+        int all = expected.stream().filter(e -> e.node() == node.node()).findAny().get().workers();
         double share = (double) all * half / workers(expected);
         report(
             "half of the workers: node " + node.node(),
@@ -296,8 +291,7 @@ public final class NodeCheck {
     return (offset, length) -> {
       try {
         pieces.add(
-            new Piece(
-                Thread.currentThread().getName(), NumaNative.currentNode(), offset, length));
+            new Piece(Thread.currentThread().getName(), NumaNative.currentNode(), offset, length));
       } catch (NativeRefusedException e) {
         throw new IllegalStateException(e);
       }
@@ -355,8 +349,7 @@ public final class NodeCheck {
   }
 
   /** The kernel's other report. */
-  private void mappings(String name, ChunkBuffer buffer, List<Expected> nodes)
-      throws IOException {
+  private void mappings(String name, ChunkBuffer buffer, List<Expected> nodes) throws IOException {
     long base = buffer.segment().address();
     long end = base + buffer.segment().byteSize();
     long pages = 0;
@@ -382,7 +375,10 @@ public final class NodeCheck {
   }
 
   private void sameBytes(String name, DataGenerator one, long position, MemorySegment memory) {
-    equal(name + ": departs from one thread's", one.verifyAt(position, memory).toString(), "Optional.empty");
+    equal(
+        name + ": departs from one thread's",
+        one.verifyAt(position, memory).toString(),
+        "Optional.empty");
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment reference = arena.allocate(memory.byteSize(), 4096);
       one.fillAt(position, reference);
@@ -408,14 +404,12 @@ public final class NodeCheck {
     try (FileChannel channel =
             FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         Arena arena = Arena.ofShared()) {
-      MemorySegment memory =
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, chunkBytes, arena);
+      MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, chunkBytes, arena);
       generator.reset();
       Queue<Piece> pieces = new ConcurrentLinkedQueue<>();
       equal(name + ": filled", generator.fillChunk(memory, observer(pieces)), chunkBytes);
       // Where a node has no memory of its own, the kernel's choice need not be ours.
-      pieces(
-          name, pieces, memory, nodes, NumaNative.pageNodes(memory), Pin.NODE, local);
+      pieces(name, pieces, memory, nodes, NumaNative.pageNodes(memory), Pin.NODE, local);
       sameBytes(name, one, 0, memory);
     } finally {
       Files.delete(file);

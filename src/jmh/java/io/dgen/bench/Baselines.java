@@ -55,13 +55,13 @@ final class Baselines {
     requireVectors(memory);
     long bytes = memory.byteSize();
     int tasks = Math.toIntExact((bytes + TASK_BYTES - 1) / TASK_BYTES);
-    WorkerPool pool = new WorkerPool(target.threads());
+    WorkerPool pool = WorkerPool.shared(target.threads());
     return new Pass() {
       @Override
       public void run() {
         pool.run(
-            tasks,
-            task -> {
+            new int[] {tasks},
+            (group, task) -> {
               long start = task * TASK_BYTES;
               long length = Math.min(TASK_BYTES, bytes - start);
               DgenNative.baselineStore(isa, memory, start, length, nonTemporal);

@@ -138,7 +138,7 @@ public class CallBenchmark {
     /** Starts the worker. */
     @Setup
     public void open() {
-      pool = new WorkerPool(2);
+      pool = WorkerPool.shared(2);
     }
 
     /** Lets the worker be idle. */
@@ -154,8 +154,8 @@ public class CallBenchmark {
       long both = goal + 2;
       goal = both;
       pool.run(
-          2,
-          task -> {
+          new int[] {2},
+          (group, task) -> {
             arrived.incrementAndGet();
             for (int spins = 0; arrived.get() < both; spins++) {
               if (spins < SPINS) {

@@ -3,7 +3,6 @@ package io.dgen.cli;
 import io.dgen.Backend;
 import io.dgen.DataGenerator;
 import io.dgen.GeneratorConfig;
-import io.dgen.RuntimeInfo;
 import io.dgen.StreamSpec;
 import io.dgen.ffi.DgenNative;
 import io.dgen.ffi.NativeRefusedException;
@@ -15,9 +14,8 @@ import java.util.stream.Stream;
  *
  * @param backends all, fastest first
  * @param isas the native back end's instruction sets on this machine, slowest first
- * @param inUse what a generator with everything automatic uses
  */
-record BackendReport(List<Entry> backends, List<String> isas, RuntimeInfo inUse) {
+record BackendReport(List<Entry> backends, List<String> isas) {
 
   /**
    * A back end.
@@ -39,9 +37,7 @@ record BackendReport(List<Entry> backends, List<String> isas, RuntimeInfo inUse)
         Stream.of(Backend.NATIVE, Backend.VECTOR, Backend.SCALAR)
             .map(BackendReport::entry)
             .toList();
-    try (DataGenerator generator = DataGenerator.open(EMPTY)) {
-      return new BackendReport(backends, supportedIsas(), generator.runtime());
-    }
+    return new BackendReport(backends, supportedIsas());
   }
 
   private static Entry entry(Backend backend) {
@@ -50,8 +46,18 @@ record BackendReport(List<Entry> backends, List<String> isas, RuntimeInfo inUse)
     try (DataGenerator generator = DataGenerator.open(EMPTY, config)) {
       return new Entry(name, generator.runtime().isa(), null);
     } catch (UnsupportedOperationException e) {
-      return new Entry(name, null, e.getMessage());
+      return new Entry(name, null, afterFeature(e.getMessage()));
     }
+  }
+
+  /**
+   * Of {@code FEATURE is not in use: REASON (remedy: ...)} what follows the feature: its name is
+   * said already.
+   */
+  private static String afterFeature(String message) {
+    String between = "is not in use: ";
+    int at = message.indexOf(between);
+    return at < 0 ? message : message.substring(at + between.length());
   }
 
   private static List<String> supportedIsas() {

@@ -62,6 +62,11 @@ final class BenchCommand implements Callable<Integer> {
           "Vary one thing: chunk (8 to 512 MiB) or threads (1, 2, 4 ... up to --threads).")
   private Sweep sweep;
 
+  @Option(
+      names = "--pipeline",
+      description = "Take chunks from a pipeline that generates ahead, instead of one by one.")
+  private boolean pipeline;
+
   @Mixin private EngineOptions engine;
   @Mixin private SpecOptions spec;
   @Mixin private OutputOptions output;
@@ -113,7 +118,7 @@ final class BenchCommand implements Callable<Integer> {
     try (Progress progress = Progress.start("bench", total)) {
       for (Sweep.Point point : points) {
         try (DataGenerator generator = engine.open(spec.spec(bytes(point)), point.threads())) {
-          Benchmark benchmark = new Benchmark(point.chunkBytes(), iterations, warmUp);
+          Benchmark benchmark = new Benchmark(point.chunkBytes(), iterations, warmUp, pipeline);
           results.add(benchmark.run(generator, progress));
         }
       }

@@ -88,9 +88,10 @@ final class BenchReport {
   private void configuration(BenchResult result, NumaMode numa) {
     line("  Total size per run: %s", Size.format(result.sizeBytes()));
     line("  Iterations: %d", result.runs().size());
-    line(
-        "  NUMA mode: %s (workers %s)",
-        NameConverter.name(numa), result.runtime().pinned() ? "pinned" : "not pinned");
+    if (result.pipeline()) {
+      line("  Chunks: generated ahead in a pipeline");
+    }
+    line("  NUMA mode: %s (%s)", NameConverter.name(numa), Placed.text(result.runtime()));
     line(
         "  Back end: %s, ISA %s",
         NameConverter.name(result.runtime().backend()), result.runtime().isa());

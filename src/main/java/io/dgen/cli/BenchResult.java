@@ -14,11 +14,17 @@ import java.util.function.ToDoubleFunction;
  * @param runtime what made the bytes
  * @param sizeBytes bytes of a run
  * @param chunkBytes bytes of a chunk
+ * @param pipeline whether chunks came through a pipeline
  * @param runs those that count
  * @param limitRefusal why there is no limit to compare with, or null if there is
  */
 record BenchResult(
-    RuntimeInfo runtime, long sizeBytes, long chunkBytes, List<Run> runs, String limitRefusal) {
+    RuntimeInfo runtime,
+    long sizeBytes,
+    long chunkBytes,
+    boolean pipeline,
+    List<Run> runs,
+    String limitRefusal) {
 
   /**
    * One iteration, in seconds.
@@ -102,7 +108,9 @@ record BenchResult(
     json.put("chunks", chunks());
     json.put("store", NameConverter.name(runtime.store()));
     json.put("storeUsed", NameConverter.name(storeUsed()));
-    json.put("pinned", runtime.pinned());
+    json.put("pipeline", pipeline);
+    json.put("pinned", NameConverter.name(runtime.pinned()));
+    json.put("nodes", Placed.json(runtime));
     json.put("refusals", runtime.refusals().stream().map(Object::toString).toList());
     return json;
   }

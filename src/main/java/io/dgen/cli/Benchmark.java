@@ -1,8 +1,9 @@
 package io.dgen.cli;
 
 import io.dgen.Backend;
+import io.dgen.ChunkBuffer;
+import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,13 @@ import java.util.function.ObjLongConsumer;
  * @param iterations runs that count
  * @param warmUpSeconds how long the generator runs first at least, or null for what its back end
  *     needs
+ * @param pipeline whether chunks come through a pipeline, instead of one after the other
  */
-record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds) {
+record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds, boolean pipeline) {
 
   /** Runs in each iteration: the generator, the limit, memset. */
   static final int RUNS = 3;
 
-  private static final long HUGE_PAGE = 2 << 20;
   private static final double NATIVE_WARM_UP_SECONDS = 0.2;
 
   /** Until the JIT compiler has done its best. */
@@ -37,14 +38,14 @@ record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds) {
    */
   BenchResult run(DataGenerator generator, LongConsumer progress) {
     long size = generator.spec().size();
-    try (Arena arena = Arena.ofShared();
-        MemoryBaseline baseline = new MemoryBaseline(generator.runtime().threads())) {
-      MemorySegment chunk = arena.allocate(Math.min(chunkBytes, size), HUGE_PAGE);
-      chunk.fill((byte) 1); // so that no page is new
+    MemoryBaseline baseline = new MemoryBaseline(generator);
+    try (ChunkBuffer buffer = generator.allocateChunk(Math.min(chunkBytes, size))) {
+      MemorySegment chunk = buffer.segment().asSlice(0, Math.min(chunkBytes, size));
       warmUp(generator, chunk);
       List<BenchResult.Run> runs = new ArrayList<>();
       for (int i = 0; i <= iterations; i++) {
-        double generated = seconds(() -> generate(generator, chunk));
+        double generated =
+            pipeline ? throughPipeline(generator) : seconds(() -> generate(generator, chunk));
         progress.accept(size);
         double limit =
             baseline.refusal() == null
@@ -58,7 +59,7 @@ record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds) {
         }
       }
       return new BenchResult(
-          generator.runtime(), size, chunkBytes, List.copyOf(runs), baseline.refusal());
+          generator.runtime(), size, chunkBytes, pipeline, List.copyOf(runs), baseline.refusal());
     }
   }
 
@@ -88,6 +89,33 @@ record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds) {
     generator.reset();
     while (!generator.isComplete()) {
       generator.fillChunk(chunk);
+    }
+  }
+
+  /**
+   * Seconds for the whole stream at the rate of a pipeline whose consumer only takes and gives
+   * back. The first round of its buffers is not counted: their pages are new.
+   */
+  private double throughPipeline(DataGenerator generator) {
+    ChunkPipeline.Settings settings = ChunkPipeline.Settings.of(generator.spec(), chunkBytes);
+    int nodes = Math.max(1, generator.runtime().nodes().size());
+    long first = (long) settings.chunksPerNode() * nodes * chunkBytes;
+    long size = generator.spec().size();
+    try (ChunkPipeline chunks = generator.pipeline(settings)) {
+      long start = System.nanoTime();
+      long counted = size;
+      for (ChunkPipeline.Chunk chunk = chunks.take(); chunk != null; chunk = chunks.take()) {
+        long end = chunk.position() + chunk.segment().byteSize();
+        chunk.close();
+        if (end == first && first < size) {
+          start = System.nanoTime();
+          counted = size - first;
+        }
+      }
+      return (System.nanoTime() - start) / 1e9 * size / counted;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.dgen.DataGenerator;
 import io.dgen.GeneratorConfig;
 import io.dgen.Isa;
 import io.dgen.NumaMode;
+import io.dgen.Pin;
 import io.dgen.StorePolicy;
 import io.dgen.StreamSpec;
 import java.util.Map;
@@ -14,7 +15,12 @@ import picocli.CommandLine.Option;
 final class EngineOptions {
 
   private static final Map<String, String> OPTIONS =
-      Map.of("isa", "--isa", "store", "--store", "maxThreads", "--threads");
+      Map.of(
+          "isa", "--isa",
+          "store", "--store",
+          "maxThreads", "--threads",
+          "numaNode", "--node",
+          "numaMode", "--numa");
   private static final int MOST_THREADS = 1 << 16;
 
   @Option(
@@ -53,6 +59,19 @@ final class EngineOptions {
       description = "Placement by NUMA node: auto, force, disabled.")
   private NumaMode numa;
 
+  @Option(
+      names = "--node",
+      paramLabel = "N",
+      description = "Confine workers and their memory to this NUMA node.")
+  private Integer node;
+
+  @Option(
+      names = "--pin",
+      paramLabel = "WHAT",
+      defaultValue = "node",
+      description = "To what placed workers are pinned: node, cpu, none.")
+  private Pin pin;
+
   /** The threads asked for, or as many as there are CPUs. */
   int threads() {
     return threads == null
@@ -75,18 +94,25 @@ final class EngineOptions {
       return DataGenerator.open(spec, config(workers));
     } catch (UnsupportedOperationException e) {
       throw new BadInputException(e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
     }
   }
 
   private GeneratorConfig config(int workers) {
     try {
-      return GeneratorConfig.builder()
-          .backend(backend)
-          .isa(isa)
-          .store(store)
-          .numaMode(numa)
-          .maxThreads(workers)
-          .build();
+      GeneratorConfig.Builder config =
+          GeneratorConfig.builder()
+              .backend(backend)
+              .isa(isa)
+              .store(store)
+              .numaMode(numa)
+              .pin(pin)
+              .maxThreads(workers);
+      if (node != null) {
+        config.numaNode(node);
+      }
+      return config.build();
     } catch (IllegalArgumentException e) {
       throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
     }

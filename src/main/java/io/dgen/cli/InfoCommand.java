@@ -1,5 +1,8 @@
 package io.dgen.cli;
 
+import io.dgen.DataGenerator;
+import io.dgen.RuntimeInfo;
+import io.dgen.StreamSpec;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What there is on this machine, what of it is in use, and why the rest is not. */
 @Command(
@@ -15,39 +19,71 @@ import picocli.CommandLine.Mixin;
     sortOptions = false)
 final class InfoCommand implements Callable<Integer> {
 
+  private static final long MOST_CHUNK_BYTES = 1L << 40;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "Fill a chunk of so many bytes; tell where its pages lie and who filled them.")
+  private Long chunk;
+
+  @Mixin private EngineOptions engine;
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() {
+    if (chunk != null) {
+      Options.inRange("--chunk", chunk, 1, MOST_CHUNK_BYTES);
+      Options.memory("--chunk", 1, chunk);
+    }
     Machine machine = Machine.look();
+    NodeReport nodes = NodeReport.look();
     BackendReport backends = BackendReport.look();
-    if (output.json()) {
-      output.print(json(machine, backends));
-    } else {
-      print(machine, backends);
+    try (DataGenerator generator =
+        engine.open(StreamSpec.builder(MOST_CHUNK_BYTES).seed(0).build())) {
+      RuntimeInfo inUse = generator.runtime();
+      ChunkReport filled = chunk == null ? null : ChunkReport.fill(generator, chunk);
+      if (output.json()) {
+        output.print(json(machine, nodes, backends, inUse, filled));
+      } else {
+        print(machine, nodes, backends, inUse, filled);
+      }
     }
     return ExitStatus.GOOD;
   }
 
-  private static Map<String, Object> json(Machine machine, BackendReport backends) {
+  private static Map<String, Object> json(
+      Machine machine,
+      NodeReport nodes,
+      BackendReport backends,
+      RuntimeInfo inUse,
+      ChunkReport filled) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("version", Version.number());
     result.put("jdk", machine.jdk());
     result.put("system", machine.system());
     result.put("cpuModel", machine.cpuModel());
     result.put("cpus", machine.cpus());
-    result.put("numaNodes", machine.numaNodes());
+    result.put("numaNodes", nodes.topology().nodes().size());
+    result.put("nodes", nodes.json());
     result.put("pageBytes", machine.pageBytes());
     result.put("hugePages", machine.hugePages());
     result.put("lastLevelCacheBytes", machine.lastLevelCacheBytes());
     result.put("backends", backends.backends().stream().map(InfoCommand::json).toList());
     result.put("isas", backends.isas());
-    Map<String, Object> inUse = new LinkedHashMap<>();
-    inUse.put("backend", NameConverter.name(backends.inUse().backend()));
-    inUse.put("isa", backends.inUse().isa());
-    inUse.put("store", NameConverter.name(backends.inUse().store()));
-    inUse.put("threads", backends.inUse().threads());
-    result.put("inUse", inUse);
+    Map<String, Object> use = new LinkedHashMap<>();
+    use.put("backend", NameConverter.name(inUse.backend()));
+    use.put("isa", inUse.isa());
+    use.put("store", NameConverter.name(inUse.store()));
+    use.put("threads", inUse.threads());
+    use.put("pinned", NameConverter.name(inUse.pinned()));
+    use.put("nodes", Placed.json(inUse));
+    use.put("refusals", inUse.refusals().stream().map(Object::toString).toList());
+    result.put("inUse", use);
+    if (filled != null) {
+      result.put("chunk", filled.json());
+    }
     return result;
   }
 
@@ -60,13 +96,19 @@ final class InfoCommand implements Callable<Integer> {
     return result;
   }
 
-  private void print(Machine machine, BackendReport backends) {
+  private void print(
+      Machine machine,
+      NodeReport nodes,
+      BackendReport backends,
+      RuntimeInfo inUse,
+      ChunkReport filled) {
     PrintWriter out = output.out();
     out.println(Version.tool());
     line(out, "JDK", machine.jdk());
     line(out, "System", machine.system());
     line(out, "CPUs", machine.cpus() + model(machine));
-    line(out, "NUMA nodes", machine.numaNodes());
+    line(out, "NUMA nodes", nodes.topology().nodes().size());
+    nodes.text().forEach(text -> line(out, "", text));
     line(out, "Page size", machine.pageBytes() == 0 ? "unknown" : Size.format(machine.pageBytes()));
     line(out, "Huge pages", machine.hugePages());
     line(out, "Cache", Size.format(machine.lastLevelCacheBytes()) + " (last level)");
@@ -80,11 +122,17 @@ final class InfoCommand implements Callable<Integer> {
     line(out, "native ISAs", names(backends.isas()));
     out.println(
         Text.format(
-            "In use by default: %s (%s), stores %s, %d threads",
-            NameConverter.name(backends.inUse().backend()),
-            backends.inUse().isa(),
-            NameConverter.name(backends.inUse().store()),
-            backends.inUse().threads()));
+            "In use: %s (%s), stores %s, %d threads, %s",
+            NameConverter.name(inUse.backend()),
+            inUse.isa(),
+            NameConverter.name(inUse.store()),
+            inUse.threads(),
+            Placed.text(inUse)));
+    inUse.refusals().forEach(refusal -> out.println("  " + refusal));
+    if (filled != null) {
+      out.println(Text.format("A chunk of %s:", Size.format(filled.bytes())));
+      filled.text().forEach(text -> out.println("  " + text));
+    }
     out.flush();
   }
 

@@ -3,7 +3,6 @@ package io.dgen.cli;
 import io.dgen.numa.LastLevelCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import java.util.stream.Stream;
  * @param system operating system and architecture
  * @param cpuModel what the CPU calls itself, or an empty text
  * @param cpus CPUs this process may use
- * @param numaNodes nodes of the machine
  * @param pageBytes bytes of an ordinary page of memory, 0 if unknown
  * @param hugePages the system's setting for transparent huge pages
  * @param lastLevelCacheBytes bytes of the cache before memory
@@ -26,7 +24,6 @@ record Machine(
     String system,
     String cpuModel,
     int cpus,
-    int numaNodes,
     long pageBytes,
     String hugePages,
     long lastLevelCacheBytes) {
@@ -50,7 +47,6 @@ record Machine(
             + System.getProperty("os.arch"),
         value(root.resolve("proc/cpuinfo"), "model name").orElse(""),
         Runtime.getRuntime().availableProcessors(),
-        numaNodes(root.resolve("sys/devices/system/node")),
         value(root.resolve("proc/self/smaps"), "KernelPageSize").map(Machine::kib).orElse(0L),
         hugePages(root.resolve("sys/kernel/mm/transparent_hugepage/enabled")),
         LastLevelCache.bytes());
@@ -75,18 +71,6 @@ record Machine(
 
   private static long kib(String text) {
     return Long.parseLong(text.replaceAll("[^0-9]", "")) * KIB;
-  }
-
-  private static int numaNodes(Path directory) {
-    int nodes = 0;
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "node[0-9]*")) {
-      for (Path _ : found) {
-        nodes++;
-      }
-    } catch (IOException e) {
-      return 1; // this system knows no nodes
-    }
-    return Math.max(1, nodes);
   }
 
   /** Of {@code always [madvise] never}, the word in brackets. */

@@ -4,6 +4,7 @@ import io.dgen.Backend;
 import io.dgen.Filler;
 import io.dgen.Isa;
 import io.dgen.NumaMode;
+import io.dgen.Pin;
 import io.dgen.StorePolicy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,6 +66,7 @@ public final class Main implements Runnable {
         .registerConverter(Isa.class, new NameConverter<>(Isa.class))
         .registerConverter(StorePolicy.class, new NameConverter<>(StorePolicy.class))
         .registerConverter(NumaMode.class, new NameConverter<>(NumaMode.class))
+        .registerConverter(Pin.class, new NameConverter<>(Pin.class))
         .registerConverter(Filler.class, new NameConverter<>(Filler.class))
         .registerConverter(Sweep.class, new NameConverter<>(Sweep.class))
         .setExecutionStrategy(failures)

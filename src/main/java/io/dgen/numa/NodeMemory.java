@@ -9,7 +9,10 @@ import java.util.function.BiConsumer;
 /** Off-heap memory in huge pages, where that is to be had, and on the nodes where it belongs. */
 public final class NodeMemory {
 
-  /** What direct I/O and every page size of common machines is content with, and what a huge page needs. */
+  /**
+   * What direct I/O and every page size of common machines is content with, and what a huge page
+   * needs.
+   */
   private static final long HUGE_PAGE_BYTES = 2 << 20;
 
   private static final long DIRECT_IO_BYTES = 4096;
@@ -25,7 +28,7 @@ public final class NodeMemory {
    * @return memory that begins on a huge page if it has one, else on a page
    */
   public static MemorySegment allocate(
-      long bytes, Arena arena, BiConsumer<String, NativeRefusedException> refused) {
+      long bytes, Arena arena, BiConsumer<String, PlacementRefusedException> refused) {
     long alignment = bytes >= HUGE_PAGE_BYTES ? HUGE_PAGE_BYTES : DIRECT_IO_BYTES;
     try {
       NumaNative.require();
@@ -35,12 +38,12 @@ public final class NodeMemory {
         try {
           NumaNative.adviseHuge(memory);
         } catch (NativeRefusedException e) {
-          refused.accept("huge pages", e);
+          refused.accept("huge pages", new PlacementRefusedException(e));
         }
       }
       return memory;
     } catch (NativeRefusedException e) {
-      refused.accept("huge pages and memory on nodes", e);
+      refused.accept("huge pages and memory on nodes", new PlacementRefusedException(e));
       return arena.allocate(bytes, alignment);
     }
   }
@@ -50,34 +53,32 @@ public final class NodeMemory {
    *
    * @param memory begins on a page
    * @param node its number
-   * @throws NativeRefusedException if it cannot be had; the memory then lies where it is first written
+   * @throws PlacementRefusedException if it cannot be had; the memory then lies where it is first
+   *     written
    */
-  public static void bind(MemorySegment memory, int node) throws NativeRefusedException {
-    NumaNative.requirePlacement();
-    NumaNative.bind(memory, node, false);
+  public static void bind(MemorySegment memory, int node) throws PlacementRefusedException {
+    try {
+      NumaNative.requirePlacement();
+      NumaNative.bind(memory, node, false);
+    } catch (NativeRefusedException e) {
+      throw new PlacementRefusedException(e);
+    }
   }
 
   /**
    * Where memory lies, as the kernel reports it.
    *
    * @param memory begins on a page
-   * @return for each page of {@link #pageBytes} its node, negative where nothing has been written
-   * @throws NativeRefusedException if the kernel does not tell
+   * @return for each of the system's pages its node, negative where nothing has been written
+   * @throws PlacementRefusedException if the kernel does not tell
    */
-  public static int[] nodes(MemorySegment memory) throws NativeRefusedException {
-    NumaNative.requirePlacement();
-    return NumaNative.pageNodes(memory);
-  }
-
-  /**
-   * The size of the pages that {@link #nodes} counts.
-   *
-   * @return bytes
-   * @throws NativeRefusedException if {@code libdgen_numa} cannot be had
-   */
-  public static long pageBytes() throws NativeRefusedException {
-    NumaNative.require();
-    return NumaNative.pageBytes();
+  public static int[] nodes(MemorySegment memory) throws PlacementRefusedException {
+    try {
+      NumaNative.requirePlacement();
+      return NumaNative.pageNodes(memory);
+    } catch (NativeRefusedException e) {
+      throw new PlacementRefusedException(e);
+    }
   }
 
   /**
@@ -89,20 +90,6 @@ public final class NodeMemory {
     try {
       NumaNative.require();
       return NumaNative.currentNode();
-    } catch (NativeRefusedException e) {
-      return -1;
-    }
-  }
-
-  /**
-   * The CPU on which the calling thread runs at this moment.
-   *
-   * @return its number, or −1 if the system does not tell
-   */
-  public static int currentCpu() {
-    try {
-      NumaNative.require();
-      return NumaNative.currentCpu();
     } catch (NativeRefusedException e) {
       return -1;
     }

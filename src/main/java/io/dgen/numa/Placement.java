@@ -2,17 +2,18 @@ package io.dgen.numa;
 
 import io.dgen.ffi.NativeRefusedException;
 import io.dgen.ffi.NumaNative;
-import io.dgen.ffi.NumaRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Which workers there are, on which nodes, and where the memory for them belongs. Decided once; immutable.
+ * Which workers there are, on which nodes, and where the memory for them belongs. Decided once;
+ * immutable.
  *
  * @param groups the workers of each node, in the order of the nodes; at least one
- * @param byNode whether workers and memory are placed; otherwise there is one group that may be anywhere
+ * @param byNode whether workers and memory are placed; otherwise there is one group that may be
+ *     anywhere
  */
 public record Placement(List<Group> groups, boolean byNode) {
 
@@ -32,7 +33,8 @@ public record Placement(List<Group> groups, boolean byNode) {
    * @param node its number
    * @param cpus the CPUs of the node that this process may use
    * @param workerCpus one for each worker, each another
-   * @param memoryNode where memory for these workers lies best; empty if no node is known to have any
+   * @param memoryNode where memory for these workers lies best; empty if no node is known to have
+   *     any
    */
   public record Group(int node, IdSet cpus, List<Integer> workerCpus, OptionalInt memoryNode) {
 
@@ -53,8 +55,7 @@ public record Placement(List<Group> groups, boolean byNode) {
    * @return one group
    */
   public static Placement anywhere() {
-    return new Placement(
-        List.of(new Group(0, IdSet.EMPTY, List.of(), OptionalInt.empty())), false);
+    return new Placement(List.of(new Group(0, IdSet.EMPTY, List.of(), OptionalInt.empty())), false);
   }
 
   /**
@@ -100,8 +101,7 @@ public record Placement(List<Group> groups, boolean byNode) {
     String reason = node.isPresent() ? "has no CPU that this process may use" : "does not exist";
     String usable =
         String.join(
-            ", ",
-            topology.workerNodes().stream().map(n -> Integer.toString(n.number())).toList());
+            ", ", topology.workerNodes().stream().map(n -> Integer.toString(n.number())).toList());
     throw new IllegalArgumentException(
         "numaNode is " + number + ", which " + reason + "; usable are " + usable);
   }
@@ -109,10 +109,14 @@ public record Placement(List<Group> groups, boolean byNode) {
   /**
    * Whether threads can be pinned at all.
    *
-   * @throws NativeRefusedException if {@code libdgen_numa} cannot be had
+   * @throws PlacementRefusedException if {@code libdgen_numa} cannot be had
    */
-  public static void require() throws NativeRefusedException {
-    NumaNative.require();
+  public static void require() throws PlacementRefusedException {
+    try {
+      NumaNative.require();
+    } catch (NativeRefusedException e) {
+      throw new PlacementRefusedException(e);
+    }
   }
 
   /**
@@ -121,13 +125,18 @@ public record Placement(List<Group> groups, boolean byNode) {
    * @param group its group
    * @param worker its number in the group
    * @param pinning to what
-   * @throws NumaRefusedException if the system does not let it; the thread is as before
+   * @throws PlacementRefusedException if the system does not let it; the thread is as before
    */
-  public static void pin(Group group, int worker, Pinning pinning) throws NumaRefusedException {
-    switch (pinning) {
-      case NODE -> NumaNative.setAffinity(group.cpus().toBitSet());
-      case CPU -> NumaNative.pinToCpu(group.workerCpus().get(worker));
-      case NONE -> {}
+  public static void pin(Group group, int worker, Pinning pinning)
+      throws PlacementRefusedException {
+    try {
+      switch (pinning) {
+        case NODE -> NumaNative.setAffinity(group.cpus().toBitSet());
+        case CPU -> NumaNative.pinToCpu(group.workerCpus().get(worker));
+        case NONE -> {}
+      }
+    } catch (NativeRefusedException e) {
+      throw new PlacementRefusedException(e);
     }
   }
 }

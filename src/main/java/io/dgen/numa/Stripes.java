@@ -1,8 +1,9 @@
 package io.dgen.numa;
 
 /**
- * A chunk's memory cut into one stripe for each group of workers, in proportion to their number. Depends on the chunk's
- * size and the groups alone, so that a page always falls to the same group. Immutable.
+ * A chunk's memory cut into one stripe for each group of workers, in proportion to their number.
+ * Depends on the chunk's size and the groups alone, so that a page always falls to the same group.
+ * Immutable.
  */
 public final class Stripes {
 

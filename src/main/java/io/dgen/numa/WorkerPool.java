@@ -10,11 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Threads made once, that share the tasks of one job after another. They come in groups, one for each NUMA node that is to
- * do its own tasks; a task is done by its group and no other. Workers wake each other as a tree: nobody wakes more than
- * two.
+ * Threads made once, that share the tasks of one job after another. They come in groups, one for
+ * each NUMA node that is to do its own tasks; a task is done by its group and no other. Workers
+ * wake each other as a tree: nobody wakes more than two.
  *
- * <p>Thread-safe. One job at a time has the workers; a second one that comes meanwhile is done by its own thread alone.
+ * <p>Thread-safe. One job at a time has the workers; a second one that comes meanwhile is done by
+ * its own thread alone.
  */
 public final class WorkerPool implements AutoCloseable {
 
@@ -29,7 +30,8 @@ public final class WorkerPool implements AutoCloseable {
    *
    * @param name part of their threads' names: {@code dgen-<name>-<n>}
    * @param workers how many threads, at least 0
-   * @param start run by each before its first task, with its number in the group; for example to pin it
+   * @param start run by each before its first task, with its number in the group; for example to
+   *     pin it
    */
   public record Group(String name, int workers, WorkerStart start) {}
 
@@ -131,8 +133,8 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * Runs a job and returns when it is done. What a task throws, the first of it, is thrown here; tasks not begun by then
-   * are left out.
+   * Runs a job and returns when it is done. What a task throws, the first of it, is thrown here;
+   * tasks not begun by then are left out.
    *
    * @param tasks how many each group has to do
    * @param body is given each task once, in any order
@@ -264,9 +266,7 @@ public final class WorkerPool implements AutoCloseable {
           failure.compareAndSet(null, e);
         }
       }
-      if (mine > 0
-          && left.addAndGet(counter, -mine) == 0
-          && groupsLeft.decrementAndGet() == 0) {
+      if (mine > 0 && left.addAndGet(counter, -mine) == 0 && groupsLeft.decrementAndGet() == 0) {
         LockSupport.unpark(caller);
       }
     }
@@ -327,7 +327,8 @@ public final class WorkerPool implements AutoCloseable {
             Thread.onSpinWait();
           } else {
             LockSupport.park(WorkerPool.this);
-            // Nobody has reason to interrupt a worker; a pending interrupt would keep it from parking.
+            // Nobody has reason to interrupt a worker; a pending interrupt would keep it from
+            // parking.
             interrupted();
           }
           continue;

@@ -33,21 +33,34 @@ class InfoCommandTest {
   }
 
   @Test
+  void tellsWhereAChunkLiesAndWhoFilledIt() {
+    Map<String, Object> json = Cli.run("info", "--json", "--chunk", "3MiB").has(0).json();
+    assertThat((List<?>) json.get("nodes")).isNotEmpty();
+    Map<?, ?> chunk = (Map<?, ?>) json.get("chunk");
+    assertThat(chunk.get("bytes")).isEqualTo(3 << 20);
+    assertThat((Map<?, ?>) chunk.get("filledBy")).isNotEmpty();
+    assertThat((List<?>) chunk.get("stripes")).isNotEmpty();
+    assertThat((List<?>) chunk.get("refusals")).hasSizeGreaterThanOrEqualTo(PURE_JAVA ? 1 : 0);
+    assertThat(Cli.run("info", "--chunk", "3MiB").has(0).out())
+        .contains("A chunk of 3 MiB", "filled");
+  }
+
+  @Test
+  void refusesANodeThatIsNotThere() {
+    assertThat(Cli.run("info", "--node", "9999").has(2).err()).containsIgnoringCase("node");
+  }
+
+  @Test
   void readsTheMachine(@TempDir Path root) throws IOException {
     assertThat(Machine.look(root).pageBytes()).isZero();
-    assertThat(Machine.look(root).numaNodes()).isEqualTo(1);
     assertThat(Machine.look(root).hugePages()).isEqualTo("unknown");
     write(root.resolve("proc/cpuinfo"), "processor\t: 0\nmodel name\t: A: fast one\n");
     write(root.resolve("proc/self/smaps"), "KernelPageSize:       64 kB\n");
     write(root.resolve("sys/kernel/mm/transparent_hugepage/enabled"), "always [madvise] never\n");
-    for (int node : new int[] {0, 2, 15}) {
-      Files.createDirectories(root.resolve("sys/devices/system/node/node" + node));
-    }
     Machine machine = Machine.look(root);
     assertThat(machine.cpuModel()).isEqualTo("A: fast one");
     assertThat(machine.pageBytes()).isEqualTo(64 << 10);
     assertThat(machine.hugePages()).isEqualTo("madvise");
-    assertThat(machine.numaNodes()).isEqualTo(3);
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,9 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerPoolTest {
 
+  private static void run(WorkerPool pool, int tasks, IntConsumer body) {
+    pool.run(new int[] {tasks}, (group, task) -> body.accept(task));
+  }
+
   private static void assertEachOnce(WorkerPool pool, int tasks) {
     AtomicIntegerArray done = new AtomicIntegerArray(tasks);
-    pool.run(tasks, done::incrementAndGet);
+    run(pool, tasks, done::incrementAndGet);
     for (int i = 0; i < tasks; i++) {
       assertThat(done.get(i)).as("task %d of %d", i, tasks).isEqualTo(1);
     }
@@ -38,7 +43,7 @@ class WorkerPoolTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8, 64})
   void everyTaskIsDoneOnce(int threads) {
-    try (WorkerPool pool = new WorkerPool(threads)) {
+    try (WorkerPool pool = WorkerPool.shared(threads)) {
       assertThat(pool.threads()).isEqualTo(threads);
       for (int tasks : new int[] {0, 1, 2, 3, threads, threads + 1, 1000}) {
         for (int i = 0; i < 20; i++) {
@@ -63,11 +68,12 @@ class WorkerPoolTest {
 
   /** Each task waits for all the others: a worker that is not woken hangs the job. */
   private static void wakeAll(int threads, int jobs) {
-    try (WorkerPool pool = new WorkerPool(threads)) {
+    try (WorkerPool pool = WorkerPool.shared(threads)) {
       CyclicBarrier together = new CyclicBarrier(threads);
       for (int i = 0; i < jobs; i++) {
         Set<Thread> seen = ConcurrentHashMap.newKeySet();
-        pool.run(
+        run(
+            pool,
             threads,
             _ -> {
               seen.add(Thread.currentThread());
@@ -92,10 +98,10 @@ class WorkerPoolTest {
 
   @Test
   void tenThousandJobsOneAfterTheOther() {
-    try (WorkerPool pool = new WorkerPool(4)) {
+    try (WorkerPool pool = WorkerPool.shared(4)) {
       AtomicInteger done = new AtomicInteger();
       for (int i = 0; i < 10_000; i++) {
-        pool.run(1 + i % 9, _ -> done.incrementAndGet());
+        run(pool, 1 + i % 9, _ -> done.incrementAndGet());
         if (i % 50 == 0) {
           pauseSometimes(i);
         }
@@ -110,11 +116,11 @@ class WorkerPoolTest {
 
   @Test
   void whenRunReturnsAllItsWorkIsSeen() {
-    try (WorkerPool pool = new WorkerPool(4)) {
+    try (WorkerPool pool = WorkerPool.shared(4)) {
       long[] plain = new long[1000];
       for (long i = 1; i <= 2000; i++) {
         long job = i;
-        pool.run(plain.length, task -> plain[task] = job);
+        run(pool, plain.length, task -> plain[task] = job);
         assertThat(plain).containsOnly(job);
       }
     }
@@ -122,7 +128,7 @@ class WorkerPoolTest {
 
   @Test
   void jobsOfManyCallersAtOnce() throws Exception {
-    try (WorkerPool pool = new WorkerPool(3)) {
+    try (WorkerPool pool = WorkerPool.shared(3)) {
       Threads.all(
           8,
           _ ->
@@ -138,10 +144,10 @@ class WorkerPoolTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8})
   void jobsWithinTasks(int threads) {
-    try (WorkerPool pool = new WorkerPool(threads)) {
+    try (WorkerPool pool = WorkerPool.shared(threads)) {
       for (int i = 0; i < 200; i++) {
         AtomicInteger inner = new AtomicInteger();
-        pool.run(10, _ -> pool.run(10, _ -> pool.run(3, _ -> inner.incrementAndGet())));
+        run(pool, 10, _ -> run(pool, 10, _ -> run(pool, 3, _ -> inner.incrementAndGet())));
         assertThat(inner.get()).isEqualTo(300);
       }
     }
@@ -150,7 +156,7 @@ class WorkerPoolTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8})
   void whatATaskThrowsIsThrownToTheCaller(int threads) {
-    try (WorkerPool pool = new WorkerPool(threads)) {
+    try (WorkerPool pool = WorkerPool.shared(threads)) {
       for (Throwable thrown :
           List.of(new IllegalStateException("state"), new OutOfMemoryError("made up"))) {
         for (int bad : new int[] {0, 1, 57, 99}) {
@@ -158,7 +164,8 @@ class WorkerPoolTest {
             AtomicIntegerArray done = new AtomicIntegerArray(100);
             assertThatThrownBy(
                     () ->
-                        pool.run(
+                        run(
+                            pool,
                             100,
                             task -> {
                               done.incrementAndGet(task);
@@ -186,12 +193,13 @@ class WorkerPoolTest {
 
   @Test
   void whenAllTasksThrowTheCallerGetsOne() {
-    try (WorkerPool pool = new WorkerPool(4)) {
+    try (WorkerPool pool = WorkerPool.shared(4)) {
       for (int i = 0; i < 200; i++) {
         assertThatIllegalStateException()
             .isThrownBy(
                 () ->
-                    pool.run(
+                    run(
+                        pool,
                         20,
                         task -> {
                           throw new IllegalStateException("task " + task);
@@ -203,14 +211,15 @@ class WorkerPoolTest {
 
   @Test
   void noTaskRunsOnceRunHasThrown() {
-    try (WorkerPool pool = new WorkerPool(4)) {
+    try (WorkerPool pool = WorkerPool.shared(4)) {
       for (int i = 0; i < 300; i++) {
         AtomicBoolean over = new AtomicBoolean();
         AtomicBoolean late = new AtomicBoolean();
         assertThatIllegalStateException()
             .isThrownBy(
                 () ->
-                    pool.run(
+                    run(
+                        pool,
                         50,
                         task -> {
                           if (task == 3) {
@@ -230,12 +239,12 @@ class WorkerPoolTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8})
   void closedItSaysSo(int threads) {
-    WorkerPool pool = new WorkerPool(threads);
+    WorkerPool pool = WorkerPool.shared(threads);
     pool.close();
     pool.close();
     for (int tasks : new int[] {0, 1, 100}) {
       assertThatIllegalStateException()
-          .isThrownBy(() -> pool.run(tasks, _ -> {}))
+          .isThrownBy(() -> run(pool, tasks, _ -> {}))
           .withMessageContaining("closed");
     }
   }
@@ -243,7 +252,7 @@ class WorkerPoolTest {
   @Test
   void closingWaitsForTheJob() throws Exception {
     for (int i = 0; i < 50; i++) {
-      WorkerPool pool = new WorkerPool(4);
+      WorkerPool pool = WorkerPool.shared(4);
       CountDownLatch begun = new CountDownLatch(1);
       AtomicInteger done = new AtomicInteger();
       AtomicInteger doneWhenClosed = new AtomicInteger();
@@ -251,7 +260,8 @@ class WorkerPoolTest {
           Threads.start(
               1,
               _ ->
-                  pool.run(
+                  run(
+                      pool,
                       40,
                       _ -> {
                         begun.countDown();
@@ -270,7 +280,7 @@ class WorkerPoolTest {
   void jobsWhileOthersCloseAreDoneOrRefused() throws Exception {
     for (int i = 0; i < 300; i++) {
       Set<String> before = i == 0 ? Threads.workers() : Set.of();
-      WorkerPool pool = new WorkerPool(1 + i % 5);
+      WorkerPool pool = WorkerPool.shared(1 + i % 5);
       Threads.all(
           5,
           thread -> {
@@ -294,23 +304,24 @@ class WorkerPoolTest {
 
   @Test
   void workersAreDaemonsNamedForTheLibrary() {
-    try (WorkerPool pool = new WorkerPool(3)) {
+    try (WorkerPool pool = WorkerPool.shared(3)) {
       assertThat(pool.anyWorker().isDaemon()).isTrue();
       assertThat(pool.anyWorker().getName()).startsWith("dgen-");
       assertThat(pool.anyWorker().isVirtual()).isFalse();
     }
-    try (WorkerPool pool = new WorkerPool(1)) {
+    try (WorkerPool pool = WorkerPool.shared(1)) {
       assertThat(pool.anyWorker()).isNull();
     }
   }
 
   @Test
   void interruptsAreKeptAndHarmNothing() throws Exception {
-    try (WorkerPool pool = new WorkerPool(4)) {
+    try (WorkerPool pool = WorkerPool.shared(4)) {
       for (int i = 0; i < 200; i++) {
         Thread.currentThread().interrupt();
         AtomicIntegerArray done = new AtomicIntegerArray(20);
-        pool.run(
+        run(
+            pool,
             20,
             task -> {
               if (Thread.currentThread() == pool.anyWorker()) {

@@ -1,0 +1,28 @@
+package io.dgen.numa;
+
+import io.dgen.ffi.NativeRefusedException;
+
+/**
+ * Why threads or memory cannot be placed, and what would help: data for a report, not an accident.
+ */
+public final class PlacementRefusedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What the user can do about it. */
+  private final String remedy;
+
+  PlacementRefusedException(NativeRefusedException cause) {
+    super(cause.getMessage(), cause);
+    this.remedy = cause.remedy();
+  }
+
+  /**
+   * What the user can do about it.
+   *
+   * @return one line
+   */
+  public String remedy() {
+    return remedy;
+  }
+}
