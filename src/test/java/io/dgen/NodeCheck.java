@@ -81,8 +81,8 @@ public final class NodeCheck {
    * Checks this machine.
    *
    * @param arguments {@code NODE:WORKERS@MEMORY} for each node that is to have workers, {@code
-   *     chunk=MIB}, {@code refused=NODE} for each that is not to be had, {@code
-   *     possible=CPUS} if the kernel is to reckon with so many
+   *     chunk=MIB}, {@code refused=NODE} for each that is not to be had, {@code possible=CPUS} if
+   *     the kernel is to reckon with so many
    */
   public static void main(String[] arguments) throws Exception {
     List<Expected> expected = new ArrayList<>();
@@ -118,9 +118,7 @@ public final class NodeCheck {
 
     try (DataGenerator all = DataGenerator.open(spec)) {
       List<RuntimeInfo.NodeWorkers> nodes =
-          expected.stream()
-              .map(e -> new RuntimeInfo.NodeWorkers(e.node(), e.workers()))
-              .toList();
+          expected.stream().map(e -> new RuntimeInfo.NodeWorkers(e.node(), e.workers())).toList();
       // Of a single node nothing is placed unless it is asked for.
       boolean placed = expected.size() > 1;
       equal("workers by node", all.runtime().nodes(), placed ? nodes : List.of());
@@ -146,9 +144,7 @@ public final class NodeCheck {
   }
 
   private List<Expected> firstAndLast() {
-    return expected.size() == 1
-        ? expected
-        : List.of(expected.getFirst(), expected.getLast());
+    return expected.size() == 1 ? expected : List.of(expected.getFirst(), expected.getLast());
   }
 
   private static int workers(List<Expected> nodes) {
@@ -165,21 +161,20 @@ public final class NodeCheck {
   }
 
   /** With half as many, every node that has two or more keeps its share. */
-  private void fewerWorkers() throws IOException {
+  private void fewerWorkers() throws Exception {
     int half = Math.max(1, workers(expected) / 2);
     GeneratorConfig config = config().numaMode(NumaMode.FORCE).maxThreads(half).build();
     try (DataGenerator generator = DataGenerator.open(spec, config)) {
       equal("half of the workers", generator.runtime().threads(), half);
       for (RuntimeInfo.NodeWorkers node : generator.runtime().nodes()) {
-        int all =
-            expected.stream().filter(e -> e.node() == node.node()).findAny().get().workers();
+        int all = expected.stream().filter(e -> e.node() == node.node()).findAny().get().workers();
         double share = (double) all * half / workers(expected);
         report(
             "half of the workers: node " + node.node(),
             Math.abs(node.workers() - share) < 1,
             node.workers() + " of " + all);
       }
-      equal("half of the workers: threads", ProcSelf.workers().size(), half);
+      equal("half of the workers: threads", ProcSelf.workers(half).size(), half);
     }
   }
 
@@ -203,14 +198,13 @@ public final class NodeCheck {
         ownNodeFirst(name + ": pinned consumer", generator, nodes);
       }
     }
-    equal(name + ": threads after closing", ProcSelf.workersLeft().size(), 0);
+    equal(name + ": threads after closing", ProcSelf.workers(0).size(), 0);
   }
 
   // --- threads
 
-  private void checkTasks(String name, List<Expected> nodes, Pin pin, int pools)
-      throws IOException {
-    List<ProcSelf.Worker> tasks = ProcSelf.workers();
+  private void checkTasks(String name, List<Expected> nodes, Pin pin, int pools) throws Exception {
+    List<ProcSelf.Worker> tasks = ProcSelf.workers(pools * workers(nodes));
     equal(name, tasks.size(), pools * workers(nodes));
     IdSet process = ProcSelf.cpus();
     for (Expected node : nodes) {
@@ -296,8 +290,7 @@ public final class NodeCheck {
     return (offset, length) -> {
       try {
         pieces.add(
-            new Piece(
-                Thread.currentThread().getName(), NumaNative.currentNode(), offset, length));
+            new Piece(Thread.currentThread().getName(), NumaNative.currentNode(), offset, length));
       } catch (NativeRefusedException e) {
         throw new IllegalStateException(e);
       }
@@ -355,8 +348,7 @@ public final class NodeCheck {
   }
 
   /** The kernel's other report. */
-  private void mappings(String name, ChunkBuffer buffer, List<Expected> nodes)
-      throws IOException {
+  private void mappings(String name, ChunkBuffer buffer, List<Expected> nodes) throws IOException {
     long base = buffer.segment().address();
     long end = base + buffer.segment().byteSize();
     long pages = 0;
@@ -382,7 +374,10 @@ public final class NodeCheck {
   }
 
   private void sameBytes(String name, DataGenerator one, long position, MemorySegment memory) {
-    equal(name + ": departs from one thread's", one.verifyAt(position, memory).toString(), "Optional.empty");
+    equal(
+        name + ": departs from one thread's",
+        one.verifyAt(position, memory).toString(),
+        "Optional.empty");
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment reference = arena.allocate(memory.byteSize(), 4096);
       one.fillAt(position, reference);
@@ -408,14 +403,12 @@ public final class NodeCheck {
     try (FileChannel channel =
             FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         Arena arena = Arena.ofShared()) {
-      MemorySegment memory =
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, chunkBytes, arena);
+      MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, chunkBytes, arena);
       generator.reset();
       Queue<Piece> pieces = new ConcurrentLinkedQueue<>();
       equal(name + ": filled", generator.fillChunk(memory, observer(pieces)), chunkBytes);
       // Where a node has no memory of its own, the kernel's choice need not be ours.
-      pieces(
-          name, pieces, memory, nodes, NumaNative.pageNodes(memory), Pin.NODE, local);
+      pieces(name, pieces, memory, nodes, NumaNative.pageNodes(memory), Pin.NODE, local);
       sameBytes(name, one, 0, memory);
     } finally {
       Files.delete(file);
@@ -490,7 +483,7 @@ public final class NodeCheck {
       List<ChunkPipeline.Chunk> taken = new ArrayList<>();
       List<Integer> from = new ArrayList<>();
       try (ChunkPipeline pipeline = generator.pipeline(settings)) {
-        awaitFull(workers(nodes));
+        Placed.awaitFull(workers(nodes));
         Thread consumer =
             Thread.ofPlatform()
                 .start(
@@ -514,24 +507,6 @@ public final class NodeCheck {
           from.size() == perNode * nodes.size()
               && from.subList(0, perNode).stream().allMatch(n -> n == node.node()),
           from.toString());
-    }
-  }
-
-  /** Until every thread of the pipeline waits for a buffer. */
-  private static void awaitFull(int threads) throws InterruptedException {
-    while (true) {
-      long waiting =
-          Thread.getAllStackTraces().entrySet().stream()
-              .filter(e -> e.getKey().getState() == Thread.State.WAITING)
-              .filter(
-                  e ->
-                      Arrays.stream(e.getValue())
-                          .anyMatch(f -> f.getClassName().equals(ChunkRing.class.getName())))
-              .count();
-      if (waiting == threads) {
-        return;
-      }
-      Thread.sleep(20);
     }
   }
 

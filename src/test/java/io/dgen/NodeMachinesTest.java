@@ -69,8 +69,7 @@ class NodeMachinesTest {
   /** A node's workers' memory lies on the node itself. */
   private static String own(int nodes, int cpusEach) {
     return String.join(
-        " ",
-        IntStream.range(0, nodes).mapToObj(n -> n + ":" + cpusEach + "@" + n).toList());
+        " ", IntStream.range(0, nodes).mapToObj(n -> n + ":" + cpusEach + "@" + n).toList());
   }
 
   static Stream<Machine> machines() {
@@ -134,7 +133,8 @@ class NodeMachinesTest {
   }
 
   private static void check(Machine machine, int seconds) throws Exception {
-    Path directory = Files.createDirectories(ForkedJvm.mainClasses().resolveSibling("numa-machines"));
+    Path directory =
+        Files.createDirectories(ForkedJvm.mainClasses().resolveSibling("numa-machines"));
     Path output = directory.resolve(machine.name().replaceAll("\\W+", "-") + ".log");
     List<String> command = new ArrayList<>();
     command.add(EMULATOR.toString());
