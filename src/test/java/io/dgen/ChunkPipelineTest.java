@@ -398,27 +398,74 @@ class ChunkPipelineTest {
         });
   }
 
+  /** How a pipeline may end that has made one chunk. */
+  private enum End {
+    CHUNK_FIRST,
+    PIPELINE_FIRST,
+    CHUNK_NOT_TAKEN
+  }
+
   /** Some gigabytes would be missing. */
-  @Test
-  void nothingIsLeftOfManyPipelines() throws Exception {
+  @ParameterizedTest
+  @EnumSource(End.class)
+  void nothingIsLeftOfManyPipelines(End end) throws Exception {
     try (DataGenerator generator = open()) {
-      Settings settings = new Settings(32 << 20, 4, Order.ANY, 0, 64 << 10);
+      Settings settings = new Settings(64 << 20, 2, Order.ANY, 0, 64 << 10);
       long before = 0;
-      for (int i = 0; i < 44; i++) {
+      // Without libdgen_numa all of the memory is written before it is used: that takes time.
+      for (int i = 0; i < (Placed.expected() ? 44 : 10); i++) {
         ChunkPipeline pipeline = generator.pipeline(settings);
-        Chunk chunk = pipeline.take();
-        if (i % 2 == 0) {
-          chunk.close();
-          pipeline.close();
-        } else {
-          pipeline.close();
-          chunk.close();
+        switch (end) {
+          case CHUNK_FIRST -> {
+            pipeline.take().close();
+            pipeline.close();
+          }
+          case PIPELINE_FIRST -> {
+            Chunk chunk = pipeline.take();
+            pipeline.close();
+            chunk.close();
+          }
+          case CHUNK_NOT_TAKEN -> {
+            awaitAllMade();
+            pipeline.close();
+          }
         }
         if (i == 3) {
           before = ProcSelf.mappedBytes();
         }
       }
-      assertThat(ProcSelf.mappedBytes() - before).isLessThan(2L << 30); // of 40 * 128 MiB
+      assertThat(ProcSelf.mappedBytes() - before).isLessThan(2L << 30); // of 40 * 64 MiB
+    }
+  }
+
+  /** The thread of that name ends with the last chunk. */
+  private static void awaitAllMade() throws InterruptedException {
+    while (Threads.workers().stream().anyMatch(name -> name.startsWith("dgen-pipeline "))) {
+      Thread.sleep(1);
+    }
+  }
+
+  /** The chunks that are being filled at that moment, too. */
+  @Test
+  void nothingIsLeftOfPipelinesClosedWhileTheyFill() {
+    try (DataGenerator generator = open()) {
+      Settings settings = Settings.of(SPEC, 64 << 20).withChunksPerNode(2);
+      long[] before = new long[1];
+      int[] made = new int[1];
+      Seeds.trials(
+          40,
+          random -> {
+            ChunkPipeline pipeline = generator.pipeline(settings);
+            LockSupport.parkNanos(random.nextInt(5_000_000));
+            pipeline.close();
+            if (++made[0] == 4) {
+              before[0] = ProcSelf.mappedBytes();
+            }
+            if (made[0] > 4) {
+              // Of 36 * 64 MiB at least.
+              assertThat(ProcSelf.mappedBytes() - before[0]).isLessThan(3L << 29);
+            }
+          });
     }
   }
 

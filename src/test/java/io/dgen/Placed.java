@@ -22,7 +22,8 @@ final class Placed {
 
   /** Waits until so many threads of pipelines have no buffer to fill. */
   static void awaitFull(int threads) throws InterruptedException {
-    while (true) {
+    // Looking is work for all of them: less often where it takes long.
+    for (long pause = 2; ; pause = Math.min(2 * pause, 500)) {
       long waiting =
           Thread.getAllStackTraces().entrySet().stream()
               .filter(e -> e.getKey().getState() == Thread.State.WAITING)
@@ -31,7 +32,7 @@ final class Placed {
       if (waiting == threads) {
         return;
       }
-      Thread.sleep(5);
+      Thread.sleep(pause);
     }
   }
 

@@ -137,11 +137,11 @@ class WorkerGroupsTest {
   }
 
   @Test
-  void tenThousandJobs() {
+  void fiveThousandJobs() {
     try (WorkerPool pool = pool(2, 1, 2)) {
       AtomicInteger done = new AtomicInteger();
       int expected = 0;
-      for (int i = 0; i < 10_000; i++) {
+      for (int i = 0; i < 5000; i++) {
         pool.run(new int[] {i % 3, i % 4, i % 5}, (_, _) -> done.incrementAndGet());
         expected += i % 3 + i % 4 + i % 5;
       }
@@ -214,7 +214,7 @@ class WorkerGroupsTest {
   @Test
   void jobsWhileOthersCloseAreDoneOrRefused() throws Exception {
     Set<String> before = Threads.workers();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 60; i++) {
       WorkerPool pool = pool(1 + i % 3, 1 + i % 2);
       Threads.all(
           4,
