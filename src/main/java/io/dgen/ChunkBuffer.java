@@ -149,9 +149,11 @@ public final class ChunkBuffer implements AutoCloseable {
     }
   }
 
-  /** Gives the memory back. */
+  /** Gives the memory back. Closing again does nothing. */
   @Override
   public void close() {
-    arena.close();
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
   }
 }

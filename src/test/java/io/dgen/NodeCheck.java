@@ -161,7 +161,7 @@ public final class NodeCheck {
   }
 
   /** With half as many, every node that has two or more keeps its share. */
-  private void fewerWorkers() throws IOException {
+  private void fewerWorkers() throws Exception {
     int half = Math.max(1, workers(expected) / 2);
     GeneratorConfig config = config().numaMode(NumaMode.FORCE).maxThreads(half).build();
     try (DataGenerator generator = DataGenerator.open(spec, config)) {
@@ -174,7 +174,7 @@ public final class NodeCheck {
             Math.abs(node.workers() - share) < 1,
             node.workers() + " of " + all);
       }
-      equal("half of the workers: threads", ProcSelf.workers().size(), half);
+      equal("half of the workers: threads", ProcSelf.workers(half).size(), half);
     }
   }
 
@@ -198,14 +198,13 @@ public final class NodeCheck {
         ownNodeFirst(name + ": pinned consumer", generator, nodes);
       }
     }
-    equal(name + ": threads after closing", ProcSelf.workersLeft().size(), 0);
+    equal(name + ": threads after closing", ProcSelf.workers(0).size(), 0);
   }
 
   // --- threads
 
-  private void checkTasks(String name, List<Expected> nodes, Pin pin, int pools)
-      throws IOException {
-    List<ProcSelf.Worker> tasks = ProcSelf.workers();
+  private void checkTasks(String name, List<Expected> nodes, Pin pin, int pools) throws Exception {
+    List<ProcSelf.Worker> tasks = ProcSelf.workers(pools * workers(nodes));
     equal(name, tasks.size(), pools * workers(nodes));
     IdSet process = ProcSelf.cpus();
     for (Expected node : nodes) {
@@ -484,7 +483,7 @@ public final class NodeCheck {
       List<ChunkPipeline.Chunk> taken = new ArrayList<>();
       List<Integer> from = new ArrayList<>();
       try (ChunkPipeline pipeline = generator.pipeline(settings)) {
-        awaitFull(workers(nodes));
+        Placed.awaitFull(workers(nodes));
         Thread consumer =
             Thread.ofPlatform()
                 .start(
@@ -508,24 +507,6 @@ public final class NodeCheck {
           from.size() == perNode * nodes.size()
               && from.subList(0, perNode).stream().allMatch(n -> n == node.node()),
           from.toString());
-    }
-  }
-
-  /** Until every thread of the pipeline waits for a buffer. */
-  private static void awaitFull(int threads) throws InterruptedException {
-    while (true) {
-      long waiting =
-          Thread.getAllStackTraces().entrySet().stream()
-              .filter(e -> e.getKey().getState() == Thread.State.WAITING)
-              .filter(
-                  e ->
-                      Arrays.stream(e.getValue())
-                          .anyMatch(f -> f.getClassName().equals(ChunkRing.class.getName())))
-              .count();
-      if (waiting == threads) {
-        return;
-      }
-      Thread.sleep(20);
     }
   }
 

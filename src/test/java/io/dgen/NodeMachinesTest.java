@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -133,56 +132,99 @@ class NodeMachinesTest {
   }
 
   private static void check(Machine machine, int seconds) throws Exception {
+    List<String> command = new ArrayList<>(machine.within());
+    command.addAll(java(NodeCheck.class));
+    command.addAll(machine.expected());
+    String text = run(machine.name(), machine.options(), command, seconds);
+    assertThat(text).endsWith("all right\n");
+  }
+
+  /** What is denied to a process on a machine with nodes is told, and the bytes are right. */
+  @Test
+  void whatIsDeniedIsTold() throws Exception {
+    String report = String.join(" ", java(PlacementReport.class)) + " AUTO; echo end";
+    String deny = ForkedJvm.mainClasses().resolveSibling("native/test/deny") + " ";
+    List<String> script =
+        List.of(
+            "exec 2>&1",
+            report,
+            deny + "mbind " + report,
+            deny + "move_pages " + report,
+            deny + "sched_setaffinity " + report,
+            deny + "mbind,move_pages,sched_setaffinity " + report,
+            report.replace(" -cp ", " -Ddgen.numa.path=/nonexistent.so -cp "));
+    String text =
+        run(
+            "2 nodes with system calls denied",
+            List.of("--nodes", "2", "--cpus", "4"),
+            List.of("sh", "-c", String.join("\n", script)),
+            SECONDS);
+    String[] reports = text.split("end\n");
+    assertThat(reports).hasSize(6);
+    assertThat(reports)
+        .allSatisfy(
+            r -> assertThat(r.lines()).contains("threads 4", "bytes right", "chunks right 40"));
+
+    assertThat(reports[0]).doesNotContain("refused").contains("nodes 2\n", "pinned NODE\n");
+    String unbound = "buffer refused memory bound to nodes is not in use: ";
+    String untold = "pages refused asking for nodes is not in use: ";
+    String unpinned = "refused pinning is not in use: ";
+    assertThat(reports[1]).contains("nodes 2\n", "pinned NODE\n", unbound).doesNotContain(untold);
+    assertThat(reports[2]).contains("nodes 2\n", "pinned NODE\n", untold).doesNotContain(unbound);
+    assertThat(reports[3])
+        .contains("nodes 2\n", "pinned NONE\n", unpinned)
+        .doesNotContain(unbound, untold);
+    assertThat(reports[4]).contains("nodes 2\n", "pinned NONE\n", unbound, untold, unpinned);
+    assertThat(reports[5])
+        .contains("nodes 0\n", "pinned NONE\n", "refused placement by NUMA node is not in use: ");
+  }
+
+  /** Interpreted: compiling is what an emulated machine is slowest at. */
+  private static List<String> java(Class<?> main) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xint",
+        "-XX:+UseSerialGC",
+        "-Xmx256m",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        ForkedJvm.mainClasses() + ":" + ForkedJvm.testClasses(),
+        main.getName());
+  }
+
+  /** Runs a command on a machine to its end, which must be a good one; returns what it printed. */
+  private static String run(String name, List<String> options, List<String> within, int seconds)
+      throws Exception {
     Path directory =
         Files.createDirectories(ForkedJvm.mainClasses().resolveSibling("numa-machines"));
-    Path output = directory.resolve(machine.name().replaceAll("\\W+", "-") + ".log");
+    Path output = directory.resolve(name.replaceAll("\\W+", "-") + ".log");
     List<String> command = new ArrayList<>();
     command.add(EMULATOR.toString());
-    command.addAll(machine.options());
+    command.addAll(options);
     command.addAll(List.of("--timeout", Integer.toString(seconds), "--"));
-    command.addAll(machine.within());
-    // Interpreted: compiling is what an emulated machine is slowest at.
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xint",
-            "-XX:+UseSerialGC",
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            ForkedJvm.mainClasses() + ":" + ForkedJvm.testClasses(),
-            NodeCheck.class.getName()));
-    command.addAll(machine.expected());
-    Path unfinished = Files.createTempFile(directory, "running", ".log");
+    command.addAll(within);
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(unfinished.toFile())
+            .redirectOutput(output.toFile())
             .start();
     try {
+      // The emulator keeps the time; it may have to be fetched first.
       assertThat(process.waitFor(seconds + 600L, TimeUnit.SECONDS)).as("ended").isTrue();
     } finally {
       process.destroy();
-      Files.move(unfinished, output, StandardCopyOption.REPLACE_EXISTING);
     }
     String text = Files.readString(output);
-    System.out.println(
-        machine.name()
-            + ": exit "
-            + process.exitValue()
-            + ", "
-            + text.lines().filter(line -> line.startsWith("ok   ")).count()
-            + " checks hold, "
-            + text.lines().filter(line -> line.startsWith("FAIL ")).count()
-            + " fail");
-    assertThat(process.exitValue())
-        .as(
-            () ->
-                output
-                    + "\n"
-                    + String.join(
-                        "\n", text.lines().filter(line -> !line.startsWith("ok   ")).toList()))
-        .isZero();
-    assertThat(text).endsWith("all right\n");
+    System.out.printf(
+        "%s: exit %d, %d checks hold, %d fail%n",
+        name, process.exitValue(), count(text, "ok   "), count(text, "FAIL "));
+    String others =
+        String.join("\n", text.lines().filter(line -> !line.startsWith("ok   ")).toList());
+    assertThat(process.exitValue()).as("%s%n%s", output, others).isZero();
+    return text;
+  }
+
+  private static long count(String text, String start) {
+    return text.lines().filter(line -> line.startsWith(start)).count();
   }
 }

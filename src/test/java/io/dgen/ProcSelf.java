@@ -65,12 +65,17 @@ public final class ProcSelf {
     return workers;
   }
 
-  /** The same once those that have been joined are out of the kernel, too. */
-  public static List<Worker> workersLeft() throws Exception {
-    for (int i = 0; i < 1000 && !workers().isEmpty(); i++) {
+  /**
+   * The same once there are so many: a thread that has been joined is still on its way out of the
+   * kernel, and one that has been started may have no name yet. After some time, those that are.
+   */
+  public static List<Worker> workers(int count) throws IOException, InterruptedException {
+    List<Worker> workers = workers();
+    for (int i = 0; i < 2000 && workers.size() != count; i++) {
       Thread.sleep(10);
+      workers = workers();
     }
-    return workers();
+    return workers;
   }
 
   /** The mask of a thread that nobody has pinned. */
@@ -142,10 +147,19 @@ public final class ProcSelf {
     throw new IOException("nothing is mapped at " + Long.toHexString(address));
   }
 
-  /** Memory that this process really has, in bytes. */
+  /** Memory that this process really has. */
   public static long residentBytes() throws IOException {
+    return status("VmRSS:");
+  }
+
+  /** Memory that this process has reserved, written or not. */
+  public static long mappedBytes() throws IOException {
+    return status("VmSize:");
+  }
+
+  private static long status(String field) throws IOException {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(field))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
         .findAny()
         .orElseThrow();
