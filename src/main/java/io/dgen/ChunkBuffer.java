@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  */
 public final class ChunkBuffer implements AutoCloseable {
 
-  private static final long PAGE = DataGenerator.PAGE_BYTES;
+  private static final long PAGE = NodeMemory.pageBytes();
 
   /**
    * A part of the buffer that one node's workers fill.
@@ -133,6 +133,15 @@ public final class ChunkBuffer implements AutoCloseable {
    */
   public List<RuntimeInfo.Refusal> refusals() {
     return refusals;
+  }
+
+  /**
+   * The size of the pages that {@link #pageNodes} tells of.
+   *
+   * @return the system's page, in bytes
+   */
+  public static long systemPageBytes() {
+    return PAGE;
   }
 
   /**

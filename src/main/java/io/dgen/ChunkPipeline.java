@@ -189,17 +189,22 @@ public final class ChunkPipeline implements AutoCloseable {
     this.nonTemporal =
         engine.nonTemporal(settings.chunkBytes() * settings.chunksPerNode() * workers.groups());
     int[] threads = new int[workers.groups()];
+    WorkerPool started = null;
     try {
       for (int g = 0; g < threads.length; g++) {
         threads[g] = workers.inGroup(g);
         rings.add(new ChunkRing(workers, g, settings));
       }
+      started = workers.another();
+      this.pool = started;
+      this.runner = Thread.ofPlatform().name("dgen-pipeline").daemon().start(() -> run(threads));
     } catch (RuntimeException | Error e) {
       rings.forEach(ChunkRing::close);
+      if (started != null) {
+        started.close();
+      }
       throw e;
     }
-    this.pool = workers.another();
-    this.runner = Thread.ofPlatform().name("dgen-pipeline").daemon().start(() -> run(threads));
   }
 
   private void run(int[] threads) {
@@ -208,6 +213,25 @@ public final class ChunkPipeline implements AutoCloseable {
     } catch (IllegalStateException e) {
       fail(e); // closed before it began
     }
+  }
+
+  /**
+   * How chunks are stored: as they are generated ahead, what counts is the size of all buffers
+   * together.
+   *
+   * @return regular or non-temporal
+   */
+  public StorePolicy store() {
+    return nonTemporal ? StorePolicy.NON_TEMPORAL : StorePolicy.REGULAR;
+  }
+
+  /**
+   * How many chunks may be ahead of the consumers.
+   *
+   * @return the buffers of all nodes
+   */
+  public int buffers() {
+    return rings.size() * settings.chunksPerNode();
   }
 
   /** A thread's life: takes parts of its node's chunks until there are none. */

@@ -102,6 +102,8 @@ final class ChunkRing {
       Part part = new Part(chunk, offset, length, openLeft);
       if (openOffset == chunk.segment().byteSize()) {
         open = null;
+      } else {
+        freed.signal(); // there is more for whoever waits
       }
       return part;
     } finally {

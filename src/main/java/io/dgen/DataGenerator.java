@@ -346,7 +346,7 @@ public final class DataGenerator implements AutoCloseable {
    * in huge pages where they are to be had; each part on the NUMA node of the workers that will
    * fill it.
    *
-   * @param bytes its size, rounded up to whole pages of 4096
+   * @param bytes its size, rounded up to whole pages of the system, 4096 bytes at least
    * @return the buffer; to be closed
    */
   public ChunkBuffer allocateChunk(long bytes) {
@@ -380,7 +380,7 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * Waits for a chunk that is being filled and ends the workers, if this generator made them; they
+   * Waits for a chunk that the workers are filling and ends them, if this generator made them; they
    * are of no more use to those derived from it. A derived generator has nothing to close. Closing
    * again does nothing.
    */

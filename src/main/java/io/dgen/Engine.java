@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a generator and those derived from it share: the kernel, the workers and how chunks are cut
@@ -22,8 +23,8 @@ final class Engine implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger("io.dgen");
 
-  /** Refusals are told once per process: they are the same for every generator. */
-  private static final AtomicBoolean TOLD = new AtomicBoolean();
+  /** What has been told: most refusals are the same for every generator. */
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private static final String CONFINED_REMEDY =
       "allocate chunks from Arena.ofShared(), or pass --enable-native-access";
@@ -31,7 +32,6 @@ final class Engine implements AutoCloseable {
   private final PageKernel kernel;
   private final Workers workers;
   private final RuntimeInfo info;
-  private final AtomicBoolean toldConfined = new AtomicBoolean();
   private volatile boolean closed;
 
   private Engine(PageKernel kernel, Workers workers, RuntimeInfo info) {
@@ -50,12 +50,6 @@ final class Engine implements AutoCloseable {
               + " back end; "
               + refusals(selection));
     }
-    Workers workers = Workers.open(config);
-    List<RuntimeInfo.Refusal> refusals = refusals(selection);
-    refusals.addAll(workers.refusals());
-    if (!refusals.isEmpty() && TOLD.compareAndSet(false, true)) {
-      refusals.forEach(r -> LOGGER.log(System.Logger.Level.INFO, r.toString()));
-    }
     StorePolicy store = kernel.hasNonTemporalStores() ? config.store() : StorePolicy.REGULAR;
     long nonTemporalBytes =
         switch (store) {
@@ -63,17 +57,33 @@ final class Engine implements AutoCloseable {
           case REGULAR -> Long.MAX_VALUE;
           case NON_TEMPORAL -> 0;
         };
-    RuntimeInfo info =
-        new RuntimeInfo(
-            Backend.valueOf(kernel.kind().name()),
-            kernel.isa(),
-            store,
-            nonTemporalBytes,
-            workers.pool().threads(),
-            workers.perNode(),
-            workers.pinned(),
-            refusals);
-    return new Engine(kernel, workers, info);
+    Workers workers = Workers.open(config);
+    try {
+      List<RuntimeInfo.Refusal> refusals = refusals(selection);
+      refusals.addAll(workers.refusals());
+      refusals.forEach(Engine::tell);
+      RuntimeInfo info =
+          new RuntimeInfo(
+              Backend.valueOf(kernel.kind().name()),
+              kernel.isa(),
+              store,
+              nonTemporalBytes,
+              workers.pool().threads(),
+              workers.perNode(),
+              workers.pinned(),
+              refusals);
+      return new Engine(kernel, workers, info);
+    } catch (RuntimeException | Error e) {
+      workers.close(); // for example a log handler of the application's throws
+      throw e;
+    }
+  }
+
+  /** Logs a refusal, once per process. */
+  static void tell(RuntimeInfo.Refusal refusal) {
+    if (TOLD.add(refusal.toString())) {
+      LOGGER.log(System.Logger.Level.INFO, refusal.toString());
+    }
   }
 
   private static Kernels.Selection select(GeneratorConfig config) {
@@ -193,15 +203,11 @@ final class Engine implements AutoCloseable {
       // Confined to the caller, who alone could close it and is waiting here.
       return MemorySegment.ofAddress(chunk.address()).reinterpret(chunk.byteSize());
     } catch (IllegalCallerException e) {
-      if (toldConfined.compareAndSet(false, true)) {
-        LOGGER.log(
-            System.Logger.Level.INFO,
-            new RuntimeInfo.Refusal(
-                    "filling by all workers",
-                    "the chunk's arena is confined and native access is denied",
-                    CONFINED_REMEDY)
-                .toString());
-      }
+      tell(
+          new RuntimeInfo.Refusal(
+              "filling by all workers",
+              "the chunk's arena is confined and native access is denied",
+              CONFINED_REMEDY));
       return null;
     }
   }

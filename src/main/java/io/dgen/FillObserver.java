@@ -1,6 +1,9 @@
 package io.dgen;
 
-/** Is told which thread fills what of a chunk. */
+/**
+ * Is told which thread fills what of a chunk. Must not call the generator's methods that have to do
+ * with chunks or closing: they wait for the chunk that is being worked on.
+ */
 @FunctionalInterface
 public interface FillObserver {
   /**

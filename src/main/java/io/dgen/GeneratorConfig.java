@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param store how chunks are stored
  * @param numaMode whether workers and memory are placed by NUMA node
  * @param numaNode the only node to use, or empty for all
- * @param pin to what workers that are placed by node are pinned
+ * @param pin to what workers that are placed by node are pinned; CPU places them also on one node
  * @param maxThreads threads that work on a chunk at most; 0 for as many as there are CPUs
  */
 public record GeneratorConfig(
@@ -53,6 +53,10 @@ public record GeneratorConfig(
           "numaNode is "
               + numaNode.getAsInt()
               + ", but numaMode is DISABLED; choose AUTO or FORCE");
+    }
+    if (pin == Pin.CPU && numaMode == NumaMode.DISABLED) {
+      throw new IllegalArgumentException(
+          "pin is CPU, but numaMode is DISABLED; choose AUTO or FORCE");
     }
     boolean java = backend == Backend.VECTOR || backend == Backend.SCALAR;
     if (java && isa != Isa.AUTO) {
@@ -153,7 +157,8 @@ public record GeneratorConfig(
     }
 
     /**
-     * Sets how many threads work on a chunk at most, the caller's own included.
+     * Sets how many threads work on a chunk at most: the caller's own is one of them where workers
+     * are not placed by node.
      *
      * @param threads 1 or more, or 0 for as many as there are CPUs
      * @return this

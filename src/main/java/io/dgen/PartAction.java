@@ -2,7 +2,10 @@ package io.dgen;
 
 import java.lang.foreign.MemorySegment;
 
-/** What workers do with a part of a chunk. */
+/**
+ * What workers do with a part of a chunk. Must not call the generator's methods that have to do
+ * with chunks or closing: they wait for the chunk that is being worked on.
+ */
 @FunctionalInterface
 public interface PartAction {
   /**

@@ -9,6 +9,9 @@ public enum StorePolicy {
   AUTO,
   /** Through the cache: best if the chunk is read again soon. */
   REGULAR,
-  /** Past the cache: best for large chunks. Only the native back end has it. */
+  /**
+   * Past the cache: best for large chunks. Only the native back end has it, but for its portable
+   * ISA; and only pages that come to stand at a multiple of 16 bytes: others are stored regularly.
+   */
   NON_TEMPORAL
 }

@@ -1,5 +1,6 @@
 package io.dgen;
 
+import io.dgen.numa.NodeMemory;
 import io.dgen.numa.Placement;
 import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
@@ -40,13 +41,18 @@ final class Workers implements AutoCloseable {
   static Workers open(GeneratorConfig config) {
     int cpus = Runtime.getRuntime().availableProcessors();
     int threads = config.maxThreads() == 0 ? cpus : config.maxThreads();
-    boolean demanded = config.numaMode() == NumaMode.FORCE || config.numaNode().isPresent();
-    if (config.numaMode() == NumaMode.DISABLED) {
-      return new Workers(Placement.anywhere(), Pin.NONE, threads, List.of());
-    }
+    List<RuntimeInfo.Refusal> refused = new ArrayList<>();
     Topology topology = Topology.current();
+    NodeMemory.probe(topology, (what, e) -> refused.add(Engine.refusal(what, e)));
+    if (config.numaMode() == NumaMode.DISABLED) {
+      return new Workers(Placement.anywhere(), Pin.NONE, threads, refused);
+    }
+    boolean demanded =
+        config.numaMode() == NumaMode.FORCE
+            || config.numaNode().isPresent()
+            || config.pin() == Pin.CPU;
     if (!demanded && topology.workerNodes().size() < 2) {
-      return new Workers(Placement.anywhere(), Pin.NONE, threads, List.of());
+      return new Workers(Placement.anywhere(), Pin.NONE, threads, refused);
     }
     try {
       Placement.require();
@@ -55,10 +61,14 @@ final class Workers implements AutoCloseable {
       if (demanded) {
         throw new UnsupportedOperationException(refusal.toString(), e);
       }
-      return new Workers(Placement.anywhere(), Pin.NONE, threads, List.of(refusal));
+      refused.add(refusal);
+      return new Workers(Placement.anywhere(), Pin.NONE, threads, refused);
     }
-    Placement placement = Placement.byNode(topology, config.numaNode(), config.maxThreads());
-    return new Workers(placement, config.pin(), 0, List.of());
+    if (topology.nodes().size() > 1) {
+      NodeMemory.probeBinding((what, e) -> refused.add(Engine.refusal(what, e)));
+    }
+    Placement placement = Placement.byNode(topology, config.numaNode(), threads);
+    return new Workers(placement, config.pin(), 0, refused);
   }
 
   /** Other threads in the same places, for work that is not chunk by chunk. */
@@ -76,8 +86,11 @@ final class Workers implements AutoCloseable {
               Integer.toString(group.node()),
               group.workerCpus().size(),
               worker -> {
-                pin(group, worker, refused);
-                started.countDown();
+                try {
+                  pin(group, worker, refused);
+                } finally {
+                  started.countDown();
+                }
               }));
     }
     WorkerPool made = WorkerPool.placed(groups);

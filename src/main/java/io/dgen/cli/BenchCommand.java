@@ -118,12 +118,32 @@ final class BenchCommand implements Callable<Integer> {
     try (Progress progress = Progress.start("bench", total)) {
       for (Sweep.Point point : points) {
         try (DataGenerator generator = engine.open(spec.spec(bytes(point)), point.threads())) {
+          checkPipeline(generator, point);
           Benchmark benchmark = new Benchmark(point.chunkBytes(), iterations, warmUp, pipeline);
           results.add(benchmark.run(generator, progress));
         }
       }
     }
     return results;
+  }
+
+  /** A pipeline has more buffers, and too short a run of it says nothing. */
+  private void checkPipeline(DataGenerator generator, Sweep.Point point) {
+    if (!pipeline) {
+      return;
+    }
+    long memory = Benchmark.memory(generator, point.chunkBytes(), true);
+    Options.memory("--chunk", 1, memory);
+    long least = Benchmark.LEAST_ROUNDS * (memory - point.chunkBytes());
+    if (bytes(point) < least) {
+      throw new BadInputException(
+          "--size is "
+              + Size.format(bytes(point))
+              + ", but must be "
+              + Size.format(least)
+              + " or more with --pipeline and chunks of "
+              + Size.format(point.chunkBytes()));
+    }
   }
 
   private long bytes(Sweep.Point point) {

@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param sizeBytes bytes of a run
  * @param chunkBytes bytes of a chunk
  * @param pipeline whether chunks came through a pipeline
+ * @param storeUsed how the chunks were stored: what the policy came to for their size
  * @param runs those that count
  * @param limitRefusal why there is no limit to compare with, or null if there is
  */
@@ -23,6 +24,7 @@ record BenchResult(
     long sizeBytes,
     long chunkBytes,
     boolean pipeline,
+    StorePolicy storeUsed,
     List<Run> runs,
     String limitRefusal) {
 
@@ -80,13 +82,6 @@ record BenchResult(
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  /** How the chunks were stored: what the policy came to for their size. */
-  StorePolicy storeUsed() {
-    return Math.min(chunkBytes, sizeBytes) >= runtime.nonTemporalBytes()
-        ? StorePolicy.NON_TEMPORAL
-        : StorePolicy.REGULAR;
   }
 
   Map<String, Object> json() {

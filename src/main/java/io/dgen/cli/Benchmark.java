@@ -4,6 +4,7 @@ import io.dgen.Backend;
 import io.dgen.ChunkBuffer;
 import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
+import io.dgen.StorePolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +44,20 @@ record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds, boolean 
       MemorySegment chunk = buffer.segment().asSlice(0, Math.min(chunkBytes, size));
       warmUp(generator, chunk);
       List<BenchResult.Run> runs = new ArrayList<>();
+      StorePolicy storeUsed =
+          chunk.byteSize() >= generator.runtime().nonTemporalBytes()
+              ? StorePolicy.NON_TEMPORAL
+              : StorePolicy.REGULAR;
       for (int i = 0; i <= iterations; i++) {
-        double generated =
-            pipeline ? throughPipeline(generator) : seconds(() -> generate(generator, chunk));
+        double generated;
+        if (pipeline) {
+          try (ChunkPipeline chunks = generator.pipeline(settings(generator))) {
+            storeUsed = chunks.store();
+            generated = throughPipeline(generator, chunks);
+          }
+        } else {
+          generated = seconds(() -> generate(generator, chunk));
+        }
         progress.accept(size);
         double limit =
             baseline.refusal() == null
@@ -59,7 +71,13 @@ record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds, boolean 
         }
       }
       return new BenchResult(
-          generator.runtime(), size, chunkBytes, pipeline, List.copyOf(runs), baseline.refusal());
+          generator.runtime(),
+          size,
+          chunkBytes,
+          pipeline,
+          storeUsed,
+          List.copyOf(runs),
+          baseline.refusal());
     }
   }
 
@@ -93,30 +111,46 @@ record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds, boolean 
   }
 
   /**
-   * Seconds for the whole stream at the rate of a pipeline whose consumer only takes and gives
-   * back. The first round of its buffers is not counted: their pages are new.
+   * Rounds of a pipeline's buffers that a run has at least: the first and the last are not counted.
    */
-  private double throughPipeline(DataGenerator generator) {
-    ChunkPipeline.Settings settings = ChunkPipeline.Settings.of(generator.spec(), chunkBytes);
-    int nodes = Math.max(1, generator.runtime().nodes().size());
-    long first = (long) settings.chunksPerNode() * nodes * chunkBytes;
-    long size = generator.spec().size();
-    try (ChunkPipeline chunks = generator.pipeline(settings)) {
-      long start = System.nanoTime();
-      long counted = size;
-      for (ChunkPipeline.Chunk chunk = chunks.take(); chunk != null; chunk = chunks.take()) {
-        long end = chunk.position() + chunk.segment().byteSize();
-        chunk.close();
-        if (end == first && first < size) {
+  static final int LEAST_ROUNDS = 4;
+
+  /**
+   * Seconds for the whole stream at the rate of a pipeline whose consumer only takes and gives
+   * back. Counted from when one round of its buffers has been taken until one is left: at both
+   * moments the buffers are being filled.
+   */
+  private double throughPipeline(DataGenerator generator, ChunkPipeline chunks) {
+    long all = Math.ceilDiv(generator.spec().size(), chunkBytes);
+    long first = chunks.buffers();
+    long last = all - chunks.buffers();
+    long start = 0;
+    long end = 0;
+    try {
+      for (long n = 1; n <= all; n++) {
+        chunks.take().close();
+        if (n == first) {
           start = System.nanoTime();
-          counted = size - first;
+        } else if (n == last) {
+          end = System.nanoTime();
         }
       }
-      return (System.nanoTime() - start) / 1e9 * size / counted;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+    return (end - start) / 1e9 * generator.spec().size() / ((last - first) * chunkBytes);
+  }
+
+  private ChunkPipeline.Settings settings(DataGenerator generator) {
+    return ChunkPipeline.Settings.of(generator.spec(), chunkBytes);
+  }
+
+  /** Bytes of memory that a run needs. */
+  static long memory(DataGenerator generator, long chunkBytes, boolean pipeline) {
+    ChunkPipeline.Settings settings = ChunkPipeline.Settings.of(generator.spec(), chunkBytes);
+    int nodes = Math.max(1, generator.runtime().nodes().size());
+    return pipeline ? chunkBytes * (1 + (long) settings.chunksPerNode() * nodes) : chunkBytes;
   }
 
   private static void over(long size, MemorySegment chunk, ObjLongConsumer<MemorySegment> work) {

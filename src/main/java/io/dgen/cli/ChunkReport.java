@@ -52,7 +52,7 @@ record ChunkReport(
       refusals.add(e.getMessage());
       return buffer.stripes().stream().map(s -> new Stripe(s, Map.of())).toList();
     }
-    long pageBytes = Math.ceilDiv(buffer.segment().byteSize(), nodes.length);
+    long pageBytes = ChunkBuffer.systemPageBytes();
     List<Stripe> stripes = new ArrayList<>();
     for (ChunkBuffer.Stripe stripe : buffer.stripes()) {
       Map<Integer, Integer> pagesOn = new TreeMap<>();

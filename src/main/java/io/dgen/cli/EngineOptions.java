@@ -20,7 +20,8 @@ final class EngineOptions {
           "store", "--store",
           "maxThreads", "--threads",
           "numaNode", "--node",
-          "numaMode", "--numa");
+          "numaMode", "--numa",
+          "pin", "--pin");
   private static final int MOST_THREADS = 1 << 16;
 
   @Option(

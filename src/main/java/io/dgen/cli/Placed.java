@@ -12,7 +12,7 @@ final class Placed {
 
   static String text(RuntimeInfo runtime) {
     if (runtime.nodes().isEmpty()) {
-      return "workers not placed";
+      return "workers not placed: auto does it where there is more than one node";
     }
     String nodes =
         runtime.nodes().stream()

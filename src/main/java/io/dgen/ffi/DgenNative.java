@@ -119,6 +119,16 @@ public final class DgenNative {
   }
 
   /**
+   * Whether an ISA has non-temporal stores.
+   *
+   * @param isa its number
+   * @return false for plain C
+   */
+  public static boolean streams(int isa) {
+    return isa != dgen_h.DGEN_ISA_PORTABLE();
+  }
+
+  /**
    * The fastest of them.
    *
    * @return its number

@@ -20,6 +20,57 @@ public final class NodeMemory {
   private NodeMemory() {}
 
   /**
+   * Finds out what memory of {@link #allocate} will lack.
+   *
+   * @param topology the machine
+   * @param refused told what is not to be had (its name) and why
+   */
+  public static void probe(
+      Topology topology, BiConsumer<String, PlacementRefusedException> refused) {
+    try (Arena arena = Arena.ofConfined()) {
+      NumaNative.require();
+      NumaNative.adviseHuge(NumaNative.allocate(HUGE_PAGE_BYTES, HUGE_PAGE_BYTES, arena));
+    } catch (NativeRefusedException e) {
+      refused.accept("huge pages", new PlacementRefusedException(e));
+      return;
+    }
+    if (topology.transparentHugePages().equals("never")) {
+      refused.accept(
+          "huge pages",
+          new PlacementRefusedException(
+              "the system's setting is never",
+              "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled"));
+    }
+  }
+
+  /**
+   * Finds out whether memory can be bound to nodes.
+   *
+   * @param refused told if it cannot be (its name) and why
+   */
+  public static void probeBinding(BiConsumer<String, PlacementRefusedException> refused) {
+    try {
+      NumaNative.requirePlacement();
+    } catch (NativeRefusedException e) {
+      refused.accept("memory bound to nodes", new PlacementRefusedException(e));
+    }
+  }
+
+  /**
+   * The system's page: what can be placed on a node.
+   *
+   * @return bytes, at least 4096
+   */
+  public static long pageBytes() {
+    try {
+      NumaNative.require();
+      return Math.max(DIRECT_IO_BYTES, NumaNative.pageBytes());
+    } catch (NativeRefusedException e) {
+      return DIRECT_IO_BYTES;
+    }
+  }
+
+  /**
    * Allocates zeroed memory that, where possible, no node holds before it is bound or written.
    *
    * @param bytes how many, at least 1
@@ -32,8 +83,7 @@ public final class NodeMemory {
     long alignment = bytes >= HUGE_PAGE_BYTES ? HUGE_PAGE_BYTES : DIRECT_IO_BYTES;
     try {
       NumaNative.require();
-      MemorySegment memory =
-          NumaNative.allocate(bytes, Math.max(alignment, NumaNative.pageBytes()), arena);
+      MemorySegment memory = NumaNative.allocate(bytes, Math.max(alignment, pageBytes()), arena);
       if (bytes >= HUGE_PAGE_BYTES) {
         try {
           NumaNative.adviseHuge(memory);
@@ -43,7 +93,7 @@ public final class NodeMemory {
       }
       return memory;
     } catch (NativeRefusedException e) {
-      refused.accept("huge pages and memory on nodes", new PlacementRefusedException(e));
+      refused.accept("huge pages", new PlacementRefusedException(e));
       return arena.allocate(bytes, alignment);
     }
   }

@@ -17,6 +17,11 @@ public final class PlacementRefusedException extends Exception {
     this.remedy = cause.remedy();
   }
 
+  PlacementRefusedException(String reason, String remedy) {
+    super(reason);
+    this.remedy = remedy;
+  }
+
   /**
    * What the user can do about it.
    *

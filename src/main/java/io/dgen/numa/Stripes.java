@@ -7,7 +7,7 @@ package io.dgen.numa;
  */
 public final class Stripes {
 
-  private static final long PAGE_BYTES = 4096;
+  private static final long PAGE_BYTES = NodeMemory.pageBytes();
   private static final long HUGE_PAGE_BYTES = 2 << 20;
 
   /** With fewer huge pages in a stripe, whole ones would make the stripes too unequal. */

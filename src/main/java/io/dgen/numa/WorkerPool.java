@@ -1,5 +1,6 @@
 package io.dgen.numa;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,8 +81,13 @@ public final class WorkerPool implements AutoCloseable {
     for (int i = 0; i < workers.length; i++) {
       workers[i].number = i;
     }
-    for (Worker worker : workers) {
-      worker.start();
+    try {
+      for (Worker worker : workers) {
+        worker.start();
+      }
+    } catch (RuntimeException | Error e) {
+      close(); // the system lets us have no more threads
+      throw e;
     }
   }
 
@@ -171,6 +177,7 @@ public final class WorkerPool implements AutoCloseable {
       }
       mine.await();
       job = null;
+      mine.forget();
       mine.rethrow();
     } finally {
       jobLock.unlock();
@@ -225,7 +232,7 @@ public final class WorkerPool implements AutoCloseable {
   private static final class Job {
     private final int[] tasks;
     private final int most;
-    private final Task body;
+    private volatile Task body;
     private final Thread caller;
     private final AtomicIntegerArray next;
     private final AtomicIntegerArray left;
@@ -295,6 +302,14 @@ public final class WorkerPool implements AutoCloseable {
       if (e instanceof RuntimeException exception) {
         throw exception;
       }
+      if (e != null) {
+        throw new UndeclaredThrowableException(e); // from a language without checked exceptions
+      }
+    }
+
+    /** A worker that came late may hold the job for long, but not the caller's memory. */
+    void forget() {
+      body = null;
     }
   }
 
@@ -322,7 +337,7 @@ public final class WorkerPool implements AutoCloseable {
       while (!closed) {
         Job current = job;
         if (current == null || current == last) {
-          last = current; // a job that is over is not held on to
+          last = current;
           if (spins++ < SPINS) {
             Thread.onSpinWait();
           } else {

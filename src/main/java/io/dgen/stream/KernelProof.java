@@ -1,5 +1,6 @@
 package io.dgen.stream;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -18,13 +19,28 @@ final class KernelProof {
         && agree(PageRecipe.of(3, 4, FRACTIONAL_ROWS, 512, true), candidate, reference);
   }
 
+  /** Off-heap with either store, and on the heap: each may take its own way. */
   private static boolean agree(PageRecipe recipe, PageKernel candidate, PageKernel reference) {
     MemorySegment expected = MemorySegment.ofArray(new byte[PAGES * PageRecipe.PAGE_BYTES]);
-    MemorySegment made = MemorySegment.ofArray(new byte[PAGES * PageRecipe.PAGE_BYTES]);
+    MemorySegment onHeap = MemorySegment.ofArray(new byte[PAGES * PageRecipe.PAGE_BYTES]);
     reference.fill(recipe, FIRST_PAGE, PAGES, expected, 0, false);
-    candidate.fill(recipe, FIRST_PAGE, PAGES, made, 0, false);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment offHeap = arena.allocate(expected.byteSize(), PageRecipe.PAGE_BYTES);
+      return makes(expected, recipe, candidate, onHeap, false)
+          && makes(expected, recipe, candidate, offHeap, false)
+          && makes(expected, recipe, candidate, offHeap.fill((byte) 0), true);
+    }
+  }
+
+  private static boolean makes(
+      MemorySegment expected,
+      PageRecipe recipe,
+      PageKernel candidate,
+      MemorySegment made,
+      boolean nonTemporal) {
+    candidate.fill(recipe, FIRST_PAGE, PAGES, made, 0, nonTemporal);
     return expected.mismatch(made) < 0
-        && candidate.matchingPages(recipe, FIRST_PAGE, PAGES, expected, 0) == PAGES
-        && candidate.matchingPages(recipe, FIRST_PAGE + 1, PAGES, expected, 0) == 0;
+        && candidate.matchingPages(recipe, FIRST_PAGE, PAGES, made, 0) == PAGES
+        && candidate.matchingPages(recipe, FIRST_PAGE + 1, PAGES, made, 0) == 0;
   }
 }

@@ -28,7 +28,7 @@ final class NativePageKernel implements PageKernel {
 
   @Override
   public boolean hasNonTemporalStores() {
-    return true;
+    return DgenNative.streams(isa);
   }
 
   @Override
