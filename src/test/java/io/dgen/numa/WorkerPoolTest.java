@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dgen.Seeds;
 import io.dgen.Threads;
+import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -337,5 +339,22 @@ class WorkerPoolTest {
       Thread.currentThread().interrupt();
     }
     assertThat(Thread.interrupted()).as("closing keeps it too").isTrue();
+  }
+
+  /** Languages without checked exceptions throw them from anywhere. */
+  @Test
+  void aCheckedExceptionIsNotSwallowed() {
+    IOException thrown = new IOException("as thrown");
+    try (WorkerPool pool = WorkerPool.shared(3)) {
+      assertThatThrownBy(() -> run(pool, 100, task -> sneak(thrown)))
+          .isInstanceOf(UndeclaredThrowableException.class)
+          .hasCause(thrown);
+      assertEachOnce(pool, 100);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+    throw (E) thrown;
   }
 }
