@@ -355,7 +355,7 @@ class ChunkPipelineTest {
   @Test
   void closingAtAnyMoment() {
     Seeds.trials(
-        150,
+        100,
         random -> {
           GeneratorConfig config = random.nextBoolean() ? config() : TestRun.scalar(2);
           Order order = random.nextBoolean() ? Order.IN_ORDER : Order.ANY;
@@ -413,7 +413,7 @@ class ChunkPipelineTest {
       Settings settings = new Settings(64 << 20, 2, Order.ANY, 0, 64 << 10);
       long before = 0;
       // Without libdgen_numa all of the memory is written before it is used: that takes time.
-      for (int i = 0; i < (Placed.expected() ? 44 : 10); i++) {
+      for (int i = 0; i < (Placed.expected() ? 44 : 6); i++) {
         ChunkPipeline pipeline = generator.pipeline(settings);
         switch (end) {
           case CHUNK_FIRST -> {
@@ -453,7 +453,7 @@ class ChunkPipelineTest {
       long[] before = new long[1];
       int[] made = new int[1];
       Seeds.trials(
-          40,
+          Placed.expected() ? 40 : 6, // as above
           random -> {
             ChunkPipeline pipeline = generator.pipeline(settings);
             LockSupport.parkNanos(random.nextInt(5_000_000));

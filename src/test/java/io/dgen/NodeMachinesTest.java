@@ -1,7 +1,7 @@
 package io.dgen;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,12 +56,12 @@ class NodeMachinesTest {
 
   @BeforeAll
   static void emulatorIsHere() {
-    assumeTrue(
-        Files.isExecutable(EMULATOR),
-        () ->
-            "there is no emulator of NUMA machines at "
-                + EMULATOR
-                + " (remedy: pass -Ddgen.numaVm=FILE)");
+    if (!Files.isExecutable(EMULATOR)) {
+      String reason =
+          "no emulator of NUMA machines at " + EMULATOR + " (remedy: pass -Ddgen.numaVm=FILE)";
+      System.out.println("not tested: " + reason); // Maven shows no reason of what is skipped
+      abort(reason);
+    }
     assertThat(TestRun.nativeExpected()).as("the native library was built").isTrue();
   }
 

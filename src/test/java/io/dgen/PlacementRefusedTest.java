@@ -75,7 +75,9 @@ class PlacementRefusedTest {
   }
 
   @ParameterizedTest
-  @EnumSource(NumaMode.class)
+  @EnumSource(
+      value = NumaMode.class,
+      names = {"AUTO", "FORCE"})
   void tasksetLeavesOneWorker(NumaMode mode) throws Exception {
     if (mode == NumaMode.FORCE) {
       libraryIsThere();
@@ -128,7 +130,9 @@ class PlacementRefusedTest {
   }
 
   @ParameterizedTest
-  @EnumSource(NumaMode.class)
+  @EnumSource(
+      value = NumaMode.class,
+      names = {"AUTO", "FORCE"})
   void withoutAnyOfThemTheBytesAreRight(NumaMode mode) throws Exception {
     String report =
         report(without("mbind,move_pages,sched_setaffinity,get_mempolicy,madvise"), mode);
@@ -161,7 +165,9 @@ class PlacementRefusedTest {
   }
 
   @ParameterizedTest
-  @EnumSource(NumaMode.class)
+  @EnumSource(
+      value = NumaMode.class,
+      names = {"AUTO", "FORCE"})
   void aCgroupsCpusetCounts(NumaMode mode) throws Exception {
     libraryIsThere();
     Path group = cpuset();

@@ -76,7 +76,7 @@ class WorkerGroupsTest {
   @Test
   void groupsAndJobsOfAllSizes() {
     Seeds.trials(
-        25,
+        15,
         random -> {
           int[] workers = numbers(random, 1 + random.nextInt(16), 1, 6);
           try (WorkerPool pool = pool(workers)) {
@@ -214,7 +214,7 @@ class WorkerGroupsTest {
   @Test
   void jobsWhileOthersCloseAreDoneOrRefused() throws Exception {
     Set<String> before = Threads.workers();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 30; i++) {
       WorkerPool pool = pool(1 + i % 3, 1 + i % 2);
       Threads.all(
           4,
