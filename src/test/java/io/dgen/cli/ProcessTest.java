@@ -66,6 +66,14 @@ class ProcessTest {
   }
 
   @Test
+  void aResultLostOnAFullDeviceIsAnIoFailure() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    Process process = dgen("info", "--json").redirectOutput(Path.of("/dev/full").toFile()).start();
+    assertThat(status(process)).isEqualTo(3);
+    assertThat(stderr()).contains("dgen: stdout: the result could not be written: ");
+  }
+
+  @Test
   void stdoutHasTheBytesAndStdinVerifiesThem() throws Exception {
     Path file = directory.resolve("data");
     String[] parameters = {"--seed", "9", "--size", "3000001", "--compress", "2"};
