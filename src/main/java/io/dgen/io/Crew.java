@@ -38,6 +38,22 @@ final class Crew {
     }
   }
 
+  /**
+   * Does the work for a part of the file, unless something has gone wrong before that part: what
+   * comes before a failure must still be done, or the failure would not be the earliest.
+   *
+   * @param offset where the part begins
+   */
+  void attempt(long offset, Work work) {
+    if (!failedBefore(offset)) {
+      attempt(work);
+    }
+  }
+
+  private synchronized boolean failedBefore(long offset) {
+    return accident != null || (failure != null && failure.reached() <= offset);
+  }
+
   private synchronized void keep(TransferException e) {
     if (failure == null || e.reached() < failure.reached()) {
       failure = e;

@@ -66,6 +66,8 @@ public final class StreamWriter {
    * @param progress is told, on any thread, of bytes newly written
    * @return what it came to
    * @throws TransferException if writing fails; all that had been begun has ended then
+   * @throws IllegalStateException if the stream has fewer bytes, or somebody else moves the
+   *     generator's position; all before that has been written
    * @throws InterruptedIOException if the calling thread is interrupted
    */
   public WriteResult write(long position, long length, ChunkSink sink, LongConsumer progress)
@@ -147,7 +149,13 @@ public final class StreamWriter {
         Chunk chunk = takeFree();
         chunk.offset = offset;
         chunk.length = Math.min(chunk.memory.byteSize(), length - offset);
-        generator.fillChunk(chunk.memory.asSlice(0, chunk.length));
+        long filled = generator.fillChunk(chunk.memory.asSlice(0, chunk.length));
+        if (filled != chunk.length) {
+          throw new IllegalStateException(
+              "the stream gave %d bytes for offset %d instead of %d: the range goes beyond its end"
+                      .formatted(filled, offset, chunk.length)
+                  + ", or somebody else has moved the generator's position");
+        }
         offset += chunk.length;
         full.add(chunk);
       }
@@ -166,16 +174,14 @@ public final class StreamWriter {
     }
 
     /**
-     * A writer's work. Chunks are taken in order and those taken are seen through, so all before
-     * the earliest failure has been written.
+     * A writer's work. Chunks are taken in order, and none that comes before the earliest failure
+     * is passed over, so all before that has been written.
      */
     private void writeAll() {
       for (Chunk chunk = takeFull(); chunk != Chunk.END; chunk = takeFull()) {
         // After a failure chunks still go round, so that the generator does not wait for ever.
-        if (!crew.failed()) {
-          Chunk taken = chunk;
-          crew.attempt(() -> write(taken));
-        }
+        Chunk taken = chunk;
+        crew.attempt(taken.offset, () -> write(taken));
         free.add(chunk);
       }
     }
