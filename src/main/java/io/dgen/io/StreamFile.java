@@ -55,8 +55,9 @@ public final class StreamFile {
       throws IOException {
     check(file, replace);
     WriteResult result;
-    try (FileChannel channel = OutputFile.open(file, replace)) {
-      announce(file, manifest, replace, sync);
+    try (OutputFile.Opened opened = OutputFile.open(file, replace)) {
+      FileChannel channel = opened.channel();
+      announce(file, manifest, opened.created(), sync);
       channel.truncate(0);
       result =
           writer.write(manifest.position(), manifest.length(), ChunkSink.file(channel), progress);
@@ -74,13 +75,13 @@ public final class StreamFile {
   }
 
   /** Says what is about to be written, or leaves nothing behind. */
-  private static void announce(Path file, Manifest manifest, boolean replace, boolean sync)
+  private static void announce(Path file, Manifest manifest, boolean created, boolean sync)
       throws IOException {
     try {
       manifest.write(Manifest.beside(file), sync);
     } catch (IOException e) {
-      if (!replace) {
-        Files.deleteIfExists(file); // it was made just now
+      if (created) {
+        Files.deleteIfExists(file);
       }
       throw e;
     }
