@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class CrewTest {
 
   private final Crew crew = new Crew();
@@ -39,6 +41,30 @@ class CrewTest {
     assertThatThrownBy(crew::rethrow)
         .isInstanceOfSatisfying(
             TransferException.class, e -> assertThat(e.reached()).isEqualTo(20));
+  }
+
+  @Test
+  void whereAThreadCannotBeHadTheOthersAreWaitedFor() {
+    List<Thread> started = new ArrayList<>();
+    Crew small =
+        new Crew(
+            work -> {
+              if (started.size() == 2) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              started.add(new Thread(work));
+              return started.getLast();
+            });
+    small.share(
+        "member-",
+        5,
+        () -> {
+          while (!small.failed()) {
+            Thread.onSpinWait();
+          }
+        });
+    assertThat(started).hasSize(2).noneMatch(Thread::isAlive);
+    assertThatThrownBy(small::rethrow).isInstanceOf(OutOfMemoryError.class);
   }
 
   @Test
