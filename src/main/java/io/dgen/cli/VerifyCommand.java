@@ -61,10 +61,8 @@ final class VerifyCommand implements Callable<Integer> {
     int threads = engine.threads();
     Options.memory("--chunk and --threads", threads, chunkBytes);
     boolean fromStdin = in.equals(STDIN);
-    Manifest manifest =
-        fromStdin
-            ? expected.of(null, 0, spec)
-            : expected.of(Path.of(in), checkedSize(Path.of(in)), spec);
+    Path file = fromStdin ? null : Options.path("--in", in);
+    Manifest manifest = expected.of(file, fromStdin ? 0 : checkedSize(file), spec);
     // The threads are the verifier's own.
     try (DataGenerator generator = engine.open(manifest.spec(), 1)) {
       StreamVerifier verifier = new StreamVerifier(generator, chunkBytes, threads);

@@ -99,7 +99,7 @@ final class WriteCommand implements Callable<Integer> {
     if (toStdout) {
       checkStdout();
     } else {
-      StreamFile.check(Path.of(out), force);
+      StreamFile.check(Options.path("--out", out), force);
     }
     try (DataGenerator generator = engine.open(manifest.spec())) {
       StreamWriter writer = new StreamWriter(generator, chunkBytes, writers);

@@ -123,6 +123,14 @@ class BadInputTest {
   }
 
   @Test
+  void whatCannotBeAFileNameIsRefused() {
+    String name = directory + "/a\0b";
+    Cli.run("write", "--size", 1, "--out", name).failed(2, "--out is not a file's name");
+    Cli.run("verify", "--seed", 1, "--in", name).failed(2, "--in is not a file's name");
+    Cli.run("verify", "--in", "-", "--manifest", name).failed(2, "--manifest");
+  }
+
+  @Test
   void aBackendThatCannotBeHadIsRefusedWithReasonAndRemedy() {
     for (BackendReport.Entry entry : BackendReport.look().backends()) {
       if (!entry.available()) {
