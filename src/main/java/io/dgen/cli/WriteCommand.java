@@ -158,7 +158,7 @@ final class WriteCommand implements Callable<Integer> {
       return writer.write(
           manifest.position(), manifest.length(), ChunkSink.stream(stdout), progress);
     } catch (TransferException e) {
-      if (Terminal.stdoutIsPipe() || String.valueOf(e.getMessage()).contains("Broken pipe")) {
+      if (ClosedPipeException.describes(e)) {
         throw new ClosedPipeException(e);
       }
       throw new IOException(failure("stdout", e, manifest), e);

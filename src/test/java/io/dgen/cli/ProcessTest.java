@@ -55,6 +55,17 @@ class ProcessTest {
   }
 
   @Test
+  void aPipeThatFailsOtherwiseIsAnIoFailureThatIsSaid() throws Exception {
+    Path shell = Path.of("/bin/sh");
+    assumeTrue(Files.isExecutable(shell));
+    ProcessBuilder dgen = dgen("write", "--out", "-", "--size", "1MiB", "--seed", "1");
+    // Its stdout is the end of a pipe that is for reading only.
+    dgen.command().addAll(0, List.of(shell.toString(), "-c", ": | \"$0\" \"$@\" >&0"));
+    assertThat(status(dgen.start())).isEqualTo(3);
+    assertThat(stderr()).contains("dgen: stdout: writing stopped at byte 0 of 1048576: ");
+  }
+
+  @Test
   void aFullDeviceBehindStdoutIsAnIoFailure() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));
     Process process =
