@@ -135,7 +135,7 @@ final class WriteCommand implements Callable<Integer> {
     if (output.json()) {
       throw new BadInputException("--json cannot go with --out -: stdout is for the data");
     }
-    if (Terminal.interactive() && !force) {
+    if (Terminal.stdout() && !force) {
       throw new BadInputException("--out - is a terminal here; use a pipe, or --force");
     }
   }
