@@ -10,7 +10,8 @@ import java.util.function.LongConsumer;
 /**
  * A file of a stream's bytes with its manifest beside it. The manifest is there before the first
  * byte and calls the file complete only after the last: a part is never taken for the whole,
- * whatever happens meanwhile.
+ * whatever happens meanwhile. Unless all is put on the storage device, that does not hold of a loss
+ * of power or a crash of the system: a file system may then keep the manifest and lose the bytes.
  */
 public final class StreamFile {
 
