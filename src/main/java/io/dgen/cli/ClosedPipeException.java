@@ -1,6 +1,7 @@
 package io.dgen.cli;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** Who reads our output has gone: nothing to say, and nobody to say it to. */
 final class ClosedPipeException extends IOException {
@@ -9,5 +10,11 @@ final class ClosedPipeException extends IOException {
 
   ClosedPipeException(IOException cause) {
     super(cause);
+  }
+
+  /** Whether that is what an exception says; the system's error number it does not give. */
+  static boolean describes(IOException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("broken pipe") || message.contains("connection reset");
   }
 }

@@ -1,48 +1,18 @@
 package io.dgen.cli;
 
-import io.dgen.Backend;
 import io.dgen.DataGenerator;
 import io.dgen.GeneratorConfig;
-import io.dgen.Isa;
 import io.dgen.NumaMode;
 import io.dgen.Pin;
 import io.dgen.StorePolicy;
 import io.dgen.StreamSpec;
-import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the bytes are made: changes speed, never bytes. */
+/** How chunks are filled: changes speed, never bytes. */
 final class EngineOptions {
 
-  private static final Map<String, String> OPTIONS =
-      Map.of(
-          "isa", "--isa",
-          "store", "--store",
-          "maxThreads", "--threads",
-          "numaNode", "--node",
-          "numaMode", "--numa",
-          "pin", "--pin");
-  private static final int MOST_THREADS = 1 << 16;
-
-  @Option(
-      names = "--backend",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "What computes the bytes: auto (the fastest there is), native, vector, scalar.")
-  private Backend backend;
-
-  @Option(
-      names = "--isa",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "The native back end's instruction set: auto, portable, neon, avx2, avx512.")
-  private Isa isa;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that work on a chunk. Default: one for each CPU.")
-  private Integer threads;
+  @Mixin private KernelOptions kernel;
 
   @Option(
       names = "--store",
@@ -75,9 +45,7 @@ final class EngineOptions {
 
   /** The threads asked for, or as many as there are CPUs. */
   int threads() {
-    return threads == null
-        ? Runtime.getRuntime().availableProcessors()
-        : (int) Options.inRange("--threads", threads, 1, MOST_THREADS);
+    return kernel.threads();
   }
 
   NumaMode numa() {
@@ -91,31 +59,15 @@ final class EngineOptions {
 
   /** A generator with so many threads. */
   DataGenerator open(StreamSpec spec, int workers) {
-    try {
-      return DataGenerator.open(spec, config(workers));
-    } catch (UnsupportedOperationException e) {
-      throw new BadInputException(e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
-    }
-  }
-
-  private GeneratorConfig config(int workers) {
-    try {
-      GeneratorConfig.Builder config =
-          GeneratorConfig.builder()
-              .backend(backend)
-              .isa(isa)
-              .store(store)
-              .numaMode(numa)
-              .pin(pin)
-              .maxThreads(workers);
-      if (node != null) {
+    GeneratorConfig.Builder config =
+        kernel.config().store(store).numaMode(numa).pin(pin).maxThreads(workers);
+    if (node != null) {
+      try {
         config.numaNode(node);
+      } catch (IllegalArgumentException e) {
+        throw KernelOptions.refused(e);
       }
-      return config.build();
-    } catch (IllegalArgumentException e) {
-      throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
     }
+    return KernelOptions.open(spec, config);
   }
 }

@@ -34,15 +34,33 @@ final class Failures
     this.debug = debug;
   }
 
-  /** Runs the command; errors, too, come to {@link #handleExecutionException}. */
+  /**
+   * Runs the command; errors, too, come to {@link #handleExecutionException}, and so do results
+   * that could not be printed.
+   */
   @Override
   public int execute(ParseResult result) {
     try {
-      return new RunLast().execute(result);
+      return told(result, new RunLast().execute(result));
     } catch (OutOfMemoryError e) {
       throw failed(result, new BadInputException(OUT_OF_MEMORY + e.getMessage(), e));
     } catch (Error e) {
       throw failed(result, new IllegalStateException(e));
+    }
+  }
+
+  /**
+   * The status, once the result has gone out. One that tells of the data outweighs that nobody
+   * could be told more of it.
+   */
+  private int told(ParseResult result, int status) {
+    CommandLine command = result.commandSpec().commandLine();
+    try {
+      Stdout.check(command.getOut());
+      return status;
+    } catch (IOException e) {
+      int failure = handleExecutionException(e, command, result);
+      return status == ExitStatus.GOOD ? failure : status;
     }
   }
 

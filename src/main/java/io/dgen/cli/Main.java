@@ -54,7 +54,7 @@ public final class Main implements Runnable {
    * @param arguments of the command line
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine().setOut(Stdout.ofProcess()).execute(arguments));
   }
 
   /** The command line, ready to execute. */

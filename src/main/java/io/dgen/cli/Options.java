@@ -1,5 +1,7 @@
 package io.dgen.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** What the groups of options share. */
@@ -15,6 +17,15 @@ final class Options {
     String parameter = message.substring(0, Math.max(0, message.indexOf(' ')));
     String option = options.get(parameter);
     return option == null ? message : option + message.substring(parameter.length());
+  }
+
+  /** A file's name. */
+  static Path path(String option, String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new BadInputException(option + " is not a file's name here: " + e.getMessage(), e);
+    }
   }
 
   /** Checks a whole number's range. */

@@ -19,7 +19,7 @@ final class Progress implements LongConsumer, AutoCloseable {
   }
 
   static Progress start(String task, long bytes) {
-    if (!Terminal.interactive()) {
+    if (!Terminal.stderr()) {
       return new Progress(null);
     }
     return new Progress(

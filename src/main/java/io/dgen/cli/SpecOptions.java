@@ -24,7 +24,8 @@ final class SpecOptions {
       names = "--seed",
       paramLabel = "N",
       converter = Unsigned.class,
-      description = "Makes a run's data its own: 0 to 2^64-1. Drawn and reported if not given.")
+      description =
+          "Makes a run's data its own: 0 to 2^64-1. Default for new data: drawn, and reported.")
   private Long seed;
 
   @Option(

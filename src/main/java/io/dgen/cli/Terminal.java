@@ -13,19 +13,32 @@ final class Terminal {
 
   private Terminal() {}
 
-  /** Whether somebody watches: stdin, stdout and, as far as can be told, stderr are a terminal. */
-  static boolean interactive() {
-    Console console = System.console();
-    String stderr = descriptor(STDERR);
-    return console != null
-        && console.isTerminal()
-        && (stderr.isEmpty() || stderr.startsWith("/dev/pts/") || stderr.startsWith("/dev/tty"));
+  /** Whether stdout is a terminal: nothing but text should go there. */
+  static boolean stdout() {
+    return is(STDOUT);
   }
 
-  /** Whether stdout is a pipe or a socket; false where that cannot be told. */
-  static boolean stdoutIsPipe() {
-    String stdout = descriptor(STDOUT);
-    return stdout.startsWith("pipe:") || stdout.startsWith("socket:");
+  /** Whether stderr is a terminal: somebody watches. */
+  static boolean stderr() {
+    return is(STDERR);
+  }
+
+  /** Where the system does not tell, what Java does: whether all three are a terminal. */
+  private static boolean is(int number) {
+    String target = descriptor(number);
+    if (!target.isEmpty()) {
+      return named(target);
+    }
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  /** Whether what a descriptor leads to is a terminal. */
+  static boolean named(String target) {
+    return target.startsWith("/dev/pts/")
+        || target.startsWith("/dev/tty")
+        || target.startsWith("/dev/hvc")
+        || target.equals("/dev/console");
   }
 
   /** What Linux says a descriptor is, or an empty text. */

@@ -52,21 +52,19 @@ final class VerifyCommand implements Callable<Integer> {
       description = "What a thread reads and compares in one go. Default: 1MiB.")
   private long chunk;
 
-  @Mixin private EngineOptions engine;
+  @Mixin private KernelOptions kernel;
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() throws IOException {
     int chunkBytes = Options.chunkBytes(chunk);
-    int threads = engine.threads();
+    int threads = kernel.threads();
     Options.memory("--chunk and --threads", threads, chunkBytes);
     boolean fromStdin = in.equals(STDIN);
-    Manifest manifest =
-        fromStdin
-            ? expected.of(null, 0, spec)
-            : expected.of(Path.of(in), checkedSize(Path.of(in)), spec);
+    Path file = fromStdin ? null : Options.path("--in", in);
+    Manifest manifest = expected.of(file, fromStdin ? 0 : checkedSize(file), spec);
     // The threads are the verifier's own.
-    try (DataGenerator generator = engine.open(manifest.spec(), 1)) {
+    try (DataGenerator generator = kernel.openWithoutWorkers(manifest.spec())) {
       StreamVerifier verifier = new StreamVerifier(generator, chunkBytes, threads);
       VerifyResult result =
           fromStdin ? verifyStdin(verifier, manifest) : verifyFile(verifier, manifest);

@@ -99,7 +99,7 @@ final class WriteCommand implements Callable<Integer> {
     if (toStdout) {
       checkStdout();
     } else {
-      StreamFile.check(Path.of(out), force);
+      StreamFile.check(Options.path("--out", out), force);
     }
     try (DataGenerator generator = engine.open(manifest.spec())) {
       StreamWriter writer = new StreamWriter(generator, chunkBytes, writers);
@@ -135,7 +135,7 @@ final class WriteCommand implements Callable<Integer> {
     if (output.json()) {
       throw new BadInputException("--json cannot go with --out -: stdout is for the data");
     }
-    if (Terminal.interactive() && !force) {
+    if (Terminal.stdout() && !force) {
       throw new BadInputException("--out - is a terminal here; use a pipe, or --force");
     }
   }
@@ -158,7 +158,7 @@ final class WriteCommand implements Callable<Integer> {
       return writer.write(
           manifest.position(), manifest.length(), ChunkSink.stream(stdout), progress);
     } catch (TransferException e) {
-      if (Terminal.stdoutIsPipe() || String.valueOf(e.getMessage()).contains("Broken pipe")) {
+      if (ClosedPipeException.describes(e)) {
         throw new ClosedPipeException(e);
       }
       throw new IOException(failure("stdout", e, manifest), e);

@@ -18,8 +18,9 @@ final class AtomicFile {
   private AtomicFile() {}
 
   static void write(Path file, String content, boolean sync) throws IOException {
+    // Not made of the file's own name: that may be as long as the file system allows.
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    Path part = file.resolveSibling("." + file.getFileName() + "." + random + ".tmp");
+    Path part = file.resolveSibling(".dgen-" + random + ".tmp");
     try {
       try (FileChannel channel =
           FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {

@@ -2,6 +2,7 @@ package io.dgen.io;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Threads that work on one transfer, and what goes wrong among them: the failure that came earliest
@@ -14,14 +15,44 @@ final class Crew {
     void run() throws TransferException;
   }
 
+  private final ThreadFactory factory;
   private final List<Thread> threads = new ArrayList<>();
   private TransferException failure;
   private Throwable accident;
   private volatile boolean failed;
 
+  Crew() {
+    this(Thread::new);
+  }
+
+  /** A crew of threads that somebody else makes. */
+  Crew(ThreadFactory factory) {
+    this.factory = factory;
+  }
+
+  /**
+   * Lets the calling thread and others do the same work, and returns when all have ended. What goes
+   * wrong is kept, also that a thread cannot be had.
+   *
+   * @param members how many threads, with the calling one
+   */
+  void share(String name, int members, Work work) {
+    try {
+      for (int i = 1; i < members; i++) {
+        start(name + i, work);
+      }
+      attempt(work);
+    } catch (Error e) {
+      keep(e);
+    } finally {
+      join();
+    }
+  }
+
   /** Lets a thread of its own attempt the work. */
   void start(String name, Work work) {
-    Thread thread = new Thread(() -> attempt(work), name);
+    Thread thread = factory.newThread(() -> attempt(work));
+    thread.setName(name);
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
@@ -36,6 +67,22 @@ final class Crew {
     } catch (RuntimeException | Error e) {
       keep(e);
     }
+  }
+
+  /**
+   * Does the work for a part of the file, unless something has gone wrong before that part: what
+   * comes before a failure must still be done, or the failure would not be the earliest.
+   *
+   * @param offset where the part begins
+   */
+  void attempt(long offset, Work work) {
+    if (!failedBefore(offset)) {
+      attempt(work);
+    }
+  }
+
+  private synchronized boolean failedBefore(long offset) {
+    return accident != null || (failure != null && failure.reached() <= offset);
   }
 
   private synchronized void keep(TransferException e) {

@@ -3,6 +3,7 @@ package io.dgen.io;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.StreamSpec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
   private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
   /** More than any manifest: what is larger is no manifest, and is not read. */
-  private static final long MOST_BYTES = 1 << 20;
+  private static final int MOST_BYTES = 1 << 20;
 
   /**
    * Checks that the range is within the stream.
@@ -75,10 +76,14 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
    *     parameter out of range
    */
   public static Manifest read(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MOST_BYTES + 1); // pipes and devices do not tell their size
+    }
+    if (bytes.length > MOST_BYTES) {
       throw new IllegalArgumentException("not a manifest: larger than " + MOST_BYTES + " bytes");
     }
-    return fromJson(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    return fromJson(new String(bytes, StandardCharsets.UTF_8));
   }
 
   /**

@@ -1,11 +1,16 @@
 package io.dgen.io;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Opens a file for a stream's bytes without harm: never through a symbolic link, never onto
@@ -16,26 +21,45 @@ public final class OutputFile {
   private OutputFile() {}
 
   /**
+   * An open file.
+   *
+   * @param channel for writing
+   * @param created whether it was not there before
+   */
+  public record Opened(FileChannel channel, boolean created) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /**
    * Opens a file for writing, and creates it if it is not there. An existing one keeps its content
    * until it is truncated or written.
    *
    * @param file the file
    * @param replace whether it may be there already
-   * @return its channel
+   * @return its channel, and whether it is new
    * @throws OutputRefusedException if the name stands for something that is not to be written
    * @throws IOException if the file cannot be opened
    */
-  public static FileChannel open(Path file, boolean replace) throws IOException {
+  public static Opened open(Path file, boolean replace) throws IOException {
     check(file, replace);
     try {
-      return FileChannel.open(
-          file,
-          StandardOpenOption.WRITE,
-          replace ? StandardOpenOption.CREATE : StandardOpenOption.CREATE_NEW,
-          LinkOption.NOFOLLOW_LINKS);
+      return new Opened(channel(file, StandardOpenOption.CREATE_NEW), true);
     } catch (FileAlreadyExistsException e) {
-      throw new OutputRefusedException(file, "exists already", e);
+      if (!replace) {
+        throw new OutputRefusedException(file, "exists already", e);
+      }
     }
+    return new Opened(channel(file), false);
+  }
+
+  private static FileChannel channel(Path file, OpenOption... more) throws IOException {
+    Set<OpenOption> options = new HashSet<>(List.of(more));
+    options.add(StandardOpenOption.WRITE);
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    return FileChannel.open(file, options);
   }
 
   /**

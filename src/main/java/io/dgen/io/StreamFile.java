@@ -10,7 +10,8 @@ import java.util.function.LongConsumer;
 /**
  * A file of a stream's bytes with its manifest beside it. The manifest is there before the first
  * byte and calls the file complete only after the last: a part is never taken for the whole,
- * whatever happens meanwhile.
+ * whatever happens meanwhile. Unless all is put on the storage device, that does not hold of a loss
+ * of power or a crash of the system: a file system may then keep the manifest and lose the bytes.
  */
 public final class StreamFile {
 
@@ -55,8 +56,9 @@ public final class StreamFile {
       throws IOException {
     check(file, replace);
     WriteResult result;
-    try (FileChannel channel = OutputFile.open(file, replace)) {
-      announce(file, manifest, replace, sync);
+    try (OutputFile.Opened opened = OutputFile.open(file, replace)) {
+      FileChannel channel = opened.channel();
+      announce(file, manifest, opened.created(), sync);
       channel.truncate(0);
       result =
           writer.write(manifest.position(), manifest.length(), ChunkSink.file(channel), progress);
@@ -74,13 +76,13 @@ public final class StreamFile {
   }
 
   /** Says what is about to be written, or leaves nothing behind. */
-  private static void announce(Path file, Manifest manifest, boolean replace, boolean sync)
+  private static void announce(Path file, Manifest manifest, boolean created, boolean sync)
       throws IOException {
     try {
       manifest.write(Manifest.beside(file), sync);
     } catch (IOException e) {
-      if (!replace) {
-        Files.deleteIfExists(file); // it was made just now
+      if (created) {
+        Files.deleteIfExists(file);
       }
       throw e;
     }

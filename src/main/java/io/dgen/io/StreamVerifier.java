@@ -56,11 +56,7 @@ public final class StreamVerifier {
     long start = System.nanoTime();
     Crew crew = new Crew();
     Comparison comparison = new Comparison(crew, position, length, source, progress);
-    for (int i = 1; i < threads; i++) {
-      crew.start("dgen-reader-" + i, comparison::compareAll);
-    }
-    crew.attempt(comparison::compareAll);
-    crew.join();
+    crew.share("dgen-reader-", threads, comparison::compareAll);
     crew.rethrow();
     long found = comparison.found(length);
     double seconds = (System.nanoTime() - start) / 1e9;

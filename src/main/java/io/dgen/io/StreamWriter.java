@@ -1,11 +1,13 @@
 package io.dgen.io;
 
+import io.dgen.ChunkBuffer;
 import io.dgen.DataGenerator;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -66,6 +68,8 @@ public final class StreamWriter {
    * @param progress is told, on any thread, of bytes newly written
    * @return what it came to
    * @throws TransferException if writing fails; all that had been begun has ended then
+   * @throws IllegalStateException if the stream has fewer bytes, or somebody else moves the
+   *     generator's position; all before that has been written
    * @throws InterruptedIOException if the calling thread is interrupted
    */
   public WriteResult write(long position, long length, ChunkSink sink, LongConsumer progress)
@@ -73,8 +77,7 @@ public final class StreamWriter {
     long start = System.nanoTime();
     generator.position(position);
     int threads = sink.positional() ? writers : 1;
-    try (Arena arena = Arena.ofShared()) {
-      Transfer transfer = new Transfer(arena, threads, length, sink, progress);
+    try (Transfer transfer = new Transfer(threads, length, sink, progress)) {
       transfer.run();
       return new WriteResult(
           length,
@@ -102,18 +105,19 @@ public final class StreamWriter {
   }
 
   /** One call of {@link #write}. */
-  private final class Transfer {
+  private final class Transfer implements AutoCloseable {
     private final int writers;
     private final long length;
     private final ChunkSink sink;
     private final LongConsumer progress;
+    private final List<ChunkBuffer> buffers = new ArrayList<>();
     private final BlockingQueue<Chunk> free;
     private final BlockingQueue<Chunk> full;
     private final Crew crew = new Crew();
     private final LongAdder generationWaitNanos = new LongAdder();
     private long storageWaitNanos;
 
-    Transfer(Arena arena, int writers, long length, ChunkSink sink, LongConsumer progress) {
+    Transfer(int writers, long length, ChunkSink sink, LongConsumer progress) {
       this.writers = writers;
       this.length = length;
       this.sink = sink;
@@ -122,9 +126,20 @@ public final class StreamWriter {
       int chunks = Math.clamp((length + bytes - 1) / bytes, 1, chunks(writers));
       free = new ArrayBlockingQueue<>(chunks);
       full = new ArrayBlockingQueue<>(chunks + writers);
-      for (int i = 0; i < chunks; i++) {
-        free.add(new Chunk(arena.allocate(bytes, DataGenerator.PAGE_BYTES)));
+      try {
+        for (int i = 0; i < chunks; i++) {
+          buffers.add(generator.allocateChunk(bytes));
+          free.add(new Chunk(buffers.get(i).segment().asSlice(0, bytes)));
+        }
+      } catch (RuntimeException | Error e) {
+        close();
+        throw e;
       }
+    }
+
+    @Override
+    public void close() {
+      buffers.forEach(ChunkBuffer::close);
     }
 
     void run() throws IOException {
@@ -147,7 +162,13 @@ public final class StreamWriter {
         Chunk chunk = takeFree();
         chunk.offset = offset;
         chunk.length = Math.min(chunk.memory.byteSize(), length - offset);
-        generator.fillChunk(chunk.memory.asSlice(0, chunk.length));
+        long filled = generator.fillChunk(chunk.memory.asSlice(0, chunk.length));
+        if (filled != chunk.length) {
+          throw new IllegalStateException(
+              "the stream gave %d bytes for offset %d instead of %d: the range goes beyond its end"
+                      .formatted(filled, offset, chunk.length)
+                  + ", or somebody else has moved the generator's position");
+        }
         offset += chunk.length;
         full.add(chunk);
       }
@@ -166,16 +187,14 @@ public final class StreamWriter {
     }
 
     /**
-     * A writer's work. Chunks are taken in order and those taken are seen through, so all before
-     * the earliest failure has been written.
+     * A writer's work. Chunks are taken in order, and none that comes before the earliest failure
+     * is passed over, so all before that has been written.
      */
     private void writeAll() {
       for (Chunk chunk = takeFull(); chunk != Chunk.END; chunk = takeFull()) {
         // After a failure chunks still go round, so that the generator does not wait for ever.
-        if (!crew.failed()) {
-          Chunk taken = chunk;
-          crew.attempt(() -> write(taken));
-        }
+        Chunk taken = chunk;
+        crew.attempt(taken.offset, () -> write(taken));
         free.add(chunk);
       }
     }

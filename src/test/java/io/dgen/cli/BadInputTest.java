@@ -112,6 +112,10 @@ class BadInputTest {
         "verify --in - | --manifest",
         "verify --in - --seed 1 | --size is missing",
         "verify --in - --size 1 | --seed is missing",
+        "verify --in - --store regular | --store",
+        "verify --in - --numa auto | --numa",
+        "verify --in - --node 0 | --node",
+        "verify --in - --pin cpu | --pin",
         "verify --in /nonexistent/data | /nonexistent/data: no such file",
         "verify --in /nonexistent/data --seed 1 | /nonexistent/data: no such file",
         "verify --in /dev/null --seed 1 | a character device",
@@ -120,6 +124,23 @@ class BadInputTest {
       })
   void othersRefuse(String line, String message) {
     Cli.line(line).failed(2, message);
+  }
+
+  @Test
+  void whatCannotBeAFileNameIsRefused() {
+    String name = directory + "/a\0b";
+    Cli.run("write", "--size", 1, "--out", name).failed(2, "--out is not a file's name");
+    Cli.run("verify", "--seed", 1, "--in", name).failed(2, "--in is not a file's name");
+    Cli.run("verify", "--in", "-", "--manifest", name).failed(2, "--manifest");
+  }
+
+  @Test
+  void verifyOffersOnlyWhatItHeeds() {
+    assertThat(Cli.line("verify --help").has(0).out())
+        .contains("--backend", "--isa", "--threads")
+        .doesNotContain("--store", "--numa", "--node", "--pin", "if not given");
+    assertThat(Cli.line("write --help").has(0).out())
+        .contains("--backend", "--isa", "--threads", "--store", "--numa", "--node", "--pin");
   }
 
   @Test

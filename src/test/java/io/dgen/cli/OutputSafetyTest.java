@@ -114,9 +114,24 @@ class OutputSafetyTest {
       Path none = disk.resolve("none");
       Cli.line("write --size 1 --out", none).failed(3, "none.dgen.json: ");
       assertThat(none).doesNotExist();
+      Cli.line("write --force --size 1 --out", none).failed(3, "none.dgen.json: ");
+      assertThat(none).doesNotExist();
+      Path old = Files.createFile(disk.resolve("old"));
+      Cli.line("write --force --size 1 --out", old).failed(3, "old.dgen.json: ");
+      assertThat(old).exists();
     } finally {
       assertThat(run("umount", disk.toString())).isZero();
     }
+  }
+
+  @Test
+  void longNamesWork() throws IOException {
+    Path longest = directory.resolve("n".repeat(255 - ".dgen.json".length()));
+    Cli.line(WRITE, longest, "--force").has(0);
+    Cli.line("verify --in", longest).has(0);
+    Path tooLong = directory.resolve("n".repeat(250));
+    Cli.line(WRITE, tooLong, "--force").failed(3, "File name too long");
+    assertThat(tooLong).doesNotExist();
   }
 
   private static int run(String... command) throws Exception {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,17 @@ class ProcessTest {
   }
 
   @Test
+  void aPipeThatFailsOtherwiseIsAnIoFailureThatIsSaid() throws Exception {
+    Path shell = Path.of("/bin/sh");
+    assumeTrue(Files.isExecutable(shell));
+    ProcessBuilder dgen = dgen("write", "--out", "-", "--size", "1MiB", "--seed", "1");
+    // Its stdout is the end of a pipe that is for reading only.
+    dgen.command().addAll(0, List.of(shell.toString(), "-c", ": | \"$0\" \"$@\" >&0"));
+    assertThat(status(dgen.start())).isEqualTo(3);
+    assertThat(stderr()).contains("dgen: stdout: writing stopped at byte 0 of 1048576: ");
+  }
+
+  @Test
   void aFullDeviceBehindStdoutIsAnIoFailure() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));
     Process process =
@@ -63,6 +75,14 @@ class ProcessTest {
             .start();
     assertThat(status(process)).isEqualTo(3);
     assertThat(stderr()).contains("dgen: stdout: writing stopped at byte 0 of 1048576: ");
+  }
+
+  @Test
+  void aResultLostOnAFullDeviceIsAnIoFailure() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    Process process = dgen("info", "--json").redirectOutput(Path.of("/dev/full").toFile()).start();
+    assertThat(status(process)).isEqualTo(3);
+    assertThat(stderr()).contains("dgen: stdout: the result could not be written: ");
   }
 
   @Test
@@ -83,6 +103,45 @@ class ProcessTest {
     String json = new String(verify.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(json).startsWith("{").contains("\"good\" : true", "\"foundBytes\" : 3000001");
     assertThat(status(verify)).isZero();
+  }
+
+  /** Runs with a terminal where the redirections leave it; what appears there. */
+  private String onATerminal(int expected, String redirections, String... arguments)
+      throws Exception {
+    Path script = Path.of("/usr/bin/script");
+    assumeTrue(Files.isExecutable(script) && "Linux".equals(System.getProperty("os.name")));
+    String command =
+        dgen(arguments).command().stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
+    Process process =
+        new ProcessBuilder(script.toString(), "-qec", command + " " + redirections, "/dev/null")
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectErrorStream(true)
+            .start();
+    String screen =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    assertThat(status(process)).as(screen).isEqualTo(expected);
+    return screen;
+  }
+
+  @Test
+  void bytesAreNotWrittenToATerminalWhateverStdinAndStderrAre() throws Exception {
+    String[] write = {"write", "--out", "-", "--size", "100", "--seed", "1"};
+    String stderr = directory.resolve("stderr").toString();
+    String screen = onATerminal(2, "</dev/null 2>'" + stderr + "'", write);
+    assertThat(screen).isEmpty();
+    assertThat(stderr()).contains("dgen: --out - is a terminal");
+  }
+
+  @Test
+  void progressIsShownWhereStderrIsATerminal() throws Exception {
+    String[] write = {"write", "--out", "-", "--size", "1MiB", "--seed", "1"};
+    Path file = directory.resolve("data");
+    assertThat(onATerminal(0, "</dev/null >'" + file + "'", write)).contains("100%");
+    assertThat(file).hasSize(1 << 20);
+    assertThat(onATerminal(0, "</dev/null 2>/dev/null | wc -c", write).strip())
+        .isEqualTo("1048576");
   }
 
   private static String[] with(String[] parameters, String... arguments) {

@@ -2,10 +2,12 @@ package io.dgen.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.Filler;
 import io.dgen.StreamSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -64,5 +66,39 @@ class ManifestTest {
   void doesNotReadWhatIsTooLarge() throws IOException {
     Path file = Files.write(directory.resolve("m"), new byte[(1 << 20) + 1]);
     assertThatThrownBy(() -> Manifest.read(file)).hasMessageContaining("not a manifest");
+  }
+
+  @Test
+  void doesNotReadEndlessDevices() {
+    Path zero = Path.of("/dev/zero");
+    assumeTrue(Files.exists(zero));
+    assertThatThrownBy(() -> Manifest.read(zero)).hasMessageContaining("not a manifest");
+  }
+
+  @Test
+  void isReadFromAPipe() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Manifest manifest = new Manifest(SPEC, 0, 1, true, "tool 1");
+    Thread writer =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                Files.writeString(pipe, manifest.toJson());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(Manifest.read(pipe)).isEqualTo(manifest);
+    writer.join();
+  }
+
+  @Test
+  void canBeWrittenUnderTheLongestName() throws IOException {
+    Path file = directory.resolve("m".repeat(255));
+    Manifest manifest = new Manifest(SPEC, 0, 1, true, "tool 1");
+    manifest.write(file, false);
+    assertThat(Manifest.read(file)).isEqualTo(manifest);
   }
 }

@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,19 @@ class StreamWriterTest {
         .isInstanceOf(TransferException.class)
         .extracting("reached")
         .isEqualTo(0L);
+  }
+
+  @Test
+  void aRangeBeyondTheStreamFailsAndWritesNothingElse() {
+    Hesitant channel = new Hesitant();
+    assertThatThrownBy(
+            () ->
+                new StreamWriter(generator, 50_000, 1)
+                    .write(100_000, SIZE, ChunkSink.stream(channel), SILENT))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("beyond its end");
+    assertThat(channel.bytes.toByteArray())
+        .isEqualTo(Arrays.copyOfRange(stream, 100_000, 1_000_000));
   }
 
   @Test
