@@ -68,7 +68,7 @@ final class InfoCommand implements Callable<Integer> {
     result.put("numaNodes", nodes.topology().nodes().size());
     result.put("nodes", nodes.json());
     result.put("pageBytes", machine.pageBytes());
-    result.put("hugePages", machine.hugePages());
+    result.put("hugePages", nodes.hugePages());
     result.put("lastLevelCacheBytes", machine.lastLevelCacheBytes());
     result.put("backends", backends.backends().stream().map(InfoCommand::json).toList());
     result.put("isas", backends.isas());
@@ -110,7 +110,7 @@ final class InfoCommand implements Callable<Integer> {
     line(out, "NUMA nodes", nodes.topology().nodes().size());
     nodes.text().forEach(text -> line(out, "", text));
     line(out, "Page size", machine.pageBytes() == 0 ? "unknown" : Size.format(machine.pageBytes()));
-    line(out, "Huge pages", machine.hugePages());
+    line(out, "Huge pages", nodes.hugePages());
     line(out, "Cache", Size.format(machine.lastLevelCacheBytes()) + " (last level)");
     out.println("Back ends:");
     for (BackendReport.Entry entry : backends.backends()) {

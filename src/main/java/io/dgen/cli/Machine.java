@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * @param cpuModel what the CPU calls itself, or an empty text
  * @param cpus CPUs this process may use
  * @param pageBytes bytes of an ordinary page of memory, 0 if unknown
- * @param hugePages the system's setting for transparent huge pages
  * @param lastLevelCacheBytes bytes of the cache before memory
  */
 record Machine(
@@ -25,7 +24,6 @@ record Machine(
     String cpuModel,
     int cpus,
     long pageBytes,
-    String hugePages,
     long lastLevelCacheBytes) {
 
   private static final long KIB = 1024;
@@ -48,7 +46,6 @@ record Machine(
         value(root.resolve("proc/cpuinfo"), "model name").orElse(""),
         Runtime.getRuntime().availableProcessors(),
         value(root.resolve("proc/self/smaps"), "KernelPageSize").map(Machine::kib).orElse(0L),
-        hugePages(root.resolve("sys/kernel/mm/transparent_hugepage/enabled")),
         LastLevelCache.bytes());
   }
 
@@ -71,15 +68,5 @@ record Machine(
 
   private static long kib(String text) {
     return Long.parseLong(text.replaceAll("[^0-9]", "")) * KIB;
-  }
-
-  /** Of {@code always [madvise] never}, the word in brackets. */
-  private static String hugePages(Path file) {
-    try {
-      String text = Files.readString(file);
-      return text.substring(text.indexOf('[') + 1, text.indexOf(']'));
-    } catch (IOException | IndexOutOfBoundsException e) {
-      return "unknown";
-    }
   }
 }

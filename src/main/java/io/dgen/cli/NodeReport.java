@@ -17,6 +17,12 @@ record NodeReport(Topology topology) {
     return new NodeReport(Topology.current());
   }
 
+  /** The system's setting for transparent huge pages. */
+  String hugePages() {
+    String setting = topology.transparentHugePages();
+    return setting.isEmpty() ? "unknown" : setting;
+  }
+
   List<String> text() {
     List<String> lines = new ArrayList<>();
     for (Topology.Node node : topology.nodes()) {

@@ -53,14 +53,11 @@ class InfoCommandTest {
   @Test
   void readsTheMachine(@TempDir Path root) throws IOException {
     assertThat(Machine.look(root).pageBytes()).isZero();
-    assertThat(Machine.look(root).hugePages()).isEqualTo("unknown");
     write(root.resolve("proc/cpuinfo"), "processor\t: 0\nmodel name\t: A: fast one\n");
     write(root.resolve("proc/self/smaps"), "KernelPageSize:       64 kB\n");
-    write(root.resolve("sys/kernel/mm/transparent_hugepage/enabled"), "always [madvise] never\n");
     Machine machine = Machine.look(root);
     assertThat(machine.cpuModel()).isEqualTo("A: fast one");
     assertThat(machine.pageBytes()).isEqualTo(64 << 10);
-    assertThat(machine.hugePages()).isEqualTo("madvise");
   }
 
   private static void write(Path file, String text) throws IOException {
