@@ -436,6 +436,7 @@ public final class NodeCheck {
     long next = start;
     try (ChunkPipeline pipeline = generator.pipeline(settings)) {
       checkTasks(name + ": threads", nodes, Pin.NODE, 2);
+      Placed.awaitFull(workers(nodes)); // before one node takes over from those that start late
       for (ChunkPipeline.Chunk c = pipeline.take(); c != null; c = pipeline.take()) {
         try (ChunkPipeline.Chunk chunk = c) {
           MemorySegment memory = chunk.segment();
