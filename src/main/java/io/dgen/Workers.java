@@ -64,9 +64,7 @@ final class Workers implements AutoCloseable {
       refused.add(refusal);
       return new Workers(Placement.anywhere(), Pin.NONE, threads, refused);
     }
-    if (topology.nodes().size() > 1) {
-      NodeMemory.probeBinding((what, e) -> refused.add(Engine.refusal(what, e)));
-    }
+    NodeMemory.probeBinding((what, e) -> refused.add(Engine.refusal(what, e)));
     Placement placement = Placement.byNode(topology, config.numaNode(), threads);
     return new Workers(placement, config.pin(), 0, refused);
   }
