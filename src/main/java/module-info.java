@@ -2,6 +2,7 @@
  * Test data by the terabyte: exact in its ratios, reproducible to the byte, as fast as the memory.
  */
 module io.dgen {
+  requires jdk.unsupported; // com.sun.nio.file: O_DIRECT
   requires static jdk.incubator.vector; // the VECTOR back end, where the JVM is started with it
   requires static com.fasterxml.jackson.core;
   requires static com.fasterxml.jackson.jr.ob; // a spec as JSON

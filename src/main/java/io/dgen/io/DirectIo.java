@@ -1,0 +1,76 @@
+package io.dgen.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Files read and written past the page cache (O_DIRECT). Memory address, offset and length must
+ * then be multiples of {@link #blockBytes}.
+ */
+public final class DirectIo {
+
+  private static final String REFUSED =
+      "no direct I/O on this file system; leave --direct out, or use another file system";
+
+  private DirectIo() {}
+
+  /**
+   * Opens a file for direct transfers.
+   *
+   * @param file the file
+   * @param options how, but for being direct
+   * @return its channel
+   * @throws FileSystemException naming file, reason and remedy, if there are no direct transfers
+   * @throws IOException if the file cannot be opened
+   */
+  public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+    Set<OpenOption> direct = new HashSet<>(options);
+    direct.add(option().orElseThrow(() -> refused(file, null)));
+    try {
+      return FileChannel.open(file, direct);
+    } catch (UnsupportedOperationException e) {
+      throw refused(file, e);
+    } catch (FileSystemException e) {
+      // open(2): EINVAL from a file system without O_DIRECT, in the system's words
+      throw "Invalid argument".equals(e.getReason()) ? refused(file, e) : e;
+    }
+  }
+
+  /** By its name: the compiler warns of every other use, and no switch keeps it from that. */
+  private static Optional<OpenOption> option() {
+    try {
+      Object[] options = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
+      return Arrays.stream(options)
+          .filter(option -> option.toString().equals("DIRECT"))
+          .map(OpenOption.class::cast)
+          .findFirst();
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static FileSystemException refused(Path file, Exception cause) {
+    FileSystemException refused = new FileSystemException(file.toString(), null, REFUSED);
+    refused.initCause(cause);
+    return refused;
+  }
+
+  /**
+   * What addresses, offsets and lengths of direct transfers must be a multiple of.
+   *
+   * @param file the file, or a directory on the same file system
+   * @return bytes, a power of two
+   * @throws IOException if that cannot be told
+   */
+  public static int blockBytes(Path file) throws IOException {
+    return Math.toIntExact(Files.getFileStore(file).getBlockSize());
+  }
+}
