@@ -312,11 +312,25 @@ public final class DataGenerator implements AutoCloseable {
    * The whole stream from its start, with a position of its own: several views may be read side by
    * side.
    *
-   * @return an unbuffered stream, to be read in large pieces; made on the reading thread; closing
-   *     it leaves the generator open
+   * @return an unbuffered stream, to be read in large pieces; it supports marks, however far back;
+   *     made on the reading thread; closing it leaves the generator open
    */
   public InputStream inputStream() {
-    return new GeneratorInputStream(this);
+    return inputStream(0, spec.size());
+  }
+
+  /**
+   * A range of the stream, for example a part of an upload: made anew as often as it is asked for,
+   * nothing need be kept for a retry.
+   *
+   * @param from position in the stream of its first byte
+   * @param length how many bytes
+   * @return as {@link #inputStream()}
+   * @throws IllegalArgumentException if the range is not within the stream
+   */
+  public InputStream inputStream(long from, long length) {
+    checkRange(from, length);
+    return new GeneratorInputStream(this, from, length);
   }
 
   /**
@@ -325,7 +339,21 @@ public final class DataGenerator implements AutoCloseable {
    * @return a channel; made on the reading thread; closing it leaves the generator open
    */
   public SeekableByteChannel channel() {
-    return new GeneratorChannel(this);
+    return channel(0, spec.size());
+  }
+
+  /**
+   * A range of the stream as a read-only channel, which counts its positions from the range's
+   * start.
+   *
+   * @param from position in the stream of its first byte
+   * @param length how many bytes
+   * @return as {@link #channel()}
+   * @throws IllegalArgumentException if the range is not within the stream
+   */
+  public SeekableByteChannel channel(long from, long length) {
+    checkRange(from, length);
+    return new GeneratorChannel(this, from, length);
   }
 
   /**
@@ -366,7 +394,7 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   private void checkRange(long at, long length) {
-    if (at < 0 || at > spec.size() || length > spec.size() - at) {
+    if (at < 0 || at > spec.size() || length < 0 || length > spec.size() - at) {
       throw new IllegalArgumentException(
           "position is %d and length %d, but the range must be within the stream's size, %d"
               .formatted(at, length, spec.size()));

@@ -5,17 +5,20 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A stream's bytes as a read-only channel. Thread-safe: reads take turns. */
+/** A range of a stream's bytes as a read-only channel. Thread-safe: reads take turns. */
 final class GeneratorChannel implements SeekableByteChannel {
 
   private final DataGenerator generator;
+  private final long start;
   private final long size;
   private long position;
   private boolean open = true;
 
-  GeneratorChannel(DataGenerator generator) {
+  /** The channel's own positions count from the range's start; the range lies within the stream. */
+  GeneratorChannel(DataGenerator generator, long start, long size) {
     this.generator = generator;
-    this.size = generator.spec().size();
+    this.start = start;
+    this.size = size;
   }
 
   @Override
@@ -28,7 +31,7 @@ final class GeneratorChannel implements SeekableByteChannel {
       return -1;
     }
     int n = (int) Math.min(target.remaining(), size - position);
-    generator.fillAt(position, target.slice(target.position(), n));
+    generator.fillAt(start + position, target.slice(target.position(), n));
     target.position(target.position() + n);
     position += n;
     return n;

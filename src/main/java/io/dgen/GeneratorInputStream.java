@@ -5,19 +5,26 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/** A stream's bytes from its start. Not thread-safe, as usual for input streams. */
+/** A range of a stream's bytes. Not thread-safe, as usual for input streams. */
 final class GeneratorInputStream extends InputStream {
 
   private static final int TRANSFER_BYTES = 256 << 10;
 
   private final DataGenerator generator;
-  private final long size;
+  private final long end;
   private long position;
   private long mark;
 
-  GeneratorInputStream(DataGenerator generator) {
+  /** Positions are the stream's; the range lies within it. */
+  GeneratorInputStream(DataGenerator generator, long start, long length) {
     this.generator = generator;
-    this.size = generator.spec().size();
+    this.end = start + length;
+    this.position = start;
+    this.mark = start;
+  }
+
+  private long left() {
+    return end - position;
   }
 
   @Override
@@ -32,7 +39,7 @@ final class GeneratorInputStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    int n = (int) Math.min(length, size - position);
+    int n = (int) Math.min(length, left());
     if (n == 0) {
       return -1;
     }
@@ -41,16 +48,27 @@ final class GeneratorInputStream extends InputStream {
     return n;
   }
 
+  /** At once into an array of the right size; the inherited method gathers many small ones. */
+  @Override
+  public byte[] readNBytes(int length) {
+    if (length < 0) {
+      throw new IllegalArgumentException("length is " + length + ", but must be 0 or more");
+    }
+    byte[] bytes = new byte[(int) Math.min(length, left())];
+    read(bytes, 0, bytes.length);
+    return bytes;
+  }
+
   @Override
   public long skip(long n) {
-    long skipped = Math.min(Math.max(n, 0), size - position);
+    long skipped = Math.min(Math.max(n, 0), left());
     position += skipped;
     return skipped;
   }
 
   @Override
   public int available() {
-    return (int) Math.min(Integer.MAX_VALUE, size - position);
+    return (int) Math.min(Integer.MAX_VALUE, left());
   }
 
   @Override
@@ -70,7 +88,7 @@ final class GeneratorInputStream extends InputStream {
 
   @Override
   public long transferTo(OutputStream out) throws IOException {
-    byte[] buffer = new byte[TRANSFER_BYTES];
+    byte[] buffer = new byte[Math.clamp(left(), 1, TRANSFER_BYTES)];
     long transferred = 0;
     for (int n = read(buffer, 0, buffer.length); n >= 0; n = read(buffer, 0, buffer.length)) {
       out.write(buffer, 0, n);

@@ -104,6 +104,32 @@ class ChannelViewTest {
   }
 
   @Test
+  void hasARangeOfTheStream() throws Exception {
+    Seeds.trials(
+        20,
+        random ->
+            with(
+                (generator, _) -> {
+                  int from = random.nextInt(SIZE - 100);
+                  int length = random.nextInt(100, SIZE - from + 1);
+                  try (SeekableByteChannel part = generator.channel(from, length)) {
+                    assertThat(part.size()).isEqualTo(length);
+                    assertThat(part.position()).isZero();
+                    ByteBuffer buffer = ByteBuffer.allocate(SIZE);
+                    assertThat(part.read(buffer)).isEqualTo(length);
+                    assertThat(Arrays.copyOf(buffer.array(), length))
+                        .isEqualTo(Arrays.copyOfRange(ALL, from, from + length));
+                    assertThat(part.read(buffer)).isEqualTo(-1);
+                    int at = random.nextInt(length);
+                    ByteBuffer rest = ByteBuffer.allocate(length);
+                    assertThat(part.position(at).read(rest)).isEqualTo(length - at);
+                    assertThat(Arrays.copyOf(rest.array(), length - at))
+                        .isEqualTo(Arrays.copyOfRange(ALL, from + at, from + length));
+                  }
+                }));
+  }
+
+  @Test
   void isReadOnly() throws Exception {
     with(
         (_, channel) -> {

@@ -2,6 +2,7 @@ package io.dgen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayOutputStream;
@@ -160,6 +161,60 @@ class InputStreamViewTest {
                 .isThrownBy(() -> in.read(target, part[0], part[1]));
           }
           assertThat(in.available()).isEqualTo(SIZE);
+        });
+  }
+
+  @Test
+  void hasARangeOfTheStream() throws IOException {
+    Seeds.trials(
+        20,
+        random ->
+            with(
+                (generator, _) -> {
+                  int from = random.nextInt(SIZE + 1);
+                  int length = random.nextInt(SIZE - from + 1);
+                  byte[] expected = range(from, from + length);
+                  try (InputStream part = generator.inputStream(from, length)) {
+                    assertThat(part.available()).isEqualTo(length);
+                    assertThat(part.readAllBytes()).isEqualTo(expected);
+                    assertThat(part.read()).isEqualTo(-1);
+                    assertThat(part.skip(1)).isZero();
+                    part.reset();
+                    ByteArrayOutputStream out = new ByteArrayOutputStream();
+                    assertThat(part.transferTo(out)).isEqualTo(length);
+                    assertThat(out.toByteArray()).isEqualTo(expected);
+                  }
+                }));
+  }
+
+  @Test
+  void refusesARangeOutsideTheStream() throws IOException {
+    with(
+        (generator, _) -> {
+          for (long[] part :
+              new long[][] {
+                {-1, 1}, {0, -1}, {0, SIZE + 1L}, {SIZE, 1}, {SIZE + 1L, 0}, {1, Long.MAX_VALUE}
+              }) {
+            assertThatIllegalArgumentException()
+                .isThrownBy(() -> generator.inputStream(part[0], part[1]))
+                .withMessageContainingAll("" + part[0], "" + part[1], "" + SIZE);
+            assertThatIllegalArgumentException()
+                .isThrownBy(() -> generator.channel(part[0], part[1]));
+          }
+        });
+  }
+
+  @Test
+  void readsNoMoreThanIsAskedForOrThere() throws IOException {
+    with(
+        (_, in) -> {
+          assertThat(in.readNBytes(0)).isEmpty();
+          assertThat(in.readNBytes(100_000)).isEqualTo(range(0, 100_000));
+          assertThat(in.readNBytes(Integer.MAX_VALUE)).isEqualTo(range(100_000, SIZE));
+          assertThat(in.readNBytes(10)).isEmpty();
+          assertThatIllegalArgumentException()
+              .isThrownBy(() -> in.readNBytes(-1))
+              .withMessage("length is -1, but must be 0 or more");
         });
   }
 
