@@ -124,7 +124,7 @@ public final class NodeMemory {
    */
   public static int[] nodes(MemorySegment memory) throws PlacementRefusedException {
     try {
-      NumaNative.requirePlacement();
+      NumaNative.require(); // not binding: that may be denied alone
       return NumaNative.pageNodes(memory);
     } catch (NativeRefusedException e) {
       throw new PlacementRefusedException(e);
