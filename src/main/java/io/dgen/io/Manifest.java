@@ -60,6 +60,21 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
     return new Manifest(spec, position, length, true, tool);
   }
 
+  /** The same file, not yet written whole. */
+  Manifest begun() {
+    return new Manifest(spec, position, length, false, tool);
+  }
+
+  /**
+   * Whether another manifest is of the same bytes, whoever wrote them and how far.
+   *
+   * @param other the other one
+   * @return whether stream, position and length are the same
+   */
+  public boolean sameContent(Manifest other) {
+    return spec.equals(other.spec) && position == other.position && length == other.length;
+  }
+
   /**
    * Reads a manifest.
    *
