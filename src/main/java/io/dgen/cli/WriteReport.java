@@ -114,7 +114,7 @@ record WriteReport(
             "%d writes of %s at most, queue depth %d%s; in µs: p50 %.0f, p90 %.0f, p99 %.0f,"
                 + " p99.9 %.0f, max %.0f",
             latency.count(),
-            Size.format(options.blockBytes()),
+            Size.format(Math.min(options.blockBytes(), spec.size())),
             options.queueDepth(),
             options.direct() ? ", direct" : "",
             latency.p50(),

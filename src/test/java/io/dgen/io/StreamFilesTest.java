@@ -3,10 +3,12 @@ package io.dgen.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -99,8 +101,8 @@ class StreamFilesTest {
     WriteResult result;
     try {
       result = write(files, direct);
-    } catch (java.nio.file.FileSystemException e) {
-      org.junit.jupiter.api.Assumptions.abort("no direct transfers here: " + e.getReason());
+    } catch (FileSystemException e) {
+      abort("no direct transfers here: " + e.getReason());
       return;
     }
     areRight(files);
