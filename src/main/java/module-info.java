@@ -1,13 +1,16 @@
 /**
  * Test data by the terabyte: exact in its ratios, reproducible to the byte, as fast as the memory.
  */
+@SuppressWarnings("requires-automatic") // HdrHistogram has no module name of its own
 module io.dgen {
   requires jdk.unsupported; // com.sun.nio.file: O_DIRECT
   requires static jdk.incubator.vector; // the VECTOR back end, where the JVM is started with it
   requires static com.fasterxml.jackson.core;
   requires static com.fasterxml.jackson.jr.ob; // a spec as JSON
   requires static info.picocli; // the command
+  requires static HdrHistogram; // io.dgen.io: latencies
   requires static me.tongfei.progressbar; // the command
 
   exports io.dgen;
+  exports io.dgen.io;
 }

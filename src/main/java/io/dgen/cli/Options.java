@@ -49,12 +49,28 @@ final class Options {
     }
   }
 
-  /** Checks the size of the chunks in which files are written and read. */
+  /** Checks the size of the chunks in which files are read. */
   static int chunkBytes(long value) {
+    return blockBytes("--chunk", value);
+  }
+
+  /** Checks the size of what is written or read in one go. */
+  static int blockBytes(String option, long value) {
     if (value < 1 || value > MOST_CHUNK_BYTES) {
       throw new BadInputException(
-          "--chunk is " + value + " bytes, but must be 1 byte to " + Size.format(MOST_CHUNK_BYTES));
+          option
+              + " is "
+              + value
+              + " bytes, but must be 1 byte to "
+              + Size.format(MOST_CHUNK_BYTES));
     }
     return (int) value;
+  }
+
+  /** Checks that what is given, if it is, is what a manifest says. */
+  static void mustAgree(String option, Object given, Object found, Path manifest) {
+    if (given != null && !given.equals(found)) {
+      throw new BadInputException(option + " is " + given + ", but " + manifest + " says " + found);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.dgen.cli;
 
+import java.io.IOException;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -16,6 +17,18 @@ final class Progress implements LongConsumer, AutoCloseable {
 
   private Progress(ProgressBar bar) {
     this.bar = bar;
+  }
+
+  /** What moves a lot of bytes. */
+  interface Transfer<T> {
+    T run(LongConsumer progress) throws IOException;
+  }
+
+  /** Shows the progress of a transfer as long as it lasts. */
+  static <T> T during(String task, long bytes, Transfer<T> transfer) throws IOException {
+    try (Progress progress = start(task, bytes)) {
+      return transfer.run(progress);
+    }
   }
 
   static Progress start(String task, long bytes) {

@@ -2,6 +2,7 @@ package io.dgen.cli;
 
 import io.dgen.Filler;
 import io.dgen.StreamSpec;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -82,6 +83,22 @@ final class SpecOptions {
   boolean given() {
     return Stream.of(seed, stream, dedup, dedupUnit, dedupSpan, compress, compressUnit, filler)
         .anyMatch(Objects::nonNull);
+  }
+
+  /** Refuses what is given and says something else than a manifest. */
+  void mustAgree(StreamSpec found, Path manifest) {
+    Options.mustAgree("--seed", unsigned(seed), unsigned(found.seed()), manifest);
+    Options.mustAgree("--stream", unsigned(stream), unsigned(found.stream()), manifest);
+    Options.mustAgree("--dedup", dedup, found.dedupRatio(), manifest);
+    Options.mustAgree("--dedup-unit", dedupUnit, found.dedupUnit(), manifest);
+    Options.mustAgree("--dedup-span", dedupSpan, found.dedupSpan(), manifest);
+    Options.mustAgree("--compress", compress, found.compressRatio(), manifest);
+    Options.mustAgree("--compress-unit", compressUnit, (long) found.compressUnit(), manifest);
+    Options.mustAgree("--filler", filler, found.filler(), manifest);
+  }
+
+  private static String unsigned(Long number) {
+    return number == null ? null : Unsigned.format(number);
   }
 
   /** The spec of a stream of this size. */

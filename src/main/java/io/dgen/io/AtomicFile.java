@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -33,6 +35,10 @@ final class AtomicFile {
         }
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException e) {
+      throw (IOException) new NoSuchFileException(file.toString()).initCause(e);
+    } catch (AccessDeniedException e) {
+      throw (IOException) new AccessDeniedException(file.toString()).initCause(e);
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {

@@ -81,7 +81,8 @@ final class Crew {
     }
   }
 
-  private synchronized boolean failedBefore(long offset) {
+  /** Whether anything has gone wrong before a place in the file, or so that no place matters. */
+  synchronized boolean failedBefore(long offset) {
     return accident != null || (failure != null && failure.reached() <= offset);
   }
 

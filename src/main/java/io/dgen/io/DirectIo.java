@@ -1,5 +1,6 @@
 package io.dgen.io;
 
+import io.dgen.ChunkBuffer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -72,5 +73,17 @@ public final class DirectIo {
    */
   public static int blockBytes(Path file) throws IOException {
     return Math.toIntExact(Files.getFileStore(file).getBlockSize());
+  }
+
+  /**
+   * Where direct writes must begin and end if the rest of a file is written through the page cache:
+   * whole pages of that, too, or its write-back would bring old bytes over new ones.
+   *
+   * @param file the file, or a directory on the same file system
+   * @return bytes, a power of two: {@link #blockBytes}, or the system's page if that is more
+   * @throws IOException if that cannot be told
+   */
+  public static int alignment(Path file) throws IOException {
+    return Math.max(blockBytes(file), Math.toIntExact(ChunkBuffer.systemPageBytes()));
   }
 }

@@ -30,6 +30,9 @@ public enum FileKind {
   /** Of {@code st_mode}, the bits that tell what a file is. */
   private static final int TYPE_BITS = 0xF000;
 
+  /** The number of Linux's {@code /dev/null}: major 1, minor 3. */
+  private static final Long NULL = 0x103L;
+
   private final String text;
   private final int type;
 
@@ -69,6 +72,11 @@ public enum FileKind {
     } catch (UnsupportedOperationException e) {
       return OTHER; // not on this system
     }
+  }
+
+  /** Whether a name of this kind is {@code /dev/null}'s: what is written there cannot do harm. */
+  boolean isNull(Path path) throws IOException {
+    return this == CHARACTER_DEVICE && NULL.equals(Files.getAttribute(path, "unix:rdev"));
   }
 
   /** With its article, for messages. */

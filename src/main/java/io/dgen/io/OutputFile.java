@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,46 +15,121 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Opens a file for a stream's bytes without harm: never through a symbolic link, never onto
- * anything but an ordinary file, and over an existing one only if told so.
+ * A file or device that is open for a stream's bytes. It is opened without harm: never through a
+ * symbolic link, an existing file only if told so, a block device only if told that it is one and
+ * if nobody uses it, and of all else only {@code /dev/null}.
  */
-public final class OutputFile {
+final class OutputFile implements Closeable {
 
-  private OutputFile() {}
+  private final Path file;
+  private final FileKind kind;
+  private final FileChannel channel;
+
+  /** The same for direct writes, or null. */
+  private final FileChannel direct;
+
+  private final int alignment;
+  private final boolean created;
+
+  private OutputFile(
+      Path file, FileKind kind, FileChannel channel, boolean created, boolean direct, int alignment)
+      throws IOException {
+    this.file = file;
+    this.kind = kind;
+    this.channel = channel;
+    this.created = created;
+    this.alignment = alignment;
+    this.direct =
+        direct
+            ? DirectIo.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+            : null;
+  }
 
   /**
-   * An open file.
+   * Looks whether a name may be written to.
    *
-   * @param channel for writing
-   * @param created whether it was not there before
+   * @param file the name
+   * @param existing whether an ordinary file may be there already
+   * @param device whether it must be a block device
+   * @return what it stands for
+   * @throws OutputRefusedException if it stands for something that is not to be written
+   * @throws IOException if that cannot be told
    */
-  public record Opened(FileChannel channel, boolean created) implements Closeable {
-    @Override
-    public void close() throws IOException {
-      channel.close();
+  static FileKind check(Path file, boolean existing, boolean device) throws IOException {
+    FileKind kind = FileKind.of(file, LinkOption.NOFOLLOW_LINKS);
+    if (device) {
+      checkDevice(file, kind);
+      return FileKind.BLOCK_DEVICE;
     }
+    switch (kind) {
+      case ABSENT -> {}
+      case FILE -> {
+        if (!existing) {
+          throw new OutputRefusedException(file, "exists already", null);
+        }
+      }
+      case BLOCK_DEVICE ->
+          throw new OutputRefusedException(
+              file, "is a block device, and is written over only if that is asked for", null);
+      default -> {
+        if (!kind.isNull(file)) {
+          throw new OutputRefusedException(file, "is " + kind + ", not a file", null);
+        }
+      }
+    }
+    return kind;
+  }
+
+  private static void checkDevice(Path file, FileKind kind) throws IOException {
+    if (kind == FileKind.ABSENT) {
+      throw new NoSuchFileException(file.toString());
+    }
+    // Devices are known by links, as those of /dev/disk/by-id.
+    FileKind target = kind == FileKind.LINK ? FileKind.of(file) : kind;
+    if (target != FileKind.BLOCK_DEVICE) {
+      throw new OutputRefusedException(file, "is " + target + ", not a block device", null);
+    }
+    BlockDevice.of(file.toRealPath()).refuseIfInUse();
   }
 
   /**
    * Opens a file for writing, and creates it if it is not there. An existing one keeps its content
    * until it is truncated or written.
    *
-   * @param file the file
-   * @param replace whether it may be there already
-   * @return its channel, and whether it is new
+   * @param file its name
+   * @param existing whether an ordinary file may be there already
+   * @param options whether it is a device, and whether writes are direct
+   * @param alignment what those must be a multiple of; a parameter as it takes long to find out
+   * @return the open file
    * @throws OutputRefusedException if the name stands for something that is not to be written
-   * @throws IOException if the file cannot be opened
+   * @throws IOException if the file cannot be opened; it is not left behind if it was not there
    */
-  public static Opened open(Path file, boolean replace) throws IOException {
-    check(file, replace);
-    try {
-      return new Opened(channel(file, StandardOpenOption.CREATE_NEW), true);
-    } catch (FileAlreadyExistsException e) {
-      if (!replace) {
-        throw new OutputRefusedException(file, "exists already", e);
+  static OutputFile open(Path file, boolean existing, WriteOptions options, int alignment)
+      throws IOException {
+    FileKind kind = check(file, existing, options.device());
+    Path path = options.device() ? file.toRealPath() : file;
+    boolean created = kind == FileKind.ABSENT || kind == FileKind.FILE;
+    FileChannel channel = null;
+    if (created) {
+      try {
+        channel = channel(path, StandardOpenOption.CREATE_NEW);
+      } catch (FileAlreadyExistsException e) {
+        if (!existing) {
+          throw new OutputRefusedException(file, "exists already", e);
+        }
+        created = false;
       }
     }
-    return new Opened(channel(file), false);
+    channel = channel != null ? channel : channel(path);
+    try {
+      return new OutputFile(path, kind, channel, created, options.direct(), alignment);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      if (created) {
+        Files.deleteIfExists(path);
+      }
+      throw e;
+    }
   }
 
   private static FileChannel channel(Path file, OpenOption... more) throws IOException {
@@ -62,24 +139,52 @@ public final class OutputFile {
     return FileChannel.open(file, options);
   }
 
-  /**
-   * Looks whether a name may be written to.
-   *
-   * @param file the file
-   * @param replace whether it may be there already
-   * @throws OutputRefusedException if the name stands for something that is not to be written
-   * @throws IOException if that cannot be told
-   */
-  public static void check(Path file, boolean replace) throws IOException {
-    FileKind kind = FileKind.of(file, LinkOption.NOFOLLOW_LINKS);
-    switch (kind) {
-      case ABSENT -> {}
-      case FILE -> {
-        if (!replace) {
-          throw new OutputRefusedException(file, "exists already", null);
-        }
+  /** Removes the file again if it was not there before. */
+  void undo() throws IOException {
+    if (created) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  ChunkSink sink() {
+    return direct == null ? ChunkSink.file(channel) : ChunkSink.direct(direct, channel, alignment);
+  }
+
+  /** Of so many bytes from an aligned offset on, those that are not direct though they should. */
+  long bufferedBytes(long length) {
+    return direct == null ? 0 : length % alignment;
+  }
+
+  /** Refuses a device that has less room than is needed. */
+  void checkRoom(long length) throws IOException {
+    if (kind == FileKind.BLOCK_DEVICE && length > channel.size()) {
+      throw new OutputRefusedException(
+          file, "has " + channel.size() + " bytes, less than the " + length + " to write", null);
+    }
+  }
+
+  /** Cuts an ordinary file that is longer; others have the length they have. */
+  void cut(long length) throws IOException {
+    if (kind == FileKind.FILE || kind == FileKind.ABSENT) {
+      channel.truncate(length);
+    }
+  }
+
+  /** Returns when all is on the storage device. */
+  void sync() throws IOException {
+    if (kind != FileKind.CHARACTER_DEVICE) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (direct != null) {
+        direct.close();
       }
-      default -> throw new OutputRefusedException(file, "is " + kind + ", not a file", null);
+    } finally {
+      channel.close();
     }
   }
 }

@@ -1,89 +1,265 @@
 package io.dgen.io;
 
+import io.dgen.DataGenerator;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * A file of a stream's bytes with its manifest beside it. The manifest is there before the first
- * byte and calls the file complete only after the last: a part is never taken for the whole,
+ * A file of a stream's bytes with its manifest, or a block device. The manifest is there before the
+ * first byte and calls the file complete only after the last: a part is never taken for the whole,
  * whatever happens meanwhile. Unless all is put on the storage device, that does not hold of a loss
  * of power or a crash of the system: a file system may then keep the manifest and lose the bytes.
+ *
+ * <p>Immutable. Needs {@code org.hdrhistogram:HdrHistogram}, and {@code jackson-jr-objects} where
+ * there is a manifest.
+ *
+ * @param file the file or device
+ * @param manifest its manifest; may be empty for {@code /dev/null} only
  */
-public final class StreamFile {
+public record StreamFile(Path file, Optional<Path> manifest) {
 
-  private StreamFile() {}
+  /** What is compared in one go when a file is gone on with. */
+  private static final int CHECK_BYTES = 1 << 20;
 
   /**
-   * Looks whether a file and its manifest may be written.
+   * Checks that file and manifest are two files.
    *
-   * @param file the file
-   * @param replace whether they may be there already
-   * @throws OutputRefusedException if one of the names stands for something that is not to be
-   *     written
-   * @throws IOException if that cannot be told
+   * @throws IllegalArgumentException if they are the same
    */
-  public static void check(Path file, boolean replace) throws IOException {
-    OutputFile.check(file, replace);
-    OutputFile.check(Manifest.beside(file), replace);
+  public StreamFile {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(manifest, "manifest");
+    if (manifest.filter(m -> absolute(m).equals(absolute(file))).isPresent()) {
+      throw new IllegalArgumentException("manifest is " + file + ", but that is for the data");
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   /**
-   * Writes a file and its manifest.
+   * A file with its manifest beside it.
    *
    * @param file the file
-   * @param manifest what it is to hold
-   * @param writer makes that
-   * @param replace whether file and manifest may be there already
-   * @param sync whether to return only when all is on the storage device
+   * @return the file and {@link Manifest#beside}; {@code /dev/null} without one
+   * @throws IOException if it cannot be told what the file is
+   */
+  public static StreamFile of(Path file) throws IOException {
+    boolean lost = FileKind.of(file).isNull(file);
+    return new StreamFile(file, lost ? Optional.empty() : Optional.of(Manifest.beside(file)));
+  }
+
+  /**
+   * Looks whether file and manifest may be written.
+   *
+   * @param options whether they may be there already, and whether it is a device
+   * @throws OutputRefusedException if one of the names stands for something that is not to be
+   *     written
+   * @throws IllegalArgumentException if the sizes do not suit direct transfers there
+   * @throws IOException if that cannot be told
+   */
+  public void check(WriteOptions options) throws IOException {
+    FileKind kind = OutputFile.check(file, options.replace(), options.device());
+    if (manifest.isPresent()) {
+      OutputFile.check(manifest.get(), options.replace(), false);
+    } else if (kind != FileKind.CHARACTER_DEVICE) {
+      throw new OutputRefusedException(file, "is not written without a manifest", null);
+    }
+    checkBlocks(file, options);
+  }
+
+  /** Looks whether blocks suit direct transfers. */
+  static void checkBlocks(Path file, WriteOptions options) throws IOException {
+    if (!options.direct()) {
+      return;
+    }
+    int alignment = alignment(file);
+    if (options.blockBytes() % alignment != 0) {
+      throw new IllegalArgumentException(
+          "blockBytes is %d, but must be a multiple of %d where transfers are direct"
+              .formatted(options.blockBytes(), alignment));
+    }
+  }
+
+  /** Of a file that may not be there yet. */
+  private static int alignment(Path file) throws IOException {
+    return DirectIo.alignment(Files.exists(file) ? file : absolute(file).getParent());
+  }
+
+  /**
+   * Writes the file and its manifest.
+   *
+   * @param generator makes the bytes; its spec is the manifest's
+   * @param content what the file is to hold
+   * @param options how
    * @param progress is told, on any thread, of bytes newly written
    * @return what it came to
    * @throws OutputRefusedException if one of the names stands for something that is not to be
    *     written; nothing has been changed then
+   * @throws IllegalArgumentException if the sizes do not suit direct transfers there
    * @throws TransferException if writing fails part of the way; the manifest then says incomplete
    * @throws IOException if anything else fails
    */
-  public static WriteResult write(
-      Path file,
-      Manifest manifest,
-      StreamWriter writer,
-      boolean replace,
-      boolean sync,
-      LongConsumer progress)
+  public WriteResult write(
+      DataGenerator generator, Manifest content, WriteOptions options, LongConsumer progress)
       throws IOException {
-    check(file, replace);
-    WriteResult result;
-    try (OutputFile.Opened opened = OutputFile.open(file, replace)) {
-      FileChannel channel = opened.channel();
-      announce(file, manifest, opened.created(), sync);
-      channel.truncate(0);
-      result =
-          writer.write(manifest.position(), manifest.length(), ChunkSink.file(channel), progress);
-      if (sync) {
-        channel.force(true);
+    check(options);
+    WriteTotals totals = new WriteTotals();
+    write(generator, content, options, progress, totals);
+    return totals.result(options.queueDepth(), 1);
+  }
+
+  /** The same without having looked at the names before. */
+  void write(
+      DataGenerator generator,
+      Manifest content,
+      WriteOptions options,
+      LongConsumer progress,
+      WriteTotals totals)
+      throws IOException {
+    transfer(generator, content, options, progress, totals, Kept.NOTHING);
+  }
+
+  /**
+   * Goes on with a file whose writing did not come to its end: compares what is there with the
+   * stream, and writes from the first byte on that is missing or wrong, rounded down to a block. A
+   * file that turns out to be whole is only called so.
+   *
+   * @param generator makes the bytes; its spec is the manifest's
+   * @param content what the file is to hold, as its manifest says
+   * @param options how; existing files are written over in any case
+   * @param progress is told, on any thread, of bytes newly compared or written; negative where
+   *     bytes that have been compared must be written again
+   * @return what it came to
+   * @throws OutputRefusedException if there is no manifest, or it says something else
+   * @throws IllegalArgumentException if the manifest is none
+   * @throws TransferException if reading or writing fails part of the way
+   * @throws IOException if anything else fails
+   */
+  public WriteResult resume(
+      DataGenerator generator, Manifest content, WriteOptions options, LongConsumer progress)
+      throws IOException {
+    WriteOptions over = options.withReplace(true);
+    check(over);
+    Path path =
+        manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest", null));
+    Manifest found = Manifest.read(path);
+    if (!found.sameContent(content)) {
+      throw new OutputRefusedException(path, "says that the file holds something else", null);
+    }
+    WriteTotals totals = new WriteTotals();
+    resume(generator, content, over, progress, totals);
+    return totals.result(options.queueDepth(), 1);
+  }
+
+  /** The same without having looked at the names and the manifest before. */
+  void resume(
+      DataGenerator generator,
+      Manifest content,
+      WriteOptions options,
+      LongConsumer progress,
+      WriteTotals totals)
+      throws IOException {
+    long start = System.nanoTime();
+    Kept kept = kept(generator, content, options, progress);
+    totals.checkNanos.add(System.nanoTime() - start);
+    totals.keptBytes.add(kept.bytes());
+    transfer(generator, content, options, progress, totals, kept);
+  }
+
+  /**
+   * What of a file is there already.
+   *
+   * @param bytes from its start on, all right
+   * @param whole whether that is all of it and nothing else
+   */
+  private record Kept(long bytes, boolean whole) {
+    static final Kept NOTHING = new Kept(0, false);
+  }
+
+  private Kept kept(
+      DataGenerator generator, Manifest content, WriteOptions options, LongConsumer progress)
+      throws IOException {
+    if (FileKind.of(file) == FileKind.ABSENT) {
+      return Kept.NOTHING;
+    }
+    Path real = file.toRealPath();
+    try (FileChannel channel =
+        FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      VerifyResult result =
+          new StreamVerifier(generator, CHECK_BYTES, options.queueDepth())
+              .verify(content.position(), content.length(), ChunkSource.file(channel), progress);
+      long right =
+          result.mismatch().map(m -> m.first() - content.position()).orElse(result.comparedBytes());
+      boolean whole = right == content.length() && (options.device() || !result.excess());
+      long bytes = whole ? right : right - right % DirectIo.alignment(real);
+      progress.accept(bytes - result.comparedBytes());
+      return new Kept(bytes, whole);
+    } catch (TransferException | FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw AtomicFile.named(file, e);
+    }
+  }
+
+  private void transfer(
+      DataGenerator generator,
+      Manifest content,
+      WriteOptions options,
+      LongConsumer progress,
+      WriteTotals totals,
+      Kept kept)
+      throws IOException {
+    if (!generator.spec().equals(content.spec())) {
+      throw new IllegalArgumentException("the generator's spec is not the manifest's");
+    }
+    long position = content.position() + kept.bytes();
+    long length = content.length() - kept.bytes();
+    try (OutputFile output = OutputFile.open(file, options.replace(), options, alignment(file))) {
+      output.checkRoom(content.length());
+      announce(output, kept.whole() ? content.completed() : content.begun(), options.sync());
+      // What follows the bytes that are kept stays, too: it may be right, and if this fails again,
+      // then less is lost.
+      output.cut(kept == Kept.NOTHING ? 0 : content.length());
+      long start = System.nanoTime();
+      new StreamWriter(generator, options)
+          .write(position, length, kept.bytes(), output.sink(), progress, totals);
+      if (options.sync()) {
+        long written = System.nanoTime();
+        output.sync();
+        totals.syncNanos.add(System.nanoTime() - written);
       }
+      totals.elapsedNanos.add(System.nanoTime() - start);
+      totals.bufferedBytes.add(output.bufferedBytes(length));
     } catch (TransferException | FileSystemException e) {
       throw e;
     } catch (IOException e) {
       throw AtomicFile.named(file, e);
     }
     // Not before closing: some file systems tell only then that there was no room.
-    manifest.completed().write(Manifest.beside(file), sync);
-    return result;
+    if (manifest.isPresent()) {
+      content.completed().write(manifest.get(), options.sync());
+    }
   }
 
   /** Says what is about to be written, or leaves nothing behind. */
-  private static void announce(Path file, Manifest manifest, boolean created, boolean sync)
-      throws IOException {
+  private void announce(OutputFile output, Manifest content, boolean sync) throws IOException {
+    if (manifest.isEmpty()) {
+      return;
+    }
     try {
-      manifest.write(Manifest.beside(file), sync);
+      content.write(manifest.get(), sync);
     } catch (IOException e) {
-      if (created) {
-        Files.deleteIfExists(file);
-      }
+      output.undo();
       throw e;
     }
   }

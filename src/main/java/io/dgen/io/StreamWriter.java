@@ -1,27 +1,23 @@
 package io.dgen.io;
 
-import io.dgen.ChunkBuffer;
+import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
-import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
- * Writes a stream's bytes: the calling thread and the generator's workers fill chunks, other
- * threads write them out meanwhile.
+ * Writes a stream's bytes: chunks are generated ahead on their NUMA nodes, and threads take them
+ * and write them out, block by block.
  *
  * <pre>
- *            free chunks ◄────────────────────────────────┐
- *                 │                                       │
- *   fillChunk (all workers) ──► full chunks ──► writers ──┴─► sink
+ *                 free buffers ◄───────────────────────────┐
+ *                      │                                   │
+ *   ChunkPipeline (all workers) ──► ready chunks ──► writers ──► sink
  * </pre>
+ *
+ * <p>Into a positional sink chunks go in any order, each node's to writers there first; into a
+ * stream in order. Thread-safe, if the sink is. Needs {@code org.hdrhistogram:HdrHistogram}.
  */
 public final class StreamWriter {
 
@@ -29,195 +25,185 @@ public final class StreamWriter {
   private static final int SPARE_CHUNKS = 2;
 
   private final DataGenerator generator;
-  private final int chunkBytes;
-  private final int writers;
+  private final WriteOptions options;
 
   /**
    * A writer.
    *
-   * @param generator makes the bytes; nobody else may move its position meanwhile
-   * @param chunkBytes bytes generated and written in one go, at least 1
-   * @param writers threads that write, at least 1; a sink that is not positional has one
+   * @param generator makes the bytes; its position does not matter and is left alone
+   * @param options sizes of chunks and blocks, and the number of threads; nothing else matters here
    */
-  public StreamWriter(DataGenerator generator, int chunkBytes, int writers) {
-    if (chunkBytes < 1 || writers < 1) {
-      throw new IllegalArgumentException(
-          "chunkBytes is %d and writers %d, but must be 1 or more".formatted(chunkBytes, writers));
-    }
-    this.generator = generator;
-    this.chunkBytes = chunkBytes;
-    this.writers = writers;
+  public StreamWriter(DataGenerator generator, WriteOptions options) {
+    this.generator = Objects.requireNonNull(generator, "generator");
+    this.options = Objects.requireNonNull(options, "options");
   }
 
   /**
-   * Chunks of memory that so many writers need.
+   * Chunks of memory that so many threads need.
    *
-   * @param writers threads that write
-   * @return how many chunks there are at most
+   * @param queueDepth threads that write
+   * @return how many chunks there are at most, or as many as there are NUMA nodes if that is more
    */
-  public static int chunks(int writers) {
-    return writers + SPARE_CHUNKS;
+  public static int chunks(int queueDepth) {
+    return queueDepth + SPARE_CHUNKS;
   }
 
   /**
-   * Writes a range of the stream to a sink's start, and returns when the sink has all of it.
+   * Writes a range of the stream to a sink, and returns when the sink has all of it.
    *
    * @param position where the range begins in the stream
    * @param length how many bytes
+   * @param offset where the range begins in the sink
    * @param sink where to
    * @param progress is told, on any thread, of bytes newly written
    * @return what it came to
-   * @throws TransferException if writing fails; all that had been begun has ended then
-   * @throws IllegalStateException if the stream has fewer bytes, or somebody else moves the
-   *     generator's position; all before that has been written
+   * @throws TransferException if writing fails; all that had been begun has ended then, and all
+   *     before the place it names has been written
+   * @throws IllegalArgumentException if the range is not within the stream
    * @throws InterruptedIOException if the calling thread is interrupted
    */
-  public WriteResult write(long position, long length, ChunkSink sink, LongConsumer progress)
-      throws IOException {
+  public WriteResult write(
+      long position, long length, long offset, ChunkSink sink, LongConsumer progress)
+      throws TransferException, InterruptedIOException {
+    long size = generator.spec().size();
+    if (position < 0 || length < 0 || position > size || length > size - position) {
+      throw new IllegalArgumentException(
+          "position is %d and length %d, but the range must be within the stream's size, %d"
+              .formatted(position, length, size));
+    }
+    WriteTotals totals = new WriteTotals();
     long start = System.nanoTime();
-    generator.position(position);
-    int threads = sink.positional() ? writers : 1;
-    try (Transfer transfer = new Transfer(threads, length, sink, progress)) {
-      transfer.run();
-      return new WriteResult(
-          length,
-          seconds(System.nanoTime() - start),
-          seconds(transfer.generationWaitNanos.sum() / threads),
-          seconds(transfer.storageWaitNanos));
-    }
+    write(position, length, offset, sink, progress, totals);
+    totals.elapsedNanos.add(System.nanoTime() - start);
+    return totals.result(threads(sink), 1);
   }
 
-  private static double seconds(long nanos) {
-    return nanos / 1e9;
+  /** The same, with what it comes to added to what others have come to. */
+  void write(
+      long position,
+      long length,
+      long offset,
+      ChunkSink sink,
+      LongConsumer progress,
+      WriteTotals totals)
+      throws TransferException, InterruptedIOException {
+    if (length == 0) {
+      return;
+    }
+    try (ChunkPipeline pipeline = pipeline(position, length, sink)) {
+      new Transfer(pipeline, position, offset, sink, progress, totals).run(threads(sink));
+    }
+    totals.bytes.add(length);
   }
 
-  /** A piece of memory on its way round. */
-  private static final class Chunk {
-    static final Chunk END = new Chunk(MemorySegment.NULL);
+  private int threads(ChunkSink sink) {
+    return sink.positional() ? options.queueDepth() : 1;
+  }
 
-    final MemorySegment memory;
-    long offset;
-    long length;
-
-    Chunk(MemorySegment memory) {
-      this.memory = memory;
-    }
+  private ChunkPipeline pipeline(long position, long length, ChunkSink sink) {
+    long bytes = Math.min(length, options.chunkBytes());
+    long chunks = Math.min(Math.ceilDiv(length, bytes), chunks(threads(sink)));
+    int nodes = Math.max(1, generator.runtime().nodes().size());
+    return generator.pipeline(
+        new ChunkPipeline.Settings(
+            bytes,
+            Math.ceilDiv((int) chunks, nodes),
+            sink.positional() ? ChunkPipeline.Order.ANY : ChunkPipeline.Order.IN_ORDER,
+            position,
+            position + length));
   }
 
   /** One call of {@link #write}. */
-  private final class Transfer implements AutoCloseable {
-    private final int writers;
-    private final long length;
+  private final class Transfer {
+    private final ChunkPipeline pipeline;
+    private final long position;
+    private final long offset;
     private final ChunkSink sink;
     private final LongConsumer progress;
-    private final List<ChunkBuffer> buffers = new ArrayList<>();
-    private final BlockingQueue<Chunk> free;
-    private final BlockingQueue<Chunk> full;
+    private final WriteTotals totals;
     private final Crew crew = new Crew();
-    private final LongAdder generationWaitNanos = new LongAdder();
-    private long storageWaitNanos;
 
-    Transfer(int writers, long length, ChunkSink sink, LongConsumer progress) {
-      this.writers = writers;
-      this.length = length;
+    /** In offsets of the sink. */
+    private final Frontier frontier = new Frontier();
+
+    private volatile boolean stopped;
+
+    Transfer(
+        ChunkPipeline pipeline,
+        long position,
+        long offset,
+        ChunkSink sink,
+        LongConsumer progress,
+        WriteTotals totals) {
+      this.pipeline = pipeline;
+      this.position = position;
+      this.offset = offset;
       this.sink = sink;
       this.progress = progress;
-      long bytes = Math.clamp(length, 1, chunkBytes);
-      int chunks = Math.clamp((length + bytes - 1) / bytes, 1, chunks(writers));
-      free = new ArrayBlockingQueue<>(chunks);
-      full = new ArrayBlockingQueue<>(chunks + writers);
-      try {
-        for (int i = 0; i < chunks; i++) {
-          buffers.add(generator.allocateChunk(bytes));
-          free.add(new Chunk(buffers.get(i).segment().asSlice(0, bytes)));
-        }
-      } catch (RuntimeException | Error e) {
-        close();
-        throw e;
-      }
+      this.totals = totals;
     }
 
-    @Override
-    public void close() {
-      buffers.forEach(ChunkBuffer::close);
+    void run(int threads) throws TransferException, InterruptedIOException {
+      WriterThreads.run(crew, threads, this::writeAll, this::stop);
     }
 
-    void run() throws IOException {
-      try {
-        for (int i = 0; i < writers; i++) {
-          crew.start("dgen-writer-" + i, this::writeAll);
-        }
-        generateAll();
-      } finally {
-        for (int i = 0; i < writers; i++) {
-          full.add(Chunk.END);
-        }
-        crew.join();
-      }
-      crew.rethrow();
-    }
-
-    private void generateAll() throws InterruptedIOException {
-      for (long offset = 0; offset < length && !crew.failed(); ) {
-        Chunk chunk = takeFree();
-        chunk.offset = offset;
-        chunk.length = Math.min(chunk.memory.byteSize(), length - offset);
-        long filled = generator.fillChunk(chunk.memory.asSlice(0, chunk.length));
-        if (filled != chunk.length) {
-          throw new IllegalStateException(
-              "the stream gave %d bytes for offset %d instead of %d: the range goes beyond its end"
-                      .formatted(filled, offset, chunk.length)
-                  + ", or somebody else has moved the generator's position");
-        }
-        offset += chunk.length;
-        full.add(chunk);
-      }
-    }
-
-    private Chunk takeFree() throws InterruptedIOException {
-      long start = System.nanoTime();
-      try {
-        return free.take();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted");
-      } finally {
-        storageWaitNanos += System.nanoTime() - start;
-      }
+    /** Lets nobody wait for a chunk any more. */
+    private void stop() {
+      stopped = true;
+      pipeline.close();
     }
 
     /**
-     * A writer's work. Chunks are taken in order, and none that comes before the earliest failure
-     * is passed over, so all before that has been written.
+     * A writer's work. After a failure it goes on with what comes before that, so that all before
+     * the earliest failure has been written.
      */
     private void writeAll() {
-      for (Chunk chunk = takeFull(); chunk != Chunk.END; chunk = takeFull()) {
-        // After a failure chunks still go round, so that the generator does not wait for ever.
-        Chunk taken = chunk;
-        crew.attempt(taken.offset, () -> write(taken));
-        free.add(chunk);
+      long generationNanos = 0;
+      BlockWriter blocks = new BlockWriter(options.blockBytes(), totals.latencies);
+      try (blocks) {
+        while (!stopped) {
+          long start = System.nanoTime();
+          ChunkPipeline.Chunk chunk = take();
+          generationNanos += System.nanoTime() - start;
+          if (chunk == null) {
+            break;
+          }
+          try (chunk) {
+            write(blocks, chunk);
+          }
+        }
+      } finally {
+        totals.generationNanos.add(generationNanos);
+        totals.storageNanos.add(blocks.nanos());
       }
     }
 
-    private Chunk takeFull() {
-      long start = System.nanoTime();
+    private ChunkPipeline.Chunk take() {
       try {
-        return full.take();
+        return pipeline.take();
+      } catch (IllegalStateException e) {
+        if (stopped) {
+          return null;
+        }
+        throw e;
       } catch (InterruptedException e) {
         throw new AssertionError("nobody has a reason to interrupt a writer", e);
-      } finally {
-        generationWaitNanos.add(System.nanoTime() - start);
       }
     }
 
-    private void write(Chunk chunk) throws TransferException {
-      ByteBuffer bytes = chunk.memory.asSlice(0, chunk.length).asByteBuffer();
-      try {
-        sink.write(bytes, chunk.offset);
-      } catch (IOException e) {
-        throw new TransferException(chunk.offset + bytes.position(), e);
+    private void write(BlockWriter blocks, ChunkPipeline.Chunk chunk) {
+      long at = offset + (chunk.position() - position);
+      long length = chunk.segment().byteSize();
+      crew.attempt(
+          at,
+          () -> {
+            blocks.write(sink, chunk.segment(), at);
+            progress.accept(length);
+          });
+      long reached = offset + frontier.done(at - offset, length);
+      if (crew.failedBefore(reached)) {
+        stop();
       }
-      progress.accept(chunk.length);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.dgen.io;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reading or writing failed part of the way. */
 public final class TransferException extends IOException {
@@ -10,9 +12,18 @@ public final class TransferException extends IOException {
   /** Bytes from the start on that had been read or written. */
   private final long reached;
 
+  /** A string, as paths cannot be serialized; null if there is but one file. */
+  private final String file;
+
   TransferException(long reached, IOException cause) {
+    this(reached, cause, null);
+  }
+
+  /** In one file of many. */
+  TransferException(long reached, IOException cause, Path file) {
     super(cause.getMessage(), cause);
     this.reached = reached;
+    this.file = file == null ? null : file.toString();
   }
 
   /**
@@ -22,5 +33,14 @@ public final class TransferException extends IOException {
    */
   public long reached() {
     return reached;
+  }
+
+  /**
+   * In which file of a set.
+   *
+   * @return the file; empty where there is but one
+   */
+  public Optional<Path> file() {
+    return Optional.ofNullable(file).map(Path::of);
   }
 }

@@ -1,12 +1,30 @@
 package io.dgen.io;
 
 /**
- * What writing came to.
+ * What writing came to. A writer's time goes into waiting for data and waiting for storage; the
+ * larger of the two is the bottleneck.
  *
  * @param bytes bytes written
- * @param seconds from start to end
- * @param generationWaitSeconds how long a writer waited for chunks, on average: storage was idle
- * @param storageWaitSeconds how long the generator waited for a chunk to be written
+ * @param keptBytes bytes that were there already, and right
+ * @param checkSeconds how long it took to find out which those were, on average of the threads that
+ *     did so each for files of its own
+ * @param seconds from the first write to the end, with {@code syncSeconds} and without {@code
+ *     checkSeconds}
+ * @param generationWaitSeconds how long a writer waited for data, on average: storage was idle
+ * @param storageWaitSeconds how long a writer waited for storage, on average
+ * @param syncSeconds how long it took at the end until all was on the storage device, if asked for;
+ *     on average likewise
+ * @param bufferedBytes of the bytes of a direct transfer those that could not be direct: less than
+ *     a block at the end of each file
+ * @param latency of single writes
  */
 public record WriteResult(
-    long bytes, double seconds, double generationWaitSeconds, double storageWaitSeconds) {}
+    long bytes,
+    long keptBytes,
+    double checkSeconds,
+    double seconds,
+    double generationWaitSeconds,
+    double storageWaitSeconds,
+    double syncSeconds,
+    long bufferedBytes,
+    WriteLatency latency) {}

@@ -1,6 +1,11 @@
 /**
- * Files: a stream written into one and a file compared with one, generation and storage side by
- * side, and the manifest that says what a file holds.
+ * Files: streams written into files, sets of files and devices, and files compared with streams;
+ * generation and storage side by side; and the manifests that say what files hold.
+ *
+ * <p>{@link io.dgen.io.StreamFile} writes a file, {@link io.dgen.io.StreamFiles} many, {@link
+ * io.dgen.io.StreamWriter} into any {@link io.dgen.io.ChunkSink}. What reads or writes JSON needs
+ * {@code com.fasterxml.jackson.jr:jackson-jr-objects}, what writes bytes needs {@code
+ * org.hdrhistogram:HdrHistogram}.
  *
  * <p>Uses {@code io.dgen} alone; nothing here knows of the command.
  */

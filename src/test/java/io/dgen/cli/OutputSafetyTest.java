@@ -73,7 +73,8 @@ class OutputSafetyTest {
   @Test
   void directoriesDevicesAndPipesAreRefused() throws Exception {
     Cli.line(WRITE, directory, "--force").failed(2, "a directory");
-    Cli.line(WRITE, "/dev/null", "--force").failed(2, "/dev/null: is a character device");
+    assumeTrue(Files.exists(Path.of("/dev/zero")));
+    Cli.line(WRITE, "/dev/zero", "--force").failed(2, "/dev/zero: is a character device");
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
     assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
     Cli.line(WRITE, file, "--force").failed(2, "a named pipe");

@@ -166,4 +166,33 @@ class ProcessTest {
     assertThat(status(process)).isNotZero();
     assertThat(Manifest.read(Manifest.beside(file)).complete()).isFalse();
   }
+
+  /** Kills a write in the middle of its bytes; more of them if it came to its end before. */
+  private Path killed(long size) throws Exception {
+    Path file = directory.resolve("killed" + size);
+    // Small chunks out of order: they take long, and leave holes.
+    String[] small = {"--chunk", "4096", "--queue-depth", "8", "--size", Long.toString(size)};
+    Process process = dgen(with(small, "write", "--seed", "1", "--out", file.toString())).start();
+    while (process.isAlive() && !(Files.exists(file) && Files.size(file) > 1 << 20)) {
+      Thread.sleep(1);
+    }
+    process.destroyForcibly();
+    if (status(process) == 0) {
+      Files.delete(file);
+      return killed(4 * size);
+    }
+    return file;
+  }
+
+  @Test
+  void aKilledWriteIsGoneOnWith() throws Exception {
+    Path file = killed(64 << 20);
+    assertThat(Manifest.read(Manifest.beside(file)).complete()).isFalse();
+    Cli.Result resumed = Cli.run("write", "--resume", "--json", "--out", file).has(0);
+    long kept = ((Number) resumed.json().get("keptBytes")).longValue();
+    long written = ((Number) resumed.json().get("bytes")).longValue();
+    assertThat(kept).isPositive();
+    assertThat(kept + written).isEqualTo(Manifest.read(Manifest.beside(file)).length());
+    Cli.run("verify", "--in", file).has(0);
+  }
 }

@@ -30,11 +30,11 @@ class WriteVerifyTest {
   @ValueSource(
       strings = {
         "--size 3MiB --chunk 1MiB",
-        "--size 3MiB --chunk 64MiB --writers 1",
-        "--size 3000001 --chunk 1000003 --writers 5",
+        "--size 3MiB --chunk 64MiB --queue-depth 1",
+        "--size 3000001 --chunk 1000003 --queue-depth 5",
         "--size 1 --chunk 1",
         "--size 0",
-        "--size 4097 --chunk 100 --writers 3",
+        "--size 4097 --chunk 100 --queue-depth 3",
         "--size 2MiB --compress 2 --seed 0xffffffffffffffff --stream 18446744073709551615",
         "--size 2000000 --dedup 2.5 --dedup-unit 4KiB --dedup-span 100",
         "--size 2MiB --compress 7.25 --compress-unit 512 --filler repeat --dedup 3",

@@ -15,7 +15,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +42,11 @@ class StreamWriterTest {
   @AfterEach
   void close() {
     generator.close();
+  }
+
+  private StreamWriter writer(int chunkBytes, int queueDepth) {
+    return new StreamWriter(
+        generator, WriteOptions.DEFAULT.withChunkBytes(chunkBytes).withQueueDepth(queueDepth));
   }
 
   /** Takes a byte or two less than it is given, and nothing every third time. */
@@ -74,8 +78,7 @@ class StreamWriterTest {
     Hesitant channel = new Hesitant();
     AtomicLong told = new AtomicLong();
     WriteResult result =
-        new StreamWriter(generator, 50_000, 4)
-            .write(0, SIZE, ChunkSink.stream(channel), told::addAndGet);
+        writer(50_000, 4).write(0, SIZE, 0, ChunkSink.stream(channel), told::addAndGet);
     assertThat(channel.bytes.toByteArray()).isEqualTo(stream);
     assertThat(told).hasValue(SIZE);
     assertThat(result.bytes()).isEqualTo(SIZE);
@@ -110,9 +113,7 @@ class StreamWriterTest {
     TransferException e =
         catchThrowableOfType(
             TransferException.class,
-            () ->
-                new StreamWriter(generator, 70_000, 1)
-                    .write(0, SIZE, ChunkSink.stream(full), SILENT));
+            () -> writer(70_000, 1).write(0, SIZE, 0, ChunkSink.stream(full), SILENT));
     assertThat(e).hasMessage("full");
     assertThat(e.reached()).isEqualTo(300_000);
   }
@@ -121,10 +122,11 @@ class StreamWriterTest {
   void anAccidentInAWriterReachesTheCaller() {
     assertThatThrownBy(
             () ->
-                new StreamWriter(generator, 1000, 1)
+                writer(1000, 1)
                     .write(
                         0,
                         SIZE,
+                        0,
                         ChunkSink.stream(Channels.newChannel(new ByteArrayOutputStream())),
                         bytes -> {
                           throw new IllegalStateException("progress");
@@ -139,45 +141,30 @@ class StreamWriterTest {
         FileChannel.open(
             directory.resolve("f"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.close();
-    assertThatThrownBy(
-            () ->
-                new StreamWriter(generator, 1000, 3)
-                    .write(0, SIZE, ChunkSink.file(channel), SILENT))
+    assertThatThrownBy(() -> writer(1000, 3).write(0, SIZE, 0, ChunkSink.file(channel), SILENT))
         .isInstanceOf(TransferException.class)
         .extracting("reached")
         .isEqualTo(0L);
   }
 
   @Test
-  void aRangeBeyondTheStreamFailsAndWritesNothingElse() {
+  void aRangeBeyondTheStreamIsRefusedAndNothingWritten() {
     Hesitant channel = new Hesitant();
     assertThatThrownBy(
-            () ->
-                new StreamWriter(generator, 50_000, 1)
-                    .write(100_000, SIZE, ChunkSink.stream(channel), SILENT))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("beyond its end");
-    assertThat(channel.bytes.toByteArray())
-        .isEqualTo(Arrays.copyOfRange(stream, 100_000, 1_000_000));
+            () -> writer(50_000, 1).write(100_000, SIZE, 0, ChunkSink.stream(channel), SILENT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "position is 100000 and length 1000003, but the range must be within the stream's"
+                + " size, 1000003");
+    assertThat(channel.bytes.toByteArray()).isEmpty();
   }
 
   @Test
   void anInterruptEndsIt() {
     Hesitant channel = new Hesitant();
     Thread.currentThread().interrupt();
-    assertThatThrownBy(
-            () ->
-                new StreamWriter(generator, 1000, 1)
-                    .write(0, SIZE, ChunkSink.stream(channel), SILENT))
+    assertThatThrownBy(() -> writer(1000, 1).write(0, SIZE, 0, ChunkSink.stream(channel), SILENT))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
-  }
-
-  @Test
-  void refusesNoChunksAndNoWriters() {
-    assertThatThrownBy(() -> new StreamWriter(generator, 0, 1))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new StreamWriter(generator, 1, 0))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,0 +1,126 @@
+package io.dgen.io;
+
+import io.dgen.DataGenerator;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+/** One call of {@link StreamFiles#write} or {@link StreamFiles#resume}. */
+final class FileSetTransfer {
+
+  /** Files of more chunks are worth threads and buffers made for each. */
+  private static final int LARGE_FILE_CHUNKS = 64;
+
+  private final Path directory;
+  private final FileSet set;
+  private final DataGenerator generator;
+  private final WriteOptions options;
+  private final LongConsumer progress;
+  private final boolean resume;
+  private final Crew crew = new Crew();
+
+  /** The file that nobody has begun. */
+  private final AtomicLong next = new AtomicLong();
+
+  private final WriteTotals totals = new WriteTotals();
+
+  FileSetTransfer(
+      StreamFiles files,
+      DataGenerator generator,
+      WriteOptions options,
+      LongConsumer progress,
+      boolean resume) {
+    if (!generator.spec().equals(files.set().spec())) {
+      throw new IllegalArgumentException("the generator's spec is not the set's");
+    }
+    this.directory = files.directory();
+    this.set = files.set();
+    this.generator = generator;
+    this.options = options;
+    this.progress = progress;
+    this.resume = resume;
+  }
+
+  WriteResult run() throws IOException {
+    Files.createDirectories(directory);
+    StreamFile.checkBlocks(directory, options);
+    Path description = FileSet.in(directory);
+    new FileSet(set.spec(), set.files(), false, set.tool()).write(description, options.sync());
+    WriteResult result = oneAfterAnother() ? writeWithPipelines() : writeWithThreads();
+    set.completed().write(description, options.sync());
+    return result;
+  }
+
+  /** Whether all threads write one file, for few or large ones; else each has one of its own. */
+  private boolean oneAfterAnother() {
+    long chunks = Math.ceilDiv(set.spec().size(), options.chunkBytes());
+    return chunks > LARGE_FILE_CHUNKS || chunks > 1 && set.files() < options.queueDepth();
+  }
+
+  private WriteResult writeWithPipelines() throws IOException {
+    for (long i = 0; i < set.files(); i++) {
+      Path path = set.path(directory, i);
+      StreamFile file = new StreamFile(path, Optional.empty());
+      DataGenerator own = generator.withStream(set.manifest(i).spec().stream());
+      try {
+        if (resume) {
+          file.resume(own, set.manifest(i), options, progress, totals);
+        } else {
+          file.write(own, set.manifest(i), options, progress, totals);
+        }
+      } catch (TransferException e) {
+        throw new TransferException(e.reached(), cause(e), path);
+      }
+    }
+    return totals.result(options.queueDepth(), 1);
+  }
+
+  private WriteResult writeWithThreads() throws IOException {
+    int threads = (int) Math.min(options.queueDepth(), set.files());
+    int alignment = DirectIo.alignment(directory);
+    long start = System.nanoTime();
+    try {
+      WriterThreads.run(crew, threads, () -> writeFiles(alignment), () -> next.set(set.files()));
+    } catch (TransferException e) {
+      throw cause(e);
+    }
+    long checked = totals.checkNanos.sum() / threads;
+    totals.elapsedNanos.add(System.nanoTime() - start - checked);
+    return totals.result(threads, threads);
+  }
+
+  /** A thread's work. Files are taken in order, so all before the first that failed are whole. */
+  private void writeFiles(int alignment) {
+    try (FileTransfer transfer =
+        new FileTransfer(generator, options, alignment, totals, progress)) {
+      for (long i = next.getAndIncrement();
+          i < set.files() && !crew.failed();
+          i = next.getAndIncrement()) {
+        long file = i;
+        crew.attempt(file, () -> writeFile(transfer, file));
+      }
+    }
+  }
+
+  /** What fails says which file by its number, so that the first of them is kept. */
+  private void writeFile(FileTransfer transfer, long file) throws TransferException {
+    Path path = set.path(directory, file);
+    try {
+      transfer.transfer(path, set.manifest(file), resume);
+    } catch (TransferException e) {
+      throw new TransferException(file, new TransferException(e.reached(), cause(e), path));
+    } catch (FileSystemException e) {
+      throw new TransferException(file, e);
+    } catch (IOException e) {
+      throw new TransferException(file, AtomicFile.named(path, e));
+    }
+  }
+
+  private static IOException cause(TransferException e) {
+    return (IOException) e.getCause();
+  }
+}

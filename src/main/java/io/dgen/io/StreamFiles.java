@@ -1,0 +1,134 @@
+package io.dgen.io;
+
+import io.dgen.DataGenerator;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+
+/**
+ * A directory of files, each a stream of its own, and their description. That is there before the
+ * first file and calls the set complete only after the last.
+ *
+ * <p>Each thread takes whole files, in order of their numbers, and both generates and writes them;
+ * no threads or buffers are made for a file. Files so large that this does not matter, or so few
+ * that threads would be left over, are written one after another, each by all threads as a {@link
+ * StreamWriter} does.
+ *
+ * <p>Immutable. Needs {@code jackson-jr-objects} and {@code org.hdrhistogram:HdrHistogram}.
+ *
+ * @param directory where the files are
+ * @param set which files, and what they hold
+ */
+public record StreamFiles(Path directory, FileSet set) {
+
+  /**
+   * Checks that the bytes of all files can be counted.
+   *
+   * @throws IllegalArgumentException if they cannot
+   */
+  public StreamFiles {
+    Objects.requireNonNull(directory, "directory");
+    if (set.spec().size() > 0 && set.files() > Long.MAX_VALUE / set.spec().size()) {
+      throw new IllegalArgumentException(
+          "files is %d, but all together must have less than 2^63 bytes".formatted(set.files()));
+    }
+  }
+
+  /**
+   * How much it is.
+   *
+   * @return the bytes of all files together
+   */
+  public long totalBytes() {
+    return set.files() * set.spec().size();
+  }
+
+  /**
+   * Looks whether the files and their description may be written.
+   *
+   * @param options whether they may be there already
+   * @throws OutputRefusedException if one of the names stands for something that is not to be
+   *     written
+   * @throws IllegalArgumentException if the sizes do not suit direct transfers there
+   * @throws IOException if that cannot be told
+   */
+  public void check(WriteOptions options) throws IOException {
+    FileKind kind = FileKind.of(directory);
+    if (kind == FileKind.ABSENT) {
+      return;
+    }
+    if (kind != FileKind.DIRECTORY) {
+      throw new OutputRefusedException(directory, "is " + kind + ", not a directory", null);
+    }
+    StreamFile.checkBlocks(directory, options);
+    OutputFile.check(FileSet.in(directory), options.replace(), false);
+    if (!options.replace()) {
+      refuseExisting();
+    }
+  }
+
+  /** Before anything is written; who is quicker than this is refused file by file. */
+  private void refuseExisting() throws IOException {
+    String example = set.path(directory, 0).getFileName().toString();
+    String prefix = example.substring(0, example.indexOf('0'));
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, prefix + "*")) {
+      for (Path name : names) {
+        String number = name.getFileName().toString().substring(prefix.length());
+        if (number.length() == example.length() - prefix.length()
+            && number.chars().allMatch(c -> c >= '0' && c <= '9')
+            && Long.parseLong(number) < set.files()) {
+          throw new OutputRefusedException(name, "exists already", null);
+        }
+      }
+    }
+  }
+
+  /**
+   * Writes the files and their description; makes the directory if there is none.
+   *
+   * @param generator makes the bytes; its spec is the set's
+   * @param options how
+   * @param progress is told, on any thread, of bytes newly written
+   * @return what it came to
+   * @throws OutputRefusedException if one of the names stands for something that is not to be
+   *     written
+   * @throws IllegalArgumentException if the sizes do not suit direct transfers there
+   * @throws TransferException if writing fails part of the way, with the file; those before it are
+   *     whole, and the description says incomplete
+   * @throws IOException if anything else fails
+   */
+  public WriteResult write(DataGenerator generator, WriteOptions options, LongConsumer progress)
+      throws IOException {
+    check(options);
+    return new FileSetTransfer(this, generator, options, progress, false).run();
+  }
+
+  /**
+   * Goes on with a set whose writing did not come to its end: each file is compared with its
+   * stream, and is left alone if it is whole, or else written from the first byte on that is
+   * missing or wrong, rounded down to a block.
+   *
+   * @param generator makes the bytes; its spec is the set's
+   * @param options how; existing files are written over in any case
+   * @param progress is told, on any thread, of bytes newly found right or written
+   * @return what it came to
+   * @throws OutputRefusedException if the description says something else
+   * @throws IllegalArgumentException if the description is none
+   * @throws TransferException if reading or writing fails part of the way, with the file
+   * @throws IOException if anything else fails; there being no description is one of the things
+   */
+  public WriteResult resume(DataGenerator generator, WriteOptions options, LongConsumer progress)
+      throws IOException {
+    WriteOptions over = options.withReplace(true);
+    check(over);
+    FileSet found = FileSet.read(FileSet.in(directory));
+    if (!found.spec().equals(set.spec()) || found.files() != set.files()) {
+      throw new OutputRefusedException(
+          FileSet.in(directory), "says that the files hold something else", null);
+    }
+    return new FileSetTransfer(this, generator, over, progress, true).run();
+  }
+}

@@ -1,0 +1,48 @@
+package io.dgen.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Fills the file system of a directory by writing into it, makes room, and goes on. Prints what the
+ * command says; a failed check ends it with an exception.
+ */
+final class FullDisk {
+
+  private FullDisk() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path disk = Path.of(arguments[0]);
+    Path ballast = Files.write(disk.resolve("ballast"), new byte[2 << 20]);
+    Path file = disk.resolve("data");
+    Cli.Result full =
+        Cli.line("write --seed 5 --size 3MiB --chunk 100000 --queue-depth 3 --out", file);
+    check(full.status() == 3, full);
+    System.out.println(full.err().strip());
+    Cli.Result verified = Cli.line("verify --json --in", file);
+    check(verified.status() == 1 && verified.json().get("complete").equals(false), verified);
+    Files.delete(ballast);
+    Cli.Result resumed = Cli.line("write --resume --json --out", file);
+    check(resumed.status() == 0, resumed);
+    System.out.println("kept " + resumed.json().get("keptBytes"));
+    check(Cli.line("verify --in", file).status() == 0, "verified");
+
+    Files.delete(file);
+    Path files = disk.resolve("files");
+    Files.write(ballast, new byte[2 << 20]);
+    Cli.Result set = Cli.line("write --seed 5 --files 60 --file-size 50000 --dir", files);
+    check(set.status() == 3, set);
+    System.out.println(set.err().strip());
+    Files.delete(ballast);
+    Cli.Result rest = Cli.line("write --resume --json --dir", files);
+    check(rest.status() == 0, rest);
+    System.out.println("kept " + rest.json().get("keptBytes"));
+  }
+
+  private static void check(boolean good, Object what) {
+    if (!good) {
+      throw new AssertionError(what);
+    }
+  }
+}

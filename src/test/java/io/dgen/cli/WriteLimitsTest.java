@@ -1,0 +1,85 @@
+package io.dgen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dgen.ForkedJvm;
+import io.dgen.TestRun;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Writing at the limits of a disk and of memory, each in a JVM of its own. */
+class WriteLimitsTest {
+
+  @TempDir private Path directory;
+
+  private static ForkedJvm jvm() {
+    ForkedJvm jvm =
+        ForkedJvm.withClassPath(
+            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toArray(Path[]::new));
+    return TestRun.PURE_JAVA ? jvm : jvm.flags("--enable-native-access=ALL-UNNAMED");
+  }
+
+  @Test
+  void aFullDiskStopsExactlyWhereItSaysAndCanBeGoneOnWith() throws Exception {
+    ForkedJvm.Result result =
+        jvm().withTmpfs(directory, "size=4m").run(FullDisk.class, directory.toString());
+    assertThat(result.exit()).as(result.toString()).isZero();
+    Matcher said =
+        Pattern.compile(
+                "dgen: .*/data: writing stopped at byte (\\d+) of 3145728: No space left on device;"
+                    + " .*/data.dgen.json calls it incomplete\n"
+                    + "kept (\\d+)\n"
+                    + "dgen: .*/files/file-(\\d+): writing stopped at byte (\\d+) of 50000: No"
+                    + " space left on device; .*/files/dgen-set.json calls the files incomplete\n"
+                    + "kept (\\d+)\n")
+            .matcher(result.out());
+    assertThat(said.matches()).as(result.toString()).isTrue();
+    long stopped = Long.parseLong(said.group(1));
+    // 4 MiB, less the ballast, some pages for manifests, and chunks that others had written ahead
+    assertThat(stopped).isBetween(1L << 20, 2L << 20);
+    long kept = Long.parseLong(said.group(2));
+    assertThat(kept).isEqualTo(stopped / 4096 * 4096);
+    long file = Long.parseLong(said.group(3));
+    assertThat(Long.parseLong(said.group(5))).isGreaterThanOrEqualTo(file * 50000);
+  }
+
+  private void writesToNull(String size) throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/null")));
+    ForkedJvm.Result result =
+        jvm()
+            .flags("-Xmx64m")
+            .run(
+                Main.class,
+                "write",
+                "--json",
+                "--out",
+                "/dev/null",
+                "--queue-depth",
+                "8",
+                "--size",
+                size);
+    assertThat(result.exit()).as(result.toString()).isZero();
+    assertThat(result.out()).contains("\"bytes\" : " + Size.parse(size), "\"manifest\" : null");
+  }
+
+  @Test
+  void memoryDoesNotGrowWithSize() throws Exception {
+    writesToNull("3GiB");
+  }
+
+  @Test
+  @Tag("long")
+  void memoryDoesNotGrowWithMuchSize() throws Exception {
+    writesToNull("48GiB");
+  }
+}
