@@ -1,17 +1,15 @@
 package io.dgen.io;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.StreamSpec;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a file holds: a stream's parameters, and which of its bytes. Immutable.
+ * What a file holds: a stream's parameters, and which of its bytes. Immutable. JSON needs {@code
+ * jackson-jr-objects}.
  *
  * @param spec the stream
  * @param position where in the stream the file's first byte stands
@@ -23,10 +21,6 @@ import java.util.Objects;
 public record Manifest(StreamSpec spec, long position, long length, boolean complete, String tool) {
 
   private static final String SUFFIX = ".dgen.json";
-  private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
-
-  /** More than any manifest: what is larger is no manifest, and is not read. */
-  private static final int MOST_BYTES = 1 << 20;
 
   /**
    * Checks that the range is within the stream.
@@ -76,14 +70,7 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
    *     parameter out of range
    */
   public static Manifest read(Path file) throws IOException {
-    byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MOST_BYTES + 1); // pipes and devices do not tell their size
-    }
-    if (bytes.length > MOST_BYTES) {
-      throw new IllegalArgumentException("not a manifest: larger than " + MOST_BYTES + " bytes");
-    }
-    return fromJson(new String(bytes, StandardCharsets.UTF_8));
+    return fromJson(ManifestJson.text(file));
   }
 
   /**
@@ -104,16 +91,12 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
    * @return one object
    */
   public String toJson() {
-    try {
-      Map<String, Object> members = JSON.std.mapFrom(spec.toJson());
-      members.put("position", position);
-      members.put("length", length);
-      members.put("complete", complete);
-      members.put("tool", tool);
-      return PRETTY.asString(members);
-    } catch (IOException e) {
-      throw new AssertionError("a map of numbers and strings has a JSON form", e);
-    }
+    Map<String, Object> own = new LinkedHashMap<>();
+    own.put("position", position);
+    own.put("length", length);
+    own.put("complete", complete);
+    own.put("tool", tool);
+    return ManifestJson.write(spec.toJson(), own);
   }
 
   /**
@@ -126,37 +109,8 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
    */
   public static Manifest fromJson(String json) {
     StreamSpec spec = StreamSpec.fromJson(json);
-    Map<String, Object> members;
-    try {
-      members = JSON.std.mapFrom(json);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not a JSON object", e);
-    }
+    ManifestJson own = ManifestJson.read(json);
     return new Manifest(
-        spec,
-        whole(members, "position"),
-        whole(members, "length"),
-        truth(members, "complete"),
-        String.valueOf(members.get("tool")));
-  }
-
-  private static long whole(Map<String, Object> members, String name) {
-    Object value = members.get(name);
-    if (value instanceof Integer || value instanceof Long) {
-      return ((Number) value).longValue();
-    }
-    throw wrong(name, value, "a whole number below 2^63");
-  }
-
-  private static boolean truth(Map<String, Object> members, String name) {
-    if (members.get(name) instanceof Boolean truth) {
-      return truth;
-    }
-    throw wrong(name, members.get(name), "true or false");
-  }
-
-  private static IllegalArgumentException wrong(String name, Object value, String allowed) {
-    return new IllegalArgumentException(
-        value == null ? name + " is missing" : name + " is " + value + ", but must be " + allowed);
+        spec, own.whole("position"), own.whole("length"), own.truth("complete"), own.text("tool"));
   }
 }
