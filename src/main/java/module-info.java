@@ -10,4 +10,5 @@ module io.dgen {
   requires static me.tongfei.progressbar; // the command
 
   exports io.dgen;
+  exports io.dgen.io;
 }
