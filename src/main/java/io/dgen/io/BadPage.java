@@ -100,8 +100,21 @@ final class BadPage {
     for (int s = 0; s < page.verdicts.length; s++) {
       page.compare(s, expected);
     }
-    page.whole = zero(found, 0, page.length);
+    page.whole = zero(found, 0, page.length) || page.allOther();
     return page;
+  }
+
+  /** All is other data, but for sectors that are zero in that and should be. */
+  private boolean allOther() {
+    for (int s = 0; s < verdicts.length; s++) {
+      boolean other =
+          verdicts[s] == Verdict.OTHER
+              || verdicts[s] == Verdict.RIGHT && zero(found, start(s), end(s));
+      if (!other) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A page of which nothing is known but that it is to be found. */

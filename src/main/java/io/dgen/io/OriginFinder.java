@@ -157,6 +157,11 @@ public final class OriginFinder {
           places.addAll(one.getFirst(), at, at + PageSearch.MOST_WORDS);
           new Search(own, position, one, places, scratch).run();
         }
+        if (one.getFirst().isOpen()) {
+          Places places = new Places(1); // the first word is cut in two
+          places.addAll(one.getFirst(), 0, Long.BYTES);
+          new Search(own, position, one, places, scratch).run();
+        }
         left = open(left.subList(1, left.size()));
         tryHints(own, left, scratch);
         left = open(left);
@@ -266,7 +271,8 @@ public final class OriginFinder {
 
     /** Where pages begin if the data is displaced by whole sectors. */
     void addSectors(List<BadPage> pages, long position) {
-      int phase = (int) Math.floorMod(-position, (long) BadPage.SECTOR) + lane * Long.BYTES;
+      // A page may begin in the block before: then its later words are in this one.
+      int phase = (int) Math.floorMod(lane * Long.BYTES - position, (long) BadPage.SECTOR);
       for (BadPage page : pages) {
         for (int at = phase; at < page.length(); at += BadPage.SECTOR) {
           add(page, at);

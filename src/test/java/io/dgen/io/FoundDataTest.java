@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault is found, placed and called by its name; what is right never is. */
 @Timeout(120)
@@ -266,10 +267,22 @@ class FoundDataTest {
     assertExtent(result.bad().getFirst(), 60 * PAGE, 10 * PAGE, UNKNOWN, null);
   }
 
-  @Test
-  void aPartThatBeginsAnywhereInTheStream() throws Exception {
+  @ParameterizedTest
+  @MethodSource("specs")
+  void dataOfAStreamNobodyNamedIsUnknownWhole(StreamSpec spec) throws Exception {
+    DataGenerator generator = open(spec);
+    byte[] found = all(generator);
+    byte[] foreign = bytes(generator.withSeed(4321), 60L * PAGE, 10 * PAGE);
+    System.arraycopy(foreign, 0, found, 60 * PAGE, foreign.length);
+    VerifyResult result = verify(generator, found, OTHERS);
+    assertThat(result.bad()).hasSize(1);
+    assertExtent(result.bad().getFirst(), 60 * PAGE, 10 * PAGE, UNKNOWN, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 512, 4095, 12_345})
+  void aPartThatBeginsAnywhereInTheStream(int position) throws Exception {
     DataGenerator generator = open(specs().getFirst());
-    int position = 12_345;
     byte[] found = bytes(generator, position, PAGES * PAGE - position);
     byte[] moved = bytes(generator, position + 100L * PAGE, 2 * PAGE);
     System.arraycopy(moved, 0, found, 9 * PAGE, moved.length);
