@@ -29,6 +29,10 @@ record VerifyReport(
     RuntimeInfo runtime) {
 
   private static final double ALL = 100;
+
+  /** What people read through, of bad extents and of unreadable ones. */
+  private static final long MOST_LINES = 100;
+
   private static final double NEARLY_NONE = 0.01;
 
   /** Whether the file holds what it should, and was meant to be complete. */
@@ -188,9 +192,11 @@ record VerifyReport(
     if (result.totals().pages() > 0) {
       printBad(out);
     }
-    result.unreadable().forEach(extent -> print(out, extent));
-    if (result.unlistedUnreadable() > 0) {
-      out.println(Text.format("  and %d more extents not readable", result.unlistedUnreadable()));
+    result.unreadable().stream().limit(MOST_LINES).forEach(extent -> print(out, extent));
+    long more = Math.max(0, result.unreadable().size() - MOST_LINES) + result.unlistedUnreadable();
+    if (more > 0) {
+      out.println(
+          Text.format("  and %d more extents that cannot be read; --json lists 1000", more));
     }
   }
 
@@ -205,9 +211,10 @@ record VerifyReport(
     out.println(
         Text.format(
             "  bad pages %d, bytes %d, bits %d", totals.pages(), totals.bytes(), totals.bits()));
-    result.bad().forEach(extent -> print(out, extent));
-    if (result.unlistedBad() > 0) {
-      out.println(Text.format("  and %d more bad extents", result.unlistedBad()));
+    result.bad().stream().limit(MOST_LINES).forEach(extent -> print(out, extent));
+    long more = Math.max(0, result.bad().size() - MOST_LINES) + result.unlistedBad();
+    if (more > 0) {
+      out.println(Text.format("  and %d more bad extents; --json lists 1000", more));
     }
     if (result.unsearchedPages() > 0) {
       out.println(

@@ -181,6 +181,21 @@ class VerifyFilesTest {
   }
 
   @Test
+  void peopleReadTheFirstHundredExtents() throws IOException {
+    Path file = directory.resolve("data");
+    Cli.line("write --seed 1 --size 1MiB --out", file).has(0);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int page = 0; page < 150; page++) {
+      bytes[page * PAGE] ^= 1;
+    }
+    Files.write(file, bytes);
+    String out = Cli.line("verify --in", file).has(1).out();
+    assertThat(out.lines().filter(line -> line.contains("1 flipped bit"))).hasSize(100);
+    assertThat(out).contains("and 50 more bad extents");
+    assertThat(list(Cli.line("verify --json --in", file).has(1).json(), "badExtents")).hasSize(150);
+  }
+
+  @Test
   void aSampleSaysHowMuchItLookedAt() throws IOException {
     Path file = directory.resolve("data");
     Cli.line("write --seed 9 --size 4MiB --out", file).has(0);
