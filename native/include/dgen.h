@@ -1,5 +1,5 @@
 /*
- * libdgen: fills and verifies pages of a dgen stream (format 1) in place.
+ * libdgen: fills, verifies and finds pages of a dgen stream (format 1) in place.
  *
  * This header is the whole ABI. A page is 4096 bytes: 64 rows of 64 bytes, one 64-bit word from each of 8 xoshiro256++
  * lanes. Everything above pages (deduplication, sizes, partial pages, threads, NUMA) is the caller's business.
@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's meaning or parameters change; a caller built for another value must not call on. */
-#define DGEN_ABI_VERSION 1
+#define DGEN_ABI_VERSION 2
 
 /* Bytes of a page, and rows of 64 bytes in it. */
 #define DGEN_PAGE_BYTES 4096
@@ -41,6 +41,9 @@ extern "C" {
 /* How to store: through the cache, or past it. */
 #define DGEN_STORE_REGULAR 0
 #define DGEN_STORE_NON_TEMPORAL 1
+
+/* Words that dgen_find_page looks for at most. */
+#define DGEN_FIND_WORDS 1024
 
 /* Status codes. */
 #define DGEN_OK 0
@@ -79,6 +82,14 @@ DGEN_API int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint6
 DGEN_API int64_t dgen_verify_pages(uint32_t isa, const void *src, uint64_t offset, uint64_t page, uint64_t pages,
                                    uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32,
                                    uint32_t unit_rows, uint32_t filler);
+
+/*
+ * Searches `pages` pages, page number `page` first, for one whose first row has in `lane` (0 .. 7) one of `count` words
+ * (1 .. DGEN_FIND_WORDS, in the machine's byte order, ascending as signed numbers). Returns how many pages come before the
+ * first such one (`pages`: there is none), or a negative status. A page's first words depend on two of its keys alone.
+ */
+DGEN_API int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page,
+                                uint64_t pages, uint64_t key0, uint64_t key3);
 
 /*
  * Baselines to measure against, in the same run and on the same memory.

@@ -151,6 +151,59 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
     return walk(SINK_COMPARE, recipe, (uint8_t *)(uintptr_t)src, page, pages); /* SINK_COMPARE only reads */
 }
 
+/* z * c modulo 2^64, of three multiplications of 32 bits. */
+DGEN_INLINE __m256i multiply(__m256i z, uint64_t c) {
+    __m256i low = _mm256_set1_epi64x((long long)(c & UINT32_MAX)), high = _mm256_set1_epi64x((long long)(c >> 32));
+    __m256i crossed = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(z, 32), low), _mm256_mul_epu32(z, high));
+    return _mm256_add_epi64(_mm256_mul_epu32(z, low), _mm256_slli_epi64(crossed, 32));
+}
+
+DGEN_INLINE __m256i mix64(__m256i z) {
+    z = multiply(_mm256_xor_si256(z, _mm256_srli_epi64(z, 30)), UINT64_C(0xBF58476D1CE4E5B9));
+    z = multiply(_mm256_xor_si256(z, _mm256_srli_epi64(z, 27)), UINT64_C(0x94D049BB133111EB));
+    return _mm256_xor_si256(z, _mm256_srli_epi64(z, 31));
+}
+
+/* The first words of four pages, whose states before mixing are given. */
+DGEN_INLINE __m256i first_words(__m256i z0, __m256i z3) {
+    __m256i s0 = mix64(z0), s3 = mix64(z3);
+    return _mm256_add_epi64(rotl(_mm256_add_epi64(s0, s3), 23), s0);
+}
+
+/* Eight pages at a time; the filter is looked at in scalar registers, beside the vectors' work. */
+static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
+    enum { STEP = 8 };
+    _Alignas(32) uint64_t words[STEP];
+    for (uint64_t k = 0; k < STEP / 2; ++k) {
+        words[k] = dgen_seed_base(page + k);
+    }
+    __m256i *low = (__m256i *)(void *)words, *high = low + 1;
+    __m256i base = _mm256_load_si256(low);
+    __m256i z0 = _mm256_add_epi64(base, _mm256_set1_epi64x((long long)search->offset0));
+    __m256i z3 = _mm256_add_epi64(base, _mm256_set1_epi64x((long long)search->offset3));
+    __m256i half = _mm256_set1_epi64x((long long)dgen_seed_base(STEP / 2));
+    uint64_t i = 0;
+    for (; i + STEP <= pages; i += STEP) {
+        _mm256_store_si256(low, first_words(z0, z3));
+        z0 = _mm256_add_epi64(z0, half);
+        z3 = _mm256_add_epi64(z3, half);
+        _mm256_store_si256(high, first_words(z0, z3));
+        z0 = _mm256_add_epi64(z0, half);
+        z3 = _mm256_add_epi64(z3, half);
+        uint64_t maybe = 0;
+        for (int k = 0; k < STEP; ++k) {
+            maybe |= dgen_may_be(search, words[k]);
+        }
+        if (maybe != 0) {
+            uint64_t found = dgen_find_among(search, page, i, i + STEP);
+            if (found < i + STEP) {
+                return found;
+            }
+        }
+    }
+    return dgen_find_among(search, page, i, pages);
+}
+
 static void baseline_store(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store) {
     __m256i v = _mm256_set1_epi64x((long long)value);
     row r = {v, v};
@@ -183,6 +236,7 @@ const dgen_kernel dgen_avx2_kernel = {
     .isa = DGEN_ISA_AVX2,
     .fill = fill,
     .verify = verify,
+    .find = find,
     .baseline_store = baseline_store,
     .baseline_read = baseline_read,
 };

@@ -153,6 +153,45 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
     return pages;
 }
 
+/* The first words of eight pages, whose states before mixing are given. */
+DGEN_INLINE __m512i first_words(__m512i z0, __m512i z3) {
+    __m512i s0 = mix64(z0), s3 = mix64(z3);
+    return _mm512_add_epi64(_mm512_rol_epi64(_mm512_add_epi64(s0, s3), 23), s0);
+}
+
+/* Sixteen pages at a time; the filter is looked at in scalar registers, beside the vectors' work. */
+static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
+    enum { STEP = 16 };
+    _Alignas(64) uint64_t words[STEP];
+    for (uint64_t k = 0; k < STEP / 2; ++k) {
+        words[k] = dgen_seed_base(page + k);
+    }
+    __m512i base = _mm512_loadu_si512(words);
+    __m512i z0 = _mm512_add_epi64(base, _mm512_set1_epi64((long long)search->offset0));
+    __m512i z3 = _mm512_add_epi64(base, _mm512_set1_epi64((long long)search->offset3));
+    __m512i half = _mm512_set1_epi64((long long)dgen_seed_base(STEP / 2));
+    uint64_t i = 0;
+    for (; i + STEP <= pages; i += STEP) {
+        _mm512_storeu_si512(words, first_words(z0, z3));
+        z0 = _mm512_add_epi64(z0, half);
+        z3 = _mm512_add_epi64(z3, half);
+        _mm512_storeu_si512(words + STEP / 2, first_words(z0, z3));
+        z0 = _mm512_add_epi64(z0, half);
+        z3 = _mm512_add_epi64(z3, half);
+        uint64_t maybe = 0;
+        for (int k = 0; k < STEP; ++k) {
+            maybe |= dgen_may_be(search, words[k]);
+        }
+        if (maybe != 0) {
+            uint64_t found = dgen_find_among(search, page, i, i + STEP);
+            if (found < i + STEP) {
+                return found;
+            }
+        }
+    }
+    return dgen_find_among(search, page, i, pages);
+}
+
 static void baseline_store(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store) {
     __m512i v = _mm512_set1_epi64((long long)value);
     if (store == DGEN_STORE_NON_TEMPORAL) {
@@ -181,6 +220,7 @@ const dgen_kernel dgen_avx512_kernel = {
     .isa = DGEN_ISA_AVX512,
     .fill = fill,
     .verify = verify,
+    .find = find,
     .baseline_store = baseline_store,
     .baseline_read = baseline_read,
 };

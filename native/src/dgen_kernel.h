@@ -40,11 +40,21 @@ DGEN_INLINE void dgen_prefetch_later(const uint8_t *at) {
     __builtin_prefetch((const void *)((uintptr_t)at + DGEN_PREFETCH_BYTES));
 }
 
+/* What pages are searched for: a filter that few other words pass, and the words themselves. */
+#define DGEN_FILTER_BITS 16
+typedef struct {
+    uint64_t filter[(1u << DGEN_FILTER_BITS) / 64];
+    const uint8_t *words;
+    uint32_t count;
+    uint64_t offset0, offset3; /* before mixing, state words 0 and 3 of the lane, but for what depends on the page */
+} dgen_search;
+
 typedef struct {
     uint32_t isa;
     /* dst has DGEN_STREAM_ALIGNMENT where store is non-temporal. */
     void (*fill)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store);
     uint64_t (*verify)(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages);
+    uint64_t (*find)(const dgen_search *search, uint64_t page, uint64_t pages);
     void (*baseline_store)(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store);
     uint64_t (*baseline_read)(const uint8_t *src, uint64_t bytes);
 } dgen_kernel;
@@ -91,6 +101,32 @@ DGEN_INLINE uint32_t dgen_common_rows(const dgen_recipe *recipe) { return (uint3
 DGEN_INLINE uint32_t dgen_extra_row(const dgen_recipe *recipe, uint64_t unit) {
     uint64_t fraction = recipe->rows_q32 & UINT32_MAX;
     return (uint32_t)((((unit * fraction) & UINT32_MAX) + fraction) >> 32);
+}
+
+/* Whether one of the words looked for may be this one: 1 or 0. */
+DGEN_INLINE uint64_t dgen_may_be(const dgen_search *search, uint64_t word) {
+    return search->filter[word >> (64 - DGEN_FILTER_BITS + 6)] >> (word >> (64 - DGEN_FILTER_BITS) & 63) & 1;
+}
+
+/* Whether it is one of them. */
+bool dgen_is_wanted(const dgen_search *search, uint64_t word);
+
+/* The lane's first word on a page. */
+DGEN_INLINE uint64_t dgen_first_word(const dgen_search *search, uint64_t page) {
+    uint64_t base = dgen_seed_base(page);
+    uint64_t s0 = dgen_mix64(search->offset0 + base), s3 = dgen_mix64(search->offset3 + base);
+    return dgen_rotl(s0 + s3, 23) + s0;
+}
+
+/* Pages [i, pages) from `page` on, one after the other: the first that is wanted, or `pages`. */
+DGEN_INLINE uint64_t dgen_find_among(const dgen_search *search, uint64_t page, uint64_t i, uint64_t pages) {
+    for (; i < pages; ++i) {
+        uint64_t word = dgen_first_word(search, page + i);
+        if (dgen_may_be(search, word) != 0 && dgen_is_wanted(search, word)) {
+            return i;
+        }
+    }
+    return pages;
 }
 
 DGEN_INLINE uint32_t dgen_random_rows(const dgen_recipe *recipe, uint64_t unit) {

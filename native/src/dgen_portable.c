@@ -91,6 +91,10 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
     return pages;
 }
 
+static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
+    return dgen_find_among(search, page, 0, pages);
+}
+
 static void baseline_store(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store) {
     (void)store;
     for (uint64_t i = 0; i < bytes; i += sizeof value) {
@@ -112,6 +116,7 @@ const dgen_kernel dgen_portable_kernel = {
     .isa = DGEN_ISA_PORTABLE,
     .fill = fill,
     .verify = verify,
+    .find = find,
     .baseline_store = baseline_store,
     .baseline_read = baseline_read,
 };

@@ -43,6 +43,27 @@ static void check_refusals(uint8_t *memory) {
     }
 }
 
+/* Each ISA finds a page by the first word of any of its lanes, among the most words and alone. */
+static void check_find(uint32_t isa, const uint8_t *expected) {
+    static int64_t words[DGEN_FIND_WORDS];
+    for (uint32_t lane = 0; lane < 8; ++lane) {
+        for (int64_t i = 0; i < DGEN_FIND_WORDS; ++i) { /* ascending; the middle ones give way to the one that is there */
+            words[i] = INT64_MIN + i;
+        }
+        int64_t word;
+        memcpy(&word, expected + 2 * DGEN_PAGE_BYTES + lane * sizeof word, sizeof word);
+        words[DGEN_FIND_WORDS - 1] = word;
+        CHECK(dgen_find_page(isa, words, DGEN_FIND_WORDS, lane, 0, 1000, 1, 4) == 5, "ISA %u, lane %u", isa, lane);
+        CHECK(dgen_find_page(isa, &word, 1, lane, 3, 3, 1, 4) == 2, "ISA %u, lane %u alone", isa, lane);
+        CHECK(dgen_find_page(isa, &word, 1, lane, 3, 2, 1, 4) == 2, "ISA %u, lane %u is behind the end", isa, lane);
+        CHECK(dgen_find_page(isa, &word, 1, lane, 0, 1000, 2, 4) == 1000, "ISA %u, other keys", isa);
+        CHECK(dgen_find_page(isa, &word, 1, lane, 0, 0, 1, 4) == 0, "ISA %u, no pages", isa);
+    }
+    CHECK(dgen_find_page(isa, words, 0, 0, 0, 1, 1, 4) == DGEN_ERROR_ARGUMENT, "no words");
+    CHECK(dgen_find_page(isa, words, DGEN_FIND_WORDS + 1, 0, 0, 1, 1, 4) == DGEN_ERROR_ARGUMENT, "too many words");
+    CHECK(dgen_find_page(isa, words, 1, 8, 0, 1, 1, 4) == DGEN_ERROR_ARGUMENT, "an unknown lane");
+}
+
 /* Non-temporal stores reach any address: every offset within two cache lines, up to both guard pages. */
 static void check_alignments(uint32_t isa, guarded *memory, const uint8_t *expected) {
     uint64_t bytes = PAGES * DGEN_PAGE_BYTES;
@@ -108,8 +129,10 @@ int main(void) {
         if ((dgen_isa_supported() >> isa & 1) != 0) {
             check_alignments(isa, &memory, expected.start);
             check_baselines(isa, memory.start);
+            check_find(isa, expected.start);
         } else {
             CHECK(fill(isa, memory.start, 0, 1, 0) == DGEN_ERROR_ISA, "ISA %u is not supported", isa);
+            CHECK(dgen_find_page(isa, memory.start, 1, 0, 0, 1, 1, 4) == DGEN_ERROR_ISA, "ISA %u finds nothing", isa);
         }
     }
     check_cap();

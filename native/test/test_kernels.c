@@ -88,6 +88,48 @@ static void check_verify_everywhere(const variant *v, uint8_t *run) {
     }
 }
 
+/* In random order, and then sorted as the ABI wants it. */
+static void sort(int64_t *words, uint32_t n) {
+    for (uint32_t i = 1; i < n; ++i) {
+        int64_t w = words[i];
+        uint32_t k = i;
+        for (; k > 0 && words[k - 1] > w; --k) {
+            words[k] = words[k - 1];
+        }
+        words[k] = w;
+    }
+}
+
+/* A search for `count` words, one of them the first word of a page's lane: found there and nowhere else, at every place. */
+static void check_find(const variant *v, uint32_t count) {
+    static int64_t words[DGEN_FIND_WORDS];
+    static uint8_t bytes[DGEN_PAGE_BYTES];
+    for (uint64_t pages = 1; pages <= 70; pages += 1 + random_below(3)) {
+        dgen_recipe recipe = random_recipe();
+        uint64_t page = random_page(), at = random_below(pages);
+        uint32_t lane = (uint32_t)random_below(DGEN_LANES);
+        dgen_portable_kernel.fill(&recipe, bytes, page + at, 1, DGEN_STORE_REGULAR);
+        dgen_search search = {.count = count,
+                              .offset0 = recipe.key[0] + DGEN_GOLDEN * (lane + 1),
+                              .offset3 = recipe.key[3] + DGEN_GOLDEN * (lane + 1)};
+        for (uint32_t i = 0; i < count; ++i) {
+            words[i] = (int64_t)random_word();
+        }
+        memcpy(&words[random_below(count)], bytes + lane * sizeof(uint64_t), sizeof(uint64_t));
+        sort(words, count);
+        search.words = (const uint8_t *)words;
+        for (uint32_t i = 0; i < count; ++i) {
+            uint64_t bit = (uint64_t)words[i] >> (64 - DGEN_FILTER_BITS);
+            search.filter[bit / 64] |= UINT64_C(1) << bit % 64;
+        }
+        CHECK(v->kernel->find(&search, page, pages) == at, "%s: page %llu of %llu from %llu, lane %u, %u words: not found",
+              v->name, (unsigned long long)at, (unsigned long long)pages, (unsigned long long)page, lane, count);
+        CHECK(v->kernel->find(&search, page, at) == at, "%s: found before it", v->name);
+        CHECK(v->kernel->find(&search, page + at + 1, pages - at) == pages - at, "%s: found behind it", v->name);
+        CHECK(v->kernel->find(&search, page + at, 1) == 0, "%s: not found alone", v->name);
+    }
+}
+
 /* A run long enough for every threshold in the kernels. */
 static void check_long_run(const variant *v) {
     enum { PAGES = 600 };
@@ -128,6 +170,11 @@ int main(void) {
     for (uint32_t i = 0; i < n; ++i) {
         check_verify_everywhere(&list[i], expected.start);
         check_long_run(&list[i]);
+        for (int round = 0; round < 8; ++round) {
+            check_find(&list[i], 1);
+            check_find(&list[i], 2 + (uint32_t)random_below(16));
+            check_find(&list[i], DGEN_FIND_WORDS);
+        }
     }
     guarded_free(&expected);
     guarded_free(&memory);

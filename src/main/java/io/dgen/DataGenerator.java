@@ -3,6 +3,7 @@ package io.dgen;
 import io.dgen.stream.Differences;
 import io.dgen.stream.PageRecipe;
 import io.dgen.stream.PageRuns;
+import io.dgen.stream.SearchWords;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -306,6 +307,22 @@ public final class DataGenerator implements AutoCloseable {
    */
   public Optional<Mismatch> verifyAt(long at, byte[] found) {
     return verifyAt(at, MemorySegment.ofArray(found));
+  }
+
+  /**
+   * A search for the pages of this stream that begin with given words.
+   *
+   * @param words 1 to {@link PageSearch#MOST_WORDS} words as they stand in memory, little-endian
+   * @return the search
+   * @throws IllegalArgumentException if there are none or too many
+   */
+  public PageSearch search(long... words) {
+    return search(new SearchWords(words));
+  }
+
+  PageSearch search(SearchWords words) {
+    engine.checkOpen();
+    return new PageSearch(spec, runs, words);
   }
 
   /**

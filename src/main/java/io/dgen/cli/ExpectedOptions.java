@@ -43,6 +43,16 @@ final class ExpectedOptions {
       description = "How many of the stream's bytes it should hold. Default: up to its end.")
   private Long length;
 
+  /** Whether a manifest is named. */
+  boolean hasManifest() {
+    return manifest != null;
+  }
+
+  /** Whether anything is given. */
+  boolean given() {
+    return Stream.of(manifest, size, position, length).anyMatch(Objects::nonNull);
+  }
+
   /**
    * What a file should hold.
    *

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       WriteCommand.class,
       VerifyCommand.class,
+      LocateCommand.class,
       InfoCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,48 +1,95 @@
 package io.dgen.cli;
 
-import io.dgen.DataGenerator;
 import io.dgen.io.ChunkSource;
 import io.dgen.io.FileKind;
+import io.dgen.io.FileResult;
+import io.dgen.io.FileSet;
+import io.dgen.io.FilesResult;
+import io.dgen.io.FilesVerifier;
 import io.dgen.io.Manifest;
+import io.dgen.io.OriginFinder;
+import io.dgen.io.StreamRange;
 import io.dgen.io.StreamVerifier;
+import io.dgen.io.SurplusFiles;
 import io.dgen.io.TransferException;
 import io.dgen.io.VerifyResult;
+import io.dgen.io.VerifySettings;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Compares a file, or stdin, with the stream it should hold. */
+/** Compares files, block devices or stdin with the streams they should hold. */
 @Command(
     name = "verify",
     description = {
-      "Compares FILE with the stream that it should hold: what its manifest says, or what the"
-          + " parameters given here say.",
-      "Exit status 0 if it is that to the byte, 1 if not.",
+      "Compares each FILE with the stream that it should hold: what its manifest says, or what the"
+          + " parameters given here say. Tells where it is wrong, and what is there instead.",
+      "Exit status 0 if all is right to the byte; 1 if anything is wrong, too short, too long,"
+          + " missing or surplus; 3 if nothing is, but something could not be read.",
       "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
 
   private static final String STDIN = "-";
+  private static final int MOST_QUEUE_DEPTH = 4096;
+  private static final int DEFAULT_QUEUE_DEPTH = 8;
+  private static final int MOST_SEARCHES = 1_000_000;
+  private static final double ALL = 100;
+
+  private static final Map<String, String> OPTIONS = Map.of("samplePercent", "--sample");
 
   @Option(
       names = "--in",
       paramLabel = "FILE|-",
-      required = true,
-      description = "What to compare; - is stdin.")
-  private String in;
+      description = "What to compare: a file or block device; - is stdin. Repeatable.")
+  private List<String> in = List.of();
+
+  @Parameters(paramLabel = "FILE", arity = "0..*", description = "More to compare.")
+  private List<String> more = List.of();
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Compare all files of the set that DIR/dgen-set.json describes.")
+  private String directory;
 
   @Mixin private ExpectedOptions expected;
   @Mixin private SpecOptions spec;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "PERCENT",
+      description =
+          "Look at so much of each file only: chunks spread over all of it, drawn by a seed."
+              + " Default: 100.")
+  private double samplePercent = ALL;
+
+  @Option(
+      names = "--sample-seed",
+      paramLabel = "N",
+      converter = Unsigned.class,
+      description = "Decides which chunks. Default: the data's seed.")
+  private Long sampleSeed;
+
+  @Option(
+      names = "--direct",
+      description =
+          "Read past the page cache (O_DIRECT): what the device has, not what memory has.")
+  private boolean direct;
 
   @Option(
       names = "--chunk",
@@ -52,66 +99,229 @@ final class VerifyCommand implements Callable<Integer> {
       description = "What a thread reads and compares in one go. Default: 1MiB.")
   private long chunk;
 
+  @Option(
+      names = "--queue-depth",
+      paramLabel = "N",
+      description = "Reads at a time, while others compare. Default: 8, or --threads if more.")
+  private Integer queueDepth;
+
+  @Mixin private OriginOptions origins;
+
+  @Option(
+      names = "--searches",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "How often to search for where other data belongs: each for up to 128 bad pages."
+              + " Default: 64.")
+  private int searches;
+
+  @Option(
+      names = "--search-range",
+      paramLabel = "SIZE",
+      defaultValue = "4TiB",
+      converter = Size.class,
+      description =
+          "How much of each stream to search, around the data's own place. Default: 4TiB.")
+  private long searchRange;
+
   @Mixin private KernelOptions kernel;
   @Mixin private OutputOptions output;
 
   @Override
   public Integer call() throws IOException {
-    int chunkBytes = Options.chunkBytes(chunk);
+    List<String> names = new ArrayList<>(in);
+    names.addAll(more);
+    checkWhat(names);
     int threads = kernel.threads();
-    Options.memory("--chunk and --threads", threads, chunkBytes);
-    boolean fromStdin = in.equals(STDIN);
-    Path file = fromStdin ? null : Options.path("--in", in);
-    Manifest manifest = expected.of(file, fromStdin ? 0 : checkedSize(file), spec);
-    // The threads are the verifier's own.
-    try (DataGenerator generator = kernel.openWithoutWorkers(manifest.spec())) {
-      StreamVerifier verifier = new StreamVerifier(generator, chunkBytes, threads);
-      VerifyResult result =
-          fromStdin ? verifyStdin(verifier, manifest) : verifyFile(verifier, manifest);
-      VerifyReport report = new VerifyReport(in, manifest, result, generator.runtime(), threads);
-      if (output.json()) {
-        output.print(report.json());
-      } else {
-        report.print(output.out());
+    int depth =
+        queueDepth == null
+            ? Math.max(DEFAULT_QUEUE_DEPTH, threads)
+            : (int) Options.inRange("--queue-depth", queueDepth, 1, MOST_QUEUE_DEPTH);
+    Options.inRange("--searches", searches, 0, MOST_SEARCHES);
+    Options.inRange("--search-range", searchRange, BLOCK, Long.MAX_VALUE);
+    Options.memory(
+        "--chunk, --threads and --queue-depth", (long) threads + depth, Options.chunkBytes(chunk));
+    try (Generators generators = new Generators(kernel)) {
+      if (directory != null) {
+        return verifySet(generators, threads, depth);
       }
-      return report.good() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
+      return names.equals(List.of(STDIN))
+          ? verifyStdin(generators, threads, depth)
+          : verifyFiles(names, generators, threads, depth);
     }
   }
 
-  /** The file's size, if it is one. */
-  private static long checkedSize(Path file) throws IOException {
-    FileKind kind = FileKind.of(file);
-    return switch (kind) {
-      case FILE -> Files.size(file);
-      case ABSENT -> throw new NoSuchFileException(file.toString());
-      default -> throw new BadInputException("--in " + file + " is " + kind + ", not a file");
-    };
-  }
+  private static final long BLOCK = 4096;
 
-  private VerifyResult verifyFile(StreamVerifier verifier, Manifest manifest) throws IOException {
-    try (FileChannel channel = FileChannel.open(Path.of(in), StandardOpenOption.READ)) {
-      return verify(verifier, manifest, ChunkSource.file(channel), in);
+  private void checkWhat(List<String> names) {
+    if (names.isEmpty() == (directory == null)) {
+      throw new BadInputException("say what to compare: either --in FILE, or --dir DIR");
+    }
+    if (directory != null && (expected.given() || spec.given())) {
+      throw new BadInputException(
+          "--dir and a manifest or parameters exclude each other: DIR/dgen-set.json has them");
+    }
+    if (names.size() > 1) {
+      if (names.contains(STDIN)) {
+        throw new BadInputException("--in - cannot go with other files");
+      }
+      if (expected.hasManifest()) {
+        throw new BadInputException("--manifest is for one file; each of several has its own");
+      }
     }
   }
 
-  private static VerifyResult verifyStdin(StreamVerifier verifier, Manifest manifest)
-      throws IOException {
+  private VerifySettings settings(long dataSeed, int threads, int depth) {
+    try {
+      return new VerifySettings(
+          Options.chunkBytes(chunk),
+          threads,
+          depth,
+          samplePercent,
+          sampleSeed != null ? sampleSeed : dataSeed);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
+    }
+  }
+
+  private OriginFinder finder(List<StreamRange> streams, int threads) {
+    return OriginOptions.finder(origins.others(streams), searches, searchRange, threads);
+  }
+
+  private int verifyStdin(Generators generators, int threads, int depth) throws IOException {
+    if (direct || samplePercent != ALL) {
+      throw new BadInputException("--in - cannot go with --direct or --sample: it is no file");
+    }
+    Manifest manifest = expected.of(null, 0, spec);
+    VerifySettings settings = settings(manifest.spec().seed(), threads, depth);
+    StreamVerifier verifier =
+        new StreamVerifier(generators.of(manifest.spec()), settings, finder(List.of(), threads));
     // Not closed: stdin is the process's.
     FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
-    return verify(verifier, manifest, ChunkSource.stream(channel), "stdin");
-  }
-
-  private static VerifyResult verify(
-      StreamVerifier verifier, Manifest manifest, ChunkSource source, String name)
-      throws IOException {
+    VerifyResult result;
     try (Progress progress = Progress.start("verify", manifest.length())) {
-      return verifier.verify(manifest.position(), manifest.length(), source, progress);
+      result =
+          verifier.verify(
+              manifest.position(), manifest.length(), ChunkSource.stream(channel), progress);
     } catch (TransferException e) {
       throw new IOException(
           Text.format(
-              "%s: reading stopped at byte %d of %d: %s",
-              name, e.reached(), manifest.length(), e.getMessage()),
+              "stdin: reading stopped at byte %d of %d: %s",
+              e.reached(), manifest.length(), e.getMessage()),
           e);
     }
+    VerifyReport report = new VerifyReport(STDIN, manifest, result, settings, generators.runtime());
+    if (output.json()) {
+      output.print(report.json());
+    } else {
+      report.print(output.out());
+    }
+    return report.status();
+  }
+
+  private int verifyFiles(List<String> names, Generators generators, int threads, int depth)
+      throws IOException {
+    List<FilesVerifier.Task> tasks = new ArrayList<>();
+    for (String name : names) {
+      Path file = Options.path("--in", name);
+      tasks.add(new FilesVerifier.Task(file, expected.of(file, checkedSize(file), spec)));
+    }
+    Manifest first = tasks.getFirst().manifest();
+    generators.of(first.spec()); // refused here, if at all
+    VerifySettings settings = settings(first.spec().seed(), threads, depth);
+    FilesVerifier verifier =
+        new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
+    FilesResult result;
+    long bytes = tasks.stream().mapToLong(t -> t.manifest().length()).sum();
+    try (Progress progress = Progress.start("verify", (long) (bytes * (samplePercent / ALL)))) {
+      result = verifier.verify(tasks, progress);
+    }
+    FilesReport report = new FilesReport(null, result, null, settings, generators.runtime());
+    if (tasks.size() == 1) {
+      return reportOne(result.first(), settings, generators);
+    }
+    return report(report);
+  }
+
+  /** Files given together may have been mixed up. */
+  private static List<StreamRange> streams(List<FilesVerifier.Task> tasks) {
+    return tasks.size() == 1
+        ? List.of()
+        : tasks.stream().map(t -> new StreamRange(t.manifest().spec().stream(), 1)).toList();
+  }
+
+  private int reportOne(FileResult result, VerifySettings settings, Generators generators)
+      throws IOException {
+    if (result.result().isEmpty()) {
+      throw new FileSystemException(
+          result.file().toString(), null, result.failure().orElse("is gone"));
+    }
+    VerifyReport report =
+        new VerifyReport(
+            result.file().toString(),
+            result.manifest(),
+            result.result().get(),
+            settings,
+            generators.runtime());
+    if (output.json()) {
+      output.print(report.json());
+    } else {
+      report.print(output.out());
+    }
+    return report.status();
+  }
+
+  private int verifySet(Generators generators, int threads, int depth) throws IOException {
+    Path dir = Options.path("--dir", directory);
+    FileSet set = readSet(dir);
+    generators.of(set.spec());
+    VerifySettings settings = settings(set.spec().seed(), threads, depth);
+    List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
+    FilesVerifier verifier =
+        new FilesVerifier(generators::of, settings, finder(streams, threads), direct);
+    FilesResult result;
+    double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
+    try (Progress progress = Progress.start("verify", (long) bytes)) {
+      result = verifier.verify(dir, set, progress);
+    }
+    return report(
+        new FilesReport(set, result, SurplusFiles.of(dir, set), settings, generators.runtime()));
+  }
+
+  private static FileSet readSet(Path directory) {
+    Path file = FileSet.in(directory);
+    try {
+      return FileSet.read(file);
+    } catch (IOException e) {
+      throw new BadInputException("set " + Failures.reason(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException("set " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private int report(FilesReport report) {
+    if (output.json()) {
+      output.print(report.json());
+    } else {
+      report.print(output.out());
+    }
+    return report.status();
+  }
+
+  /** The size of a file or block device. */
+  static long checkedSize(Path file) throws IOException {
+    FileKind kind = FileKind.of(file);
+    return switch (kind) {
+      case FILE, BLOCK_DEVICE -> {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+          yield channel.size();
+        }
+      }
+      case ABSENT -> throw new NoSuchFileException(file.toString());
+      default ->
+          throw new BadInputException(
+              "--in " + file + " is " + kind + ", not a file or block device");
+    };
   }
 }

@@ -242,6 +242,33 @@ public final class DgenNative {
   }
 
   /**
+   * {@code dgen_find_page}: parameters as there.
+   *
+   * @param isa a supported ISA
+   * @param words off-heap
+   * @param count how many words
+   * @param lane 0 to 7
+   * @param page first source page
+   * @param pages how many
+   * @param key0 first key
+   * @param key3 fourth key
+   * @return how many pages come before the first that is found
+   */
+  public static long findPage(
+      int isa,
+      MemorySegment words,
+      int count,
+      int lane,
+      long page,
+      long pages,
+      long key0,
+      long key3) {
+    long before = dgen_h.dgen_find_page(isa, words, count, lane, page, pages, key0, key3);
+    check((int) Math.min(before, 0));
+    return before;
+  }
+
+  /**
    * {@code dgen_baseline_store}: a loop of the widest stores.
    *
    * @param isa a supported ISA

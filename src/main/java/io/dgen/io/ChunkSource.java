@@ -6,14 +6,19 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.util.concurrent.locks.LockSupport;
 
-/** Where chunks come from. */
-public sealed interface ChunkSource {
+/** Where chunks come from: a file, a pipe, or what somebody else makes one of. */
+public interface ChunkSource {
+
+  /** What is read at least from files, and lost where that cannot be read. */
+  int BLOCK_BYTES = 4096;
 
   /**
    * Reads a chunk whole, or up to the end.
    *
-   * @param chunk where to, from position to limit; its position moves on
-   * @param offset where the first of the bytes stands
+   * @param chunk where to, from position to limit; its position moves on, also where this throws. A
+   *     verifier's buffers begin at a multiple of {@link #blockBytes} and have room up to one
+   * @param offset where the first of the bytes stands; a verifier's is a multiple of {@link
+   *     #blockBytes}
    * @throws IOException if reading fails
    */
   void read(ByteBuffer chunk, long offset) throws IOException;
@@ -26,7 +31,7 @@ public sealed interface ChunkSource {
   boolean positional();
 
   /**
-   * How long it is, once it has been read to some length.
+   * How long it is. A positional source is asked first with 0, others once they have been read.
    *
    * @param read bytes that have been read, all there were up to there
    * @return the whole length; from a pipe, which would have to be drained to tell, one more than
@@ -36,13 +41,42 @@ public sealed interface ChunkSource {
   long length(long read) throws IOException;
 
   /**
+   * Whether being longer than expected means nothing: a device is as long as it is.
+   *
+   * @return false for files and pipes
+   */
+  default boolean mayBeLonger() {
+    return false;
+  }
+
+  /**
+   * The least that is read at a time: where reading fails, it is tried again in parts of no less.
+   *
+   * @return bytes, a power of two
+   */
+  default int blockBytes() {
+    return BLOCK_BYTES;
+  }
+
+  /**
    * A file, from its start on.
    *
    * @param file open for reading
    * @return a source that any number of threads may read from
    */
   static ChunkSource file(FileChannel file) {
-    return new File(file);
+    return new File(file, 1, false);
+  }
+
+  /**
+   * A file, from its start on, read past the page cache.
+   *
+   * @param file opened by {@link DirectIo}
+   * @param blockBytes what addresses, offsets and lengths must be a multiple of
+   * @return a source that any number of threads may read from
+   */
+  static ChunkSource direct(FileChannel file, int blockBytes) {
+    return new File(file, blockBytes, false);
   }
 
   /**
@@ -56,16 +90,37 @@ public sealed interface ChunkSource {
   }
 
   /**
-   * See {@link #file}.
+   * See {@link #file} and {@link #direct}.
    *
    * @param channel the file
+   * @param alignment what addresses, offsets and lengths must be a multiple of; 1 if of nothing
+   * @param mayBeLonger whether it is a device
    */
-  record File(FileChannel channel) implements ChunkSource {
+  record File(FileChannel channel, int alignment, boolean mayBeLonger) implements ChunkSource {
+
+    /**
+     * As a device: only its start is looked at.
+     *
+     * @return the source
+     */
+    public File device() {
+      return new File(channel, alignment, true);
+    }
+
     @Override
     public void read(ByteBuffer chunk, long offset) throws IOException {
       long start = offset - chunk.position();
-      while (chunk.hasRemaining() && channel.read(chunk, start + chunk.position()) >= 0) {
-        // goes on where the last read ended
+      int limit = chunk.limit();
+      int n = 0;
+      try {
+        // In whole blocks, also where fewer bytes are asked for.
+        chunk.limit((limit + alignment - 1) / alignment * alignment);
+        while (chunk.position() < limit && n % alignment == 0 && n >= 0) {
+          n = channel.read(chunk, start + chunk.position()); // less than a block: it ends here
+        }
+      } finally {
+        chunk.position(Math.min(chunk.position(), limit));
+        chunk.limit(limit);
       }
     }
 
@@ -77,6 +132,11 @@ public sealed interface ChunkSource {
     @Override
     public long length(long read) throws IOException {
       return channel.size();
+    }
+
+    @Override
+    public int blockBytes() {
+      return Math.max(alignment, BLOCK_BYTES);
     }
   }
 

@@ -6,38 +6,46 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 
 /**
- * Compares bytes with a stream's. Each thread reads pieces into memory of its own and compares them
- * there; none waits for another, but to take turns at a source that is not positional.
+ * Compares bytes with a stream's, and tells what is there instead. Threads read chunks into memory
+ * of their own and compare them there: so many read at a time, so many compare at a time, and none
+ * hands anything over. Memory is bounded by their number and a chunk's size, whatever is found.
+ * Thread-safe.
+ *
+ * <p>What cannot be read from a positional source is narrowed down by halves to its blocks, and the
+ * rest is compared.
  */
 public final class StreamVerifier {
 
   private static final long PAGE = DataGenerator.PAGE_BYTES;
-  private static final long MOST_CHUNK_BYTES = 1 << 30;
+
+  /** After so many reads that failed, chunks that cannot be read are not narrowed down any more. */
+  private static final int MOST_FAILED_READS = 1 << 16;
 
   private final DataGenerator generator;
-  private final long chunkBytes;
-  private final int threads;
+  private final VerifySettings settings;
+  private final OriginFinder finder;
 
   /**
    * A verifier.
    *
    * @param generator knows the bytes
-   * @param chunkBytes bytes read and compared in one go, at least 1; rounded up to whole pages
-   * @param threads threads that read and compare, at least 1
+   * @param settings how it goes about it
+   * @param finder finds where other data belongs; may serve several verifiers
    */
-  public StreamVerifier(DataGenerator generator, int chunkBytes, int threads) {
-    if (chunkBytes < 1 || threads < 1) {
-      throw new IllegalArgumentException(
-          "chunkBytes is %d and threads %d, but must be 1 or more".formatted(chunkBytes, threads));
-    }
-    this.generator = generator;
-    this.chunkBytes = Math.min((chunkBytes + PAGE - 1) / PAGE * PAGE, MOST_CHUNK_BYTES);
-    this.threads = threads;
+  public StreamVerifier(DataGenerator generator, VerifySettings settings, OriginFinder finder) {
+    this.generator = Objects.requireNonNull(generator, "generator");
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.finder = Objects.requireNonNull(finder, "finder");
   }
 
   /**
@@ -47,124 +55,251 @@ public final class StreamVerifier {
    * @param position where the range begins in the stream
    * @param length how many bytes
    * @param source what to compare
-   * @param progress is told, on any thread, of bytes newly compared
+   * @param progress is told, on any thread, of bytes newly looked at
    * @return what it came to
-   * @throws TransferException if reading fails
+   * @throws TransferException if a source that is not positional cannot be read to its end, or none
+   *     tells how long it is
    */
   public VerifyResult verify(long position, long length, ChunkSource source, LongConsumer progress)
       throws TransferException {
+    return verify(position, length, source, progress, settings.chunks());
+  }
+
+  /** On the calling thread alone: where others verify other sources meanwhile. */
+  VerifyResult verifyAlone(long position, long length, ChunkSource source, LongConsumer progress)
+      throws TransferException {
+    return verify(position, length, source, progress, 1);
+  }
+
+  private VerifyResult verify(
+      long position, long length, ChunkSource source, LongConsumer progress, int members)
+      throws TransferException {
     long start = System.nanoTime();
-    Crew crew = new Crew();
-    Comparison comparison = new Comparison(crew, position, length, source, progress);
-    crew.share("dgen-reader-", threads, comparison::compareAll);
-    crew.rethrow();
-    long found = comparison.found(length);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new VerifyResult(length, found, comparison.mismatch, seconds);
+    Comparison comparison = new Comparison(position, length, source, progress);
+    comparison.run(members);
+    return comparison.result((System.nanoTime() - start) / 1e9);
   }
 
-  /** A range of the stream, in stream positions. */
-  private record Piece(long start, long end) {
-    long length() {
-      return end - start;
-    }
-  }
-
-  /** One call of {@link #verify}. */
+  /** One call of {@link #verify}. Offsets are the source's. */
   private final class Comparison {
-    private final Crew crew;
+    private final Crew crew = new Crew();
     private final long position;
+    private final long length;
     private final ChunkSource source;
     private final LongConsumer progress;
+    private final long chunkBytes;
+    private final long alignment;
+    private final long size;
+    private final Sample sample;
+    private final Semaphore reads = new Semaphore(settings.queueDepth());
+    private final Semaphore comparisons = new Semaphore(settings.threads());
+    private final LongAdder checked = new LongAdder();
 
-    /** Where the next piece begins. */
-    private final AtomicLong next;
+    /** How many of the sample's chunks have been taken. */
+    private final AtomicLong taken = new AtomicLong();
 
-    /** Where the pieces end: the range's end, or less once the source's end has been met. */
+    /** Where the bytes end: the range's end, or less once the source's end has been met. */
     private final AtomicLong end;
 
-    private Optional<Mismatch> mismatch = Optional.empty();
+    private final ExtentList<BadExtent> bad = new ExtentList<>(BadExtent::merged);
+    private final ExtentList<UnreadableExtent> unreadable =
+        new ExtentList<>(UnreadableExtent::merged);
+    private VerifyResult.Totals totals = VerifyResult.Totals.NONE;
+    private long unreadableBytes;
+    private long unsearchedPages;
+    private int failedReads;
 
-    Comparison(Crew crew, long position, long length, ChunkSource source, LongConsumer progress) {
-      this.crew = crew;
+    Comparison(long position, long length, ChunkSource source, LongConsumer progress)
+        throws TransferException {
       this.position = position;
+      this.length = length;
       this.source = source;
       this.progress = progress;
-      this.next = new AtomicLong(position);
-      this.end = new AtomicLong(position + length);
+      alignment = Math.max(PAGE, source.blockBytes());
+      chunkBytes = (settings.chunkBytes() + alignment - 1) / alignment * alignment;
+      size = source.positional() ? sizeAfter(0) : -1;
+      long there = size < 0 ? length : Math.min(length, size);
+      end = new AtomicLong(there);
+      sample =
+          Sample.of(
+              there / chunkBytes + (there % chunkBytes == 0 ? 0 : 1),
+              settings.samplePercent(),
+              settings.sampleSeed() + generator.spec().stream());
     }
 
-    /** A thread's work. */
-    void compareAll() throws TransferException {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment memory = arena.allocate(chunkBytes, PAGE);
-        for (Piece piece = read(memory); piece != null; piece = read(memory)) {
-          generator.verifyAt(piece.start, memory.asSlice(0, piece.length())).ifPresent(this::add);
-          progress.accept(piece.length());
-        }
-      }
-    }
-
-    private synchronized void add(Mismatch other) {
-      mismatch = Optional.of(mismatch.map(m -> m.and(other)).orElse(other));
-    }
-
-    /** Reads the next piece, or what there is of it; null if there is none left. */
-    private Piece read(MemorySegment memory) throws TransferException {
-      if (source.positional()) {
-        return readNext(memory);
-      }
-      synchronized (source) {
-        return readNext(memory);
-      }
-    }
-
-    private Piece readNext(MemorySegment memory) throws TransferException {
-      Piece piece = take();
-      if (piece == null) {
-        return null;
-      }
-      ByteBuffer buffer = memory.asSlice(0, piece.length()).asByteBuffer();
-      try {
-        source.read(buffer, piece.start - position);
-      } catch (IOException e) {
-        throw new TransferException(piece.start - position + buffer.position(), e);
-      }
-      if (!buffer.hasRemaining()) {
-        return piece;
-      }
-      Piece found = new Piece(piece.start, piece.start + buffer.position());
-      end.accumulateAndGet(found.end, Math::min);
-      return found;
-    }
-
-    /** The next piece. Pieces end where pages do, so that no page is counted in two. */
-    private Piece take() {
-      while (!crew.failed()) {
-        long start = next.get();
-        long limit = end.get();
-        if (start >= limit) {
-          return null;
-        }
-        long most = start / PAGE * PAGE + chunkBytes;
-        Piece piece = new Piece(start, most < 0 ? limit : Math.min(limit, most));
-        if (next.compareAndSet(start, piece.end)) {
-          return piece;
-        }
-      }
-      return null;
-    }
-
-    /** How many bytes the source has, asked when all of it has been read. */
-    long found(long length) throws TransferException {
-      long read = end.get() - position;
-      if (read < length) {
-        return read;
-      }
+    private long sizeAfter(long read) throws TransferException {
       try {
         return source.length(read);
       } catch (IOException e) {
         throw new TransferException(read, e);
+      }
+    }
+
+    void run(int members) throws TransferException {
+      // One reads from a source that is not positional, and the others compare.
+      int useful = source.positional() ? members : Math.min(members, settings.threads() + 1);
+      crew.share("dgen-verifier-", Math.clamp(sample.count(), 1, useful), this::compareAll);
+      crew.rethrow();
+    }
+
+    VerifyResult result(double seconds) throws TransferException {
+      long read = end.get();
+      long found = read;
+      if (read == length) {
+        found = size >= 0 ? size : sizeAfter(read);
+        found = source.mayBeLonger() ? Math.min(found, length) : found;
+      }
+      return new VerifyResult(
+          length,
+          found,
+          checked.sum(),
+          totals,
+          bad.kept(),
+          bad.dropped(),
+          unreadable.kept(),
+          unreadable.dropped(),
+          unreadableBytes,
+          unsearchedPages,
+          seconds);
+    }
+
+    /** A thread's work. */
+    private void compareAll() throws TransferException {
+      // Shared: where a search is due, others look at the data, too.
+      try (Arena arena = Arena.ofShared()) {
+        MemorySegment memory = arena.allocate(Math.min(chunkBytes, roundedLength()), alignment);
+        MemorySegment expected = arena.allocate(PAGE, PAGE);
+        List<Part> parts = new ArrayList<>();
+        while (readNext(memory, parts)) {
+          comparisons.acquireUninterruptibly();
+          try {
+            parts.forEach(part -> compare(part, memory, expected));
+          } finally {
+            comparisons.release();
+          }
+        }
+      }
+    }
+
+    private long roundedLength() {
+      return Math.max(
+          alignment, (Math.min(length, chunkBytes) + alignment - 1) / alignment * alignment);
+    }
+
+    /** Bytes of the present chunk that have been read: from {@code start} on in the source. */
+    private record Part(long chunk, long start, long end) {}
+
+    /** Reads the next chunk, or what can be read of it; false if there is none left. */
+    private boolean readNext(MemorySegment memory, List<Part> parts) throws TransferException {
+      reads.acquireUninterruptibly();
+      try {
+        if (source.positional()) {
+          return takeAndRead(memory, parts);
+        }
+        synchronized (source) {
+          return takeAndRead(memory, parts);
+        }
+      } finally {
+        reads.release();
+      }
+    }
+
+    private boolean takeAndRead(MemorySegment memory, List<Part> parts) throws TransferException {
+      parts.clear();
+      long i = taken.getAndIncrement();
+      if (i >= sample.count() || crew.failed()) {
+        return false;
+      }
+      long chunk = sample.unit(i) * chunkBytes;
+      long limit = Math.min(end.get(), chunk + Math.min(chunkBytes, length - chunk));
+      if (chunk >= limit) {
+        return false; // cut short meanwhile, and the sample goes forwards
+      }
+      read(memory, chunk, chunk, limit, parts);
+      long done = Math.min(limit, end.get()) - chunk;
+      checked.add(Math.max(0, done));
+      progress.accept(limit - chunk);
+      return true;
+    }
+
+    /** Reads a part of a chunk, and where that fails its halves. */
+    private void read(MemorySegment memory, long chunk, long from, long to, List<Part> parts)
+        throws TransferException {
+      ByteBuffer buffer = memory.asByteBuffer();
+      buffer.limit((int) (to - chunk)).position((int) (from - chunk));
+      try {
+        source.read(buffer, from);
+      } catch (IOException e) {
+        if (!source.positional() || e instanceof ClosedChannelException) {
+          throw new TransferException(chunk + buffer.position(), e);
+        }
+        long middle = middle(from, to);
+        if (middle >= to || tooManyFailed()) {
+          addUnreadable(new UnreadableExtent(from, to - from, String.valueOf(e.getMessage())));
+          return;
+        }
+        read(memory, chunk, from, middle, parts);
+        if (middle < end.get()) {
+          read(memory, chunk, middle, to, parts);
+        }
+        return;
+      }
+      long reached = chunk + buffer.position();
+      if (reached < to) {
+        end.accumulateAndGet(reached, Math::min);
+      }
+      if (reached > from) {
+        parts.add(new Part(chunk, from, reached));
+      }
+    }
+
+    private long middle(long from, long to) {
+      long block = source.blockBytes();
+      long blocks = (to - from + block - 1) / block;
+      return from + Math.max(1, blocks / 2) * block;
+    }
+
+    private synchronized boolean tooManyFailed() {
+      return ++failedReads > MOST_FAILED_READS;
+    }
+
+    private synchronized void addUnreadable(UnreadableExtent extent) {
+      unreadable.add(extent);
+      unreadableBytes += extent.length();
+    }
+
+    private void compare(Part part, MemorySegment memory, MemorySegment expected) {
+      long at = part.start - part.chunk;
+      MemorySegment found = memory.asSlice(at, part.end - part.start);
+      generator
+          .verifyAt(position + part.start, found)
+          .ifPresent(mismatch -> examine(mismatch, part, found, expected));
+    }
+
+    /** Looks at what is wrong page by page. */
+    private void examine(
+        Mismatch mismatch, Part part, MemorySegment found, MemorySegment expected) {
+      List<BadPage> pages = new ArrayList<>();
+      long start = position + part.start;
+      long last = mismatch.last() - start;
+      for (long at = (mismatch.first() - start) / PAGE * PAGE; at <= last; at += PAGE) {
+        long bytes = Math.min(PAGE, found.byteSize() - at);
+        MemorySegment there = found.asSlice(at, bytes);
+        MemorySegment right = expected.asSlice(0, bytes);
+        generator.fillAt(start + at, right);
+        if (right.mismatch(there) >= 0) {
+          pages.add(BadPage.of(part.start + at, right, there));
+        }
+      }
+      long unsearched = finder.place(generator, position, pages);
+      add(pages, unsearched);
+    }
+
+    private synchronized void add(List<BadPage> pages, long unsearched) {
+      unsearchedPages += unsearched;
+      for (BadPage page : pages) {
+        totals = totals.and(page.totals());
+        page.forEachExtent(generator.spec().seed(), generator.spec().stream(), bad::add);
       }
     }
   }

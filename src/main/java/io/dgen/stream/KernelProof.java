@@ -4,12 +4,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What a kernel must show before it is used: some pages, filled and compared as by another kernel.
+ * What a kernel must show before it is used: some pages, filled, compared and found as by another
+ * kernel.
  */
 final class KernelProof {
 
   private static final int PAGES = 5;
   private static final long FIRST_PAGE = (1L << 33) - 2;
+  private static final long SEARCHED = 21;
   private static final double FRACTIONAL_ROWS = 2.7;
 
   private KernelProof() {}
@@ -28,8 +30,20 @@ final class KernelProof {
       MemorySegment offHeap = arena.allocate(expected.byteSize(), PageRecipe.PAGE_BYTES);
       return makes(expected, recipe, candidate, onHeap, false)
           && makes(expected, recipe, candidate, offHeap, false)
-          && makes(expected, recipe, candidate, offHeap.fill((byte) 0), true);
+          && makes(expected, recipe, candidate, offHeap.fill((byte) 0), true)
+          && finds(expected, recipe, candidate);
     }
+  }
+
+  /** The last of the pages, among enough of them for the widest vectors. */
+  private static boolean finds(MemorySegment pages, PageRecipe recipe, PageKernel candidate) {
+    int lane = PageRecipe.LANES - 1;
+    long last = PAGES - 1;
+    long at = last * PageRecipe.PAGE_BYTES + (long) lane * Long.BYTES;
+    SearchWords words = new SearchWords(0, pages.get(PageRuns.WORD, at), -1);
+    long page = FIRST_PAGE + last;
+    return candidate.findPage(recipe, lane, page - SEARCHED, 2 * SEARCHED, words) == SEARCHED
+        && candidate.findPage(recipe, lane, page - SEARCHED, SEARCHED, words) == SEARCHED;
   }
 
   private static boolean makes(

@@ -85,6 +85,12 @@ final class NativePageKernel implements PageKernel {
     return pages;
   }
 
+  @Override
+  public long findPage(PageRecipe recipe, int lane, long page, long pages, SearchWords words) {
+    return DgenNative.findPage(
+        isa, words.offHeap(), words.count(), lane, page, pages, recipe.key0(), recipe.key3());
+  }
+
   private static long slicePages(MemorySegment segment, long pages) {
     return segment.isNative() ? Math.max(1, pages) : HEAP_SLICE_PAGES;
   }

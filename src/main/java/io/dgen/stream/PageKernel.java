@@ -3,7 +3,7 @@ package io.dgen.stream;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Fills and compares runs of whole pages. All kernels make the same bytes; they differ in speed and
+ * Fills, compares and finds whole pages. All kernels make the same bytes; they differ in speed and
  * in what they need. Thread-safe, without state between calls. Nothing here knows of deduplication,
  * sizes or threads.
  */
@@ -69,4 +69,17 @@ public sealed interface PageKernel permits NativePageKernel, VectorPageKernel, S
    * @return how many pages from the first on are as they should be
    */
   long matchingPages(PageRecipe recipe, long page, long pages, MemorySegment found, long offset);
+
+  /**
+   * Searches pages for one that has in a lane of its first row, which is always random, one of some
+   * words.
+   *
+   * @param recipe the pages' recipe
+   * @param lane which word of the row, 0 to 7
+   * @param page number of the first source page
+   * @param pages how many, all consecutive
+   * @param words what is looked for
+   * @return how many pages come before the first such one; {@code pages} if there is none
+   */
+  long findPage(PageRecipe recipe, int lane, long page, long pages, SearchWords words);
 }

@@ -2,6 +2,8 @@ package io.dgen.stream;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * A stream's bytes at any position: cuts a range into runs of pages with consecutive source pages,
@@ -9,6 +11,10 @@ import java.lang.foreign.MemorySegment;
  * and copied. Immutable, thread-safe, runs on the calling thread.
  */
 public final class PageRuns {
+
+  /** Words are little-endian in memory, whatever the machine's own order. */
+  static final ValueLayout.OfLong WORD =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int PAGE = PageRecipe.PAGE_BYTES;
 
@@ -108,6 +114,28 @@ public final class PageRuns {
       offset += n;
     }
     return differences;
+  }
+
+  /**
+   * Searches source pages for one whose first row has one of some words.
+   *
+   * @param lane which word of the row, 0 to 7
+   * @param page number of the first source page
+   * @param pages how many
+   * @param words what is looked for
+   * @return how many pages come before the first such one; {@code pages} if there is none
+   */
+  public long find(int lane, long page, long pages, SearchWords words) {
+    return kernel.findPage(layout.recipe(), lane, page, pages, words);
+  }
+
+  /**
+   * Where pages come from.
+   *
+   * @return the layout
+   */
+  public StreamLayout layout() {
+    return layout;
   }
 
   private Differences compare(

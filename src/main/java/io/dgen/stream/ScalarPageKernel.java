@@ -66,6 +66,22 @@ final class ScalarPageKernel implements PageKernel {
     return pages;
   }
 
+  @Override
+  public long findPage(PageRecipe recipe, int lane, long page, long pages, SearchWords words) {
+    for (long i = 0; i < pages; i++) {
+      if (words.has(firstWord(recipe, page + i, lane))) {
+        return i;
+      }
+    }
+    return pages;
+  }
+
+  /** A lane's word in the first row of a page: as {@link #fillLane} makes it. */
+  private static long firstWord(PageRecipe recipe, long page, int lane) {
+    long s0 = seed(recipe.key0(), page, lane);
+    return Long.rotateLeft(s0 + seed(recipe.key3(), page, lane), 23) + s0;
+  }
+
   private static long seed(long key, long page, int lane) {
     return Mix64.mix(key + Mix64.GOLDEN * (PageRecipe.LANES * page + lane + 1));
   }

@@ -41,14 +41,70 @@ public record StreamLayout(PageRecipe recipe, long unitPages, long span, long un
     return new StreamLayout(recipe.withKeys(seed, stream), unitPages, span, unique);
   }
 
-  /** The source page of a logical page. */
-  long sourcePage(long page) {
+  /**
+   * The source page of a logical page.
+   *
+   * @param page the logical page
+   * @return the source page
+   */
+  public long sourcePage(long page) {
     if (unique == span) {
       return page;
     }
     long unit = page / unitPages;
     long source = unit / span * unique + unit % span % unique;
     return source * unitPages + page % unitPages;
+  }
+
+  /**
+   * How many source pages the first pages of the stream come from.
+   *
+   * @param pages so many pages from the stream's start on
+   * @return the source pages, numbered from 0: each is somewhere among them, but for what the last
+   *     unit lacks
+   */
+  public long sourcePages(long pages) {
+    if (unique == span) {
+      return pages;
+    }
+    long units = (pages + unitPages - 1) / unitPages;
+    long sources = units / span * unique + Math.min(units % span, unique);
+    return Math.min(pages, sources * unitPages);
+  }
+
+  /**
+   * Where a source page first stands.
+   *
+   * @param source its number
+   * @return the logical page
+   */
+  public long firstPage(long source) {
+    if (unique == span) {
+      return source;
+    }
+    long unit = source / unitPages;
+    return (unit / unique * span + unit % unique) * unitPages + source % unitPages;
+  }
+
+  /**
+   * How often a source page stands among the first pages of the stream.
+   *
+   * @param source its number
+   * @param pages so many pages from the stream's start on
+   * @return 0 if nowhere
+   */
+  public long occurrences(long source, long pages) {
+    long first = firstPage(source);
+    if (unique == span) {
+      return first < pages ? 1 : 0;
+    }
+    long inSpan = first / unitPages % span;
+    long left = pages - first;
+    if (left <= 0) {
+      return 0;
+    }
+    long repeats = (span - inSpan - 1) / unique + 1;
+    return Math.min(repeats, (left - 1) / unitPages / unique + 1);
   }
 
   /**

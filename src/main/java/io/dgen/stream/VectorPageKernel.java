@@ -22,6 +22,10 @@ final class VectorPageKernel implements PageKernel {
   private static final int WIDTH_BYTES = WIDTH * Long.BYTES;
   private static final int COLUMNS = PageRecipe.LANES / WIDTH;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+  /** What a page adds to the state words before they are mixed. */
+  private static final long PAGE_STEP = Mix64.GOLDEN * PageRecipe.LANES;
+
   private static final int SEED_WORDS = 4 * PageRecipe.LANES;
 
   /**
@@ -89,6 +93,39 @@ final class VectorPageKernel implements PageKernel {
     }
     SEEDS.give(seeds);
     return Math.min(i, pages);
+  }
+
+  @Override
+  public long findPage(PageRecipe recipe, int lane, long page, long pages, SearchWords words) {
+    long start = Mix64.GOLDEN * (PageRecipe.LANES * page + lane + 1);
+    LongVector steps = LongVector.broadcast(SPECIES, 0).addIndex(1).mul(PAGE_STEP);
+    LongVector z0 = steps.add(recipe.key0() + start);
+    LongVector z3 = steps.add(recipe.key3() + start);
+    long[] found = new long[WIDTH];
+    for (long i = 0; i < pages; i += WIDTH) {
+      LongVector s0 = mix(z0);
+      s0.add(mix(z3)).lanewise(VectorOperators.ROL, 23).add(s0).intoArray(found, 0);
+      z0 = z0.add(WIDTH * PAGE_STEP);
+      z3 = z3.add(WIDTH * PAGE_STEP);
+      long maybe = 0;
+      for (int k = 0; k < WIDTH; k++) {
+        maybe |= words.mayHave(found[k]);
+      }
+      if (maybe != 0) {
+        for (int k = 0; k < WIDTH && i + k < pages; k++) {
+          if (words.has(found[k])) {
+            return i + k;
+          }
+        }
+      }
+    }
+    return pages;
+  }
+
+  private static LongVector mix(LongVector z) {
+    z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 30)).mul(Mix64.FIRST);
+    z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 27)).mul(Mix64.SECOND);
+    return z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 31));
   }
 
   /** Two pages keep step only where all their units have the same number of random rows. */

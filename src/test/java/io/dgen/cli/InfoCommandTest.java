@@ -72,6 +72,7 @@ class InfoCommandTest {
         "bench --help",
         "write --help",
         "verify --help",
+        "locate --help",
         "info --help",
         "help write"
       })

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dgen.DataGenerator;
-import io.dgen.Mismatch;
 import io.dgen.StreamSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -70,9 +69,14 @@ class StreamVerifierTest {
     };
   }
 
+  private StreamVerifier verifier(int chunk, int threads) {
+    OriginFinder finder = new OriginFinder(OriginFinder.Settings.standard(threads));
+    return new StreamVerifier(generator, VerifySettings.whole(chunk, threads, 2), finder);
+  }
+
   private VerifyResult verify(long position, int chunk, int threads, byte[] found)
       throws IOException {
-    return new StreamVerifier(generator, chunk, threads)
+    return verifier(chunk, threads)
         .verify(position, SIZE - position, ChunkSource.stream(dribbling(found)), SILENT);
   }
 
@@ -89,12 +93,14 @@ class StreamVerifierTest {
     for (int i = 100_000; i < 200_000; i++) {
       found[i] ^= 0x40;
     }
-    Mismatch mismatch = verify(1000, 4096, 2, found).mismatch().orElseThrow();
-    assertThat(mismatch.first()).isEqualTo(101_000);
-    assertThat(mismatch.last()).isEqualTo(200_999);
-    assertThat(mismatch.bytes()).isEqualTo(100_000);
-    assertThat(mismatch.pages()).isEqualTo(200_999 / 4096 - 101_000 / 4096 + 1);
-    assertThat(mismatch.likeness()).isEqualTo(Mismatch.Likeness.UNKNOWN);
+    VerifyResult result = verify(1000, 4096, 2, found);
+    assertThat(result.totals().firstBad()).isEqualTo(100_000);
+    assertThat(result.totals().lastBad()).isEqualTo(199_999);
+    assertThat(result.totals().bytes()).isEqualTo(100_000);
+    assertThat(result.totals().bits()).isEqualTo(100_000);
+    assertThat(result.totals().pages()).isEqualTo(199_999 / 4096 - 100_000 / 4096 + 1);
+    assertThat(result.bad()).hasSize(1);
+    assertThat(result.bad().getFirst().kind()).isEqualTo(BadExtent.Kind.UNKNOWN);
   }
 
   @Test
@@ -102,7 +108,7 @@ class StreamVerifierTest {
     VerifyResult truncated = verify(0, 65536, 2, Arrays.copyOf(stream, 70_000));
     assertThat(truncated.truncated()).isTrue();
     assertThat(truncated.foundBytes()).isEqualTo(70_000);
-    assertThat(truncated.mismatch()).isEmpty();
+    assertThat(truncated.bad()).isEmpty();
     VerifyResult excess = verify(0, 65536, 2, Arrays.copyOf(stream, SIZE + 100));
     assertThat(excess.excess()).isTrue();
     assertThat(excess.foundBytes()).isEqualTo(SIZE + 1);
@@ -137,9 +143,7 @@ class StreamVerifierTest {
     TransferException e =
         catchThrowableOfType(
             TransferException.class,
-            () ->
-                new StreamVerifier(generator, 65536, 2)
-                    .verify(0, SIZE, ChunkSource.stream(failing), SILENT));
+            () -> verifier(65536, 2).verify(0, SIZE, ChunkSource.stream(failing), SILENT));
     assertThat(e).hasMessage("broken");
     assertThat(e.reached()).isEqualTo(100_000);
   }

@@ -43,6 +43,37 @@ class StreamLayoutTest {
         });
   }
 
+  /** Against all pages of small streams, counted one by one. */
+  @Test
+  void sourcePagesAreFoundInTheStreamAgain() {
+    Seeds.trials(
+        300,
+        random -> {
+          long unitPages = random.nextLong(1, 5);
+          long pages = random.nextLong(1, 400);
+          long span = random.nextLong(1, 100);
+          StreamLayout layout =
+              StreamLayout.of(RECIPE, random.nextDouble(1, 12), unitPages * 4096, span);
+          java.util.Map<Long, Long> first = new java.util.HashMap<>();
+          java.util.Map<Long, Long> count = new java.util.HashMap<>();
+          for (long page = 0; page < pages; page++) {
+            first.putIfAbsent(layout.sourcePage(page), page);
+            count.merge(layout.sourcePage(page), 1L, Long::sum);
+          }
+          String what = layout + ", " + pages + " pages";
+          long sources = layout.sourcePages(pages);
+          assertThat(sources).as(what).isGreaterThan(java.util.Collections.max(first.keySet()));
+          assertThat(sources - first.size()).as(what).isBetween(0L, unitPages - 1);
+          first.forEach(
+              (source, page) -> {
+                assertThat(layout.firstPage(source)).as(what).isEqualTo(page);
+                assertThat(layout.occurrences(source, pages))
+                    .as("%s, source page %d", what, source)
+                    .isEqualTo(count.get(source));
+              });
+        });
+  }
+
   @Test
   void runsAreAsLongAsSourcePagesAreConsecutive() {
     Seeds.trials(

@@ -56,6 +56,16 @@ class VectorWidthTest {
       System.out.println(kernel.isa() + " right");
     }
 
+    private static void find(PageKernel kernel, MemorySegment page, RandomRecipes made, long at) {
+      long word = page.get(PageRuns.WORD, 3L * Long.BYTES);
+      for (long before = 0; before < 20; before++) {
+        long found = kernel.findPage(made.recipe(), 3, at - before, 40, new SearchWords(word));
+        if (found != before) {
+          throw new AssertionError("found " + found + " pages on, not " + before + ": " + made);
+        }
+      }
+    }
+
     private static void compare(PageKernel kernel, PageKernel scalar, SplittableRandom random) {
       RandomRecipes made = RandomRecipes.next(random);
       long page = RandomRecipes.page(random);
@@ -71,6 +81,9 @@ class VectorWidthTest {
       kernel.fill(made.recipe(), page, pages, found, offset, false);
       if (expected.mismatch(found) >= 0) {
         throw new AssertionError("wrong at " + expected.mismatch(found) + ": " + made);
+      }
+      if (pages > 0) {
+        find(kernel, expected.asSlice(offset), made, page);
       }
       int wrong = random.nextInt(Math.max(1, pages * PageRecipe.PAGE_BYTES));
       for (int i = 0; i < 2; i++) {

@@ -23,10 +23,10 @@ public class dgen_h extends dgen_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int DGEN_ABI_VERSION = (int)1L;
+    private static final int DGEN_ABI_VERSION = (int)2L;
     /**
      * {@snippet lang=c :
-     * #define DGEN_ABI_VERSION 1
+     * #define DGEN_ABI_VERSION 2
      * }
      */
     public static int DGEN_ABI_VERSION() {
@@ -121,6 +121,15 @@ public class dgen_h extends dgen_h$shared {
      */
     public static int DGEN_STORE_NON_TEMPORAL() {
         return DGEN_STORE_NON_TEMPORAL;
+    }
+    private static final int DGEN_FIND_WORDS = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_FIND_WORDS 1024
+     * }
+     */
+    public static int DGEN_FIND_WORDS() {
+        return DGEN_FIND_WORDS;
     }
     private static final int DGEN_OK = (int)0L;
     /**
@@ -502,6 +511,73 @@ public class dgen_h extends dgen_h$shared {
                 traceDowncall("dgen_verify_pages", isa, src, offset, page, pages, key0, key1, key2, key3, rows_q32, unit_rows, filler);
             }
             return (long)mh$.invokeExact(isa, src, offset, page, pages, key0, key1, key2, key3, rows_q32, unit_rows, filler);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_find_page {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_LONG,
+            dgen_h.C_INT,
+            dgen_h.C_POINTER,
+            dgen_h.C_INT,
+            dgen_h.C_INT,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_find_page");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3)
+     * }
+     */
+    public static FunctionDescriptor dgen_find_page$descriptor() {
+        return dgen_find_page.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3)
+     * }
+     */
+    public static MethodHandle dgen_find_page$handle() {
+        return dgen_find_page.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3)
+     * }
+     */
+    public static MemorySegment dgen_find_page$address() {
+        return dgen_find_page.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3)
+     * }
+     */
+    public static long dgen_find_page(int isa, MemorySegment words, int count, int lane, long page, long pages, long key0, long key3) {
+        var mh$ = dgen_find_page.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_find_page", isa, words, count, lane, page, pages, key0, key3);
+            }
+            return (long)mh$.invokeExact(isa, words, count, lane, page, pages, key0, key3);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

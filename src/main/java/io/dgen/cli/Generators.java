@@ -1,0 +1,38 @@
+package io.dgen.cli;
+
+import io.dgen.DataGenerator;
+import io.dgen.RuntimeInfo;
+import io.dgen.StreamSpec;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Generators of any streams, made once for all that differ in seed and number only. */
+final class Generators implements AutoCloseable {
+
+  private final KernelOptions kernel;
+  private final Map<StreamSpec, DataGenerator> open = new HashMap<>();
+  private DataGenerator any;
+
+  Generators(KernelOptions kernel) {
+    this.kernel = kernel;
+  }
+
+  /** A stream's generator; not to be closed. */
+  synchronized DataGenerator of(StreamSpec spec) {
+    // The threads are the verifier's own.
+    any =
+        open.computeIfAbsent(
+            spec.withSeed(0).withStream(0), other -> kernel.openWithoutWorkers(other));
+    return any.withSeed(spec.seed()).withStream(spec.stream());
+  }
+
+  /** What makes the bytes; a generator must have been made. */
+  synchronized RuntimeInfo runtime() {
+    return any.runtime();
+  }
+
+  @Override
+  public synchronized void close() {
+    open.values().forEach(DataGenerator::close);
+  }
+}

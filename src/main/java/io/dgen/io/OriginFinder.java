@@ -1,0 +1,429 @@
+package io.dgen.io;
+
+import io.dgen.DataGenerator;
+import io.dgen.PageSearch;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Finds where data belongs that stands where it should not: tries what was found before, the same
+ * place in other streams, and searches the streams for the words that a page may begin with. What
+ * it finds it has compared, over a sector of 512 bytes at least. Thread-safe.
+ *
+ * <p>Data that is displaced by multiples of 512 bytes has the beginning of a page somewhere among
+ * its sectors. Where none of a sector's neighbours is of the same place, as in half a page, it is
+ * found only where it follows data that was, or at its own position in another stream.
+ */
+public final class OriginFinder {
+
+  /**
+   * How far to go.
+   *
+   * @param others streams that data may be of, besides the one it is compared with
+   * @param searches how often streams are searched, at most; 0 or more
+   * @param rangeBytes how much of each stream is searched, at most, around the data's own place
+   * @param threads threads that search
+   */
+  public record Settings(OtherStreams others, int searches, long rangeBytes, int threads) {
+
+    /** How often verifying searches where nothing else is asked for. */
+    public static final int DEFAULT_SEARCHES = 64;
+
+    /** How much of each stream it searches then: a second's work or a few. */
+    public static final long DEFAULT_RANGE_BYTES = 4L << 40;
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException naming the one that is out of range
+     */
+    public Settings {
+      if (searches < 0 || rangeBytes < DataGenerator.PAGE_BYTES || threads < 1) {
+        throw new IllegalArgumentException(
+            "searches is %d, rangeBytes %d and threads %d, but must be 0, 4096 and 1 or more"
+                .formatted(searches, rangeBytes, threads));
+      }
+    }
+
+    /**
+     * This stream alone, within bounds.
+     *
+     * @param threads threads that search
+     * @return the settings
+     */
+    public static Settings standard(int threads) {
+      return new Settings(OtherStreams.NONE, DEFAULT_SEARCHES, DEFAULT_RANGE_BYTES, threads);
+    }
+  }
+
+  /** Places kept to try next. */
+  private static final int HINTS = 32;
+
+  /** Other streams in which the same place is tried before anything is searched. */
+  private static final int PROBED_STREAMS = 64;
+
+  /** Pages that a thread searches in one go: some milliseconds. */
+  private static final long BLOCK_PAGES = 1 << 21;
+
+  /**
+   * Words of the first row that verifying searches by: another one, should the first be damaged.
+   */
+  private static final int[] FEW_LANES = {0, 5};
+
+  private final Settings settings;
+  private final List<Candidate> hints = new ArrayList<>();
+  private final LongAdder candidates = new LongAdder();
+  private int searchesLeft;
+  private long searchNanos;
+
+  /**
+   * A finder that has found nothing yet.
+   *
+   * @param settings how far it goes
+   */
+  public OriginFinder(Settings settings) {
+    this.settings = settings;
+    this.searchesLeft = settings.searches();
+  }
+
+  /**
+   * How many pages have been looked at by searching.
+   *
+   * @return candidates
+   */
+  public long candidates() {
+    return candidates.sum();
+  }
+
+  /**
+   * How long searches took.
+   *
+   * @return seconds
+   */
+  public synchronized double searchSeconds() {
+    return searchNanos / 1e9;
+  }
+
+  /**
+   * Places what can be placed of what is wrong in a file.
+   *
+   * @param own the stream that should be there
+   * @param position of it at the file's start
+   * @param pages pages of the file; accessible to all threads
+   * @return how many pages were not searched for, as there had been searches enough
+   */
+  long place(DataGenerator own, long position, List<BadPage> pages) {
+    if (open(pages).isEmpty()) {
+      return 0;
+    }
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment scratch = arena.allocate(BadPage.BYTES, BadPage.BYTES);
+      List<BadPage> open = tried(own, position, pages, scratch);
+      return open.isEmpty() ? 0 : search(own, position, open, scratch);
+    }
+  }
+
+  /**
+   * Places what can be placed of data that may be anything: searches by every word of the first
+   * row, and for data displaced by any number of bytes.
+   *
+   * @param own the stream that should be there
+   * @param position of it at the file's start
+   * @param pages pages of the file; accessible to all threads
+   */
+  synchronized void placeAll(DataGenerator own, long position, List<BadPage> pages) {
+    long start = System.nanoTime();
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment scratch = arena.allocate(BadPage.BYTES, BadPage.BYTES);
+      hint(new Candidate(own, position, 0));
+      List<BadPage> left = tried(own, position, pages, scratch);
+      while (!left.isEmpty()) {
+        List<BadPage> one = left.subList(0, 1);
+        for (int lane = 0; lane < PageSearch.LANES && one.getFirst().isOpen(); lane++) {
+          Places places = new Places(lane);
+          places.addSectors(one, position);
+          new Search(own, position, one, places, scratch).run();
+        }
+        for (int at = 0;
+            at < BadPage.BYTES && one.getFirst().isOpen();
+            at += PageSearch.MOST_WORDS) {
+          Places places = new Places(0);
+          places.addAll(one.getFirst(), at, at + PageSearch.MOST_WORDS);
+          new Search(own, position, one, places, scratch).run();
+        }
+        if (one.getFirst().isOpen()) {
+          Places places = new Places(1); // the first word is cut in two
+          places.addAll(one.getFirst(), 0, Long.BYTES);
+          new Search(own, position, one, places, scratch).run();
+        }
+        left = open(left.subList(1, left.size()));
+        tryHints(own, left, scratch);
+        left = open(left);
+      }
+    }
+    searchNanos += System.nanoTime() - start;
+  }
+
+  /** What is left after all that needs no search. */
+  private List<BadPage> tried(
+      DataGenerator own, long position, List<BadPage> pages, MemorySegment scratch) {
+    List<BadPage> open = open(pages);
+    tryHints(own, open, scratch);
+    open = open(open);
+    probe(own, position, open, scratch);
+    return open(open);
+  }
+
+  private static List<BadPage> open(List<BadPage> pages) {
+    return pages.stream().filter(BadPage::isOpen).toList();
+  }
+
+  private List<Candidate> hints(DataGenerator own) {
+    synchronized (hints) {
+      // Of streams with other parameters (another file's) only if they are the same stream's.
+      return hints.stream().filter(h -> sameParameters(h.generator(), own)).toList();
+    }
+  }
+
+  private static boolean sameParameters(DataGenerator a, DataGenerator b) {
+    return a.spec().withSeed(b.spec().seed()).withStream(b.spec().stream()).equals(b.spec());
+  }
+
+  private void hint(Candidate candidate) {
+    synchronized (hints) {
+      hints.removeIf(candidate::sameAs);
+      hints.addFirst(candidate);
+      if (hints.size() > HINTS) {
+        hints.removeLast();
+      }
+    }
+  }
+
+  private void tryHints(DataGenerator own, List<BadPage> pages, MemorySegment scratch) {
+    for (BadPage page : pages) {
+      for (Candidate candidate : hints(own)) {
+        if (page.isOpen()) {
+          page.place(candidate, scratch);
+        }
+      }
+    }
+  }
+
+  /** The same place in other streams: old data, or another file's. */
+  private void probe(DataGenerator own, long position, List<BadPage> pages, MemorySegment scratch) {
+    if (pages.isEmpty()) {
+      return;
+    }
+    int left = PROBED_STREAMS;
+    for (DataGenerator other : settings.others().generators(own)) {
+      if (left-- == 0) {
+        return;
+      }
+      Candidate candidate = new Candidate(other, position, 0);
+      for (BadPage page : pages) {
+        if (page.isOpen() && page.place(candidate, scratch)) {
+          hint(candidate);
+        }
+      }
+    }
+  }
+
+  /** One search at a time: it has all threads, and what it finds helps those that wait. */
+  private synchronized long search(
+      DataGenerator own, long position, List<BadPage> pages, MemorySegment scratch) {
+    tryHints(own, pages, scratch);
+    long start = System.nanoTime();
+    List<BadPage> left = open(pages);
+    for (; !left.isEmpty() && searchesLeft > 0; searchesLeft--) {
+      // So many that all their sectors' words are searched for at once.
+      List<BadPage> batch =
+          left.subList(0, Math.min(left.size(), PageSearch.MOST_WORDS / BadPage.SECTORS));
+      for (int lane : FEW_LANES) {
+        Places places = new Places(lane);
+        places.addSectors(open(batch), position);
+        new Search(own, position, open(batch), places, scratch).run();
+      }
+      left = open(left.subList(batch.size(), left.size()));
+      tryHints(own, left, scratch);
+      left = open(left);
+    }
+    searchNanos += System.nanoTime() - start;
+    return left.size();
+  }
+
+  /** Where words stand that a page may have in its first row. */
+  private static final class Places {
+
+    private record Place(BadPage page, int at) {}
+
+    private final int lane;
+    private final Map<Long, List<Place>> places = new HashMap<>();
+
+    Places(int lane) {
+      this.lane = lane;
+    }
+
+    /** Where pages begin if the data is displaced by whole sectors. */
+    void addSectors(List<BadPage> pages, long position) {
+      // A page may begin in the block before: then its later words are in this one.
+      int phase = (int) Math.floorMod(lane * Long.BYTES - position, (long) BadPage.SECTOR);
+      for (BadPage page : pages) {
+        for (int at = phase; at < page.length(); at += BadPage.SECTOR) {
+          add(page, at);
+        }
+      }
+    }
+
+    /** Where pages may begin at all. */
+    void addAll(BadPage page, int from, int to) {
+      for (int at = from; at < to; at++) {
+        add(page, at);
+      }
+    }
+
+    private void add(BadPage page, int at) {
+      if (at + Long.BYTES <= page.length() && page.isOpen(at)) {
+        long word = page.word(at);
+        if (word != 0) {
+          places.computeIfAbsent(word, w -> new ArrayList<>()).add(new Place(page, at));
+        }
+      }
+    }
+
+    long[] words() {
+      return places.keySet().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Which offsets of the file a page begins at that has this word. */
+    long[] starts(long word) {
+      return places.getOrDefault(word, List.of()).stream()
+          .mapToLong(place -> place.page.offset() + place.at - (long) lane * Long.BYTES)
+          .toArray();
+    }
+  }
+
+  /** One pass over all streams. */
+  private final class Search {
+    private final DataGenerator own;
+    private final long position;
+    private final List<BadPage> pages;
+    private final MemorySegment scratch;
+    private final Places places;
+    private final Iterator<DataGenerator> others;
+    private PageSearch search;
+    private DataGenerator generator;
+    private long next;
+    private long end;
+    private volatile boolean done;
+
+    Search(
+        DataGenerator own,
+        long position,
+        List<BadPage> pages,
+        Places places,
+        MemorySegment scratch) {
+      this.own = own;
+      this.position = position;
+      this.pages = pages;
+      this.places = places;
+      this.scratch = scratch;
+      this.others = settings.others().generators(own).iterator();
+    }
+
+    void run() {
+      long[] words = places.words();
+      if (words.length == 0) {
+        return;
+      }
+      generator = own;
+      search = own.search(words);
+      setRange();
+      Crew crew = new Crew();
+      crew.share("dgen-search-", settings.threads(), this::searchAll);
+      try {
+        crew.rethrow();
+      } catch (TransferException e) {
+        throw new AssertionError("nothing is transferred here", e);
+      }
+    }
+
+    /** What to search in the present stream. */
+    private void setRange() {
+      long all = search.pages();
+      long most = Math.max(1, settings.rangeBytes() / DataGenerator.PAGE_BYTES);
+      next = 0;
+      end = all;
+      if (all > most) {
+        long place = search.page(Math.max(0, pages.getFirst().offset() + position));
+        next = Math.clamp(place - most / 2, 0, all - most);
+        end = next + most;
+      }
+    }
+
+    /** A stretch of a stream. */
+    private record Block(DataGenerator generator, PageSearch search, long page, long pages) {}
+
+    private synchronized Block take() {
+      while (next >= end) {
+        if (!others.hasNext()) {
+          return null;
+        }
+        generator = others.next();
+        search = search.in(generator);
+        setRange();
+      }
+      Block block = new Block(generator, search, next, Math.min(BLOCK_PAGES, end - next));
+      next += block.pages;
+      return block;
+    }
+
+    private void searchAll() {
+      for (Block block = take(); block != null && !done; block = take()) {
+        search(block);
+      }
+    }
+
+    private void search(Block block) {
+      long page = block.page;
+      long last = block.page + block.pages;
+      while (page < last && !done) {
+        long hit = block.search.find(places.lane, page, last - page);
+        long until = hit < 0 ? last : hit + 1;
+        candidates.add(until - page);
+        page = until;
+        if (hit >= 0) {
+          examine(block, hit);
+        }
+      }
+    }
+
+    /** Which of the places it is. */
+    private synchronized void examine(Block block, long page) {
+      long start = block.search.position(page);
+      long at = start + (long) places.lane * Long.BYTES;
+      if (at + Long.BYTES > block.generator.spec().size()) {
+        return; // cut off at the stream's end
+      }
+      MemorySegment word = scratch.asSlice(0, Long.BYTES);
+      block.generator.fillAt(at, word);
+      for (long there : places.starts(word.get(BadPage.WORD, 0))) {
+        Candidate candidate =
+            new Candidate(block.generator, start - there, block.search.occurrences(page));
+        boolean placed = false;
+        for (BadPage other : pages) {
+          placed |= other.isOpen() && other.place(candidate, scratch);
+        }
+        if (placed) {
+          hint(candidate);
+        }
+      }
+      done = pages.stream().noneMatch(BadPage::isOpen);
+    }
+  }
+}
