@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       WriteCommand.class,
       VerifyCommand.class,
+      MeasureCommand.class,
       InfoCommand.class,
       CommandLine.HelpCommand.class
     },
