@@ -3,31 +3,28 @@ package io.dgen.measure;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The compressed formats that can be measured. */
 public enum Format {
   /** Zstandard. */
-  ZSTD(3, 22, ZstdCodec::new, "com.github.luben:zstd-jni"),
+  ZSTD(3, 22, "com.github.luben:zstd-jni"),
   /** LZ4: blocks where units are compressed, frames where files are. */
-  LZ4(0, 0, Lz4Codec::new, "at.yawk.lz4:lz4-java"),
+  LZ4(0, 0, "at.yawk.lz4:lz4-java"),
   /** Snappy: raw where units are compressed, framed (64 KiB blocks) where files are. */
-  SNAPPY(0, 0, SnappyCodec::new, "org.xerial.snappy:snappy-java"),
+  SNAPPY(0, 0, "org.xerial.snappy:snappy-java"),
   /** Gzip: Deflate with a header and a checksum of 18 bytes. */
-  GZIP(6, 9, GzipCodec::new, "");
+  GZIP(6, 9, "");
 
   private final int defaultLevel;
   private final int mostLevel;
-  private final Supplier<Codec> maker;
   private final String artifact;
   private Codec codec;
   private CompressorRefusedException refusal;
 
-  Format(int defaultLevel, int mostLevel, Supplier<Codec> maker, String artifact) {
+  Format(int defaultLevel, int mostLevel, String artifact) {
     this.defaultLevel = defaultLevel;
     this.mostLevel = mostLevel;
-    this.maker = maker;
     this.artifact = artifact;
   }
 
@@ -72,7 +69,7 @@ public enum Format {
   synchronized Codec codec() {
     if (codec == null && refusal == null) {
       try {
-        codec = maker.get();
+        codec = make();
       } catch (NoClassDefFoundError e) {
         refusal = refused("its library is not there; put " + artifact + " on the class path", e);
       } catch (CompressorRefusedException e) {
@@ -85,6 +82,16 @@ public enum Format {
       throw refusal;
     }
     return codec;
+  }
+
+  /** Not by constructor references: those would need all libraries for this class to be there. */
+  private Codec make() {
+    return switch (this) {
+      case ZSTD -> new ZstdCodec();
+      case LZ4 -> new Lz4Codec();
+      case SNAPPY -> new SnappyCodec();
+      case GZIP -> new GzipCodec();
+    };
   }
 
   private CompressorRefusedException refused(String reason, Throwable cause) {

@@ -25,10 +25,12 @@ final class Bounds {
     if (format.equals("snappy") || tiny) {
       return NONE; // its matches are of 64 bytes at most; units of 512 bytes are not the data's own
     }
-    boolean fast = format.equals("lz4") || compressor.equals("zstd-3");
+    boolean fast =
+        format.equals("lz4") || compressor.equals("zstd-3") || small && compressor.equals("zstd-5");
     if (filler == Filler.REPEAT && fast && (ratio == 1.25 || ratio == 3.7)) {
       // Where nothing matches, fast modes look at ever fewer places, 64 bytes and more apart: they
-      // find the repeated row some rows late. zstd-5 and gzip, which look everywhere, do not.
+      // find the repeated row some rows late. gzip, which looks everywhere, does not, nor does zstd
+      // from level 5 on (in larger units: for small ones its levels mean less).
       return small ? 0.17 : 0.13;
     }
     return switch (format) {
@@ -44,6 +46,6 @@ final class Bounds {
     if (small) {
       return ratio > 4 ? 0.17 : ratio >= 2 ? 0.09 : 0.03;
     }
-    return ratio > 4 ? 0.07 : 0.03;
+    return ratio > 4 ? 0.07 : ratio > 3 ? 0.04 : 0.03;
   }
 }
