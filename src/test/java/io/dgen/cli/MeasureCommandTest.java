@@ -116,8 +116,7 @@ class MeasureCommandTest {
         .doesNotContain("WRONG: dedup");
     // Half of the stream holds every unit once: the manifest is right about that, too.
     Path half = directory.resolve("half");
-    Cli.line(
-            "write --seed 1 --dedup 2 --dedup-unit 8KiB --size 1MiB --length 512KiB --out", half)
+    Cli.line("write --seed 1 --dedup 2 --dedup-unit 8KiB --size 1MiB --length 512KiB --out", half)
         .has(0);
     Cli.line("measure --compressor none --unit 8KiB --tolerance 0 --json", half).has(0);
     // Other data than promised.
@@ -160,8 +159,7 @@ class MeasureCommandTest {
   @Test
   void littleMemoryIsSaid() {
     write("--size 4MiB --seed 1");
-    assertThat(
-            Cli.line("measure --unit 512,4KiB --memory 0 --compressor none", file).has(0).out())
+    assertThat(Cli.line("measure --unit 512,4KiB --memory 0 --compressor none", file).has(0).out())
         .contains("about ", "estimated from ", "in 95 of 100 cases; --memory holds ");
     assertThat(Cli.line("measure --sample 10% --compressor gzip-1", file).has(0).out())
         .contains("compressed: 10.00 % of the units, drawn by place");

@@ -64,8 +64,8 @@ class CompressorTest {
   @ParameterizedTest
   @EnumSource
   void areThereWhereNativeCodeIsAllowed(Format format) {
-    boolean native_ = format == Format.ZSTD || format == Format.SNAPPY;
-    if (TestRun.PURE_JAVA && native_) {
+    boolean nativeOnly = format == Format.ZSTD || format == Format.SNAPPY;
+    if (TestRun.PURE_JAVA && nativeOnly) {
       assertThat(format.refusal().orElseThrow())
           .contains(format.text() + " cannot be used: ", "--enable-native-access");
       assertThatThrownBy(() -> Compressor.of(format).implementation())

@@ -108,8 +108,7 @@ class RatioMeterTest {
       }
       UnitRatios ratios = all.get(i);
       assertThat(ratios.uniqueUnits()).as("unit %d", units.get(i)).isEqualTo(expected.size());
-      assertThat(ratios.uniqueBytes())
-          .isEqualTo(expected.stream().mapToLong(String::length).sum());
+      assertThat(ratios.uniqueBytes()).isEqualTo(expected.stream().mapToLong(String::length).sum());
       assertThat(ratios.units()).isEqualTo(Math.ceilDiv(bytes, units.get(i)));
     }
   }
