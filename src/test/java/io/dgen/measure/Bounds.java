@@ -25,12 +25,15 @@ final class Bounds {
     if (format.equals("snappy") || tiny) {
       return NONE; // its matches are of 64 bytes at most; units of 512 bytes are not the data's own
     }
-    boolean fast =
-        format.equals("lz4") || compressor.equals("zstd-3") || small && compressor.equals("zstd-5");
-    if (filler == Filler.REPEAT && fast && (ratio == 1.25 || ratio == 3.7)) {
-      // Where nothing matches, fast modes look at ever fewer places, 64 bytes and more apart: they
-      // find the repeated row some rows late. gzip, which looks everywhere, does not, nor does zstd
-      // from level 5 on (in larger units: for small ones its levels mean less).
+    // Where nothing matches, all but gzip look at ever fewer places, 64 bytes and more apart, and find
+    // the repeated row some rows late; how late hangs on the ratio. zstd from level 5 on is slower at
+    // that, and late at the least ratio only.
+    if (filler == Filler.REPEAT && ratio == 1.25 && !format.equals("gzip")) {
+      return 0.08;
+    }
+    if (filler == Filler.REPEAT
+        && ratio == 3.7
+        && (format.equals("lz4") || compressor.equals("zstd-3"))) {
       return small ? 0.17 : 0.13;
     }
     return switch (format) {
