@@ -211,12 +211,13 @@ class MeasureCommandTest {
     command.add(Manifest.beside(file).toString());
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectInput(file.toFile())
             .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+            .redirectError(err.toFile());
+    builder.environment().remove("JAVA_TOOL_OPTIONS"); // the JVM announces it on stderr
+    Process process = builder.start();
     assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(err).isEmptyFile();
     assertThat(process.exitValue()).isZero();
