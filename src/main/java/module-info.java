@@ -1,10 +1,13 @@
 /**
  * Test data by the terabyte: exact in its ratios, reproducible to the byte, as fast as the memory.
  */
-@SuppressWarnings("requires-automatic") // HdrHistogram has no module name of its own
+@SuppressWarnings("requires-automatic") // HdrHistogram, LZ4 and Snappy have no module descriptor
 module io.dgen {
   requires jdk.unsupported; // com.sun.nio.file: O_DIRECT
   requires static jdk.incubator.vector; // the VECTOR back end, where the JVM is started with it
+  requires static com.github.luben.zstd_jni; // measuring, as the next two
+  requires static org.lz4.java;
+  requires static org.xerial.snappy;
   requires static com.fasterxml.jackson.core;
   requires static com.fasterxml.jackson.jr.ob; // a spec as JSON
   requires static info.picocli; // the command

@@ -99,7 +99,8 @@ final class ExpectedOptions {
     }
   }
 
-  private static Manifest read(Path file, String remedy) {
+  /** A manifest, or why it cannot be read. */
+  static Manifest read(Path file, String remedy) {
     try {
       return Manifest.read(file);
     } catch (NoSuchFileException e) {

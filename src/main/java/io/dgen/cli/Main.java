@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       WriteCommand.class,
       VerifyCommand.class,
       LocateCommand.class,
+      MeasureCommand.class,
       InfoCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,0 +1,39 @@
+package io.dgen.measure;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** One compressor's library. Making one fails where the library cannot be used. */
+interface Codec {
+
+  /** What does the work, for the report. */
+  String implementation();
+
+  /**
+   * Something that compresses units, for one thread.
+   *
+   * @param mostBytes the largest unit
+   */
+  Units units(int level, int mostBytes);
+
+  /** Compresses what is written to it; the end must be made known by closing. */
+  OutputStream stream(int level, OutputStream to) throws IOException;
+
+  /** Compresses units, each by itself. Not thread-safe. */
+  interface Units extends AutoCloseable {
+
+    /** How many bytes a unit has when it is compressed. */
+    int compressedBytes(byte[] bytes, int offset, int length);
+
+    @Override
+    void close();
+  }
+
+  /** Refuses where the JVM would not let a library's native code be loaded. */
+  static void needsNativeAccess(Class<?> of) {
+    if (!of.getModule().isNativeAccessEnabled()) {
+      throw new CompressorRefusedException(
+          "the JVM does not allow it native code; start it with --enable-native-access=ALL-UNNAMED");
+    }
+  }
+}

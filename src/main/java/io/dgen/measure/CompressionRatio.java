@@ -1,0 +1,46 @@
+package io.dgen.measure;
+
+/**
+ * What a compressor makes of units of one size. Immutable.
+ *
+ * @param compressor the compressor
+ * @param units how many units were compressed
+ * @param bytes their bytes
+ * @param compressedBytes their bytes afterwards, with what the format itself takes
+ * @param incompressible how many units came out no smaller
+ * @param least the smallest ratio of a unit; NaN where there is none
+ * @param median half of the units have a smaller ratio, within 0.1 %; NaN where there is none
+ * @param most the largest ratio of a unit; NaN where there is none
+ * @param uniqueBytes bytes of the units compressed that were not there before
+ * @param uniqueCompressedBytes the same, compressed
+ */
+public record CompressionRatio(
+    Compressor compressor,
+    long units,
+    long bytes,
+    long compressedBytes,
+    long incompressible,
+    double least,
+    double median,
+    double most,
+    long uniqueBytes,
+    long uniqueCompressedBytes) {
+
+  /**
+   * How well all units compress.
+   *
+   * @return bytes before : bytes after; NaN if nothing was compressed
+   */
+  public double ratio() {
+    return (double) bytes / compressedBytes;
+  }
+
+  /**
+   * How well the units that are left after deduplication compress.
+   *
+   * @return bytes before : bytes after; NaN if nothing was compressed
+   */
+  public double uniqueRatio() {
+    return (double) uniqueBytes / uniqueCompressedBytes;
+  }
+}

@@ -1,0 +1,85 @@
+package io.dgen.measure;
+
+/** Adds up what a compressor makes of units. Not thread-safe. */
+final class CompressionTally {
+
+  /** The width of the histogram's bars, as the ratio's logarithm. */
+  private static final double STEP = 0.002;
+
+  /** The bar of ratio 1; they reach from 1/50 to over 60 000. */
+  private static final int BAR_OF_ONE = 2000;
+
+  private static final int BARS = 7600;
+
+  private final long[] bars = new long[BARS];
+  private long units;
+  private long bytes;
+  private long compressedBytes;
+  private long incompressible;
+  private double least = Double.POSITIVE_INFINITY;
+  private double most = Double.NEGATIVE_INFINITY;
+  private long uniqueBytes;
+  private long uniqueCompressedBytes;
+
+  /**
+   * Adds a unit.
+   *
+   * @param weight for how many unique units it stands; 0 if it is none
+   */
+  void add(long length, long compressed, long weight) {
+    double ratio = (double) length / compressed;
+    units++;
+    bytes += length;
+    compressedBytes += compressed;
+    if (compressed >= length) {
+      incompressible++;
+    }
+    least = Math.min(least, ratio);
+    most = Math.max(most, ratio);
+    bars[bar(ratio)]++;
+    uniqueBytes += weight * length;
+    uniqueCompressedBytes += weight * compressed;
+  }
+
+  private static int bar(double ratio) {
+    return Math.clamp(Math.round(Math.log(ratio) / STEP) + BAR_OF_ONE, 0, BARS - 1);
+  }
+
+  void add(CompressionTally other) {
+    units += other.units;
+    bytes += other.bytes;
+    compressedBytes += other.compressedBytes;
+    incompressible += other.incompressible;
+    least = Math.min(least, other.least);
+    most = Math.max(most, other.most);
+    for (int i = 0; i < BARS; i++) {
+      bars[i] += other.bars[i];
+    }
+    uniqueBytes += other.uniqueBytes;
+    uniqueCompressedBytes += other.uniqueCompressedBytes;
+  }
+
+  CompressionRatio result(Compressor compressor) {
+    boolean any = units > 0;
+    return new CompressionRatio(
+        compressor,
+        units,
+        bytes,
+        compressedBytes,
+        incompressible,
+        any ? least : Double.NaN,
+        any ? median() : Double.NaN,
+        any ? most : Double.NaN,
+        uniqueBytes,
+        uniqueCompressedBytes);
+  }
+
+  private double median() {
+    long below = 0;
+    int bar = 0;
+    while (2 * (below + bars[bar]) < units) {
+      below += bars[bar++];
+    }
+    return Math.clamp(Math.exp((bar - BAR_OF_ONE) * STEP), least, most);
+  }
+}

@@ -1,0 +1,100 @@
+package io.dgen.measure;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts distinct units by their digests in bounded memory: exactly while there is room for all,
+ * and beyond it those whose digest begins with some zero bits, each for 2<sup>bits</sup> of them.
+ * As a digest's bits are as good as random, that is an unbiased estimate, whatever repeats how
+ * often; and it does not depend on the order in which units come. Thread-safe.
+ */
+final class DistinctUnits implements AutoCloseable {
+
+  /** Each has its own lock. */
+  private static final int PARTS = 64;
+
+  private static final long LEAST_SLOTS = 64;
+
+  private final DigestTable[] tables = new DigestTable[PARTS];
+
+  /** For each table, how many zero bits its digests begin with. */
+  private final int[] kept = new int[PARTS];
+
+  /** How many they must begin with. */
+  private final AtomicInteger zeroBits = new AtomicInteger();
+
+  /**
+   * @param mostBytes memory for digests; not less than 64 KiB is used
+   */
+  DistinctUnits(long mostBytes) {
+    long slots = slots(mostBytes);
+    for (int i = 0; i < PARTS; i++) {
+      tables[i] = new DigestTable(slots);
+    }
+  }
+
+  private static long slots(long mostBytes) {
+    return Math.max(LEAST_SLOTS, mostBytes / DigestTable.SLOT_BYTES / PARTS);
+  }
+
+  /** How many distinct units are surely counted exactly in so much memory, but for a hundredth. */
+  static long exactUnits(long mostBytes) {
+    return DigestTable.capacity(slots(mostBytes)) * PARTS;
+  }
+
+  /**
+   * Adds a unit.
+   *
+   * @return for how many distinct units it stands: 0 if it was there or is not in the sample
+   */
+  long add(long high, long low) {
+    int part = (int) high & PARTS - 1;
+    DigestTable table = tables[part];
+    synchronized (table) {
+      while (true) {
+        int bits = adapt(part);
+        if (!DigestTable.begins(high, bits)) {
+          return 0;
+        }
+        if (!table.full() || table.contains(high, low)) {
+          return table.add(high, low) ? 1L << bits : 0;
+        }
+        zeroBits.compareAndSet(bits, bits + 1);
+      }
+    }
+  }
+
+  /** Lets a table keep only what is in the sample; to be called with its lock. */
+  private int adapt(int part) {
+    int bits = zeroBits.get();
+    if (kept[part] < bits) {
+      tables[part].retain(bits);
+      kept[part] = bits;
+    }
+    return bits;
+  }
+
+  /** Digests kept, of those that all tables keep. */
+  long sample() {
+    long sum = 0;
+    for (int i = 0; i < PARTS; i++) {
+      synchronized (tables[i]) {
+        adapt(i);
+        sum += tables[i].size();
+      }
+    }
+    return sum;
+  }
+
+  /** With how many zero bits the digests in the sample begin: 0 if all count. */
+  int zeroBits() {
+    return zeroBits.get();
+  }
+
+  @Override
+  public void close() {
+    for (DigestTable table : tables) {
+      table.close();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.dgen.measure;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The compressed formats that can be measured. */
+public enum Format {
+  /** Zstandard. */
+  ZSTD(3, 22, "com.github.luben:zstd-jni"),
+  /** LZ4: blocks where units are compressed, frames where files are. */
+  LZ4(0, 0, "at.yawk.lz4:lz4-java"),
+  /** Snappy: raw where units are compressed, framed (64 KiB blocks) where files are. */
+  SNAPPY(0, 0, "org.xerial.snappy:snappy-java"),
+  /** Gzip: Deflate with a header and a checksum of 18 bytes. */
+  GZIP(6, 9, "");
+
+  private final int defaultLevel;
+  private final int mostLevel;
+  private final String artifact;
+  private Codec codec;
+  private CompressorRefusedException refusal;
+
+  Format(int defaultLevel, int mostLevel, String artifact) {
+    this.defaultLevel = defaultLevel;
+    this.mostLevel = mostLevel;
+    this.artifact = artifact;
+  }
+
+  /**
+   * Why it is not to be had here.
+   *
+   * @return the reason and the remedy, or nothing where it is
+   */
+  public Optional<String> refusal() {
+    try {
+      codec();
+      return Optional.empty();
+    } catch (CompressorRefusedException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /** As people write it. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All of them, for messages. */
+  static String names() {
+    return Arrays.stream(values()).map(Format::text).collect(Collectors.joining(", "));
+  }
+
+  int defaultLevel() {
+    return defaultLevel;
+  }
+
+  /** The highest level; 0 where there are none. */
+  int mostLevel() {
+    return mostLevel;
+  }
+
+  /**
+   * Its library, tried out once.
+   *
+   * @throws CompressorRefusedException if it is not to be had here
+   */
+  synchronized Codec codec() {
+    if (codec == null && refusal == null) {
+      try {
+        codec = make();
+      } catch (NoClassDefFoundError e) {
+        refusal = refused("its library is not there; put " + artifact + " on the class path", e);
+      } catch (CompressorRefusedException e) {
+        refusal = refused(e.getMessage(), e);
+      } catch (LinkageError | RuntimeException e) {
+        refusal = refused("its native library cannot be loaded: " + root(e), e);
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    return codec;
+  }
+
+  /** Not by constructor references: those would need all libraries for this class to be there. */
+  private Codec make() {
+    return switch (this) {
+      case ZSTD -> new ZstdCodec();
+      case LZ4 -> new Lz4Codec();
+      case SNAPPY -> new SnappyCodec();
+      case GZIP -> new GzipCodec();
+    };
+  }
+
+  private CompressorRefusedException refused(String reason, Throwable cause) {
+    return new CompressorRefusedException(text() + " cannot be used: " + reason, cause);
+  }
+
+  private static Throwable root(Throwable e) {
+    return e.getCause() == null ? e : root(e.getCause());
+  }
+}

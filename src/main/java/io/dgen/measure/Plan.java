@@ -1,0 +1,133 @@
+package io.dgen.measure;
+
+import java.util.List;
+
+/**
+ * What to measure, and with what. Immutable.
+ *
+ * @param unitBytes sizes of the units that are hashed and compressed, each {@link
+ *     #LEAST_UNIT_BYTES} to {@link #MOST_UNIT_BYTES}; their least common multiple at most {@link
+ *     #MOST_PIECE_BYTES}
+ * @param wholeFiles whether each file is measured as one unit, too
+ * @param compressors what the units are compressed with; may be empty
+ * @param sample the share of the units that is compressed, above 0 to 1; all are hashed
+ * @param tableBytes memory for digests, shared by all unit sizes
+ * @param threads how many work, 1 or more
+ */
+public record Plan(
+    List<Integer> unitBytes,
+    boolean wholeFiles,
+    List<Compressor> compressors,
+    double sample,
+    long tableBytes,
+    int threads) {
+
+  /** The smallest unit. */
+  public static final int LEAST_UNIT_BYTES = 512;
+
+  /** The largest unit, but for whole files. */
+  public static final int MOST_UNIT_BYTES = 64 << 20;
+
+  /** The most that a thread reads in one go. */
+  public static final int MOST_PIECE_BYTES = 256 << 20;
+
+  private static final int PIECE_BYTES = 1 << 20;
+
+  /**
+   * Checks all of it.
+   *
+   * @throws IllegalArgumentException naming what is out of range, its value and its range
+   */
+  public Plan {
+    unitBytes = List.copyOf(unitBytes);
+    compressors = List.copyOf(compressors);
+    for (int unit : unitBytes) {
+      check(
+          unit >= LEAST_UNIT_BYTES && unit <= MOST_UNIT_BYTES,
+          "unit",
+          unit,
+          LEAST_UNIT_BYTES + " to " + MOST_UNIT_BYTES + " bytes");
+    }
+    long multiple = commonMultiple(unitBytes);
+    check(
+        multiple <= MOST_PIECE_BYTES,
+        "unit",
+        unitBytes,
+        "sizes whose least common multiple is at most " + MOST_PIECE_BYTES + " bytes");
+    check(sample > 0 && sample <= 1, "sample", sample, "above 0 to 1");
+    check(tableBytes >= 0, "tableBytes", tableBytes, "0 or more");
+    check(threads >= 1, "threads", threads, "1 or more");
+  }
+
+  private static void check(boolean good, String name, Object value, String allowed) {
+    if (!good) {
+      throw new IllegalArgumentException(name + " is " + value + ", but must be " + allowed);
+    }
+  }
+
+  /** The least common multiple, or too large a number. */
+  private static long commonMultiple(List<Integer> numbers) {
+    long multiple = 1;
+    for (int number : numbers) {
+      long a = multiple;
+      long b = number;
+      while (b != 0) {
+        long rest = a % b;
+        a = b;
+        b = rest;
+      }
+      multiple = multiple / a * number;
+      if (multiple > MOST_PIECE_BYTES) {
+        return Long.MAX_VALUE;
+      }
+    }
+    return multiple;
+  }
+
+  /**
+   * What a thread reads in one go.
+   *
+   * @return bytes, a multiple of every unit's
+   */
+  public int pieceBytes() {
+    long multiple = commonMultiple(unitBytes);
+    return (int) (Math.max(1, PIECE_BYTES / multiple) * multiple);
+  }
+
+  /**
+   * The heap that all threads take together: for each a piece, a unit of zeros, and what each
+   * compressor makes of a unit.
+   *
+   * @return bytes, but for little
+   */
+  public long heapBytes() {
+    long perThread = pieceBytes() + (1L + compressors.size()) * mostUnitBytes();
+    return threads * perThread;
+  }
+
+  /** The largest unit. */
+  int mostUnitBytes() {
+    return unitBytes.stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
+  /**
+   * The memory for digests of one unit size: shared so that all are exact for the same data.
+   *
+   * @param unit the unit's bytes
+   * @return bytes
+   */
+  long tableBytes(int unit) {
+    double all = unitBytes.stream().mapToDouble(u -> 1.0 / u).sum();
+    return (long) (tableBytes * (1.0 / unit / all));
+  }
+
+  /**
+   * How much data that repeats nothing is counted exactly at a unit size.
+   *
+   * @param unit the unit's bytes
+   * @return bytes of unique data, within a hundredth; of what repeats there may be any amount
+   */
+  public long exactBytes(int unit) {
+    return DistinctUnits.exactUnits(tableBytes(unit)) * unit;
+  }
+}

@@ -1,0 +1,46 @@
+package io.dgen.measure;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.xerial.snappy.Snappy;
+import org.xerial.snappy.SnappyFramedOutputStream;
+
+/** Snappy by snappy-java. */
+final class SnappyCodec implements Codec {
+
+  SnappyCodec() {
+    Codec.needsNativeAccess(Snappy.class);
+    Snappy.maxCompressedLength(1);
+  }
+
+  @Override
+  public String implementation() {
+    return "snappy-java, native";
+  }
+
+  @Override
+  public Units units(int level, int mostBytes) {
+    byte[] compressed = new byte[Snappy.maxCompressedLength(mostBytes)];
+    return new Units() {
+      @Override
+      public int compressedBytes(byte[] bytes, int offset, int length) {
+        try {
+          return Snappy.compress(bytes, offset, length, compressed, 0);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public void close() {
+        // holds nothing
+      }
+    };
+  }
+
+  @Override
+  public OutputStream stream(int level, OutputStream to) throws IOException {
+    return new SnappyFramedOutputStream(to);
+  }
+}

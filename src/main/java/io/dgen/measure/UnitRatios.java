@@ -1,0 +1,86 @@
+package io.dgen.measure;
+
+import java.util.List;
+
+/**
+ * What deduplication and compression make of data in units of one size. Immutable.
+ *
+ * @param unitBytes the unit's size, or {@link #WHOLE_FILES}
+ * @param units how many units there are; the last of a file may be short
+ * @param bytes their bytes
+ * @param zeroUnits how many are zero throughout
+ * @param uniqueUnits how many are different; estimated unless {@code exact}
+ * @param uniqueBytes their bytes
+ * @param zeroBits of the digests, only those beginning with so many zero bits were kept; 0 if all
+ * @param digests how many digests were kept
+ * @param compressions for each compressor, what it makes of them
+ */
+public record UnitRatios(
+    long unitBytes,
+    long units,
+    long bytes,
+    long zeroUnits,
+    long uniqueUnits,
+    long uniqueBytes,
+    int zeroBits,
+    long digests,
+    List<CompressionRatio> compressions) {
+
+  /** The unit's size where each file is one unit. */
+  public static final long WHOLE_FILES = 0;
+
+  /** Of a normal distribution, 95 % is within so many standard deviations. */
+  private static final double NORMAL_95 = 1.96;
+
+  /** Copies the list. */
+  public UnitRatios {
+    compressions = List.copyOf(compressions);
+  }
+
+  /**
+   * How much deduplication saves.
+   *
+   * @return bytes before : bytes after; NaN for no data
+   */
+  public double dedupRatio() {
+    return (double) bytes / uniqueBytes;
+  }
+
+  /**
+   * Whether every unit's digest was kept.
+   *
+   * @return false if the number of unique units is an estimate
+   */
+  public boolean exact() {
+    return zeroBits == 0;
+  }
+
+  /**
+   * How far an estimated number of unique units may be off.
+   *
+   * @return a share of it, not exceeded in 95 cases of 100; 0 where it is exact
+   */
+  public double error() {
+    return exact() ? 0 : NORMAL_95 * Math.sqrt((1 - Math.scalb(1.0, -zeroBits)) / digests);
+  }
+
+  /**
+   * What is left when repeated units are dropped and the others compressed.
+   *
+   * @param compression one of the compressions
+   * @return bytes before : bytes after both; NaN for no data
+   */
+  public double reduction(CompressionRatio compression) {
+    return dedupRatio() * compression.uniqueRatio();
+  }
+
+  /**
+   * The dedup ratio times the compression ratio of all units, repeated ones too.
+   *
+   * @param compression one of the compressions
+   * @return their product; NaN for no data
+   */
+  public double product(CompressionRatio compression) {
+    return dedupRatio() * compression.ratio();
+  }
+}

@@ -1,0 +1,73 @@
+package io.dgen.measure;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Adds up units of one size. Not thread-safe. */
+final class UnitTally {
+
+  private final List<CompressionTally> compressions;
+  private long units;
+  private long bytes;
+  private long zeroUnits;
+  private long firstUnits;
+  private long firstBytes;
+
+  UnitTally(int compressors) {
+    compressions = Stream.generate(CompressionTally::new).limit(compressors).toList();
+  }
+
+  /**
+   * Adds a unit.
+   *
+   * @param weight for how many unique units it stands; 0 if it is none
+   */
+  void add(long length, boolean zero, long weight) {
+    units++;
+    bytes += length;
+    zeroUnits += zero ? 1 : 0;
+    firstUnits += weight;
+    firstBytes += weight * length;
+  }
+
+  /** What the compressor of that number makes of its units. */
+  CompressionTally compression(int number) {
+    return compressions.get(number);
+  }
+
+  void add(UnitTally other) {
+    units += other.units;
+    bytes += other.bytes;
+    zeroUnits += other.zeroUnits;
+    firstUnits += other.firstUnits;
+    firstBytes += other.firstBytes;
+    for (int i = 0; i < compressions.size(); i++) {
+      compressions.get(i).add(other.compressions.get(i));
+    }
+  }
+
+  /**
+   * What it came to.
+   *
+   * @param digests how many digests of different units were kept
+   * @param zeroBits with how many zero bits they begin
+   */
+  UnitRatios result(long unitBytes, List<Compressor> compressors, long digests, int zeroBits) {
+    long unique = digests << zeroBits;
+    // In a sample, too, a unit counts with its length: the last one of a file may be short.
+    double meanBytes = firstUnits == 0 ? 0 : (double) firstBytes / firstUnits;
+    return new UnitRatios(
+        unitBytes,
+        units,
+        bytes,
+        zeroUnits,
+        unique,
+        zeroBits == 0 ? firstBytes : Math.round(unique * meanBytes),
+        zeroBits,
+        digests,
+        IntStream.range(0, compressors.size())
+            .mapToObj(i -> compressions.get(i).result(compressors.get(i)))
+            .toList());
+  }
+}

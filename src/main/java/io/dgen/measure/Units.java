@@ -1,0 +1,119 @@
+package io.dgen.measure;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+
+/** Measures units of some sizes in one pass: each thread reads pieces and takes them apart. */
+final class Units implements AutoCloseable {
+
+  /** Multiplying by it spreads small numbers. */
+  private static final long ODD = 0x9E3779B97F4A7C15L;
+
+  private final Plan plan;
+  private final List<DistinctUnits> distinct;
+
+  Units(Plan plan) {
+    this.plan = plan;
+    distinct =
+        plan.unitBytes().stream().map(unit -> new DistinctUnits(plan.tableBytes(unit))).toList();
+  }
+
+  List<UnitRatios> measure(List<Input> inputs, LongConsumer progress) throws IOException {
+    Pieces pieces = new Pieces(inputs, plan.pieceBytes());
+    Callable<List<UnitTally>> task =
+        () -> {
+          try (Worker worker = new Worker()) {
+            worker.measure(pieces, progress);
+            return worker.tallies;
+          } finally {
+            pieces.stop(); // when one has failed, or all has been read
+          }
+        };
+    List<List<UnitTally>> tallies =
+        Tasks.run(plan.threads(), Collections.nCopies(plan.threads(), task));
+    List<UnitRatios> results = new ArrayList<>();
+    for (int i = 0; i < plan.unitBytes().size(); i++) {
+      UnitTally sum = new UnitTally(plan.compressors().size());
+      for (List<UnitTally> ofOneThread : tallies) {
+        sum.add(ofOneThread.get(i));
+      }
+      results.add(
+          sum.result(
+              plan.unitBytes().get(i),
+              plan.compressors(),
+              distinct.get(i).sample(),
+              distinct.get(i).zeroBits()));
+    }
+    return results;
+  }
+
+  @Override
+  public void close() {
+    distinct.forEach(DistinctUnits::close);
+  }
+
+  /** What one thread has. */
+  private final class Worker implements AutoCloseable {
+    private final byte[] piece = new byte[plan.pieceBytes()];
+    private final byte[] zeros = new byte[plan.mostUnitBytes()];
+    private final Digest digest = new Digest();
+    private final List<Codec.Units> codecs = new ArrayList<>();
+    private final List<UnitTally> tallies =
+        plan.unitBytes().stream().map(_ -> new UnitTally(plan.compressors().size())).toList();
+
+    Worker() {
+      for (Compressor compressor : plan.compressors()) {
+        codecs.add(compressor.codec().units(compressor.level(), plan.mostUnitBytes()));
+      }
+    }
+
+    void measure(Pieces pieces, LongConsumer progress) throws IOException {
+      for (Pieces.Piece p = pieces.read(piece); p != null; p = pieces.read(piece)) {
+        for (int size = 0; size < tallies.size(); size++) {
+          int unit = plan.unitBytes().get(size);
+          for (int start = 0; start < p.length(); start += unit) {
+            boolean compressed = isInSample(p.input(), unit, p.offset() + start);
+            measure(size, start, Math.min(unit, p.length() - start), compressed);
+          }
+        }
+        progress.accept(p.length());
+      }
+    }
+
+    private void measure(int size, int start, int length, boolean compressed) {
+      digest.update(piece, start, length);
+      digest.end();
+      long weight = distinct.get(size).add(digest.high(), digest.low());
+      boolean zero = Arrays.equals(piece, start, start + length, zeros, 0, length);
+      UnitTally tally = tallies.get(size);
+      tally.add(length, zero, weight);
+      if (compressed) {
+        for (int i = 0; i < codecs.size(); i++) {
+          tally
+              .compression(i)
+              .add(length, codecs.get(i).compressedBytes(piece, start, length), weight);
+        }
+      }
+    }
+
+    /** By place, and the same in every run; not every n-th unit, as data may repeat so, too. */
+    private boolean isInSample(int input, int unit, long offset) {
+      if (plan.sample() >= 1) {
+        return true;
+      }
+      long place = ((long) input << 32 | unit) * ODD + offset;
+      return new SplittableRandom(place).nextDouble() < plan.sample();
+    }
+
+    @Override
+    public void close() {
+      codecs.forEach(Codec.Units::close);
+    }
+  }
+}
