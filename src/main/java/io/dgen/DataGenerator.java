@@ -361,8 +361,13 @@ public final class DataGenerator implements AutoCloseable {
    * @return the pipeline, already running; to be closed before this generator
    */
   public ChunkPipeline pipeline(ChunkPipeline.Settings settings) {
+    return pipeline(settings, runs::fill);
+  }
+
+  /** A pipeline of other bytes than the stream's, or of none: for tests. */
+  ChunkPipeline pipeline(ChunkPipeline.Settings settings, ChunkPipeline.Fill bytes) {
     engine.checkOpen();
-    return new ChunkPipeline(this, engine, runs, settings);
+    return new ChunkPipeline(this, engine, bytes, settings);
   }
 
   private void checkRange(long at, long length) {
