@@ -53,9 +53,9 @@ public final class ChunkPipeline implements AutoCloseable {
      * @throws IllegalArgumentException naming the setting, its value and what is allowed
      */
     public Settings {
-      if (chunkBytes < 1) {
+      if (chunkBytes < 1 || chunkBytes > ChunkBuffer.MOST_BYTES) {
         throw new IllegalArgumentException(
-            "chunkBytes is " + chunkBytes + ", but must be 1 or more");
+            "chunkBytes is " + chunkBytes + ", but must be 1 to " + ChunkBuffer.MOST_BYTES);
       }
       if (chunksPerNode < 1 || chunksPerNode > MOST_CHUNKS_PER_NODE) {
         throw new IllegalArgumentException(

@@ -348,6 +348,8 @@ public final class DataGenerator implements AutoCloseable {
    *
    * @param bytes its size, rounded up to whole pages of the system, 4096 bytes at least
    * @return the buffer; to be closed
+   * @throws IllegalArgumentException if the size is not 1 to 2<sup>62</sup>
+   * @throws OutOfMemoryError if there is not so much
    */
   public ChunkBuffer allocateChunk(long bytes) {
     return ChunkBuffer.allocate(engine.workers(), bytes);
