@@ -163,8 +163,7 @@ public final class ChunkPipeline implements AutoCloseable {
   /** What makes the bytes: {@link PageRuns#fill}. A seam for tests. */
   @FunctionalInterface
   interface Fill {
-    void fill(
-        long position, MemorySegment target, long offset, long length, boolean nonTemporal);
+    void fill(long position, MemorySegment target, long offset, long length, boolean nonTemporal);
   }
 
   private final Settings settings;

@@ -108,8 +108,7 @@ class ExtremeValuesTest {
     byte[] expected = new ReferenceStream(spec).bytes(0, rest);
     try (DataGenerator generator = DataGenerator.open(spec, TestRun.scalar(threads))) {
       for (long size : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - 4095, 1L << 62, 1L << 47}) {
-        GuardedMemory memory =
-            GuardedMemory.poisoned(GuardedMemory.Kind.OFF_HEAP, 0, expected);
+        GuardedMemory memory = GuardedMemory.poisoned(GuardedMemory.Kind.OFF_HEAP, 0, expected);
         MemorySegment endless = MemorySegment.ofAddress(memory.content().address());
         generator.reset();
         assertThat(generator.fillChunk(endless.reinterpret(size))).isEqualTo(rest);

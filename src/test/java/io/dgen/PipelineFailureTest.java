@@ -86,8 +86,7 @@ class PipelineFailureTest {
               new Settings(chunkBytes, 1 + random.nextInt(3), order, 0, SPEC.size());
           try (DataGenerator generator =
                   DataGenerator.open(SPEC, TestRun.scalar(1 + random.nextInt(4)));
-              ChunkPipeline pipeline =
-                  generator.pipeline(settings, failingAt(part, failure))) {
+              ChunkPipeline pipeline = generator.pipeline(settings, failingAt(part, failure))) {
             Threads.all(
                 consumers,
                 _ -> {

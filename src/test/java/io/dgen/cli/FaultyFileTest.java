@@ -44,8 +44,17 @@ class FaultyFileTest {
       Process process =
           new ProcessBuilder(
                   List.of(
-                      compiler, "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-o",
-                      library.toString(), source.toString(), "-ldl"))
+                      compiler,
+                      "-shared",
+                      "-fPIC",
+                      "-O1",
+                      "-Wall",
+                      "-Wextra",
+                      "-Werror",
+                      "-o",
+                      library.toString(),
+                      source.toString(),
+                      "-ldl"))
               .inheritIO()
               .start();
       assertThat(process.waitFor()).isZero();
@@ -56,9 +65,7 @@ class FaultyFileTest {
 
   private DgenProcess start(String fault, Object... arguments) throws IOException {
     return DgenProcess.start(
-        directory,
-        Map.of("LD_PRELOAD", library.toString(), "DGEN_FAULT", fault),
-        arguments);
+        directory, Map.of("LD_PRELOAD", library.toString(), "DGEN_FAULT", fault), arguments);
   }
 
   /** What a write comes to, and what its manifest says then: true, false, or that there is none. */
@@ -91,8 +98,8 @@ class FaultyFileTest {
     }
     DgenProcess write =
         start(
-            fault, "write", "--force", "--sync", "--seed", 1, "--size", SIZE, "--chunk", 100_000, "--out",
-            file);
+            fault, "write", "--force", "--sync", "--seed", 1, "--size", SIZE, "--chunk", 100_000,
+            "--out", file);
     assertThat(write.status()).as(write.err()).isEqualTo(status);
     write.spokeToPeople();
     if (status != 0) {
