@@ -1,7 +1,9 @@
 package io.dgen.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.TestRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +97,7 @@ class JunkOptionsTest {
 
   @Test
   void isRefusedByEveryOption() throws IOException {
+    assumeTrue(!TestRun.PURE_JAVA, "options are the same in pure Java");
     int tried = 0;
     for (CommandLine command : Main.commandLine().getSubcommands().values()) {
       for (OptionSpec option : command.getCommandSpec().options()) {
