@@ -10,7 +10,7 @@ usage() {
 usage: ./build.sh VERB [ARGUMENTS]
 
   build          native library, jar and launcher: target/dgen
-  test           build and run all tests, C and Java   (more: -Plong, -Pemulated, -Pexamples, -Dtest=NAME)
+  test           build and run all tests, C and Java   (more: -Pexamples, -Plong, -Psoak…: see README; -Dtest=NAME)
   run ARGS       target/dgen ARGS, built first if need be; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -l to list, -h for help)
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, small or heap

@@ -16,6 +16,9 @@ import java.util.OptionalInt;
  */
 public final class ChunkBuffer implements AutoCloseable {
 
+  /** More than any machine can address; sums with it do not overflow. */
+  static final long MOST_BYTES = 1L << 62;
+
   private static final long PAGE = NodeMemory.pageBytes();
 
   /**
@@ -67,8 +70,8 @@ public final class ChunkBuffer implements AutoCloseable {
   }
 
   private static long wholePages(long bytes) {
-    if (bytes <= 0 || bytes > Long.MAX_VALUE - PAGE) {
-      throw new IllegalArgumentException("bytes is " + bytes + ", but must be 1 or more");
+    if (bytes < 1 || bytes > MOST_BYTES) {
+      throw new IllegalArgumentException("bytes is " + bytes + ", but must be 1 to " + MOST_BYTES);
     }
     return (bytes + PAGE - 1) / PAGE * PAGE;
   }

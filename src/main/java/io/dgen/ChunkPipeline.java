@@ -24,6 +24,9 @@ public final class ChunkPipeline implements AutoCloseable {
 
   private static final int DEFAULT_CHUNKS_PER_NODE = 4;
 
+  /** Each is a mapping of its own, and a process has some 65 000 of them for all nodes. */
+  private static final int MOST_CHUNKS_PER_NODE = 1024;
+
   /** In which order chunks are handed out. */
   public enum Order {
     /** As they stand in the stream. */
@@ -36,8 +39,8 @@ public final class ChunkPipeline implements AutoCloseable {
    * What chunks, how many ahead, in which order.
    *
    * @param chunkBytes size of a chunk; the stream's last one may be shorter
-   * @param chunksPerNode buffers of each node; a single one for every node that has workers where
-   *     they are placed
+   * @param chunksPerNode buffers of each node, 1 to 1024; a single one for every node that has
+   *     workers where they are placed
    * @param order in which chunks are handed out
    * @param start position of the first chunk in the stream
    * @param end position behind the last one; the stream's size at most
@@ -50,13 +53,13 @@ public final class ChunkPipeline implements AutoCloseable {
      * @throws IllegalArgumentException naming the setting, its value and what is allowed
      */
     public Settings {
-      if (chunkBytes < 1) {
+      if (chunkBytes < 1 || chunkBytes > ChunkBuffer.MOST_BYTES) {
         throw new IllegalArgumentException(
-            "chunkBytes is " + chunkBytes + ", but must be 1 or more");
+            "chunkBytes is " + chunkBytes + ", but must be 1 to " + ChunkBuffer.MOST_BYTES);
       }
-      if (chunksPerNode < 1) {
+      if (chunksPerNode < 1 || chunksPerNode > MOST_CHUNKS_PER_NODE) {
         throw new IllegalArgumentException(
-            "chunksPerNode is " + chunksPerNode + ", but must be 1 or more");
+            "chunksPerNode is " + chunksPerNode + ", but must be 1 to " + MOST_CHUNKS_PER_NODE);
       }
       Objects.requireNonNull(order, "order");
       if (start < 0 || end < start) {
@@ -157,8 +160,14 @@ public final class ChunkPipeline implements AutoCloseable {
     }
   }
 
+  /** What makes the bytes: {@link PageRuns#fill}. A seam for tests. */
+  @FunctionalInterface
+  interface Fill {
+    void fill(long position, MemorySegment target, long offset, long length, boolean nonTemporal);
+  }
+
   private final Settings settings;
-  private final PageRuns runs;
+  private final Fill bytes;
   private final boolean nonTemporal;
   private final WorkerPool pool;
   private final Thread runner;
@@ -175,14 +184,14 @@ public final class ChunkPipeline implements AutoCloseable {
   private Throwable failure;
   private boolean closed;
 
-  ChunkPipeline(DataGenerator generator, Engine engine, PageRuns runs, Settings settings) {
+  ChunkPipeline(DataGenerator generator, Engine engine, Fill bytes, Settings settings) {
     if (settings.end() > generator.spec().size()) {
       throw new IllegalArgumentException(
           "end is %d, but must be at most the stream's size, %d"
               .formatted(settings.end(), generator.spec().size()));
     }
     this.settings = settings;
-    this.runs = runs;
+    this.bytes = bytes;
     this.chunks = settings.chunks();
     Workers workers = engine.workers();
     // What matters is whether the buffers together would still be found in the cache.
@@ -251,7 +260,7 @@ public final class ChunkPipeline implements AutoCloseable {
     Chunk chunk = part.chunk();
     try {
       long start = chunk.position() + part.offset();
-      runs.fill(start, chunk.segment, part.offset(), part.length(), nonTemporal);
+      bytes.fill(start, chunk.segment, part.offset(), part.length(), nonTemporal);
     } catch (Throwable e) {
       fail(e); // nobody is given the chunk then
     }

@@ -84,9 +84,8 @@ final class ChunkRing {
           freed.await();
           continue;
         }
-        ChunkPipeline.Chunk next = chunks.next(this, buffer);
+        ChunkPipeline.Chunk next = begin(chunks, buffer);
         if (next == null) {
-          free.add(buffer);
           // The others have nothing to wait for either.
           freed.signalAll();
           return null;
@@ -109,6 +108,19 @@ final class ChunkRing {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Begins a chunk in a buffer, which stays free if there is none, or it fails. */
+  private ChunkPipeline.Chunk begin(Chunks chunks, ChunkBuffer buffer) {
+    ChunkPipeline.Chunk next = null;
+    try {
+      next = chunks.next(this, buffer);
+    } finally {
+      if (next == null) {
+        free.add(buffer);
+      }
+    }
+    return next;
   }
 
   void giveBack(ChunkBuffer buffer) {

@@ -9,6 +9,7 @@ final class ChunkTasks {
   static final long LEAST_BYTES = 64 << 10;
   static final long MOST_BYTES = 4 << 20;
   private static final long TASKS_PER_THREAD = 4;
+  private static final long MOST_TASKS = 1 << 24;
   private static final long PAGE = DataGenerator.PAGE_BYTES;
 
   private final long position;
@@ -22,8 +23,10 @@ final class ChunkTasks {
     this.end = position + length;
     this.firstPage = position / PAGE * PAGE;
     long share = length / (threads * TASKS_PER_THREAD) / PAGE * PAGE + PAGE;
-    this.taskBytes = Math.min(MOST_BYTES, Math.max(LEAST_BYTES, share));
-    this.count = length == 0 ? 0 : Math.toIntExact((end - firstPage + taskBytes - 1) / taskBytes);
+    // Of more than 64 TiB the tasks are larger: their number must stay an int.
+    long least = Math.max(LEAST_BYTES, length / MOST_TASKS / PAGE * PAGE + PAGE);
+    this.taskBytes = Math.max(least, Math.min(MOST_BYTES, share));
+    this.count = length == 0 ? 0 : Math.toIntExact(Math.ceilDiv(end - firstPage, taskBytes));
   }
 
   int count() {

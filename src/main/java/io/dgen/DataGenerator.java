@@ -393,6 +393,8 @@ public final class DataGenerator implements AutoCloseable {
    *
    * @param bytes its size, rounded up to whole pages of the system, 4096 bytes at least
    * @return the buffer; to be closed
+   * @throws IllegalArgumentException if the size is not 1 to 2<sup>62</sup>
+   * @throws OutOfMemoryError if there is not so much
    */
   public ChunkBuffer allocateChunk(long bytes) {
     return ChunkBuffer.allocate(engine.workers(), bytes);
@@ -406,8 +408,13 @@ public final class DataGenerator implements AutoCloseable {
    * @return the pipeline, already running; to be closed before this generator
    */
   public ChunkPipeline pipeline(ChunkPipeline.Settings settings) {
+    return pipeline(settings, runs::fill);
+  }
+
+  /** A pipeline of other bytes than the stream's, or of none: for tests. */
+  ChunkPipeline pipeline(ChunkPipeline.Settings settings, ChunkPipeline.Fill bytes) {
     engine.checkOpen();
-    return new ChunkPipeline(this, engine, runs, settings);
+    return new ChunkPipeline(this, engine, bytes, settings);
   }
 
   private void checkRange(long at, long length) {

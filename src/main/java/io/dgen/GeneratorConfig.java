@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  * @param numaMode whether workers and memory are placed by NUMA node
  * @param numaNode the only node to use, or empty for all
  * @param pin to what workers that are placed by node are pinned; CPU places them also on one node
- * @param maxThreads threads that work on a chunk at most; 0 for as many as there are CPUs
+ * @param maxThreads threads that work on a chunk at most; 0 for as many as there are CPUs for the
+ *     thread that opens the generator: workers inherit its affinity unless they are placed
  */
 public record GeneratorConfig(
     Backend backend,

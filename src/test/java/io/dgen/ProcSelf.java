@@ -152,6 +152,14 @@ public final class ProcSelf {
     return status("VmRSS:");
   }
 
+  /**
+   * The same without the Java heap, which grows up to its limit whatever is left behind. What of
+   * the heap has not been written yet counts as if it had: the figure may be too low by that.
+   */
+  public static long residentBytesBesidesHeap() throws IOException {
+    return residentBytes() - Runtime.getRuntime().totalMemory();
+  }
+
   /** Memory that this process has reserved, written or not. */
   public static long mappedBytes() throws IOException {
     return status("VmSize:");

@@ -1,5 +1,6 @@
 package io.dgen.cli;
 
+import io.dgen.io.FileKind;
 import io.dgen.io.Manifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -75,7 +76,21 @@ final class ExpectedOptions {
     if (file == null) {
       throw new BadInputException("--in - needs --manifest, or --seed and --size");
     }
-    return read(Manifest.beside(file), "; give --manifest, or --seed and the other parameters");
+    return beside(file);
+  }
+
+  /** Opening a named pipe that somebody left there would wait for ever. */
+  private static Manifest beside(Path file) {
+    Path beside = Manifest.beside(file);
+    try {
+      FileKind kind = FileKind.of(beside);
+      if (kind != FileKind.FILE && kind != FileKind.ABSENT) {
+        throw new BadInputException("manifest " + beside + " is " + kind + ", not a file");
+      }
+    } catch (IOException e) {
+      throw new BadInputException("manifest " + beside + " cannot be read: " + reason(e), e);
+    }
+    return read(beside, "; give --manifest, or --seed and the other parameters");
   }
 
   private Manifest given(Path file, long fileBytes, SpecOptions spec) {

@@ -25,6 +25,11 @@ final class Failures
       "not enough memory: choose a smaller --chunk or fewer --threads, or allow for more by"
           + " DGEN_JAVA_OPTS=-XX:MaxDirectMemorySize=SIZE; ";
 
+  /** Of a longer message the end, too, is kept: it says what is allowed. */
+  private static final int MOST_CHARACTERS = 800;
+
+  private static final int KEPT_AT_END = 200;
+
   private final BooleanSupplier debug;
 
   /**
@@ -113,7 +118,21 @@ final class Failures
     return status;
   }
 
+  /**
+   * What stands in a message may be anybody's: names, values, content of files. So that it is one
+   * line, of a length to be read, and steers no terminal.
+   */
   private static String oneLine(String message) {
-    return String.valueOf(message).lines().map(String::strip).collect(Collectors.joining(" "));
+    String line =
+        String.valueOf(message)
+            .lines()
+            .map(String::strip)
+            .collect(Collectors.joining(" "))
+            .replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= MOST_CHARACTERS
+        ? line
+        : line.substring(0, MOST_CHARACTERS - KEPT_AT_END)
+            + " ... "
+            + line.substring(line.length() - KEPT_AT_END);
   }
 }

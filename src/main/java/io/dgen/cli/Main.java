@@ -64,6 +64,7 @@ public final class Main implements Runnable {
     Main main = new Main();
     Failures failures = new Failures(() -> main.debug);
     return new CommandLine(main)
+        .setExpandAtFiles(false) // @data is a file's name, too
         .registerConverter(Backend.class, new NameConverter<>(Backend.class))
         .registerConverter(Isa.class, new NameConverter<>(Isa.class))
         .registerConverter(StorePolicy.class, new NameConverter<>(StorePolicy.class))

@@ -21,6 +21,9 @@ final class Options {
 
   /** A file's name. */
   static Path path(String option, String name) {
+    if (name.isEmpty()) {
+      throw new BadInputException(option + " is empty, but must be a file's name");
+    }
     try {
       return Path.of(name);
     } catch (InvalidPathException e) {

@@ -151,7 +151,7 @@ public final class WorkerPool implements AutoCloseable {
       throw closedException();
     }
     int most = 0;
-    int all = 0;
+    long all = 0;
     for (int n : tasks) {
       most = Math.max(most, n);
       all += n;

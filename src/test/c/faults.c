@@ -1,0 +1,137 @@
+/*
+ * Loaded before libc (LD_PRELOAD): makes calls on files of a certain name go wrong. DGEN_FAULT is
+ * CALL:FAULT:AFTER:NAME: the call (write, read, sync, close, truncate, rename), what becomes of it
+ * (the number of an error, or `short`: half of the bytes, or `eintr`: EINTR every other time), after
+ * how many good calls it begins, and a part of the file's name.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum { NAME_BYTES = 256 };
+
+static char call[NAME_BYTES];
+static char fault[NAME_BYTES];
+static char name[NAME_BYTES];
+static long after;
+static atomic_long calls;
+
+__attribute__((constructor)) static void configure(void) {
+  const char *text = getenv("DGEN_FAULT");
+  if (text == NULL || sscanf(text, "%255[^:]:%255[^:]:%ld:%255s", call, fault, &after, name) != 4) {
+    call[0] = '\0';
+  }
+}
+
+static int is_file(int fd) {
+  char link[64];
+  char target[4096];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  ssize_t length = readlink(link, target, sizeof target - 1);
+  if (length < 0) {
+    return 0;
+  }
+  target[length] = '\0';
+  return strstr(target, name) != NULL;
+}
+
+enum { GOOD, SHORT, FAILED };
+
+/* What becomes of this call. */
+static int outcome(void) {
+  long number = atomic_fetch_add(&calls, 1);
+  if (number < after) {
+    return GOOD;
+  }
+  if (strcmp(fault, "short") == 0) {
+    return SHORT;
+  }
+  if (strcmp(fault, "eintr") == 0) {
+    if (number % 2 == 0) {
+      errno = EINTR;
+      return FAILED;
+    }
+    return GOOD;
+  }
+  errno = atoi(fault);
+  return FAILED;
+}
+
+static int meant(const char *kind, int fd) { return strcmp(call, kind) == 0 && is_file(fd); }
+
+static void *next(const char *symbol) { return dlsym(RTLD_NEXT, symbol); }
+
+static size_t half(size_t bytes) { return bytes > 1 ? bytes / 2 : bytes; }
+
+#define POSITIONAL(SYMBOL, KIND, BUFFER)                                    \
+  ssize_t SYMBOL(int fd, BUFFER buffer, size_t bytes, off64_t offset) {     \
+    ssize_t (*real)(int, BUFFER, size_t, off64_t) = next(#SYMBOL);          \
+    if (meant(KIND, fd)) {                                                  \
+      int result = outcome();                                           \
+      if (result == FAILED) {                                               \
+        return -1;                                                          \
+      }                                                                     \
+      bytes = result == SHORT ? half(bytes) : bytes;                        \
+    }                                                                       \
+    return real(fd, buffer, bytes, offset);                                 \
+  }
+
+#define SEQUENTIAL(SYMBOL, KIND, BUFFER)                                    \
+  ssize_t SYMBOL(int fd, BUFFER buffer, size_t bytes) {                     \
+    ssize_t (*real)(int, BUFFER, size_t) = next(#SYMBOL);                   \
+    if (meant(KIND, fd)) {                                                  \
+      int result = outcome();                                           \
+      if (result == FAILED) {                                               \
+        return -1;                                                          \
+      }                                                                     \
+      bytes = result == SHORT ? half(bytes) : bytes;                        \
+    }                                                                       \
+    return real(fd, buffer, bytes);                                         \
+  }
+
+#define OF_FILE(SYMBOL, KIND)                                               \
+  int SYMBOL(int fd) {                                                      \
+    int (*real)(int) = next(#SYMBOL);                                       \
+    return meant(KIND, fd) && outcome() == FAILED ? -1 : real(fd);      \
+  }
+
+POSITIONAL(pwrite64, "write", const void *)
+POSITIONAL(pwrite, "write", const void *)
+POSITIONAL(pread64, "read", void *)
+POSITIONAL(pread, "read", void *)
+SEQUENTIAL(write, "write", const void *)
+SEQUENTIAL(read, "read", void *)
+OF_FILE(fsync, "sync")
+OF_FILE(fdatasync, "sync")
+
+int close(int fd) {
+  int (*real)(int) = next("close");
+  int failed = meant("close", fd) && outcome() == FAILED;
+  int error = errno;
+  int result = real(fd);
+  if (failed) {
+    errno = error;
+    return -1;
+  }
+  return result;
+}
+
+int ftruncate64(int fd, off64_t length) {
+  int (*real)(int, off64_t) = next("ftruncate64");
+  return meant("truncate", fd) && outcome() == FAILED ? -1 : real(fd, length);
+}
+
+int rename(const char *from, const char *to) {
+  int (*real)(const char *, const char *) = next("rename");
+  if (strcmp(call, "rename") == 0 && strstr(to, name) != NULL && outcome() == FAILED) {
+    return -1;
+  }
+  return real(from, to);
+}

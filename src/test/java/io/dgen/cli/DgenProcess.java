@@ -1,0 +1,122 @@
+package io.dgen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dgen.TestRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The command in a process of its own, which can be killed. */
+final class DgenProcess {
+
+  /** How a process is ended from outside. */
+  enum Signal {
+    INT(130),
+    TERM(143),
+    KILL(137);
+
+    /** The exit status that says so. */
+    final int status;
+
+    Signal(int status) {
+      this.status = status;
+    }
+  }
+
+  private static final int MOST_SECONDS = 120;
+
+  private final Process process;
+  private final Path err;
+
+  private DgenProcess(Process process, Path err) {
+    this.process = process;
+    this.err = err;
+  }
+
+  static DgenProcess start(Path directory, Object... arguments) throws IOException {
+    return start(directory, Map.of(), arguments);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param directory for what it says on stderr
+   * @param environment added to this process's own
+   */
+  static DgenProcess start(Path directory, Map<String, String> environment, Object... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (!TestRun.PURE_JAVA) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    Path err = Files.createTempFile(directory, "stderr", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(err.toFile());
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().remove("JDK_JAVA_OPTIONS");
+    builder.environment().putAll(environment);
+    return new DgenProcess(builder.start(), err);
+  }
+
+  /** Whether it runs still. */
+  boolean runs() {
+    return process.isAlive();
+  }
+
+  /** Sends it a signal. */
+  void send(Signal signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Waits for its end: its exit status. */
+  int status() throws Exception {
+    if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("hung: " + err());
+    }
+    return process.exitValue();
+  }
+
+  /** What it said on stderr, but for what the JVM says of itself. */
+  String err() throws IOException {
+    return String.join(
+        "\n",
+        Files.readAllLines(err).stream()
+            .filter(line -> !line.startsWith("WARNING: "))
+            .filter(line -> !line.startsWith("INFO: ") && !line.contains(" io.dgen.Engine tell"))
+            .toList());
+  }
+
+  /** Checks that what it said on stderr is for people: no stack trace, nothing of its inside. */
+  void spokeToPeople() throws IOException {
+    assertThat(err()).doesNotContain("\tat ", "Exception", "internal error");
+  }
+
+  /** Who starts programs in the background without job control lets them ignore SIGINT. */
+  static void assumeInterruptible() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    assumeTrue(Files.isReadable(status), "no /proc here");
+    String ignored =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElse("0");
+    assumeTrue(
+        (Long.parseUnsignedLong(ignored, 16) & 2) == 0, "this process was told to ignore SIGINT");
+  }
+}
