@@ -92,6 +92,11 @@ public final class OriginFinder {
     this.searchesLeft = settings.searches();
   }
 
+  /** One that searches nothing: where what else a file holds does not matter. */
+  static OriginFinder none() {
+    return new OriginFinder(new Settings(OtherStreams.NONE, 0, DataGenerator.PAGE_BYTES, 1));
+  }
+
   /**
    * How many pages have been looked at by searching.
    *

@@ -196,13 +196,15 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     try (FileChannel channel =
         FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       VerifyResult result =
-          new StreamVerifier(generator, CHECK_BYTES, options.queueDepth())
+          new StreamVerifier(
+                  generator,
+                  VerifySettings.whole(CHECK_BYTES, options.queueDepth(), options.queueDepth()),
+                  OriginFinder.none())
               .verify(content.position(), content.length(), ChunkSource.file(channel), progress);
-      long right =
-          result.mismatch().map(m -> m.first() - content.position()).orElse(result.comparedBytes());
+      long right = result.rightBytes();
       boolean whole = right == content.length() && (options.device() || !result.excess());
       long bytes = whole ? right : right - right % DirectIo.alignment(real);
-      progress.accept(bytes - result.comparedBytes());
+      progress.accept(bytes - result.checkedBytes()); // what is to be written again is not done
       return new Kept(bytes, whole);
     } catch (TransferException | FileSystemException e) {
       throw e;

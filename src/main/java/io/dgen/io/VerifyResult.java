@@ -92,6 +92,19 @@ public record VerifyResult(
   }
 
   /**
+   * How many bytes are right from the start on, where all of them have been looked at.
+   *
+   * @return the first that is wrong, cannot be read or is not there
+   */
+  public long rightBytes() {
+    long right = Math.min(expectedBytes, foundBytes);
+    if (totals.pages() > 0) {
+      right = Math.min(right, totals.firstBad());
+    }
+    return unreadable.isEmpty() ? right : Math.min(right, unreadable.getFirst().offset());
+  }
+
+  /**
    * Whether bytes are missing at the end.
    *
    * @return true if so
