@@ -8,6 +8,7 @@ module io.dgen {
   requires static com.fasterxml.jackson.jr.ob; // a spec as JSON
   requires static info.picocli; // the command
   requires static me.tongfei.progressbar; // the command
+  requires static org.jspecify; // @Nullable, for compilers
 
   exports io.dgen;
 }
