@@ -63,7 +63,8 @@ DGEN_API uint32_t dgen_isa_active(void);
 DGEN_API int32_t dgen_isa_cap(uint32_t isa);
 
 /*
- * Fills `pages` whole pages, page number `page` first, at dst + offset (any alignment).
+ * Fills `pages` whole pages, page number `page` first, at dst + offset (any alignment). Memory that starts at address 0 or
+ * wraps round is refused.
  *
  * key0..key3   the stream's keys
  * rows_q32     random rows per unit times 2^32: unit_rows * 2^32 / compressRatio, rounded; 2^32 .. unit_rows * 2^32
@@ -105,7 +106,10 @@ DGEN_API int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes
 /* One xoshiro256++ in plain C, a word at a time: what a good scalar generator does. bytes a multiple of 8. */
 DGEN_API int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed);
 
-/* A loop of the ISA's widest loads: returns the exclusive or of all words. src + offset aligned and bytes a multiple of 64. */
+/*
+ * A loop of the ISA's widest loads: returns the exclusive or of all words, 0 if refused. src + offset aligned and bytes a
+ * multiple of 64.
+ */
 DGEN_API uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes);
 
 #ifdef __cplusplus

@@ -4,15 +4,18 @@
 #include "dgen_kernel.h"
 
 int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value) {
-    memset((uint8_t *)dst + offset, (int)value, bytes);
+    if (!dgen_is_range(dst, offset, bytes, 1)) {
+        return DGEN_ERROR_ARGUMENT;
+    }
+    memset(dgen_at(dst, offset), (int)value, bytes);
     return DGEN_OK;
 }
 
 int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed) {
-    if (bytes % sizeof(uint64_t) != 0) {
+    if (bytes % sizeof(uint64_t) != 0 || !dgen_is_range(dst, offset, bytes, 1)) {
         return DGEN_ERROR_ARGUMENT;
     }
-    uint8_t *at = (uint8_t *)dst + offset;
+    uint8_t *at = dgen_at(dst, offset);
     uint64_t s0 = dgen_mix64(seed + DGEN_GOLDEN), s1 = dgen_mix64(seed + 2 * DGEN_GOLDEN);
     uint64_t s2 = dgen_mix64(seed + 3 * DGEN_GOLDEN), s3 = dgen_mix64(seed + 4 * DGEN_GOLDEN);
     for (uint64_t i = 0; i < bytes; i += sizeof(uint64_t)) {

@@ -73,6 +73,8 @@ static bool valid(const dgen_recipe *r) {
            (r->filler == DGEN_FILLER_ZERO || r->filler == DGEN_FILLER_REPEAT);
 }
 
+static bool valid_store(uint32_t store) { return store == DGEN_STORE_REGULAR || store == DGEN_STORE_NON_TEMPORAL; }
+
 int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0,
                         uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
                         uint32_t filler, uint32_t store) {
@@ -81,10 +83,10 @@ int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page,
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
-    if (!valid(&recipe) || (store != DGEN_STORE_REGULAR && store != DGEN_STORE_NON_TEMPORAL)) {
+    if (!valid(&recipe) || !valid_store(store) || !dgen_is_range(dst, offset, pages, DGEN_PAGE_BYTES)) {
         return DGEN_ERROR_ARGUMENT;
     }
-    uint8_t *at = (uint8_t *)dst + offset;
+    uint8_t *at = dgen_at(dst, offset);
     bool streamable = (uintptr_t)at % DGEN_STREAM_ALIGNMENT == 0;
     kernel->fill(&recipe, at, page, pages, streamable ? store : DGEN_STORE_REGULAR);
     return DGEN_OK;
@@ -98,10 +100,10 @@ int64_t dgen_verify_pages(uint32_t isa, const void *src, uint64_t offset, uint64
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
-    if (!valid(&recipe)) {
+    if (!valid(&recipe) || !dgen_is_range(src, offset, pages, DGEN_PAGE_BYTES)) {
         return DGEN_ERROR_ARGUMENT;
     }
-    return (int64_t)kernel->verify(&recipe, (const uint8_t *)src + offset, page, pages);
+    return (int64_t)kernel->verify(&recipe, dgen_at(src, offset), page, pages);
 }
 
 bool dgen_is_wanted(const dgen_search *search, uint64_t word) {
@@ -128,7 +130,7 @@ int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
-    if (count == 0 || count > DGEN_FIND_WORDS || lane >= DGEN_LANES) {
+    if (count == 0 || count > DGEN_FIND_WORDS || lane >= DGEN_LANES || words == NULL) {
         return DGEN_ERROR_ARGUMENT;
     }
     uint64_t lane_offset = DGEN_GOLDEN * (lane + 1);
@@ -141,8 +143,9 @@ int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t
     return (int64_t)kernel->find(&search, page, pages);
 }
 
-static bool row_aligned(const void *base, uint64_t offset, uint64_t bytes) {
-    return ((uintptr_t)base + offset) % DGEN_ROW_BYTES == 0 && bytes % DGEN_ROW_BYTES == 0;
+static bool are_rows(const void *base, uint64_t offset, uint64_t bytes) {
+    return ((uintptr_t)base + offset) % DGEN_ROW_BYTES == 0 && bytes % DGEN_ROW_BYTES == 0 &&
+           dgen_is_range(base, offset, bytes, 1);
 }
 
 int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store) {
@@ -150,15 +153,14 @@ int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t b
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
-    if (!row_aligned(dst, offset, bytes)) {
+    if (!are_rows(dst, offset, bytes) || !valid_store(store)) {
         return DGEN_ERROR_ARGUMENT;
     }
-    kernel->baseline_store((uint8_t *)dst + offset, bytes, value, store);
+    kernel->baseline_store(dgen_at(dst, offset), bytes, value, store);
     return DGEN_OK;
 }
 
 uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes) {
     const dgen_kernel *kernel = dgen_kernel_of(isa);
-    return kernel != NULL && row_aligned(src, offset, bytes) ? kernel->baseline_read((const uint8_t *)src + offset, bytes)
-                                                             : 0;
+    return kernel != NULL && are_rows(src, offset, bytes) ? kernel->baseline_read(dgen_at(src, offset), bytes) : 0;
 }

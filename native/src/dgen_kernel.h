@@ -73,6 +73,18 @@ extern const dgen_kernel dgen_neon_kernel;
 /* The kernel of a supported ISA, or NULL. */
 const dgen_kernel *dgen_kernel_of(uint32_t isa);
 
+/*
+ * Whether `count` times `unit` bytes at base + offset can be memory: nothing starts at address 0, nothing wraps round the
+ * end of all addresses. That it is the caller's memory nobody can check here.
+ */
+DGEN_INLINE bool dgen_is_range(const void *base, uint64_t offset, uint64_t count, uint64_t unit) {
+    uint64_t start = (uintptr_t)base + offset;
+    return start >= offset && (count == 0 || (start != 0 && count <= (UINT64_MAX - start) / unit));
+}
+
+/* base + offset, also where base is NULL: with nothing to do there, or standing for all addresses. */
+DGEN_INLINE uint8_t *dgen_at(const void *base, uint64_t offset) { return (uint8_t *)((uintptr_t)base + offset); }
+
 DGEN_INLINE uint64_t dgen_rotl(uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
 
 /* SplitMix64's finalizer (Steele, Lea, Flood 2014; variant 13 of Stafford). */

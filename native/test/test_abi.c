@@ -38,6 +38,11 @@ static void check_refusals(uint8_t *memory) {
     }
     CHECK(dgen_baseline_store(0, memory, 1, 64, 0, 0) == DGEN_ERROR_ARGUMENT, "an unaligned baseline");
     CHECK(dgen_baseline_xoshiro(memory, 0, 7, 0) == DGEN_ERROR_ARGUMENT, "half a word");
+    CHECK(dgen_baseline_store(0, memory, 0, 64, 0, 2) == DGEN_ERROR_ARGUMENT, "an unknown store of a baseline");
+    CHECK(fill(0, NULL, 0, 1, DGEN_STORE_REGULAR) == DGEN_ERROR_ARGUMENT, "no memory");
+    CHECK(fill(0, memory, 0, UINT64_MAX / DGEN_PAGE_BYTES + 2, 0) == DGEN_ERROR_ARGUMENT, "a length that wraps round");
+    CHECK(fill(0, memory, UINT64_MAX - 1, 1, 0) == DGEN_ERROR_ARGUMENT, "an offset that wraps round");
+    CHECK(fill(0, NULL, 0, 0, DGEN_STORE_REGULAR) == DGEN_OK, "nothing in no memory");
     for (size_t i = 0; i < DGEN_PAGE_BYTES; ++i) {
         CHECK(memory[i] == 0, "a refused call wrote byte %zu", i);
     }
@@ -119,6 +124,24 @@ static void check_cap(void) {
     CHECK(dgen_isa_supported() == all, "the cap is lifted");
 }
 
+/* Every set of ISAs there can be, up and down: what is left of them fills and verifies the same, the others are refused. */
+static void check_every_cap(uint8_t *memory, const uint8_t *expected) {
+    static const uint32_t walk[] = {3, 2, 1, 0, 1, 2, 3, 0, 2, 0, 3, 1, 3};
+    uint32_t all = dgen_isa_supported();
+    for (size_t i = 0; i < sizeof walk / sizeof walk[0]; ++i) {
+        CHECK(dgen_isa_cap(walk[i]) == DGEN_OK, "cap %u", walk[i]);
+        for (uint32_t isa = 0; isa <= DGEN_ISA_AVX512; ++isa) {
+            bool usable = isa <= walk[i] && (all >> isa & 1) != 0;
+            memset(memory, 0, PAGES * DGEN_PAGE_BYTES);
+            int32_t status = fill(isa, memory, 0, PAGES, DGEN_STORE_NON_TEMPORAL);
+            int64_t found = dgen_verify_pages(isa, memory, 0, 3, PAGES, 1, 2, 3, 4, ROWS_ALL, 64, 0);
+            CHECK(status == (usable ? DGEN_OK : DGEN_ERROR_ISA), "ISA %u under cap %u: status %d", isa, walk[i], status);
+            CHECK(found == (usable ? PAGES : DGEN_ERROR_ISA), "ISA %u under cap %u: verify", isa, walk[i]);
+            CHECK(!usable || memcmp(memory, expected, PAGES * DGEN_PAGE_BYTES) == 0, "ISA %u under cap %u", isa, walk[i]);
+        }
+    }
+}
+
 int main(void) {
     guarded memory = guarded_new((PAGES + 1) * DGEN_PAGE_BYTES);
     guarded expected = guarded_new(PAGES * DGEN_PAGE_BYTES);
@@ -136,6 +159,7 @@ int main(void) {
         }
     }
     check_cap();
+    check_every_cap(memory.start, expected.start);
     guarded_free(&memory);
     guarded_free(&expected);
     return check_report("abi");

@@ -13,6 +13,7 @@ module io.dgen {
   requires static info.picocli; // the command
   requires static HdrHistogram; // io.dgen.io: latencies
   requires static me.tongfei.progressbar; // the command
+  requires static org.jspecify; // @Nullable, for compilers
 
   exports io.dgen;
   exports io.dgen.io;

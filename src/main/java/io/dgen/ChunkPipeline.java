@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chunks generated ahead into a fixed set of buffers and handed to any number of consumers. Each
@@ -181,7 +182,7 @@ public final class ChunkPipeline implements AutoCloseable {
   private final Condition readyChanged = readyLock.newCondition();
   private final List<Chunk> ready = new ArrayList<>();
   private long handedOut;
-  private Throwable failure;
+  private @Nullable Throwable failure;
   private boolean closed;
 
   ChunkPipeline(DataGenerator generator, Engine engine, Fill bytes, Settings settings) {
@@ -270,7 +271,7 @@ public final class ChunkPipeline implements AutoCloseable {
   }
 
   /** The next chunk of the stream in this buffer, or null if there is none. */
-  private Chunk nextChunk(ChunkRing ring, ChunkBuffer buffer) {
+  private @Nullable Chunk nextChunk(ChunkRing ring, ChunkBuffer buffer) {
     long number = nextNumber.getAndIncrement();
     return number < chunks ? new Chunk(ring, buffer, number) : null;
   }
@@ -310,7 +311,8 @@ public final class ChunkPipeline implements AutoCloseable {
    * @throws IllegalStateException if the pipeline is closed, also while this waits; or a thread of
    *     it failed, with the cause
    */
-  public Chunk take() throws InterruptedException {
+  @SuppressWarnings("exports") // callers need not have the annotation
+  public @Nullable Chunk take() throws InterruptedException {
     int node = settings.order() == Order.ANY && rings.size() > 1 ? NodeMemory.currentNode() : -1;
     readyLock.lockInterruptibly();
     try {

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers of one node in a pipeline, and the chunk that its threads are filling. Where there
@@ -21,7 +22,7 @@ final class ChunkRing {
   @FunctionalInterface
   interface Chunks {
     /** In this buffer of this ring; null if the stream is at its end. */
-    ChunkPipeline.Chunk next(ChunkRing ring, ChunkBuffer buffer);
+    ChunkPipeline.@Nullable Chunk next(ChunkRing ring, ChunkBuffer buffer);
   }
 
   /**
@@ -47,9 +48,9 @@ final class ChunkRing {
   private boolean closed;
 
   /** The chunk whose parts are being given out, if any are left. */
-  private ChunkPipeline.Chunk open;
+  private ChunkPipeline.@Nullable Chunk open;
 
-  private AtomicInteger openLeft;
+  private AtomicInteger openLeft = new AtomicInteger();
   private long openOffset;
 
   ChunkRing(Workers workers, int group, ChunkPipeline.Settings settings) {
@@ -72,7 +73,7 @@ final class ChunkRing {
   }
 
   /** The next part to fill, waiting for a free buffer if need be; null if there is no more. */
-  Part nextPart(Chunks chunks) throws InterruptedException {
+  @Nullable Part nextPart(Chunks chunks) throws InterruptedException {
     lock.lock();
     try {
       while (open == null) {

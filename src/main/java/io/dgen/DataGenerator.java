@@ -11,6 +11,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the bytes of a stream in the caller's memory.
@@ -175,13 +176,15 @@ public final class DataGenerator implements AutoCloseable {
    * @param observer told of every piece, or null
    * @return bytes filled
    */
-  public long fillChunk(MemorySegment chunk, FillObserver observer) {
+  @SuppressWarnings("exports") // callers need not have the annotation
+  public long fillChunk(MemorySegment chunk, @Nullable FillObserver observer) {
     checkWritable(chunk);
     chunkLock.lock();
     try {
-      long length = Math.min(chunk.byteSize(), spec.size() - position);
-      engine.fill(runs, position, chunk, length, observer);
-      position += length;
+      long start = position;
+      long length = Math.min(chunk.byteSize(), spec.size() - start);
+      engine.fill(runs, start, chunk, length, observer);
+      position = start + length;
       return length;
     } finally {
       chunkLock.unlock();

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a generator and those derived from it share: the kernel, the workers and how chunks are cut
@@ -140,7 +141,12 @@ final class Engine implements AutoCloseable {
   }
 
   /** Fills the first {@code length} bytes of a chunk. */
-  void fill(PageRuns runs, long position, MemorySegment chunk, long length, FillObserver observer) {
+  void fill(
+      PageRuns runs,
+      long position,
+      MemorySegment chunk,
+      long length,
+      @Nullable FillObserver observer) {
     boolean nonTemporal = nonTemporal(length);
     share(
         position,
@@ -185,7 +191,7 @@ final class Engine implements AutoCloseable {
   }
 
   /** The chunk as the workers may use it while the caller waits, or null if they may not. */
-  private MemorySegment accessibleToWorkers(MemorySegment chunk) {
+  private @Nullable MemorySegment accessibleToWorkers(MemorySegment chunk) {
     Thread worker = workers.pool().anyWorker();
     if (worker == null) {
       return null;

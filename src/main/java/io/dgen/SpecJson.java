@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A spec's JSON. Apart, so that only who uses it needs the library for it. */
 final class SpecJson {
@@ -74,7 +75,8 @@ final class SpecJson {
     return value;
   }
 
-  private static IllegalArgumentException wrong(String name, Object value, String allowed) {
+  private static IllegalArgumentException wrong(
+      String name, @Nullable Object value, String allowed) {
     return new IllegalArgumentException(name + " is " + value + ", but must be " + allowed);
   }
 

@@ -4,6 +4,7 @@ import io.dgen.stream.PageRecipe;
 import io.dgen.stream.StreamLayout;
 import java.security.SecureRandom;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a stream: what its bytes are (stream format 1). Two generators with equal specs
@@ -158,11 +159,11 @@ public record StreamSpec(
   /** Collects a spec's parameters. Not thread-safe. */
   public static final class Builder {
     private final long size;
-    private Long seed;
+    private @Nullable Long seed;
     private long stream;
     private double dedupRatio = 1;
     private long dedupUnit = DEFAULT_DEDUP_UNIT;
-    private Long dedupSpan;
+    private @Nullable Long dedupSpan;
     private double compressRatio = 1;
     private int compressUnit = DEFAULT_COMPRESS_UNIT;
     private Filler filler = Filler.ZERO;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,12 @@ public final class ForkedJvm {
         at.toString());
   }
 
+  /** Starts the JVM by another command, for example as another user; not measured for coverage. */
+  public ForkedJvm as(List<String> starter) {
+    command.addAll(starter);
+    return this;
+  }
+
   private ForkedJvm isolatedBy(String mount, String first, String second) throws Exception {
     command.addAll(isolated());
     command.addAll(List.of("sh", "-ec", mount + "; shift 2; exec \"$@\"", "sh", first, second));
@@ -122,11 +129,21 @@ public final class ForkedJvm {
     return Assumptions.abort("this user may not mount a file system of its own (unshare -m)");
   }
 
+  /** What runs in another JVM counts too where coverage is measured: this JVM's own agent. */
+  private static List<String> coverageAgent() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("-javaagent:") && flag.contains("org.jacoco.agent"))
+        .toList();
+  }
+
   /** Starts a main class. */
   public Running start(Class<?> main, String... arguments) throws IOException {
     List<String> all = new ArrayList<>(command);
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     all.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    if (command.isEmpty()) {
+      all.addAll(coverageAgent());
+    }
     all.addAll(flags);
     all.add("-cp");
     all.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code libdgen} for Java: one method per C function, status codes turned into exceptions. Whoever
@@ -18,11 +19,12 @@ import java.util.Map;
 public final class DgenNative {
 
   /** What loading came to, once and for all. */
-  private static final NativeRefusedException REFUSED = tryLoad();
+  @SuppressWarnings("StaticAssignmentOfThrowable") // data for a report, not an accident
+  private static final @Nullable NativeRefusedException REFUSED = tryLoad();
 
   private DgenNative() {}
 
-  private static NativeRefusedException tryLoad() {
+  private static @Nullable NativeRefusedException tryLoad() {
     try {
       NativeLibrary.DGEN.load();
       return null;

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,6 +51,7 @@ final class LibraryFile {
     if (!holds(file, content)) {
       write(file, content);
     }
+    checkPrivate(file);
     return file;
   }
 
@@ -86,7 +88,17 @@ final class LibraryFile {
   private static boolean holds(Path file, byte[] content) throws IOException {
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         && Files.size(file) == content.length
+        && !WritableByOthers.hasSecondName(file)
+        && WritableByOthers.find(file).isEmpty()
         && Arrays.equals(Files.readAllBytes(file), content);
+  }
+
+  /** The directory may be ours, and a directory above it everybody's. */
+  private static void checkPrivate(Path file) throws IOException {
+    Optional<String> problem = WritableByOthers.find(file);
+    if (problem.isPresent()) {
+      throw new IOException(problem.get());
+    }
   }
 
   /** Atomically: another process sees the whole file or none. */
@@ -106,8 +118,10 @@ final class LibraryFile {
    */
   static Path copy(Path file, Path temporary) throws IOException {
     Path directory = privateDirectory(temporary);
-    Path copy = Files.createTempFile(directory, "copy-", file.getFileName().toString());
-    return Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    Path copy = Files.createTempFile(directory, "copy-", file.getFileName().toString(), AS_PRIVATE);
+    Files.write(copy, Files.readAllBytes(file));
+    checkPrivate(copy);
+    return copy;
   }
 
   private static String digest(byte[] content) {

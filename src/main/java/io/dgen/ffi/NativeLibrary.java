@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -132,6 +133,21 @@ record NativeLibrary(
         e);
   }
 
+  private void refuseIfWritableByOthers(String given, Path file) throws NativeRefusedException {
+    try {
+      Optional<String> problem = WritableByOthers.find(file);
+      if (problem.isPresent()) {
+        throw new NativeRefusedException(
+            pathProperty + "=" + given + " is not safe to load: " + problem.get(),
+            "own it and take that right away (chmod go-w), or name a copy where only you can write",
+            null);
+      }
+    } catch (IOException e) {
+      throw new NativeRefusedException(
+          pathProperty + "=" + given + " cannot be examined: " + e, "name another file", e);
+    }
+  }
+
   private Path locate() throws NativeRefusedException {
     String given = System.getProperty(pathProperty);
     if (given != null) {
@@ -142,6 +158,7 @@ record NativeLibrary(
             "name a lib" + name + ", or unset it",
             null);
       }
+      refuseIfWritableByOthers(given, file);
       return file;
     }
     Platform platform = Platform.current();

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code libdgen_numa} for Java: one method per C function, refusals turned into exceptions that
@@ -20,11 +21,12 @@ public final class NumaNative {
   public static final int PAGE_ABSENT = -1;
 
   /** What loading came to, once and for all. */
-  private static final NativeRefusedException REFUSED = tryLoad();
+  @SuppressWarnings("StaticAssignmentOfThrowable") // data for a report, not an accident
+  private static final @Nullable NativeRefusedException REFUSED = tryLoad();
 
   private NumaNative() {}
 
-  private static NativeRefusedException tryLoad() {
+  private static @Nullable NativeRefusedException tryLoad() {
     try {
       NativeLibrary.DGEN_NUMA.load();
       return null;

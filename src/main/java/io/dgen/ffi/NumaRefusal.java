@@ -46,6 +46,7 @@ public enum NumaRefusal {
   SYSTEM(dgen_numa_h::DGEN_NUMA_ERROR_SYSTEM, "see what the system says of that errno");
 
   /** Asked only when the library has been called: see {@link NativeLibrary}. */
+  @SuppressWarnings("ImmutableEnumChecker") // a method reference
   private final IntSupplier status;
 
   private final String remedy;

@@ -1,6 +1,7 @@
 package io.dgen.numa;
 
 import io.dgen.ffi.NativeRefusedException;
+import java.util.Objects;
 
 /**
  * Why threads or memory cannot be placed, and what would help: data for a report, not an accident.
@@ -20,6 +21,16 @@ public final class PlacementRefusedException extends Exception {
   PlacementRefusedException(String reason, String remedy) {
     super(reason);
     this.remedy = remedy;
+  }
+
+  /**
+   * Why it cannot be had.
+   *
+   * @return one line
+   */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /**

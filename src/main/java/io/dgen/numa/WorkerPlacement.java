@@ -61,7 +61,7 @@ public record WorkerPlacement(List<Worker> workers) {
     int[] shares = IntStream.of(cpus).map(n -> (int) (n * threads / total)).toArray();
     IntStream.range(0, cpus.length)
         .boxed()
-        .sorted(Comparator.comparing(i -> -(cpus[i] * threads % total)))
+        .sorted(Comparator.comparingLong(i -> -(cpus[i] * threads % total)))
         .limit(threads - IntStream.of(shares).sum())
         .forEach(i -> shares[i]++);
     return shares;

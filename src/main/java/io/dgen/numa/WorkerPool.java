@@ -4,11 +4,13 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads made once, that share the tasks of one job after another. They come in groups, one for
@@ -63,7 +65,7 @@ public final class WorkerPool implements AutoCloseable {
   private final boolean callerWorks;
   private final Worker[] workers;
   private final ReentrantLock jobLock = new ReentrantLock();
-  private volatile Job job;
+  private volatile @Nullable Job job;
   private volatile boolean closed;
 
   private WorkerPool(List<Group> groups, boolean callerWorks) {
@@ -134,7 +136,7 @@ public final class WorkerPool implements AutoCloseable {
    *
    * @return one of the pool's own threads, or null if it has none
    */
-  public Thread anyWorker() {
+  public @Nullable Thread anyWorker() {
     return workers.length == 0 ? null : workers[0];
   }
 
@@ -156,7 +158,7 @@ public final class WorkerPool implements AutoCloseable {
       most = Math.max(most, n);
       all += n;
     }
-    boolean alone = workers.length == 0 || callerWorks && all <= 1;
+    boolean alone = workers.length == 0 || (callerWorks && all <= 1);
     if (alone || !jobLock.tryLock()) {
       runAlone(tasks, body);
       return;
@@ -232,7 +234,7 @@ public final class WorkerPool implements AutoCloseable {
   private static final class Job {
     private final int[] tasks;
     private final int most;
-    private volatile Task body;
+    private volatile @Nullable Task body;
     private final Thread caller;
     private final AtomicIntegerArray next;
     private final AtomicIntegerArray left;
@@ -267,7 +269,7 @@ public final class WorkerPool implements AutoCloseable {
         mine++;
         try {
           if (failure.get() == null) {
-            body.run(group, task);
+            Objects.requireNonNull(body, "a task of a job that is over").run(group, task);
           }
         } catch (Throwable e) {
           failure.compareAndSet(null, e);
@@ -332,7 +334,7 @@ public final class WorkerPool implements AutoCloseable {
     @Override
     public void run() {
       start.started(rank);
-      Job last = null;
+      @Nullable Job last = null;
       int spins = 0;
       while (!closed) {
         Job current = job;

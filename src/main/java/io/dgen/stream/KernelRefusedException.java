@@ -1,5 +1,8 @@
 package io.dgen.stream;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** Why a kernel cannot be had, and what would help: data for a report, not an accident. */
 public final class KernelRefusedException extends Exception {
 
@@ -11,7 +14,8 @@ public final class KernelRefusedException extends Exception {
   /** What the user can do about it. */
   private final String remedy;
 
-  KernelRefusedException(PageKernel.Kind kind, String reason, String remedy, Throwable cause) {
+  KernelRefusedException(
+      PageKernel.Kind kind, String reason, String remedy, @Nullable Throwable cause) {
     super(reason, cause);
     this.kind = kind;
     this.remedy = remedy;
@@ -24,6 +28,16 @@ public final class KernelRefusedException extends Exception {
    */
   public PageKernel.Kind kind() {
     return kind;
+  }
+
+  /**
+   * Why it cannot be had.
+   *
+   * @return one line
+   */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /**

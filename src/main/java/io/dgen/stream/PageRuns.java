@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream's bytes at any position: cuts a range into runs of pages with consecutive source pages,
@@ -86,8 +87,9 @@ public final class PageRuns {
    * @param length bytes; the range must fit
    * @return where it differs, or null if it does not
    */
-  public Differences verify(long position, MemorySegment found, long offset, long length) {
-    Differences differences = null;
+  public @Nullable Differences verify(
+      long position, MemorySegment found, long offset, long length) {
+    @Nullable Differences differences = null;
     long end = position + length;
     while (position < end) {
       long page = position / PAGE;
@@ -138,8 +140,13 @@ public final class PageRuns {
     return layout;
   }
 
-  private Differences compare(
-      Differences differences, long page, long from, MemorySegment found, long offset, long n) {
+  private @Nullable Differences compare(
+      @Nullable Differences differences,
+      long page,
+      long from,
+      MemorySegment found,
+      long offset,
+      long n) {
     MemorySegment scratch = page(page);
     if (MemorySegment.mismatch(scratch, from, from + n, found, offset, offset + n) >= 0) {
       differences = differences == null ? new Differences() : differences;

@@ -180,6 +180,41 @@ class LibraryFileTest {
   }
 
   @Test
+  void aFileThatOthersCouldWriteIsReplaced() throws IOException {
+    Path file = extract();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertExtractedTo(extract(), usual);
+    Path other = jars.resolve("another name");
+    Files.createLink(other, file);
+    assertExtractedTo(extract(), usual);
+    Files.write(other, new byte[] {9});
+    assertThat(file).as("not the file of the other name").hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aFileOfSomebodyElseIsReplaced() throws IOException {
+    Path file = extract();
+    try {
+      Files.setOwner(
+          file,
+          file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    } catch (FileSystemException e) {
+      Assumptions.abort("only root may give a file away: " + e);
+    }
+    assertExtractedTo(extract(), usual);
+    assertThat(Files.getOwner(file)).isEqualTo(Files.getOwner(usual));
+  }
+
+  @Test
+  void aTemporaryDirectoryWhereOthersCanReplaceItsDirectoriesIsRefused() throws IOException {
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatIOException().isThrownBy(this::extract).withMessageContaining("mode 777");
+    int sticky = 01777;
+    Files.setAttribute(temporary, "unix:mode", sticky);
+    assertExtractedTo(extract(), usual);
+  }
+
+  @Test
   void manyThreadsExtractAtOnce() throws Exception {
     byte[] large = new byte[1_000_000];
     java.util.Arrays.fill(large, (byte) 7);

@@ -6,13 +6,19 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.TestRun;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Why a library cannot be had: each reason with its remedy. */
 class NativeLibraryTest {
@@ -54,6 +60,56 @@ class NativeLibraryTest {
   void noFile(@TempDir Path directory) {
     NativeRefusedException e = refusedFile(directory.resolve("none.so"), 1);
     assertThat(e).hasMessageContaining(PROPERTY).hasMessageContaining("none.so");
+  }
+
+  private static Path copyOfLibdgenNuma(Path directory) throws Exception {
+    assumeFalse(TestRun.PURE_JAVA);
+    Path file = Files.write(directory.resolve("libdgen_numa.so"), libdgenNuma());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    return file;
+  }
+
+  private static void assertNotSafe(NativeRefusedException e, Path culprit) throws IOException {
+    assertThat(e)
+        .hasMessageContaining("not safe to load")
+        .hasMessageContaining(culprit.toRealPath().toString());
+    assertThat(e.remedy()).contains("chmod go-w");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-rw-r--", "rw-r--rw-"})
+  void aNamedFileThatOthersCanWrite(String mode, @TempDir Path directory) throws Exception {
+    Path file = copyOfLibdgenNuma(directory);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    assertNotSafe(refusedFile(file, 1), file);
+    Path link = Files.createSymbolicLink(directory.resolve("link.so"), file);
+    assertNotSafe(refusedFile(link, 1), file);
+  }
+
+  @Test
+  void aNamedFileWhereOthersCanReplaceIt(@TempDir Path directory) throws Exception {
+    Path above = Files.createDirectory(directory.resolve("above"));
+    Path file = copyOfLibdgenNuma(Files.createDirectory(above.resolve("below")));
+    Path below = file.resolveSibling("");
+    Files.setPosixFilePermissions(below, PosixFilePermissions.fromString("rwxrwxr-x"));
+    assertNotSafe(refusedFile(file, 1), below);
+    Files.setPosixFilePermissions(below, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertNotSafe(refusedFile(file, 1), above);
+    int sticky = 01777;
+    Files.setAttribute(above, "unix:mode", sticky);
+    assertThat(refusedFile(file, 2)).as("loaded").hasMessageContaining("ABI version");
+  }
+
+  @Test
+  void aNamedFileOfSomebodyElse(@TempDir Path directory) throws Exception {
+    Path file = copyOfLibdgenNuma(directory);
+    try {
+      Files.setAttribute(file, "unix:uid", 65534);
+    } catch (FileSystemException e) {
+      Assumptions.abort("only root may give a file away: " + e);
+    }
+    assertNotSafe(refusedFile(file, 1), file);
   }
 
   /** As where libnuma.so.1 is not installed: a name of the same length in its place. */

@@ -1,0 +1,9 @@
+/* libFuzzer's way in: see attack-native.sh. */
+#include "attack.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n) {
+    attack(bytes, n);
+    return 0;
+}

@@ -1,0 +1,74 @@
+/*
+ * Threads that start together fill neighbouring runs of one piece of memory, verify what all of them filled, and ask what
+ * is supported while the cap changes: nothing is shared but the cap, and every one sees the same bytes.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+#define THREADS 4
+#define ROUNDS 50
+#define RUN_PAGES 3
+#define ROWS_ALL (UINT64_C(64) << 32)
+
+static uint8_t *shared;
+static uint8_t *expected;
+static pthread_barrier_t together;
+static _Atomic uint64_t wrong;
+
+/* The cap is another thread's to change at any moment: what it took away is tried again with the portable ISA. */
+static void fill_run(uint64_t run) {
+    uint64_t offset = run * RUN_PAGES * DGEN_PAGE_BYTES;
+    uint32_t isa = dgen_isa_active();
+    while (dgen_fill_pages(isa, shared, offset, run * RUN_PAGES, RUN_PAGES, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO,
+                           (uint32_t)run % 2) != DGEN_OK) {
+        isa = DGEN_ISA_PORTABLE;
+    }
+}
+
+static int64_t verify_all(void) {
+    int64_t found = dgen_verify_pages(dgen_isa_active(), shared, 0, 0, THREADS * RUN_PAGES, 1, 2, 3, 4, ROWS_ALL, 64, 0);
+    return found != DGEN_ERROR_ISA
+               ? found
+               : dgen_verify_pages(DGEN_ISA_PORTABLE, shared, 0, 0, THREADS * RUN_PAGES, 1, 2, 3, 4, ROWS_ALL, 64, 0);
+}
+
+static void *work(void *argument) {
+    uint64_t me = (uint64_t)(uintptr_t)argument;
+    for (int round = 0; round < ROUNDS; ++round) {
+        memset(shared + me * RUN_PAGES * DGEN_PAGE_BYTES, round, (size_t)RUN_PAGES * DGEN_PAGE_BYTES);
+        pthread_barrier_wait(&together);
+        if (me == 0) {
+            dgen_isa_cap((uint32_t)round % 4);
+        }
+        fill_run(me);
+        pthread_barrier_wait(&together);
+        wrong += verify_all() != THREADS * RUN_PAGES;
+        pthread_barrier_wait(&together); /* nobody clears what another still reads */
+    }
+    return NULL;
+}
+
+int main(void) {
+    size_t bytes = (size_t)THREADS * RUN_PAGES * DGEN_PAGE_BYTES;
+    shared = aligned_alloc(64, bytes);
+    expected = malloc(bytes);
+    pthread_t threads[THREADS];
+    CHECK(shared != NULL && expected != NULL && pthread_barrier_init(&together, NULL, THREADS) == 0, "memory and barrier");
+    for (uintptr_t i = 0; i < THREADS; ++i) {
+        CHECK(pthread_create(&threads[i], NULL, work, (void *)i) == 0, "thread %zu", (size_t)i);
+    }
+    for (int i = 0; i < THREADS; ++i) {
+        pthread_join(threads[i], NULL);
+    }
+    CHECK(wrong == 0, "%llu times not all pages were right", (unsigned long long)wrong);
+    dgen_fill_pages(DGEN_ISA_PORTABLE, expected, 0, 0, THREADS * RUN_PAGES, 1, 2, 3, 4, ROWS_ALL, 64, 0, 0);
+    CHECK(memcmp(shared, expected, bytes) == 0, "the threads' bytes");
+    free(shared);
+    free(expected);
+    return check_report("threads");
+}

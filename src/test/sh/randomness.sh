@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# The stream's random bytes under ent and dieharder: see usage below. Reads what ./build.sh build leaves in target.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../../.."
+# shellcheck source=src/main/sh/find-jdk.sh
+. src/main/sh/find-jdk.sh
+
+usage() {
+  cat <<'END'
+usage: src/test/sh/randomness.sh [-t TEST] [-o DIRECTORY] [SEED...]
+
+ent on 256 MiB and dieharder's tests on as much as they take (about 100 values of p and an hour or more for each seed
+and source), for the seeds 1 and 2 or those given, from two sources:
+  pages        the stream as it is, page after page
+  first-rows   the first 64 bytes of every page: what the seeding of neighbouring pages alone makes
+
+  -t TEST        only the dieharder test of this number (dieharder -l lists them)
+  -o DIRECTORY   where the logs go: target/randomness
+
+A value of p below 1e-6 is FAILED and fails. Of 1000 good ones 10 are WEAK: such a test is repeated with two other
+seeds, and fails if both are WEAK again. Tests that dieharder's own list says not to use are shown and not judged.
+END
+}
+
+tests=(-a) directory=target/randomness
+while getopts t:o:h option; do
+  case $option in
+    t) tests=(-d "$OPTARG") ;;
+    o) directory=$OPTARG ;;
+    h) usage && exit 0 ;;
+    *) usage >&2 && exit 2 ;;
+  esac
+done
+shift $((OPTIND - 1))
+seeds=("$@")
+if ((${#seeds[@]} == 0)); then seeds=(1 2); fi
+
+missing=()
+for tool in dieharder ent; do command -v "$tool" >/dev/null || missing+=("$tool"); done
+if ((${#missing[@]})); then
+  echo "randomness: not tested, ${missing[*]} missing (remedy: apt-get install ${missing[*]})"
+  exit 0
+fi
+[[ -x target/dgen ]] || { echo "randomness: target/dgen is missing; run ./build.sh build" >&2; exit 2; }
+find_jdk25 jdk || { echo "randomness: no JDK 25 found" >&2; exit 2; }
+# The builds that a test of hours starts with are not the ones it ends with: it has copies.
+built=$(mktemp -d)
+trap 'rm -rf "$built"' EXIT
+cp -r target/dgen target/dgen-java.jar target/lib "$built"
+mkdir -p "$directory" "$built/io/dgen/statistics" # Java wants a source file where its package is
+cp src/test/java/io/dgen/statistics/FirstRows.java "$built/io/dgen/statistics"
+
+failed=0
+problem() {
+  echo "randomness: FAILED: $*" >&2
+  failed=1
+}
+
+# source_of NAME SEED: its bytes, until nobody reads them any more.
+source_of() {
+  case $1 in
+    pages) "$built/dgen" write --out - --size 4000000TiB --seed "$2" --threads 1 ;;
+    first-rows)
+      "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "$built/dgen-java.jar" \
+        "$built/io/dgen/statistics/FirstRows.java" "$2"
+      ;;
+  esac 2>"$built/source.log"
+}
+
+# ent's limits for 2^28 bytes, each far beyond what a good source does in a lifetime of runs (six standard deviations):
+# chi-square of 255 degrees of freedom, mean of the bytes, correlation of each with the next.
+run_ent() {
+  local name=$1 seed=$2
+  { source_of "$name" "$seed" || true; } | head -c $((1 << 28)) | ent -t >"$directory/ent-$name-$seed.csv"
+  awk -F, -v what="$name, seed $seed" '
+    function abs(x) { return x < 0 ? -x : x }
+    $1 == 1 {
+      good = $2 == 2^28 && $3 > 7.999998 && $4 > 130 && $4 < 410 && abs($5 - 127.5) < 0.027 && abs($7) < 0.00037
+      printf "ent, %s: entropy %s, chi-square %s, mean %s, serial correlation %s: %s\n", what, $3, $4, $5, $7, good ? "PASSED" : "FAILED"
+      seen = 1
+    }
+    END { exit !(seen && good) }' "$directory/ent-$name-$seed.csv" || problem "ent on $name with seed $seed ($(tail -n 1 "$built/source.log"))"
+}
+
+# dieharder_log LOG NAME SEED OPTION...
+dieharder_log() {
+  local log=$1 name=$2 seed=$3
+  shift 3
+  { source_of "$name" "$seed" || true; } | dieharder "$@" -g 200 -D default -D show_num >"$log" 2>&1
+}
+
+# results LOG: a line for each value of p: number, tuple size, assessment, p, name.
+results() {
+  awk -F'|' '$NF ~ /PASSED|WEAK|FAILED/ { gsub(/ /, ""); print $2, $3, $7, $6, $1 }' "$1"
+}
+
+# The tests that dieharder's list says not to use.
+unreliable=" $(dieharder -l | awk '/Do Not Use/ { printf "%s ", $2 }')"
+
+# weak_again NAME SEED NUMBER TUPLE: whether the test is not PASSED with two other seeds either.
+weak_again() {
+  local name=$1 seed=$2 number=$3 tuple=$4 other log
+  for other in $((seed + 1000)) $((seed + 2000)); do
+    log=$directory/repeat-$name-$other-$number-$tuple.log
+    dieharder_log "$log" "$name" "$other" -d "$number" -n "$tuple"
+    echo "  repeated with seed $other: $(results "$log" | tr '\n' ';')"
+    # A test can have several values; one of each is what chance explains, none of them is not.
+    if results "$log" | grep -q FAILED; then return 0; fi
+    if ! results "$log" | grep -q WEAK; then return 1; fi
+  done
+}
+
+run_dieharder() {
+  local name=$1 seed=$2 number tuple assessment p test count=0 log
+  log=$directory/dieharder-$name-$seed.log
+  dieharder_log "$log" "$name" "$seed" "${tests[@]}"
+  while read -r number tuple assessment p test; do
+    count=$((count + 1))
+    if [[ $assessment == PASSED ]]; then continue; fi
+    echo "dieharder, $name, seed $seed: $test (-d $number -n $tuple) is $assessment, p = $p"
+    if [[ $unreliable == *" $number "* ]]; then
+      echo "  not judged: dieharder says not to use it"
+    elif [[ $assessment == FAILED ]]; then
+      problem "$test, $name, seed $seed, p = $p"
+    elif weak_again "$name" "$seed" "$number" "$tuple"; then
+      problem "$test, $name, seed $seed, weak with other seeds too"
+    fi
+  done < <(results "$log")
+  echo "dieharder, $name, seed $seed: $count values of p, see $log"
+  if [[ ${tests[0]} == -a ]]; then
+    ((count > 100)) || problem "dieharder ended after $count tests ($(tail -n 1 "$log"); $(tail -n 1 "$built/source.log"))"
+  else
+    ((count > 0)) || problem "dieharder gave no result ($(tail -n 1 "$log"); $(tail -n 1 "$built/source.log"))"
+  fi
+}
+
+for seed in "${seeds[@]}"; do
+  for name in pages first-rows; do
+    run_ent "$name" "$seed"
+    run_dieharder "$name" "$seed"
+  done
+done
+((failed == 0)) || exit 1
+echo "randomness: all PASSED"
