@@ -1,5 +1,6 @@
 package io.dgen.cli;
 
+import io.dgen.io.DirectRefusedException;
 import io.dgen.io.OutputRefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -84,7 +85,7 @@ final class Failures
     return switch (e) {
       case ClosedPipeException _ -> ExitStatus.IO_FAILURE;
       case BadInputException _ -> tell(command, e, e.getMessage(), ExitStatus.BAD_INPUT);
-      case OutputRefusedException _, NoSuchFileException _ ->
+      case OutputRefusedException _, DirectRefusedException _, NoSuchFileException _ ->
           tell(command, e, reason((FileSystemException) e), ExitStatus.BAD_INPUT);
       case FileSystemException failure -> tell(command, e, reason(failure), ExitStatus.IO_FAILURE);
       case IOException _ -> tell(command, e, e.getMessage(), ExitStatus.IO_FAILURE);

@@ -18,9 +18,6 @@ import java.util.Set;
  */
 public final class DirectIo {
 
-  private static final String REFUSED =
-      "no direct I/O on this file system; leave --direct out, or use another file system";
-
   private DirectIo() {}
 
   /**
@@ -29,19 +26,19 @@ public final class DirectIo {
    * @param file the file
    * @param options how, but for being direct
    * @return its channel
-   * @throws FileSystemException naming file, reason and remedy, if there are no direct transfers
+   * @throws DirectRefusedException if there are no direct transfers
    * @throws IOException if the file cannot be opened
    */
   public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
     Set<OpenOption> direct = new HashSet<>(options);
-    direct.add(option().orElseThrow(() -> refused(file, null)));
+    direct.add(option().orElseThrow(() -> new DirectRefusedException(file, null)));
     try {
       return FileChannel.open(file, direct);
     } catch (UnsupportedOperationException e) {
-      throw refused(file, e);
+      throw new DirectRefusedException(file, e);
     } catch (FileSystemException e) {
       // open(2): EINVAL from a file system without O_DIRECT, in the system's words
-      throw "Invalid argument".equals(e.getReason()) ? refused(file, e) : e;
+      throw "Invalid argument".equals(e.getReason()) ? new DirectRefusedException(file, e) : e;
     }
   }
 
@@ -56,12 +53,6 @@ public final class DirectIo {
     } catch (ClassNotFoundException e) {
       return Optional.empty();
     }
-  }
-
-  private static FileSystemException refused(Path file, Exception cause) {
-    FileSystemException refused = new FileSystemException(file.toString(), null, REFUSED);
-    refused.initCause(cause);
-    return refused;
   }
 
   /**
