@@ -112,8 +112,8 @@ final class ChunkRing {
   }
 
   /** Begins a chunk in a buffer, which stays free if there is none, or it fails. */
-  private ChunkPipeline.Chunk begin(Chunks chunks, ChunkBuffer buffer) {
-    ChunkPipeline.Chunk next = null;
+  private ChunkPipeline.@Nullable Chunk begin(Chunks chunks, ChunkBuffer buffer) {
+    ChunkPipeline.@Nullable Chunk next = null;
     try {
       next = chunks.next(this, buffer);
     } finally {

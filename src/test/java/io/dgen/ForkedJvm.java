@@ -93,6 +93,11 @@ public final class ForkedJvm {
     return isolatedBy("mount -t tmpfs -o \"$1\" dgen-test \"$2\"", options, directory.toString());
   }
 
+  /** As {@link #withTmpfs}, a file system without direct transfers. */
+  public ForkedJvm withRamfs(Path directory) throws Exception {
+    return isolatedBy("mount -t ramfs \"$1\" \"$2\"", "dgen-test", directory.toString());
+  }
+
   /** Shows the JVM a directory at another place, read-only; as {@link #withTmpfs} otherwise. */
   public ForkedJvm withReadOnlyCopy(Path directory, Path at) throws Exception {
     return isolatedBy(

@@ -62,6 +62,7 @@ public final class FilesVerifier {
    * @param tasks at least one
    * @param progress is told, on any thread, of bytes newly looked at
    * @return what it came to
+   * @throws DirectRefusedException if there is no direct I/O where it is asked for
    * @throws IOException if anything fails but reading a file
    */
   public FilesResult verify(List<Task> tasks, LongConsumer progress) throws IOException {
@@ -77,6 +78,7 @@ public final class FilesVerifier {
    * @param set what it holds
    * @param progress is told, on any thread, of bytes newly looked at
    * @return what it came to
+   * @throws DirectRefusedException if there is no direct I/O where it is asked for
    * @throws IOException if anything fails but reading a file
    */
   public FilesResult verify(Path directory, FileSet set, LongConsumer progress) throws IOException {
@@ -98,6 +100,7 @@ public final class FilesVerifier {
   private FilesResult run(
       long files, LongFunction<Task> tasks, long largest, Sample chosen, LongConsumer progress)
       throws IOException {
+    requireDirect(files > 0 ? tasks.apply(0).file : null);
     long start = System.nanoTime();
     Tally tally = new Tally(files);
     AtomicLong next = new AtomicLong();
@@ -115,6 +118,19 @@ public final class FilesVerifier {
         });
     crew.rethrow();
     return tally.result((System.nanoTime() - start) / 1e9);
+  }
+
+  /** What the first file shows is refused before any is read; other failures have their place. */
+  private void requireDirect(Path first) throws DirectRefusedException {
+    if (first != null && direct) {
+      try {
+        InputFile.open(first, true).close();
+      } catch (DirectRefusedException e) {
+        throw e;
+      } catch (IOException e) {
+        // told with the other files
+      }
+    }
   }
 
   private FileResult verify(Task task, boolean chosen, boolean alone, LongConsumer progress) {

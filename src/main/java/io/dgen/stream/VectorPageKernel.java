@@ -24,6 +24,7 @@ final class VectorPageKernel implements PageKernel {
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   /** What a page adds to the state words before they are mixed. */
+  @SuppressWarnings("ConstantOverflow") // modulo 2^64
   private static final long PAGE_STEP = Mix64.GOLDEN * PageRecipe.LANES;
 
   private static final int SEED_WORDS = 4 * PageRecipe.LANES;

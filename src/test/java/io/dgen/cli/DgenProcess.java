@@ -32,10 +32,12 @@ final class DgenProcess {
   private static final int MOST_SECONDS = 120;
 
   private final Process process;
+  private final Path out;
   private final Path err;
 
-  private DgenProcess(Process process, Path err) {
+  private DgenProcess(Process process, Path out, Path err) {
     this.process = process;
+    this.out = out;
     this.err = err;
   }
 
@@ -46,7 +48,7 @@ final class DgenProcess {
   /**
    * Starts it.
    *
-   * @param directory for what it says on stderr
+   * @param directory for what it says
    * @param environment added to this process's own
    */
   static DgenProcess start(Path directory, Map<String, String> environment, Object... arguments)
@@ -61,15 +63,14 @@ final class DgenProcess {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
+    Path out = Files.createTempFile(directory, "stdout", "");
     Path err = Files.createTempFile(directory, "stderr", "");
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(err.toFile());
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().remove("JDK_JAVA_OPTIONS");
     builder.environment().putAll(environment);
-    return new DgenProcess(builder.start(), err);
+    return new DgenProcess(builder.start(), out, err);
   }
 
   /** Whether it runs still. */
@@ -89,6 +90,11 @@ final class DgenProcess {
       throw new AssertionError("hung: " + err());
     }
     return process.exitValue();
+  }
+
+  /** What it said on stdout. */
+  String out() throws IOException {
+    return Files.readString(out);
   }
 
   /** What it said on stderr, but for what the JVM says of itself. */

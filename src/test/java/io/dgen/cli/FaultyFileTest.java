@@ -124,7 +124,7 @@ class FaultyFileTest {
     "read:eintr:0:faulty, 0, ''",
     "read:5:0:faulty.dgen.json, 2, Input/output error",
   })
-  void endsAVerifyInOneLine(String fault, int status, String reason) throws Exception {
+  void isToldByVerify(String fault, int status, String reason) throws Exception {
     Path file = directory.resolve("faulty");
     Cli.line("write --seed 1 --size", SIZE, "--out", file).has(0);
     if (!fault.endsWith("json")) {
@@ -140,7 +140,7 @@ class FaultyFileTest {
     DgenProcess verify = start(fault, arguments);
     assertThat(verify.status()).as(verify.err()).isEqualTo(status);
     verify.spokeToPeople();
-    assertThat(verify.err()).contains(reason);
+    assertThat(verify.out() + verify.err()).contains(reason);
   }
 
   @Test

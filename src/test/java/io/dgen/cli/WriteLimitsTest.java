@@ -53,6 +53,18 @@ class WriteLimitsTest {
     assertThat(Long.parseLong(said.group(5))).isGreaterThanOrEqualTo(file * 50000);
   }
 
+  @Test
+  void directTransfersThatAreNotToBeHadAreBadInput() throws Exception {
+    ForkedJvm.Result result =
+        jvm().withRamfs(directory).run(NoDirectIo.class, directory.toString());
+    assertThat(result.exit()).as(result.toString()).isZero();
+    String refusal =
+        ": no direct I/O on this file system; leave --direct out, or use another file system\n";
+    String data = directory.resolve("data").toString();
+    assertThat(result.out())
+        .isEqualTo("2 false dgen: " + data + refusal + "2 true dgen: " + data + refusal);
+  }
+
   private void writesToNull(String size) throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/null")));
     ForkedJvm.Result result =
