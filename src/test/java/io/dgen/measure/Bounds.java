@@ -25,11 +25,8 @@ final class Bounds {
     if (format.equals("snappy") || tiny) {
       return NONE; // its matches are of 64 bytes at most; units of 512 bytes are not the data's own
     }
-    // Where nothing matches, all but gzip look at ever fewer places, 64 bytes and more apart, and
-    // find
-    // the repeated row some rows late; how late hangs on the ratio. zstd from level 5 on is slower
-    // at
-    // that, and late at the least ratio only.
+    // Where nothing matches, all but gzip look at ever fewer places and find the repeated row some
+    // rows late; how late hangs on the ratio. zstd does so at the least ratio only from level 5 on.
     if (filler == Filler.REPEAT && ratio == 1.25 && !format.equals("gzip")) {
       return 0.08;
     }
