@@ -107,7 +107,7 @@ class HdfsClusterTest {
   void generatesVerifiesAndMends() throws Exception {
     var set = new org.apache.hadoop.fs.Path(files.getUri() + "/sets/one");
     Object[] generate = {
-      "generate", "--dir", set, "--files", FILES, "--size", SIZE, "--seed", SEED, "--dedup", 2
+      "generate", "--dir", set, "--files", FILES, "--file-size", SIZE, "--seed", SEED, "--dedup", 2
     };
     run(0, generate);
     assertRight(set);

@@ -139,6 +139,7 @@ class StandaloneClusterTest {
       assertThat(Sets.names(set)).isEqualTo(whole(STRIPED, "part-", parts));
       Sets.assertConcatenation(Sets.files(set, "part-"), single);
       assertListed(set);
+      has(0, dgen("verify", "--in", single, "--manifest", set.resolve(STRIPED)));
       Sets.remove(set);
     }
   }
@@ -167,7 +168,7 @@ class StandaloneClusterTest {
       set.toUri().toString(),
       "--files",
       Integer.toString(FILES),
-      "--size",
+      "--file-size",
       Long.toString(size),
       "--stream",
       "40"
@@ -178,6 +179,7 @@ class StandaloneClusterTest {
     assertThat(Sets.list(set))
         .extracting(line -> line.get("stream"))
         .containsExactly("40", "41", "42", "43", "44", "45");
+    has(0, dgen("verify", "--dir", set));
     has(2, cluster.runLocally(with(spec, "generate")));
     String[] verify = {"verify", "--dir", set.toUri().toString(), "--json", "--split", "1MiB"};
     Map<String, Object> good = Sets.json(has(0, cluster.runLocally((Object[]) verify)).out());
@@ -285,7 +287,10 @@ class StandaloneClusterTest {
       job.await("all parts were there", () -> parts(set) == parts);
       signal("CONT", stopped);
       stopped = null;
-      has(0, job.join());
+      Jvm.Result result = has(0, job.join());
+      assertThat(result.err())
+          .as("other attempts for another reason")
+          .doesNotContain("ExecutorLostFailure");
     } finally {
       if (stopped != null) {
         signal("CONT", stopped);
@@ -316,7 +321,7 @@ class StandaloneClusterTest {
             set.toUri(),
             "--files",
             4,
-            "--size",
+            "--file-size",
             BYTES / 4,
             "--dedup",
             3,

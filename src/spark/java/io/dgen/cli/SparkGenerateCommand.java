@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate",
     description = {
-      "Writes many objects, each a stream of its own (--files), or one stream in parts (--stripe:"
-          + " the parts one after the other are the stream), and what they are beside them.",
+      "Writes many objects, each a stream of its own (--files), or one stream in parts (--size: the"
+          + " parts one after the other are the stream), and what they are beside them.",
       "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
@@ -32,28 +32,35 @@ final class SparkGenerateCommand implements Callable<Integer> {
       Map.of(
           "files", "--files",
           "stripe", "--stripe",
-          "size", "--size",
           "partitions", "--partitions");
-
-  @Option(
-      names = "--size",
-      paramLabel = "SIZE",
-      required = true,
-      converter = Size.class,
-      description = "The stream's size; with --files each object's.")
-  private long size;
 
   @Option(
       names = "--files",
       paramLabel = "N",
-      description = "Write so many objects, with stream numbers from --stream on.")
+      description =
+          "Write so many objects, each a stream of its own: --stream and the numbers that follow"
+              + " it.")
   private Long files;
+
+  @Option(
+      names = "--file-size",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "The size of each of the --files.")
+  private Long fileSize;
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "Write one stream of this size, in parts.")
+  private Long size;
 
   @Option(
       names = "--stripe",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "Write one stream in parts of this size. Default without --files: 1GiB.")
+      description = "The size of the parts. Default: 1GiB.")
   private Long stripe;
 
   @Option(names = "--force", description = "Write over what is there.")
@@ -72,13 +79,18 @@ final class SparkGenerateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (files != null && stripe != null) {
-      throw new BadInputException("--files and --stripe exclude each other");
-    }
     if (force && resume) {
       throw new BadInputException("--force and --resume exclude each other");
     }
-    ObjectSet set = set(spec.spec(size));
+    boolean many = files != null || fileSize != null;
+    if (many ? size != null || stripe != null : size == null) {
+      throw new BadInputException(
+          "say what to write: either --files and --file-size, or --size and perhaps --stripe");
+    }
+    if (many && (files == null || fileSize == null)) {
+      throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
+    }
+    ObjectSet set = set(spec.spec(many ? fileSize : size));
     return spark.run("generate", cluster -> generate(cluster, set));
   }
 

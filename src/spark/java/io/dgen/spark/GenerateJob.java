@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -44,7 +45,7 @@ public final class GenerateJob {
       List<StageReport> stages) {}
 
   /** What checking a part came to: its objects in order. */
-  private record Checked(int[] checksums, BitSet right) implements Serializable {}
+  private record Checked(int[] checksums, BitSet right, BitSet wrong) implements Serializable {}
 
   /** Parts of a set without a number of them given: as many as there are objects, or so many. */
   private static final int MOST_DEFAULT_PARTITIONS = 10_000;
@@ -99,7 +100,7 @@ public final class GenerateJob {
         partitions > 0 ? partitions : (int) Math.min(set.objects(), MOST_DEFAULT_PARTITIONS);
     List<ObjectRange> missing = List.of(new ObjectRange(0, set.objects()));
     int[] checksums = new int[Math.toIntExact(set.objects())];
-    prepare(set, existing, tasks);
+    prepare(set, existing);
     directory.write(set);
     if (existing == Existing.RESUME) {
       missing = check(set, tasks, checksums);
@@ -119,7 +120,7 @@ public final class GenerateJob {
   }
 
   /** Sees to it that whatever stands under an object's name from now on is of this set. */
-  private void prepare(ObjectSet set, Existing existing, int tasks) throws IOException {
+  private void prepare(ObjectSet set, Existing existing) throws IOException {
     boolean empty = directory.empty();
     if (existing == Existing.REFUSE && !empty) {
       throw new IllegalArgumentException(
@@ -140,32 +141,12 @@ public final class GenerateJob {
     if (existing == Existing.REPLACE) {
       if (before != null) {
         directory.forget(before);
-        remove(before, tasks);
+        Removal.of(directory, before, LongStream.range(0, before.objects()));
       }
-      remove(set, tasks);
+      Removal.of(directory, set, LongStream.range(0, set.objects()));
     }
     directory.removeList();
     directory.files().delete(directory.temporary(), true); // of a driver that was killed
-  }
-
-  private void remove(ObjectSet set, int tasks) throws IOException {
-    SetDirectory in = directory;
-    ObjectSetJson description = ObjectSetJson.of(set);
-    stages.add(
-        cluster.run(
-            "remove",
-            ObjectRange.share(List.of(new ObjectRange(0, set.objects())), tasks),
-            0,
-            (part, attempt) -> {
-              ObjectSet objects = description.set();
-              for (long object : ObjectRange.numbers(part)) {
-                attempt.check();
-                in.files().delete(in.object(objects.name(object)), false);
-                attempt.counters().objects().add(1L);
-              }
-              return Boolean.TRUE;
-            },
-            (part, result) -> {}));
   }
 
   /** Reads what is there, removes what is not right, and returns what is missing then. */
@@ -175,6 +156,7 @@ public final class GenerateJob {
     SetDirectory in = directory;
     ObjectSetJson description = ObjectSetJson.of(set);
     BitSet right = new BitSet(checksums.length);
+    BitSet wrong = new BitSet(checksums.length);
     stages.add(
         cluster.run(
             "check",
@@ -184,14 +166,16 @@ public final class GenerateJob {
               ObjectSet objects = description.set();
               ObjectCheck check = new ObjectCheck(in, attempt, attempt.engine(objects.spec()));
               long[] numbers = ObjectRange.numbers(part);
-              Checked result = new Checked(new int[numbers.length], new BitSet());
+              Checked result = new Checked(new int[numbers.length], new BitSet(), new BitSet());
               for (int i = 0; i < numbers.length; i++) {
                 Path path = in.object(objects.name(numbers[i]));
-                if (check.right(path, objects.manifest(numbers[i]))) {
-                  result.right.set(i);
-                  result.checksums[i] = check.checksum();
-                } else {
-                  in.files().delete(path, false);
+                switch (check.look(path, objects.manifest(numbers[i]))) {
+                  case RIGHT -> {
+                    result.right.set(i);
+                    result.checksums[i] = check.checksum();
+                  }
+                  case WRONG -> result.wrong.set(i);
+                  case MISSING -> {}
                 }
               }
               return result;
@@ -201,8 +185,10 @@ public final class GenerateJob {
               for (int i = 0; i < numbers.length; i++) {
                 checksums[(int) numbers[i]] = result.checksums[i];
                 right.set((int) numbers[i], result.right.get(i));
+                wrong.set((int) numbers[i], result.wrong.get(i));
               }
             }));
+    Removal.of(directory, set, wrong.stream().asLongStream());
     List<ObjectRange> missing = new ArrayList<>();
     for (int from = right.nextClearBit(0); from < checksums.length; ) {
       int to = right.nextSetBit(from);

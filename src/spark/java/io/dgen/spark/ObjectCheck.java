@@ -2,6 +2,7 @@ package io.dgen.spark;
 
 import io.dgen.DataGenerator;
 import io.dgen.io.Manifest;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.zip.CRC32C;
@@ -24,15 +25,25 @@ final class ObjectCheck {
     this.bytes = new byte[attempt.chunkBytes()];
   }
 
-  /** Whether an object is there, whole, readable and as it should be. */
-  boolean right(Path path, Manifest manifest) throws IOException {
+  /** What there is of an object. */
+  enum State {
+    /** Nothing. */
+    MISSING,
+    /** Something else, or what cannot be read. */
+    WRONG,
+    /** The object, whole and right to the byte. */
+    RIGHT
+  }
+
+  /** Reads an object. */
+  State look(Path path, Manifest manifest) throws IOException {
     checksum.reset();
     DataGenerator stream = engine.generator().withStream(manifest.spec().stream());
     Counters counters = attempt.counters();
     counters.objects().add(1L);
     try {
       if (directory.files().getFileStatus(path).getLen() != manifest.length()) {
-        return false;
+        return State.WRONG;
       }
       try (FSDataInputStream in = directory.files().open(path)) {
         for (long at = 0; at < manifest.length(); ) {
@@ -47,16 +58,18 @@ final class ObjectCheck {
           counters.computeNanos().add(System.nanoTime() - read);
           counters.bytes().add((long) n);
           if (!right) {
-            return false;
+            return State.WRONG;
           }
           checksum.update(bytes, 0, n);
           at += n;
         }
       }
-      return true;
+      return State.RIGHT;
+    } catch (FileNotFoundException e) {
+      return State.MISSING;
     } catch (IOException e) {
       attempt.check();
-      return false; // missing or not to be read: to be written again
+      return State.WRONG; // to be written again
     }
   }
 

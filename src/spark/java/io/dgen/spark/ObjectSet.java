@@ -124,7 +124,7 @@ public sealed interface ObjectSet permits FileObjects, StripedObject {
   static void check(String parameter, long objects, long objectBytes) {
     if (objects < 1 || objects > MOST_OBJECTS) {
       throw new IllegalArgumentException(
-          parameter + " comes to " + objects + " objects, but must to 1 to " + MOST_OBJECTS);
+          parameter + " makes " + objects + " objects, but there can be 1 to " + MOST_OBJECTS);
     }
     if (objectBytes > Long.MAX_VALUE / objects) {
       throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,6 +35,10 @@ public final class StandaloneCluster implements AutoCloseable {
           "surefire");
 
   private static final String HOST = "127.0.0.1";
+
+  /** Hosts of their own: on the one that has the first attempt Spark starts no second one. */
+  private static final List<String> WORKER_HOSTS = List.of("127.0.0.1", "127.0.0.2");
+
   private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
 
   private final Path directory;
@@ -97,6 +102,7 @@ public final class StandaloneCluster implements AutoCloseable {
     Jvm master =
         daemon(
             "master",
+            HOST,
             "org.apache.spark.deploy.master.Master",
             "--host",
             HOST,
@@ -105,12 +111,14 @@ public final class StandaloneCluster implements AutoCloseable {
             "--webui-port",
             "0");
     master.awaitLine("I have been elected leader");
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < WORKER_HOSTS.size(); i++) {
+      String host = WORKER_HOSTS.get(i);
       daemon(
           "worker-" + i,
+          host,
           "org.apache.spark.deploy.worker.Worker",
           "--host",
-          HOST,
+          host,
           "--webui-port",
           "0",
           "--cores",
@@ -126,10 +134,13 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private Jvm daemon(String name, String main, String... arguments) throws IOException {
+  private Jvm daemon(String name, String host, String main, String... arguments)
+      throws IOException {
+    Map<String, String> there = new HashMap<>(environment);
+    there.put("SPARK_LOCAL_IP", host);
     List<String> all = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", main));
     all.addAll(List.of(arguments));
-    Jvm jvm = Jvm.start(directory.resolve(name), environment, classPath, all);
+    Jvm jvm = Jvm.start(directory.resolve(name), there, classPath, all);
     daemons.add(jvm);
     return jvm;
   }
