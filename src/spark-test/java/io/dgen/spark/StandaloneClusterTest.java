@@ -289,7 +289,8 @@ class StandaloneClusterTest {
       stopped = null;
       Jvm.Result result = has(0, job.join());
       assertThat(result.err())
-          .as("other attempts for another reason")
+          .as("second attempts, and not because the first were lost")
+          .containsPattern("Starting task \\d+\\.1 in stage")
           .doesNotContain("ExecutorLostFailure");
     } finally {
       if (stopped != null) {
