@@ -10,9 +10,10 @@ usage() {
 usage: ./build.sh VERB [ARGUMENTS]
 
   build          native library, jar and launcher: target/dgen
-  test           build and run all tests, C and Java   (more: -Pexamples, -Plong, -Psoak…: see README; -Dtest=NAME)
+  test           build and run all tests, C and Java   (more: -Pexamples, -Plong, -Pspark…: see README; -Dtest=NAME)
   run ARGS       target/dgen ARGS, built first if need be; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -l to list, -h for help)
+  spark          the jobs for a Spark cluster: target/dgen-spark.jar
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, small or heap
   bindings       regenerate the Java bindings of native/include/*.h (needs jextract)
   format         format the Java sources
@@ -172,6 +173,18 @@ benchmarks() {
   fi
 }
 
+spark() {
+  prepare
+  if [[ -e target/dgen-spark.jar ]] && up_to_date target/spark.stamp src native cmake; then
+    say "up to date: target/dgen-spark.jar"
+  else
+    say "building the jobs for Spark with $JAVA_HOME"
+    rm -rf target/spark-classes
+    stamped target/spark.stamp maven package -Pspark -DskipTests | brief
+    say "built target/dgen-spark.jar"
+  fi
+}
+
 # java_with_benchmarks ARGS...: a JVM that has them and all that the back ends need.
 java_with_benchmarks() {
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector \
@@ -209,7 +222,7 @@ format() {
 verb=${1:-}
 if (($# > 0)); then shift; fi
 case $verb in
-  build | run | bench | compare | bindings | format) "$verb" "$@" ;;
+  build | run | bench | compare | spark | bindings | format) "$verb" "$@" ;;
   test) tests "$@" ;;
   clean) rm -rf target ;;
   '' | help | -h | --help) usage ;;

@@ -48,6 +48,11 @@ final class EngineOptions {
     return kernel.threads();
   }
 
+  /** The threads asked for, or 0 if none were. */
+  int threadsGiven() {
+    return kernel.threadsGiven();
+  }
+
   NumaMode numa() {
     return numa;
   }
@@ -59,8 +64,12 @@ final class EngineOptions {
 
   /** A generator with so many threads. */
   DataGenerator open(StreamSpec spec, int workers) {
-    GeneratorConfig.Builder config =
-        kernel.config().store(store).numaMode(numa).pin(pin).maxThreads(workers);
+    return KernelOptions.open(spec, config().maxThreads(workers));
+  }
+
+  /** A configuration with all but the threads. */
+  GeneratorConfig.Builder config() {
+    GeneratorConfig.Builder config = kernel.config().store(store).numaMode(numa).pin(pin);
     if (node != null) {
       try {
         config.numaNode(node);
@@ -68,6 +77,6 @@ final class EngineOptions {
         throw KernelOptions.refused(e);
       }
     }
-    return KernelOptions.open(spec, config);
+    return config;
   }
 }

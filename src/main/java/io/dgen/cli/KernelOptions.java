@@ -49,6 +49,11 @@ final class KernelOptions {
         : (int) Options.inRange("--threads", threads, 1, MOST_THREADS);
   }
 
+  /** The threads asked for, or 0 if none were. */
+  int threadsGiven() {
+    return threads == null ? 0 : threads();
+  }
+
   /** A configuration with back end and instruction set. */
   GeneratorConfig.Builder config() {
     return GeneratorConfig.builder().backend(backend).isa(isa);

@@ -6,6 +6,7 @@ import io.dgen.Isa;
 import io.dgen.NumaMode;
 import io.dgen.Pin;
 import io.dgen.StorePolicy;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,8 +63,13 @@ public final class Main implements Runnable {
   /** The command line, ready to execute. */
   static CommandLine commandLine() {
     Main main = new Main();
-    Failures failures = new Failures(() -> main.debug);
-    return new CommandLine(main)
+    return commandLine(main, () -> main.debug);
+  }
+
+  /** Any command line with this one's ways of reading parameters and of failing. */
+  static CommandLine commandLine(Object command, BooleanSupplier debug) {
+    Failures failures = new Failures(debug);
+    return new CommandLine(command)
         .setExpandAtFiles(false) // @data is a file's name, too
         .registerConverter(Backend.class, new NameConverter<>(Backend.class))
         .registerConverter(Isa.class, new NameConverter<>(Isa.class))

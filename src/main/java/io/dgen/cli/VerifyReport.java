@@ -243,7 +243,8 @@ record VerifyReport(
             extent.offset(), Size.format(extent.length()), extent.reason()));
   }
 
-  private static String what(BadExtent extent) {
+  /** What an extent holds instead. */
+  static String what(BadExtent extent) {
     return switch (extent.kind()) {
       case ZEROS -> "zeros";
       case BIT_FLIPS ->

@@ -45,6 +45,12 @@ public record BadExtent(
     UNKNOWN
   }
 
+  /** The same further on in the file. */
+  BadExtent moved(long by) {
+    return new BadExtent(
+        offset + by, length, firstBad + by, expected, found, badBytes, badBits, kind, origin);
+  }
+
   /** Both as one, or null if they are not adjacent or not of one kind and origin. */
   static BadExtent merged(BadExtent a, BadExtent b) {
     if (a.end() != b.offset || a.kind != b.kind) {

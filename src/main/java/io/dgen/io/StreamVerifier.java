@@ -65,8 +65,18 @@ public final class StreamVerifier {
     return verify(position, length, source, progress, settings.chunks());
   }
 
-  /** On the calling thread alone: where others verify other sources meanwhile. */
-  VerifyResult verifyAlone(long position, long length, ChunkSource source, LongConsumer progress)
+  /**
+   * As {@link #verify}, on the calling thread alone: where others verify other sources meanwhile.
+   *
+   * @param position where the range begins in the stream
+   * @param length how many bytes
+   * @param source what to compare
+   * @param progress is told of bytes newly looked at
+   * @return what it came to
+   * @throws TransferException as {@link #verify}
+   */
+  public VerifyResult verifyAlone(
+      long position, long length, ChunkSource source, LongConsumer progress)
       throws TransferException {
     return verify(position, length, source, progress, 1);
   }

@@ -45,6 +45,11 @@ public record VerifyResult(
 
     static final Totals NONE = new Totals(-1, -1, 0, 0, 0);
 
+    /** The same further on in the file. */
+    Totals moved(long by) {
+      return pages == 0 ? this : new Totals(firstBad + by, lastBad + by, pages, bytes, bits);
+    }
+
     Totals and(Totals other) {
       if (pages == 0 || other.pages == 0) {
         return pages == 0 ? other : this;

@@ -1,0 +1,101 @@
+package io.dgen.spark;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/** What all jobs need of a Hadoop file system. */
+final class HadoopFiles {
+
+  /** More than any manifest: what is larger is no manifest, and is not read. */
+  private static final int MOST_TEXT_BYTES = 1 << 20;
+
+  private static final int BUFFER_BYTES = 4096;
+
+  private HadoopFiles() {}
+
+  /**
+   * A path's file system. The local one comes without side files of checksums: nobody but Hadoop
+   * would keep them right.
+   */
+  static FileSystem of(Path path, Configuration configuration) throws IOException {
+    FileSystem files = path.getFileSystem(configuration);
+    return files instanceof LocalFileSystem local ? local.getRaw() : files;
+  }
+
+  /** A small file's text, or null if there is no such file. */
+  static String text(FileSystem files, Path file) throws IOException {
+    try (var in = files.open(file)) {
+      byte[] bytes = in.readNBytes(MOST_TEXT_BYTES + 1);
+      if (bytes.length > MOST_TEXT_BYTES) {
+        throw new IllegalArgumentException(
+            file + " is larger than " + MOST_TEXT_BYTES + " bytes: no manifest");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (FileNotFoundException e) {
+      return null;
+    }
+  }
+
+  /** Writes something. */
+  interface Writer {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** Writes a file whole under a hidden name, then gives it its own, whatever was there. */
+  static void replace(FileSystem files, Path file, Writer writer) throws IOException {
+    String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    Path part = new Path(file.getParent(), ".dgen-" + random + ".tmp");
+    try {
+      try (OutputStream out = files.create(part, false)) {
+        writer.write(out);
+      }
+      if (files instanceof RawLocalFileSystem) {
+        if (!files.rename(part, file)) {
+          throw new IOException(file + " cannot be replaced");
+        }
+      } else {
+        FileContext.getFileContext(files.getUri(), files.getConf())
+            .rename(part, file, Options.Rename.OVERWRITE);
+      }
+    } finally {
+      files.delete(part, false);
+    }
+  }
+
+  /** Writes a small file, as {@link #replace}. */
+  static void replace(FileSystem files, Path file, String text) throws IOException {
+    replace(files, file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Creates a file, over none that is. Where the file system can tell, its directory must be there:
+   * what comes too late leaves nothing behind.
+   */
+  static OutputStream create(FileSystem files, Path file) throws IOException {
+    int buffer = files.getConf().getInt("io.file.buffer.size", BUFFER_BYTES);
+    short replication = files.getDefaultReplication(file);
+    long block = files.getDefaultBlockSize(file);
+    try {
+      return files.createNonRecursive(
+          file, null, EnumSet.of(CreateFlag.CREATE), buffer, replication, block, null);
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith("createNonRecursive unsupported")) {
+        return files.create(file, false, buffer, replication, block);
+      }
+      throw e;
+    }
+  }
+}
