@@ -79,18 +79,22 @@ final class ExpectedOptions {
     return beside(file);
   }
 
-  /** Opening a named pipe that somebody left there would wait for ever. */
   private static Manifest beside(Path file) {
     Path beside = Manifest.beside(file);
     try {
-      FileKind kind = FileKind.of(beside);
-      if (kind != FileKind.FILE && kind != FileKind.ABSENT) {
-        throw new BadInputException("manifest " + beside + " is " + kind + ", not a file");
-      }
+      requireFile("manifest", beside);
     } catch (IOException e) {
       throw new BadInputException("manifest " + beside + " cannot be read: " + reason(e), e);
     }
     return read(beside, "; give --manifest, or --seed and the other parameters");
+  }
+
+  /** Opening a named pipe that somebody left there would wait for ever. */
+  static void requireFile(String what, Path file) throws IOException {
+    FileKind kind = FileKind.of(file);
+    if (kind != FileKind.FILE && kind != FileKind.ABSENT) {
+      throw new BadInputException(what + " " + file + " is " + kind + ", not a file");
+    }
   }
 
   private Manifest given(Path file, long fileBytes, SpecOptions spec) {

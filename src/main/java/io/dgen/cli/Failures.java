@@ -1,6 +1,7 @@
 package io.dgen.cli;
 
 import io.dgen.io.DirectRefusedException;
+import io.dgen.io.IoReason;
 import io.dgen.io.OutputRefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,11 +102,11 @@ final class Failures
   /** What the system says of a file, in words. */
   static String reason(IOException e) {
     return switch (e) {
-      case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
-      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case NoSuchFileException missing -> missing.getFile() + ": " + IoReason.of(e);
+      case AccessDeniedException denied -> denied.getFile() + ": " + IoReason.of(e);
       case FileSystemException other when other.getReason() != null ->
-          other.getFile() + ": " + other.getReason();
-      default -> String.valueOf(e.getMessage());
+          other.getFile() + ": " + IoReason.of(e);
+      default -> IoReason.of(e);
     };
   }
 

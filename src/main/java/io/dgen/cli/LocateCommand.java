@@ -33,6 +33,9 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class LocateCommand implements Callable<Integer> {
 
+  /** A sector: of less nothing is found. */
+  private static final int LEAST_BYTES = 512;
+
   private static final int MOST_BYTES = 64 << 20;
   private static final long BLOCK = 4096;
   private static final double MEGA = 1e6;
@@ -57,7 +60,7 @@ final class LocateCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       defaultValue = "4KiB",
       converter = Size.class,
-      description = "How much of it: 64MiB at most. Default: 4KiB.")
+      description = "How much of it: 512 to 64MiB, or up to the data's end. Default: 4KiB.")
   private long bytes;
 
   @Mixin private ExpectedOptions expected;
@@ -68,7 +71,9 @@ final class LocateCommand implements Callable<Integer> {
       names = "--search-range",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "How much of each stream to search, around the data's own place. Default: all.")
+      description =
+          "How much of all streams together a search goes through: of the data's own around its"
+              + " place, then of the nearest others. Default: all.")
   private Long searchRange;
 
   @Mixin private KernelOptions kernel;
@@ -76,7 +81,7 @@ final class LocateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Options.inRange("--bytes", bytes, 1, MOST_BYTES);
+    Options.inRange("--bytes", bytes, LEAST_BYTES, MOST_BYTES);
     long range =
         searchRange == null
             ? Long.MAX_VALUE
@@ -125,6 +130,7 @@ final class LocateCommand implements Callable<Integer> {
     json.put("offset", offset);
     json.put("extents", located.stream().map(extent -> json(manifest, extent)).toList());
     json.put("candidates", finder.candidates());
+    json.put("searchedAll", !finder.cutShort());
     json.put("searchSeconds", finder.searchSeconds());
     json.put("candidatesPerSecond", rate(finder));
     json.put("threads", threads);
@@ -161,6 +167,9 @@ final class LocateCommand implements Callable<Integer> {
           Text.format(
               "%s offset %d, %s: %s",
               in, extent.offset(), Size.format(extent.length()), what(manifest, extent)));
+    }
+    if (finder.cutShort()) {
+      out.println("searched a part of the streams only: a larger --search-range would go on");
     }
     if (finder.candidates() > 0) {
       out.println(

@@ -1,5 +1,6 @@
 package io.dgen.cli;
 
+import io.dgen.StreamSpec;
 import io.dgen.io.ChunkSource;
 import io.dgen.io.FileKind;
 import io.dgen.io.FileResult;
@@ -19,6 +20,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -122,7 +124,8 @@ final class VerifyCommand implements Callable<Integer> {
       defaultValue = "4TiB",
       converter = Size.class,
       description =
-          "How much of each stream to search, around the data's own place. Default: 4TiB.")
+          "How much of all streams together a search goes through: of the data's own around its"
+              + " place, then of the nearest others. Default: 4TiB.")
   private long searchRange;
 
   @Mixin private KernelOptions kernel;
@@ -225,7 +228,8 @@ final class VerifyCommand implements Callable<Integer> {
     List<FilesVerifier.Task> tasks = new ArrayList<>();
     for (String name : names) {
       Path file = Options.path("--in", name);
-      tasks.add(new FilesVerifier.Task(file, expected.of(file, checkedSize(file), spec)));
+      tasks.add(
+          new FilesVerifier.Task(file, names.size() == 1 ? expected(file) : expectedOf(file)));
     }
     Manifest first = tasks.getFirst().manifest();
     generators.of(first.spec()); // refused here, if at all
@@ -233,7 +237,7 @@ final class VerifyCommand implements Callable<Integer> {
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
     FilesResult result;
-    long bytes = tasks.stream().mapToLong(t -> t.manifest().length()).sum();
+    double bytes = tasks.stream().mapToDouble(t -> t.manifest().length()).sum();
     try (Progress progress = Progress.start("verify", (long) (bytes * (samplePercent / ALL)))) {
       result = verifier.verify(tasks, progress);
     }
@@ -242,6 +246,28 @@ final class VerifyCommand implements Callable<Integer> {
       return reportOne(result.first(), settings, generators);
     }
     return report(report);
+  }
+
+  private Manifest expected(Path file) throws IOException {
+    return expected.of(file, checkedSize(file), spec);
+  }
+
+  /** One of several: that it is not there, or cannot be read, is found with what the others are. */
+  private Manifest expectedOf(Path file) {
+    long size = 0;
+    boolean absent = false;
+    try {
+      size = checkedSize(file);
+    } catch (NoSuchFileException e) {
+      absent = true;
+    } catch (IOException e) {
+      // opening it says why
+    }
+    if (absent && !spec.given() && !expected.given() && !Files.exists(Manifest.beside(file))) {
+      // Nothing says what it should hold.
+      return new Manifest(StreamSpec.builder(0).build(), 0, 0, true, Version.tool());
+    }
+    return expected.of(file, size, spec);
   }
 
   /** Files given together may have been mixed up. */
@@ -280,18 +306,19 @@ final class VerifyCommand implements Callable<Integer> {
     List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams, threads), direct);
+    SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if it fails, nothing is lost
     FilesResult result;
     double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
     try (Progress progress = Progress.start("verify", (long) bytes)) {
       result = verifier.verify(dir, set, progress);
     }
-    return report(
-        new FilesReport(set, result, SurplusFiles.of(dir, set), settings, generators.runtime()));
+    return report(new FilesReport(set, result, surplus, settings, generators.runtime()));
   }
 
   private static FileSet readSet(Path directory) {
     Path file = FileSet.in(directory);
     try {
+      ExpectedOptions.requireFile("set", file);
       return FileSet.read(file);
     } catch (IOException e) {
       throw new BadInputException("set " + Failures.reason(e), e);

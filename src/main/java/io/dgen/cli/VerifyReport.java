@@ -92,6 +92,7 @@ record VerifyReport(
     json.put("badExtents", result.bad().stream().map(VerifyReport::json).toList());
     json.put("unlistedBadExtents", result.unlistedBad());
     json.put("unsearchedPages", result.unsearchedPages());
+    json.put("partlySearchedPages", result.partlySearchedPages());
     json.put("unreadableBytes", result.unreadableBytes());
     json.put("unreadableExtents", result.unreadable().stream().map(VerifyReport::json).toList());
     json.put("unlistedUnreadableExtents", result.unlistedUnreadable());
@@ -193,10 +194,25 @@ record VerifyReport(
       printBad(out);
     }
     result.unreadable().stream().limit(MOST_LINES).forEach(extent -> print(out, extent));
-    long more = Math.max(0, result.unreadable().size() - MOST_LINES) + result.unlistedUnreadable();
+    printMore(
+        out,
+        "extents that cannot be read",
+        result.unreadable().size(),
+        result.unlistedUnreadable());
+  }
+
+  /** How many there are besides those that have a line, and how to see more of them. */
+  private static void printMore(PrintWriter out, String what, int kept, long unlisted) {
+    long more = Math.max(0, kept - MOST_LINES) + unlisted;
     if (more > 0) {
       out.println(
-          Text.format("  and %d more extents that cannot be read; --json lists 1000", more));
+          Text.format(
+              "  and %d more %s; %s",
+              more,
+              what,
+              kept > MOST_LINES
+                  ? "--json lists the first " + kept
+                  : "verify this file by itself to have more listed"));
     }
   }
 
@@ -212,15 +228,19 @@ record VerifyReport(
         Text.format(
             "  bad pages %d, bytes %d, bits %d", totals.pages(), totals.bytes(), totals.bits()));
     result.bad().stream().limit(MOST_LINES).forEach(extent -> print(out, extent));
-    long more = Math.max(0, result.bad().size() - MOST_LINES) + result.unlistedBad();
-    if (more > 0) {
-      out.println(Text.format("  and %d more bad extents; --json lists 1000", more));
-    }
+    printMore(out, "bad extents", result.bad().size(), result.unlistedBad());
     if (result.unsearchedPages() > 0) {
       out.println(
           Text.format(
               "  the origin of %d pages was not searched for: more --searches would",
               result.unsearchedPages()));
+    }
+    if (result.partlySearchedPages() > 0) {
+      out.println(
+          Text.format(
+              "  the origin of %d pages was searched for in a part of the streams only: a larger"
+                  + " --search-range would go on",
+              result.partlySearchedPages()));
     }
   }
 

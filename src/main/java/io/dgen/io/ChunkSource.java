@@ -69,17 +69,6 @@ public interface ChunkSource {
   }
 
   /**
-   * A file, from its start on, read past the page cache.
-   *
-   * @param file opened by {@link DirectIo}
-   * @param blockBytes what addresses, offsets and lengths must be a multiple of
-   * @return a source that any number of threads may read from
-   */
-  static ChunkSource direct(FileChannel file, int blockBytes) {
-    return new File(file, blockBytes, false);
-  }
-
-  /**
    * A pipe or the like.
    *
    * @param stream open
@@ -90,22 +79,13 @@ public interface ChunkSource {
   }
 
   /**
-   * See {@link #file} and {@link #direct}.
+   * See {@link #file}.
    *
    * @param channel the file
    * @param alignment what addresses, offsets and lengths must be a multiple of; 1 if of nothing
    * @param mayBeLonger whether it is a device
    */
   record File(FileChannel channel, int alignment, boolean mayBeLonger) implements ChunkSource {
-
-    /**
-     * As a device: only its start is looked at.
-     *
-     * @return the source
-     */
-    public File device() {
-      return new File(channel, alignment, true);
-    }
 
     @Override
     public void read(ByteBuffer chunk, long offset) throws IOException {

@@ -13,7 +13,7 @@ import java.util.Objects;
  * each file. Immutable. JSON needs {@code jackson-jr-objects}.
  *
  * @param spec the stream of the first file; its size is every file's
- * @param files how many there are, 1 or more
+ * @param files how many there are, 1 or more; all together have less than 2<sup>63</sup> bytes
  * @param complete whether all of them have been written; false while they are being written, and
  *     for ever if that failed
  * @param tool what wrote them, with its version
@@ -21,7 +21,7 @@ import java.util.Objects;
 public record FileSet(StreamSpec spec, long files, boolean complete, String tool) {
 
   private static final String NAME = "dgen-set.json";
-  private static final String PREFIX = "file-";
+  static final String PREFIX = "file-";
   private static final int LEAST_DIGITS = 6;
 
   /**
@@ -34,6 +34,11 @@ public record FileSet(StreamSpec spec, long files, boolean complete, String tool
     Objects.requireNonNull(tool, "tool");
     if (files < 1) {
       throw new IllegalArgumentException("files is " + files + ", but must be 1 or more");
+    }
+    if (spec.size() > 0 && files > Long.MAX_VALUE / spec.size()) {
+      throw new IllegalArgumentException(
+          "files is %d, but must be 1 to %d: of %d bytes each, all together below 2^63"
+              .formatted(files, Long.MAX_VALUE / spec.size(), spec.size()));
     }
   }
 
@@ -57,9 +62,27 @@ public record FileSet(StreamSpec spec, long files, boolean complete, String tool
    */
   public Path path(Path directory, long file) {
     Objects.checkIndex(file, files);
+    return directory.resolve(fileName(file));
+  }
+
+  private String fileName(long file) {
     String number = Long.toString(file);
     int digits = Math.max(LEAST_DIGITS, Long.toString(files - 1).length());
-    return directory.resolve(PREFIX + "0".repeat(digits - number.length()) + number);
+    return PREFIX + "0".repeat(digits - number.length()) + number;
+  }
+
+  /** Which of the set's files has this name, or -1 if none has. */
+  long number(String name) {
+    String number = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
+    if (!number.matches("[0-9]{1,19}")) {
+      return -1;
+    }
+    try {
+      long file = Long.parseLong(number);
+      return file < files && fileName(file).equals(name) ? file : -1;
+    } catch (NumberFormatException e) {
+      return -1; // more than any set has
+    }
   }
 
   /**

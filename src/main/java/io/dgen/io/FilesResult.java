@@ -10,7 +10,7 @@ import java.util.List;
  * @param wrongFiles how many are wrong or missing
  * @param missingFiles how many are missing
  * @param leftOutFiles how many the sample leaves out
- * @param expectedBytes how many bytes there should be
+ * @param expectedBytes how many bytes there should be; 2<sup>63</sup> - 1 if there are more
  * @param checkedBytes how many were looked at
  * @param unreadableBytes how many of these could not be read
  * @param listed those that are not good, in order: the first 1000, with all their extents if it is

@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 
 /**
- * Verifies any number of files in bounded memory: large ones one after the other with all threads,
- * small ones side by side.
+ * Verifies any number of files in bounded memory (for a set, 8 bytes besides for each file that is
+ * there): large ones one after the other with all threads, small ones side by side.
  */
 public final class FilesVerifier {
 
@@ -67,12 +69,20 @@ public final class FilesVerifier {
    */
   public FilesResult verify(List<Task> tasks, LongConsumer progress) throws IOException {
     long largest = tasks.stream().mapToLong(t -> t.manifest.length()).max().orElseThrow();
-    return run(tasks.size(), i -> tasks.get((int) i), largest, all(tasks.size()), progress);
+    return run(
+        new Tally(tasks.size()),
+        tasks.size(),
+        i -> i,
+        i -> tasks.get((int) i),
+        largest,
+        all(tasks.size()),
+        progress);
   }
 
   /**
    * Verifies the files of a set. Where a sample is less than a chunk of each file, it is one chunk
-   * of some files; that the others are there and as long as they should be is looked at.
+   * of some files; that the others are there and as long as they should be is looked at. Files are
+   * judged by their bytes alone, also where the set is not complete: that is said of the set.
    *
    * @param directory the set's
    * @param set what it holds
@@ -85,9 +95,16 @@ public final class FilesVerifier {
     long size = set.spec().size();
     double chunks = Math.max(1, Math.ceil((double) size / settings.chunkBytes()));
     double percent = Math.min(100, settings.samplePercent() * chunks);
+    FileSet whole = set.completed();
+    LongFunction<Task> tasks = i -> new Task(set.path(directory, i), whole.manifest(i));
+    long[] present = PresentFiles.of(directory, set);
+    Tally tally = new Tally(set.files());
+    tally.addMissing(present, size, tasks);
     return run(
-        set.files(),
-        i -> new Task(set.path(directory, i), set.manifest(i)),
+        tally,
+        present.length,
+        i -> present[(int) i],
+        tasks,
         size,
         Sample.of(set.files(), percent, settings.sampleSeed()),
         progress);
@@ -97,27 +114,53 @@ public final class FilesVerifier {
     return new Sample(files, files, 0);
   }
 
+  /**
+   * Compares files.
+   *
+   * @param files how many
+   * @param numbers of them, in the tally, by their order
+   * @param tasks by their numbers
+   */
   private FilesResult run(
-      long files, LongFunction<Task> tasks, long largest, Sample chosen, LongConsumer progress)
+      Tally tally,
+      long files,
+      LongUnaryOperator numbers,
+      LongFunction<Task> tasks,
+      long largest,
+      Sample chosen,
+      LongConsumer progress)
       throws IOException {
-    requireDirect(files > 0 ? tasks.apply(0).file : null);
+    requireDirect(files > 0 ? tasks.apply(numbers.applyAsLong(0)).file : null);
     long start = System.nanoTime();
-    Tally tally = new Tally(files);
     AtomicLong next = new AtomicLong();
     boolean small = files > 1 && largest <= SMALL_CHUNKS * settings.chunkBytes();
     Crew crew = new Crew();
     int members = small ? (int) Math.min(files, settings.chunks()) : 1;
+    Function<StreamSpec, StreamVerifier> verifiers = verifiers();
     crew.share(
         "dgen-files-",
         members,
         () -> {
           for (long i = next.getAndIncrement(); i < files && !crew.failed(); ) {
-            tally.add(i, verify(tasks.apply(i), chosen.has(i), small, progress));
+            long number = numbers.applyAsLong(i);
+            tally.add(
+                number,
+                verify(tasks.apply(number), chosen.has(number), small, verifiers, progress));
             i = next.getAndIncrement();
           }
         });
     crew.rethrow();
     return tally.result((System.nanoTime() - start) / 1e9);
+  }
+
+  /** Of all files together no more are read and compared at a time than of one. */
+  private Function<StreamSpec, StreamVerifier> verifiers() {
+    AtomicReference<StreamVerifier> first = new AtomicReference<>();
+    return spec -> {
+      DataGenerator generator = generators.apply(spec);
+      first.compareAndSet(null, new StreamVerifier(generator, settings, finder));
+      return first.get().of(generator);
+    };
   }
 
   /** What the first file shows is refused before any is read; other failures have their place. */
@@ -133,15 +176,19 @@ public final class FilesVerifier {
     }
   }
 
-  private FileResult verify(Task task, boolean chosen, boolean alone, LongConsumer progress) {
+  private FileResult verify(
+      Task task,
+      boolean chosen,
+      boolean alone,
+      Function<StreamSpec, StreamVerifier> verifiers,
+      LongConsumer progress) {
     Manifest manifest = task.manifest;
     try (InputFile file = InputFile.open(task.file, direct)) {
       long size = file.source().length(0);
       if (!chosen && size == manifest.length()) {
         return FileResult.without(task.file, manifest, FileResult.State.LEFT_OUT, null);
       }
-      StreamVerifier verifier =
-          new StreamVerifier(generators.apply(manifest.spec()), settings, finder);
+      StreamVerifier verifier = verifiers.apply(manifest.spec());
       ChunkSource source = file.source();
       return FileResult.compared(
           task.file,
@@ -152,17 +199,13 @@ public final class FilesVerifier {
     } catch (NoSuchFileException e) {
       return FileResult.without(task.file, manifest, FileResult.State.MISSING, null);
     } catch (IOException e) {
-      return FileResult.without(task.file, manifest, FileResult.State.REFUSED, reason(e));
+      return FileResult.without(task.file, manifest, FileResult.State.REFUSED, IoReason.of(e));
     }
   }
 
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.AccessDeniedException
-        ? "permission denied"
-        : String.valueOf(
-            e instanceof java.nio.file.FileSystemException f && f.getReason() != null
-                ? f.getReason()
-                : e.getMessage());
+  /** A sum of two numbers of bytes, or the largest number there is. */
+  private static long sum(long a, long b) {
+    return a + b < 0 ? Long.MAX_VALUE : a + b;
   }
 
   /** Sums, and the first files that are not good. */
@@ -191,13 +234,13 @@ public final class FilesVerifier {
       wrong += result.wrong() ? 1 : 0;
       missing += result.state() == FileResult.State.MISSING ? 1 : 0;
       leftOut += result.state() == FileResult.State.LEFT_OUT ? 1 : 0;
-      expectedBytes += result.manifest().length();
+      expectedBytes = sum(expectedBytes, result.manifest().length());
       result
           .result()
           .ifPresent(
               r -> {
-                checkedBytes += r.checkedBytes();
-                unreadableBytes += r.unreadableBytes();
+                checkedBytes = sum(checkedBytes, r.checkedBytes());
+                unreadableBytes = sum(unreadableBytes, r.unreadableBytes());
               });
       if (result.good()) {
         return;
@@ -207,6 +250,28 @@ public final class FilesVerifier {
         listed.pollLastEntry();
         unlisted++;
       }
+    }
+
+    /**
+     * Those of a set that are not there: the first of them one by one, the others by their number.
+     */
+    void addMissing(long[] present, long size, LongFunction<Task> tasks) {
+      long number = 0;
+      int told = 0;
+      for (int i = 0; number < files && told < MOST_LISTED; number++) {
+        if (i < present.length && present[i] == number) {
+          i++;
+          continue;
+        }
+        Task task = tasks.apply(number);
+        add(number, FileResult.without(task.file, task.manifest, FileResult.State.MISSING, null));
+        told++;
+      }
+      long more = files - present.length - told;
+      wrong += more;
+      missing += more;
+      unlisted += more; // behind as many as are listed
+      expectedBytes = sum(expectedBytes, more * size);
     }
 
     synchronized FilesResult result(double seconds) {

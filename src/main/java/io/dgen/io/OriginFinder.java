@@ -27,7 +27,8 @@ public final class OriginFinder {
    *
    * @param others streams that data may be of, besides the one it is compared with
    * @param searches how often streams are searched, at most; 0 or more
-   * @param rangeBytes how much of each stream is searched, at most, around the data's own place
+   * @param rangeBytes how much of all streams together a search goes through, at most: of the
+   *     data's own stream around its place, then of the others, the nearest numbers first
    * @param threads threads that search
    */
   public record Settings(OtherStreams others, int searches, long rangeBytes, int threads) {
@@ -35,7 +36,7 @@ public final class OriginFinder {
     /** How often verifying searches where nothing else is asked for. */
     public static final int DEFAULT_SEARCHES = 64;
 
-    /** How much of each stream it searches then: a second's work or a few. */
+    /** How much of all streams a search goes through then: a second's work or a few. */
     public static final long DEFAULT_RANGE_BYTES = 4L << 40;
 
     /**
@@ -68,6 +69,12 @@ public final class OriginFinder {
   /** Other streams in which the same place is tried before anything is searched. */
   private static final int PROBED_STREAMS = 64;
 
+  /** What going on to another stream counts for, however short it is: it takes as long. */
+  private static final long LEAST_PAGES = 1 << 8;
+
+  /** Pages that are searched for at once: so many that all their sectors' words are. */
+  private static final int BATCH = PageSearch.MOST_WORDS / BadPage.SECTORS;
+
   /** Pages that a thread searches in one go: some milliseconds. */
   private static final long BLOCK_PAGES = 1 << 21;
 
@@ -81,6 +88,7 @@ public final class OriginFinder {
   private final LongAdder candidates = new LongAdder();
   private int searchesLeft;
   private long searchNanos;
+  private boolean cutShort;
 
   /**
    * A finder that has found nothing yet.
@@ -116,21 +124,40 @@ public final class OriginFinder {
   }
 
   /**
+   * Whether a search ended at its range without having found all it was for.
+   *
+   * @return true if so
+   */
+  public synchronized boolean cutShort() {
+    return cutShort;
+  }
+
+  /**
+   * What has not been placed, as there was a bound.
+   *
+   * @param pages that were not searched for: there had been searches enough
+   * @param partlyPages that were searched for in a part of the streams only
+   */
+  record Unsearched(long pages, long partlyPages) {
+    static final Unsearched NONE = new Unsearched(0, 0);
+  }
+
+  /**
    * Places what can be placed of what is wrong in a file.
    *
    * @param own the stream that should be there
    * @param position of it at the file's start
    * @param pages pages of the file; accessible to all threads
-   * @return how many pages were not searched for, as there had been searches enough
+   * @return how many pages were not searched for, or not everywhere
    */
-  long place(DataGenerator own, long position, List<BadPage> pages) {
+  Unsearched place(DataGenerator own, long position, List<BadPage> pages) {
     if (open(pages).isEmpty()) {
-      return 0;
+      return Unsearched.NONE;
     }
     try (Arena arena = Arena.ofShared()) {
       MemorySegment scratch = arena.allocate(BadPage.BYTES, BadPage.BYTES);
       List<BadPage> open = tried(own, position, pages, scratch);
-      return open.isEmpty() ? 0 : search(own, position, open, scratch);
+      return open.isEmpty() ? Unsearched.NONE : search(own, position, open, scratch);
     }
   }
 
@@ -149,30 +176,55 @@ public final class OriginFinder {
       hint(new Candidate(own, position, 0));
       List<BadPage> left = tried(own, position, pages, scratch);
       while (!left.isEmpty()) {
-        List<BadPage> one = left.subList(0, 1);
-        for (int lane = 0; lane < PageSearch.LANES && one.getFirst().isOpen(); lane++) {
-          Places places = new Places(lane);
-          places.addSectors(one, position);
-          new Search(own, position, one, places, scratch).run();
+        List<BadPage> batch = left.subList(0, Math.min(left.size(), BATCH));
+        // Here alone, and once for each page: data that is nowhere has no hints.
+        tryHints(own, batch, scratch);
+        for (int lane = 0; lane < PageSearch.LANES; lane++) {
+          searchSectors(own, position, lane, open(batch), scratch);
         }
-        for (int at = 0;
-            at < BadPage.BYTES && one.getFirst().isOpen();
-            at += PageSearch.MOST_WORDS) {
-          Places places = new Places(0);
-          places.addAll(one.getFirst(), at, at + PageSearch.MOST_WORDS);
-          new Search(own, position, one, places, scratch).run();
+        for (List<BadPage> open = open(batch); !open.isEmpty(); ) {
+          searchBytes(own, position, open.getFirst(), scratch);
+          boolean placed = !open.getFirst().isOpen();
+          open = open.subList(1, open.size());
+          if (placed) {
+            tryNewest(own, open, scratch);
+            open = open(open);
+          }
         }
-        if (one.getFirst().isOpen()) {
-          Places places = new Places(1); // the first word is cut in two
-          places.addAll(one.getFirst(), 0, Long.BYTES);
-          new Search(own, position, one, places, scratch).run();
-        }
-        left = open(left.subList(1, left.size()));
-        tryHints(own, left, scratch);
-        left = open(left);
+        left = left.subList(batch.size(), left.size());
       }
     }
     searchNanos += System.nanoTime() - start;
+  }
+
+  /** Searches for pages by one word, wherever they begin at a sector. */
+  private boolean searchSectors(
+      DataGenerator own, long position, int lane, List<BadPage> pages, MemorySegment scratch) {
+    Places places = new Places(lane);
+    places.addSectors(pages, position);
+    return search(new Search(own, position, pages, places, scratch));
+  }
+
+  /** Searches for pages that begin at any byte of one of the file's. */
+  private void searchBytes(DataGenerator own, long position, BadPage page, MemorySegment scratch) {
+    List<BadPage> one = List.of(page);
+    for (int at = 0; at < BadPage.BYTES && page.isOpen(); at += PageSearch.MOST_WORDS) {
+      Places places = new Places(0);
+      places.addAll(page, at, at + PageSearch.MOST_WORDS);
+      search(new Search(own, position, one, places, scratch));
+    }
+    if (page.isOpen()) {
+      Places places = new Places(1); // the first word is cut in two
+      places.addAll(page, 0, Long.BYTES);
+      search(new Search(own, position, one, places, scratch));
+    }
+  }
+
+  /** Whether it came to the end of its range with something left to find. */
+  private synchronized boolean search(Search search) {
+    boolean cut = search.run();
+    cutShort |= cut;
+    return cut;
   }
 
   /** What is left after all that needs no search. */
@@ -220,6 +272,13 @@ public final class OriginFinder {
     }
   }
 
+  /** What was found last, where others have not seen it. */
+  private void tryNewest(DataGenerator own, List<BadPage> pages, MemorySegment scratch) {
+    hints(own).stream()
+        .limit(1)
+        .forEach(newest -> pages.forEach(page -> page.place(newest, scratch)));
+  }
+
   /** The same place in other streams: old data, or another file's. */
   private void probe(DataGenerator own, long position, List<BadPage> pages, MemorySegment scratch) {
     if (pages.isEmpty()) {
@@ -240,26 +299,25 @@ public final class OriginFinder {
   }
 
   /** One search at a time: it has all threads, and what it finds helps those that wait. */
-  private synchronized long search(
+  private synchronized Unsearched search(
       DataGenerator own, long position, List<BadPage> pages, MemorySegment scratch) {
     tryHints(own, pages, scratch);
     long start = System.nanoTime();
+    long partly = 0;
     List<BadPage> left = open(pages);
     for (; !left.isEmpty() && searchesLeft > 0; searchesLeft--) {
-      // So many that all their sectors' words are searched for at once.
-      List<BadPage> batch =
-          left.subList(0, Math.min(left.size(), PageSearch.MOST_WORDS / BadPage.SECTORS));
+      List<BadPage> batch = left.subList(0, Math.min(left.size(), BATCH));
+      boolean cut = false;
       for (int lane : FEW_LANES) {
-        Places places = new Places(lane);
-        places.addSectors(open(batch), position);
-        new Search(own, position, open(batch), places, scratch).run();
+        cut |= searchSectors(own, position, lane, open(batch), scratch);
       }
+      partly += cut ? open(batch).size() : 0;
       left = open(left.subList(batch.size(), left.size()));
       tryHints(own, left, scratch);
       left = open(left);
     }
     searchNanos += System.nanoTime() - start;
-    return left.size();
+    return new Unsearched(left.size(), partly);
   }
 
   /** Where words stand that a page may have in its first row. */
@@ -323,6 +381,8 @@ public final class OriginFinder {
     private final Iterator<DataGenerator> others;
     private PageSearch search;
     private DataGenerator generator;
+    private long pagesLeft = Math.max(1, settings.rangeBytes() / DataGenerator.PAGE_BYTES);
+    private boolean cut;
     private long next;
     private long end;
     private volatile boolean done;
@@ -341,10 +401,11 @@ public final class OriginFinder {
       this.others = settings.others().generators(own).iterator();
     }
 
-    void run() {
+    /** Whether its range ended before all was found. */
+    boolean run() {
       long[] words = places.words();
       if (words.length == 0) {
-        return;
+        return false;
       }
       generator = own;
       search = own.search(words);
@@ -356,19 +417,21 @@ public final class OriginFinder {
       } catch (TransferException e) {
         throw new AssertionError("nothing is transferred here", e);
       }
+      return cut && !done;
     }
 
     /** What to search in the present stream. */
     private void setRange() {
       long all = search.pages();
-      long most = Math.max(1, settings.rangeBytes() / DataGenerator.PAGE_BYTES);
+      long most = Math.min(all, pagesLeft);
       next = 0;
-      end = all;
-      if (all > most) {
+      if (most < all) {
+        cut = true;
         long place = search.page(Math.max(0, pages.getFirst().offset() + position));
         next = Math.clamp(place - most / 2, 0, all - most);
-        end = next + most;
       }
+      end = next + most;
+      pagesLeft -= Math.min(pagesLeft, Math.max(most, LEAST_PAGES));
     }
 
     /** A stretch of a stream. */
@@ -377,6 +440,10 @@ public final class OriginFinder {
     private synchronized Block take() {
       while (next >= end) {
         if (!others.hasNext()) {
+          return null;
+        }
+        if (pagesLeft == 0) {
+          cut = true;
           return null;
         }
         generator = others.next();

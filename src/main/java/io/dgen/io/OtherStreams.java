@@ -26,7 +26,10 @@ public record OtherStreams(List<Long> seeds, List<StreamRange> streams) {
     streams = List.copyOf(streams);
   }
 
-  /** Their generators, those of the same stream number first, without {@code own} itself. */
+  /**
+   * Their generators without {@code own} itself: those of the same stream number first, then of
+   * each range those of the nearest numbers.
+   */
   Iterable<DataGenerator> generators(DataGenerator own) {
     return () -> new Generators(own);
   }
@@ -70,7 +73,7 @@ public record OtherStreams(List<Long> seeds, List<StreamRange> streams) {
     private void advance() {
       next = null;
       while (next == null && range < ranges.size()) {
-        long stream = ranges.get(range).first() + inRange;
+        long stream = ranges.get(range).nearest(own.spec().stream(), inRange);
         long seedNumber = allSeeds.get(seed);
         boolean again = stream == own.spec().stream() && (range > 0 || seed == 0);
         step();

@@ -17,6 +17,7 @@ public final class PieceResults {
   private long unlistedUnreadable;
   private long unreadableBytes;
   private long unsearchedPages;
+  private long partlySearchedPages;
   private double seconds;
 
   /**
@@ -53,6 +54,7 @@ public final class PieceResults {
     unlistedUnreadable += piece.unlistedUnreadable();
     unreadableBytes += piece.unreadableBytes();
     unsearchedPages += piece.unsearchedPages();
+    partlySearchedPages += piece.partlySearchedPages();
     seconds += piece.seconds();
   }
 
@@ -73,6 +75,7 @@ public final class PieceResults {
         unlistedUnreadable + unreadable.dropped(),
         unreadableBytes,
         unsearchedPages,
+        partlySearchedPages,
         seconds);
   }
 }

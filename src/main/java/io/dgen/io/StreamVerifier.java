@@ -34,18 +34,37 @@ public final class StreamVerifier {
   private final DataGenerator generator;
   private final VerifySettings settings;
   private final OriginFinder finder;
+  private final Limits limits;
+
+  /** How many read and how many compare at a time, whatever the number of sources. */
+  private record Limits(Semaphore reads, Semaphore comparisons) {
+    Limits(VerifySettings settings) {
+      this(new Semaphore(settings.queueDepth()), new Semaphore(settings.threads()));
+    }
+  }
 
   /**
-   * A verifier.
+   * A verifier. Its calls share the settings' reads and threads among them.
    *
    * @param generator knows the bytes
    * @param settings how it goes about it
    * @param finder finds where other data belongs; may serve several verifiers
    */
   public StreamVerifier(DataGenerator generator, VerifySettings settings, OriginFinder finder) {
+    this(generator, settings, finder, new Limits(settings));
+  }
+
+  private StreamVerifier(
+      DataGenerator generator, VerifySettings settings, OriginFinder finder, Limits limits) {
     this.generator = Objects.requireNonNull(generator, "generator");
     this.settings = Objects.requireNonNull(settings, "settings");
     this.finder = Objects.requireNonNull(finder, "finder");
+    this.limits = limits;
+  }
+
+  /** The same of another stream; both together read and compare no more at a time than one. */
+  StreamVerifier of(DataGenerator other) {
+    return new StreamVerifier(other, settings, finder, limits);
   }
 
   /**
@@ -57,8 +76,8 @@ public final class StreamVerifier {
    * @param source what to compare
    * @param progress is told, on any thread, of bytes newly looked at
    * @return what it came to
-   * @throws TransferException if a source that is not positional cannot be read to its end, or none
-   *     tells how long it is
+   * @throws TransferException if a source that is not positional cannot be read to its end and is
+   *     right up to there (if it is not, the rest is unreadable), or none tells how long it is
    */
   public VerifyResult verify(long position, long length, ChunkSource source, LongConsumer progress)
       throws TransferException {
@@ -101,8 +120,6 @@ public final class StreamVerifier {
     private final long alignment;
     private final long size;
     private final Sample sample;
-    private final Semaphore reads = new Semaphore(settings.queueDepth());
-    private final Semaphore comparisons = new Semaphore(settings.threads());
     private final LongAdder checked = new LongAdder();
 
     /** How many of the sample's chunks have been taken. */
@@ -117,6 +134,11 @@ public final class StreamVerifier {
     private VerifyResult.Totals totals = VerifyResult.Totals.NONE;
     private long unreadableBytes;
     private long unsearchedPages;
+    private long partlySearchedPages;
+
+    /** Where a source that is not positional could not be read any more, or null. */
+    private TransferException stopped;
+
     private int failedReads;
 
     Comparison(long position, long length, ChunkSource source, LongConsumer progress)
@@ -150,11 +172,21 @@ public final class StreamVerifier {
       int useful = source.positional() ? members : Math.min(members, settings.threads() + 1);
       crew.share("dgen-verifier-", Math.clamp(sample.count(), 1, useful), this::compareAll);
       crew.rethrow();
+      if (stopped == null) {
+        return;
+      }
+      if (totals.pages() == 0) {
+        throw stopped;
+      }
+      long rest = length - stopped.reached();
+      addUnreadable(
+          new UnreadableExtent(stopped.reached(), rest, String.valueOf(stopped.getMessage())));
+      checked.add(rest);
     }
 
     VerifyResult result(double seconds) throws TransferException {
       long read = end.get();
-      long found = read;
+      long found = stopped == null ? read : length; // as far as is known
       if (read == length) {
         found = size >= 0 ? size : sizeAfter(read);
         found = source.mayBeLonger() ? Math.min(found, length) : found;
@@ -170,6 +202,7 @@ public final class StreamVerifier {
           unreadable.dropped(),
           unreadableBytes,
           unsearchedPages,
+          partlySearchedPages,
           seconds);
     }
 
@@ -181,11 +214,11 @@ public final class StreamVerifier {
         MemorySegment expected = arena.allocate(PAGE, PAGE);
         List<Part> parts = new ArrayList<>();
         while (readNext(memory, parts)) {
-          comparisons.acquireUninterruptibly();
+          limits.comparisons.acquireUninterruptibly();
           try {
             parts.forEach(part -> compare(part, memory, expected));
           } finally {
-            comparisons.release();
+            limits.comparisons.release();
           }
         }
       }
@@ -201,7 +234,7 @@ public final class StreamVerifier {
 
     /** Reads the next chunk, or what can be read of it; false if there is none left. */
     private boolean readNext(MemorySegment memory, List<Part> parts) throws TransferException {
-      reads.acquireUninterruptibly();
+      limits.reads.acquireUninterruptibly();
       try {
         if (source.positional()) {
           return takeAndRead(memory, parts);
@@ -210,7 +243,7 @@ public final class StreamVerifier {
           return takeAndRead(memory, parts);
         }
       } finally {
-        reads.release();
+        limits.reads.release();
       }
     }
 
@@ -240,7 +273,11 @@ public final class StreamVerifier {
       try {
         source.read(buffer, from);
       } catch (IOException e) {
-        if (!source.positional() || e instanceof ClosedChannelException) {
+        if (!source.positional()) {
+          stop(chunk, from, chunk + buffer.position(), e, parts);
+          return;
+        }
+        if (e instanceof ClosedChannelException) {
           throw new TransferException(chunk + buffer.position(), e);
         }
         long middle = middle(from, to);
@@ -260,6 +297,17 @@ public final class StreamVerifier {
       }
       if (reached > from) {
         parts.add(new Part(chunk, from, reached));
+      }
+    }
+
+    /** What follows cannot be read; what has been is compared. */
+    private void stop(long chunk, long from, long reached, IOException e, List<Part> parts) {
+      end.accumulateAndGet(reached, Math::min);
+      if (reached > from) {
+        parts.add(new Part(chunk, from, reached));
+      }
+      synchronized (this) {
+        stopped = new TransferException(reached, e);
       }
     }
 
@@ -301,12 +349,12 @@ public final class StreamVerifier {
           pages.add(BadPage.of(part.start + at, right, there));
         }
       }
-      long unsearched = finder.place(generator, position, pages);
-      add(pages, unsearched);
+      add(pages, finder.place(generator, position, pages));
     }
 
-    private synchronized void add(List<BadPage> pages, long unsearched) {
-      unsearchedPages += unsearched;
+    private synchronized void add(List<BadPage> pages, OriginFinder.Unsearched unsearched) {
+      unsearchedPages += unsearched.pages();
+      partlySearchedPages += unsearched.partlyPages();
       for (BadPage page : pages) {
         totals = totals.and(page.totals());
         page.forEachExtent(generator.spec().seed(), generator.spec().stream(), bad::add);

@@ -34,18 +34,11 @@ public record SurplusFiles(List<Path> listed, long count) {
    * @throws IOException if the directory cannot be read
    */
   public static SurplusFiles of(Path directory, FileSet set) throws IOException {
-    String first = set.path(directory, 0).getFileName().toString();
-    int digits = 0;
-    while (digits < first.length()
-        && Character.isDigit(first.charAt(first.length() - 1 - digits))) {
-      digits++;
-    }
-    String prefix = first.substring(0, first.length() - digits);
     PriorityQueue<Path> kept = new PriorityQueue<>(Collections.reverseOrder());
     long count = 0;
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, prefix + "*")) {
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, FileSet.PREFIX + "*")) {
       for (Path file : names) {
-        if (isSurplus(file.getFileName().toString(), prefix, set, directory)) {
+        if (isSurplus(file.getFileName().toString(), set)) {
           count++;
           kept.add(file);
           if (kept.size() > MOST_LISTED) {
@@ -60,17 +53,7 @@ public record SurplusFiles(List<Path> listed, long count) {
   }
 
   /** What follows the prefix is a number, but not as the set writes those of its files. */
-  private static boolean isSurplus(String name, String prefix, FileSet set, Path directory) {
-    String number = name.substring(prefix.length());
-    if (!number.matches("[0-9]+")) {
-      return false;
-    }
-    try {
-      long file = Long.parseLong(number);
-      return file >= set.files()
-          || !set.path(directory, file).getFileName().toString().equals(name);
-    } catch (NumberFormatException e) {
-      return true; // more than any set has
-    }
+  private static boolean isSurplus(String name, FileSet set) {
+    return name.substring(FileSet.PREFIX.length()).matches("[0-9]+") && set.number(name) < 0;
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
  * @param unreadableBytes how many bytes could not be read
  * @param unsearchedPages pages of other data whose origin was not searched for, as there had been
  *     searches enough
+ * @param partlySearchedPages pages of other data whose origin was not found, and searched for only
+ *     in a part of the streams
  * @param seconds from start to end
  */
 public record VerifyResult(
@@ -30,6 +32,7 @@ public record VerifyResult(
     long unlistedUnreadable,
     long unreadableBytes,
     long unsearchedPages,
+    long partlySearchedPages,
     double seconds) {
 
   /**
@@ -84,6 +87,7 @@ public record VerifyResult(
         unlistedUnreadable + unreadable.size() - u,
         unreadableBytes,
         unsearchedPages,
+        partlySearchedPages,
         seconds);
   }
 

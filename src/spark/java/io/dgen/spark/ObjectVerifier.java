@@ -39,8 +39,8 @@ final class ObjectVerifier {
     this.engine = engine;
     OtherStreams others =
         new OtherStreams(List.of(), List.of(new StreamRange(set.spec().stream(), set.streams())));
-    long range = Math.max(DataGenerator.PAGE_BYTES, SEARCH_BYTES / set.streams());
-    this.finder = new OriginFinder(new OriginFinder.Settings(others, MOST_SEARCHES, range, 1));
+    this.finder =
+        new OriginFinder(new OriginFinder.Settings(others, MOST_SEARCHES, SEARCH_BYTES, 1));
   }
 
   /** What is wrong with a piece, or null if nothing is. */

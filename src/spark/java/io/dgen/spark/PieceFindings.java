@@ -68,6 +68,7 @@ record PieceFindings(
             0,
             length,
             0,
+            0,
             0);
     return of(piece, false, result);
   }
@@ -81,6 +82,7 @@ record PieceFindings(
         List.of(),
         0,
         List.of(),
+        0,
         0,
         0,
         0,
@@ -108,7 +110,8 @@ record PieceFindings(
           r.unlistedBad(),
           r.unlistedUnreadable(),
           r.unreadableBytes(),
-          r.unsearchedPages()
+          r.unsearchedPages(),
+          r.partlySearchedPages()
         },
         new long[] {t.firstBad(), t.lastBad(), t.pages(), t.bytes(), t.bits()},
         r.seconds(),
@@ -159,6 +162,7 @@ record PieceFindings(
         counts[4],
         counts[5],
         counts[6],
+        counts[7],
         seconds);
   }
 }

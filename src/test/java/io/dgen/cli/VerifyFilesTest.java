@@ -191,7 +191,7 @@ class VerifyFilesTest {
     Files.write(file, bytes);
     String out = Cli.line("verify --in", file).has(1).out();
     assertThat(out.lines().filter(line -> line.contains("1 flipped bit"))).hasSize(100);
-    assertThat(out).contains("and 50 more bad extents");
+    assertThat(out).contains("and 50 more bad extents; --json lists the first 150");
     assertThat(list(Cli.line("verify --json --in", file).has(1).json(), "badExtents")).hasSize(150);
   }
 
@@ -340,5 +340,137 @@ class VerifyFilesTest {
         .containsEntry("offset", skipped)
         .containsEntry("length", 2 * PAGE - skipped)
         .containsEntry("position", 50 * PAGE + shift + skipped);
+  }
+
+  /** That it is incomplete is said of the set; its files are what they are. */
+  @Test
+  void filesOfAnIncompleteSetAreJudgedByTheirBytes() throws IOException {
+    FileSet set = writeSet(3, 1000);
+    new FileSet(set.spec(), 3, false, "test").write(FileSet.in(directory), false);
+    Cli.flip(set.path(directory, 1), 7);
+    assertThat(verifySet("").has(1).json())
+        .containsEntry("complete", false)
+        .containsEntry("goodFiles", 2)
+        .containsEntry("wrongFiles", 1);
+    String out = Cli.line("verify --dir", directory).has(1).out();
+    assertThat(out.lines().filter(line -> line.contains("incomplete"))).hasSize(1);
+    assertThat(out).contains("file-000001: WRONG").doesNotContain("file-000000", "file-000002");
+  }
+
+  @Test
+  void aMissingFileAmongOthersKeepsNothingFromBeingCompared() throws IOException {
+    Path one = directory.resolve("one");
+    Cli.line("write --seed 1 --size 100KB --out", one).has(0);
+    Cli.flip(one, 50_001);
+    Path gone = directory.resolve("gone");
+    for (Object[] names : new Object[][] {{one, gone}, {gone, one}}) {
+      Map<String, Object> json = Cli.run("verify", "--json", names[0], names[1]).has(1).json();
+      assertThat(json).containsEntry("wrongFiles", 2).containsEntry("missingFiles", 1);
+      assertThat(list(json, "notGood"))
+          .extracting(f -> f.get("state"))
+          .containsExactlyInAnyOrder("missing", "compared");
+    }
+    assertThat(Cli.run("verify", "--seed", 1, one, gone).has(1).out())
+        .contains(gone + ": MISSING", one + ": WRONG");
+    Cli.flip(one, 50_001);
+    Cli.run("verify", one, gone).has(1);
+    Cli.run("verify", gone).failed(2, gone + ": no such file");
+  }
+
+  @Test
+  void aSearchThatEndsAtItsRangeIsSaid() throws IOException {
+    Path file = directory.resolve("data");
+    Cli.line("write --seed 1 --size 1MiB --out", file).has(0);
+    byte[] bytes = Files.readAllBytes(file);
+    new java.util.SplittableRandom(1).nextBytes(bytes);
+    Files.write(file, java.util.Arrays.copyOf(bytes, PAGE));
+    String options = "verify --length 4096 --seed 1 --size 1MiB --search-range 4096 --in";
+    assertThat(Cli.line(options, file).has(1).out())
+        .contains(
+            "other data",
+            "the origin of 1 pages was searched for in a part of the streams only",
+            "--search-range");
+    assertThat(Cli.line(options, file, "--json").has(1).json())
+        .containsEntry("partlySearchedPages", 1)
+        .containsEntry("unsearchedPages", 0);
+    assertThat(Cli.line("verify --length 4096 --seed 1 --size 1MiB --in", file).has(1).out())
+        .contains("other data")
+        .doesNotContain("searched");
+    assertThat(Cli.line("locate --seed 1 --size 1MiB --search-range 4096 --in", file).has(1).out())
+        .contains("not found", "searched a part of the streams only");
+  }
+
+  @Test
+  void ofSeveralFilesFewerExtentsAreListedAndThatIsSaid() throws IOException {
+    FileSet set = writeSet(2, 30 * PAGE);
+    Path first = set.path(directory, 0);
+    byte[] bytes = Files.readAllBytes(first);
+    for (int page = 0; page < 21; page++) {
+      bytes[page * PAGE] ^= 1;
+    }
+    Files.write(first, bytes);
+    assertThat(Cli.line("verify --dir", directory).has(1).out())
+        .contains("and 11 more bad extents; verify this file by itself to have more listed");
+    assertThat(list(list(verifySet("").json(), "notGood").getFirst(), "badExtents")).hasSize(10);
+  }
+
+  @Test
+  void aSumOfBytesIsNeverNegative() throws IOException {
+    for (String name : List.of("one", "two")) {
+      Path file = Files.write(directory.resolve(name), new byte[10]);
+      StreamSpec spec = StreamSpec.builder(6_000_000_000_000_000_000L).seed(1).build();
+      new Manifest(spec, 0, spec.size(), true, "test").write(Manifest.beside(file), false);
+    }
+    assertThat(
+            Cli.run("verify", "--json", directory.resolve("one"), directory.resolve("two"))
+                .has(1)
+                .json())
+        .containsEntry("expectedBytes", Long.MAX_VALUE);
+  }
+
+  /** It would take years to look for each. */
+  @Test
+  @org.junit.jupiter.api.Timeout(60)
+  void aSetMayClaimFilesWithoutEnd() throws IOException {
+    StreamSpec spec = StreamSpec.builder(1).seed(1).build();
+    FileSet set = new FileSet(spec, 9_000_000_000_000_000_000L, true, "test");
+    set.write(FileSet.in(directory), false);
+    for (long i : new long[] {0, 3, 8_999_999_999_999_999_999L}) {
+      byte[] bytes = new byte[1];
+      try (DataGenerator generator = DataGenerator.open(set.manifest(i).spec())) {
+        generator.fillAt(0, bytes);
+      }
+      Files.write(set.path(directory, i), bytes);
+    }
+    Map<String, Object> json = verifySet("").has(1).json();
+    assertThat(json)
+        .containsEntry("goodFiles", 3)
+        .containsEntry("missingFiles", 8_999_999_999_999_999_997L)
+        .containsEntry("expectedBytes", 9_000_000_000_000_000_000L)
+        .containsEntry("unlistedNotGood", 8_999_999_999_999_998_997L);
+    assertThat(list(json, "notGood")).hasSize(1000);
+    assertThat(list(json, "notGood").get(2))
+        .containsEntry("file", set.path(directory, 4).toString());
+    String text = Files.readString(FileSet.in(directory)).replace("\"size\" : 1,", "\"size\" : 2,");
+    Files.writeString(FileSet.in(directory), text);
+    verifySet("").failed(2, "files is 9000000000000000000", "must be 1 to 4611686018427387903");
+  }
+
+  @Test
+  @org.junit.jupiter.api.Timeout(60)
+  void aPipeInTheSetsPlaceIsNotWaitedFor() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo here");
+    Path pipe = FileSet.in(directory);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Cli.line("verify --dir", directory).failed(2, pipe + " is a named pipe, not a file");
+  }
+
+  @Test
+  void lessThanASectorIsNotLocated() throws IOException {
+    Path file = directory.resolve("data");
+    Cli.line("write --seed 1 --size 5000 --out", file).has(0);
+    Cli.line("locate --bytes 16 --in", file).failed(2, "--bytes", "512");
+    assertThat(Cli.line("locate --bytes 512 --offset 4608 --in", file).has(0).out())
+        .contains("in its place"); // 392 bytes, up to the end
   }
 }

@@ -20,13 +20,18 @@ class FileSetTest {
 
   @TempDir private Path directory;
 
+  /** As many files as there are numbers are empty ones, or of one byte. */
+  private static FileSet tiny(long files) {
+    return new FileSet(StreamSpec.builder(1).seed(1).build(), files, false, "tool 1");
+  }
+
   private static FileSet of(long files) {
     return new FileSet(SPEC, files, false, "tool 1");
   }
 
   @Test
   void survivesJson() throws IOException {
-    FileSet set = of(Long.MAX_VALUE);
+    FileSet set = tiny(Long.MAX_VALUE);
     assertThat(FileSet.fromJson(set.toJson())).isEqualTo(set);
     assertThat(FileSet.fromJson(set.completed().toJson())).isEqualTo(set.completed());
     Path file = FileSet.in(directory);
@@ -45,7 +50,23 @@ class FileSetTest {
     "9223372036854775807, 9223372036854775806, file-9223372036854775806",
   })
   void namesHaveTheSameNumberOfDigits(long files, long file, String name) {
-    assertThat(of(files).path(directory, file)).isEqualTo(directory.resolve(name));
+    assertThat(tiny(files).path(directory, file)).isEqualTo(directory.resolve(name));
+    assertThat(tiny(files).number(name)).isEqualTo(file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"file-3", "file-0000000", "file-000003", "file-", "file-00000a", "data-000000"})
+  void otherNamesAreNotItsOwn(String name) {
+    assertThat(of(3).number(name)).isEqualTo(-1);
+  }
+
+  @Test
+  void allFilesTogetherHaveFewerThan2To63Bytes() {
+    assertThat(of((1L << 43) - 1).files()).isEqualTo((1L << 43) - 1);
+    assertThatThrownBy(() -> of(1L << 43))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("files is 8796093022208, but must be 1 to 8796093022207");
   }
 
   @Test

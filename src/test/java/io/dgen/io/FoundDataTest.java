@@ -449,4 +449,90 @@ class FoundDataTest {
       assertThat(result.bad().getFirst().kind()).isEqualTo(from == 150 ? OTHER_POSITION : UNKNOWN);
     }
   }
+
+  /** A garbage page costs so much, however many streams there are. */
+  @Test
+  void aSearchHasOneRangeForAllStreams() throws Exception {
+    DataGenerator generator = open(specs().getFirst());
+    byte[] found = all(generator);
+    new SplittableRandom(1).nextBytes(found);
+    OtherStreams many = new OtherStreams(List.of(), List.of(new StreamRange(0, 1_000_000_000)));
+    int pages = 4 * PAGES;
+    OriginFinder finder =
+        new OriginFinder(new OriginFinder.Settings(many, 1, (long) pages * PAGE, 1));
+    VerifyResult result =
+        new StreamVerifier(generator, VerifySettings.whole(1 << 20, 1, 1), finder)
+            .verify(0, PAGE, new MemorySource(Arrays.copyOf(found, PAGE)), bytes -> {});
+    assertThat(finder.candidates()).isBetween((long) pages, 2L * pages); // by two words
+    assertThat(result.partlySearchedPages()).isEqualTo(1);
+    assertThat(result.unsearchedPages()).isZero();
+    assertThat(finder.cutShort()).isTrue();
+  }
+
+  @Test
+  void theNearestStreamsComeFirst() throws Exception {
+    DataGenerator generator = open(specs().getFirst());
+    byte[] found = all(generator);
+    // From another place there: at its own it would be tried without any search.
+    generator.withStream(STREAM + 500).fillAt(70 * PAGE, found, 80 * PAGE, PAGE);
+    OtherStreams many =
+        new OtherStreams(List.of(), List.of(new StreamRange(STREAM - 600, 1_000_000)));
+    OriginFinder finder =
+        new OriginFinder(new OriginFinder.Settings(many, 1, 1100L * PAGES * PAGE, 1));
+    VerifyResult result =
+        new StreamVerifier(generator, VerifySettings.whole(1 << 20, 1, 1), finder)
+            .verify(0, PAGES * PAGE, new MemorySource(found), bytes -> {});
+    assertExtent(
+        result.bad().getFirst(),
+        80 * PAGE,
+        PAGE,
+        OTHER_STREAM,
+        new Origin(SEED, STREAM + 500, 70 * PAGE, 0));
+    assertThat(result.partlySearchedPages()).isZero();
+    assertThat(finder.cutShort()).isFalse();
+  }
+
+  @Test
+  void aSearchThatWentThroughAllIsNotPartial() throws Exception {
+    DataGenerator generator = open(specs().getFirst());
+    byte[] found = all(generator);
+    byte[] garbage = new byte[PAGE];
+    new SplittableRandom(2).nextBytes(garbage);
+    System.arraycopy(garbage, 0, found, 80 * PAGE, PAGE);
+    VerifyResult result = verify(generator, found, OTHERS);
+    assertThat(result.bad().getFirst().kind()).isEqualTo(UNKNOWN);
+    assertThat(result.partlySearchedPages()).isZero();
+  }
+
+  /** Sectors of 128 pages in one pass; bytes in 5 passes for each of them. */
+  @Test
+  void pagesAreLocatedTogether() {
+    DataGenerator generator = open(specs().getFirst());
+    byte[] garbage = new byte[128 * PAGE];
+    new SplittableRandom(3).nextBytes(garbage);
+    OriginFinder finder =
+        new OriginFinder(new OriginFinder.Settings(OtherStreams.NONE, 0, Long.MAX_VALUE, 1));
+    List<LocatedExtent> located =
+        Locator.locate(generator, 0, 0, java.lang.foreign.MemorySegment.ofArray(garbage), finder);
+    assertThat(located).hasSize(1);
+    assertThat(located.getFirst().origin()).isEmpty();
+    assertThat(finder.candidates()).isEqualTo((8 + 128 * 5) * (long) PAGES);
+  }
+
+  @Test
+  void theNearestNumbers() {
+    assertThat(nearest(new StreamRange(10, 7), 12))
+        .containsExactly(12L, 13L, 11L, 14L, 10L, 15L, 16L);
+    assertThat(nearest(new StreamRange(10, 5), 13)).containsExactly(13L, 14L, 12L, 11L, 10L);
+    assertThat(nearest(new StreamRange(10, 3), 9)).containsExactly(10L, 11L, 12L);
+    assertThat(nearest(new StreamRange(10, 3), 13)).containsExactly(12L, 11L, 10L);
+    assertThat(nearest(new StreamRange(-2, 4), 0)).containsExactly(0L, 1L, -1L, -2L); // modulo 2^64
+    assertThat(nearest(new StreamRange(5, 1), 5)).containsExactly(5L);
+  }
+
+  private static List<Long> nearest(StreamRange range, long number) {
+    return java.util.stream.LongStream.range(0, range.count())
+        .mapToObj(i -> range.nearest(number, i))
+        .toList();
+  }
 }

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,32 @@ class StreamVerifierTest {
         int read = whole.read(part);
         target.position(target.position() + Math.max(0, read));
         return read;
+      }
+
+      @Override
+      public boolean isOpen() {
+        return true;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** Gives 100 000 bytes and fails then. */
+  private static ReadableByteChannel breaking(byte[] bytes) {
+    return new ReadableByteChannel() {
+      private int read;
+
+      @Override
+      public int read(ByteBuffer target) throws IOException {
+        if (read == 100_000) {
+          throw new IOException("broken");
+        }
+        int n = Math.min(target.remaining(), 100_000 - read);
+        target.put(bytes, read, n);
+        read += n;
+        return n;
       }
 
       @Override
@@ -117,34 +145,66 @@ class StreamVerifierTest {
 
   @Test
   void aFailureTellsHowFarItCame() {
-    ReadableByteChannel failing =
-        new ReadableByteChannel() {
-          private int read;
+    TransferException e =
+        catchThrowableOfType(
+            TransferException.class,
+            () -> verifier(65536, 2).verify(0, SIZE, ChunkSource.stream(breaking(stream)), SILENT));
+    assertThat(e).hasMessage("broken");
+    assertThat(e.reached()).isEqualTo(100_000);
+  }
 
+  /** What a pipe gave before it broke is told, if it was wrong. */
+  @Test
+  void whatWasWrongBeforeAPipeBrokeIsKept() throws Exception {
+    for (int wrong : new int[] {10, 99_999}) {
+      byte[] bytes = stream.clone();
+      bytes[wrong] ^= 1;
+      VerifyResult result =
+          verifier(65536, 2).verify(0, SIZE, ChunkSource.stream(breaking(bytes)), SILENT);
+      assertThat(result.wrong()).isTrue();
+      assertThat(result.totals().firstBad()).isEqualTo(wrong);
+      assertThat(result.totals().bits()).isEqualTo(1);
+      assertThat(result.unreadable())
+          .containsExactly(new UnreadableExtent(100_000, SIZE - 100_000, "broken"));
+      assertThat(result.comparedBytes()).isEqualTo(100_000);
+      assertThat(result.checkedBytes()).isEqualTo(SIZE);
+      assertThat(result.truncated()).isFalse();
+    }
+  }
+
+  /** Of several sources together, too. */
+  @Test
+  void noMoreIsReadAtATimeThanAskedFor() throws Exception {
+    AtomicInteger reading = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    MemorySource memory = new MemorySource(stream);
+    ChunkSource slow =
+        new ChunkSource() {
           @Override
-          public int read(ByteBuffer target) throws IOException {
-            if (read == 100_000) {
-              throw new IOException("broken");
-            }
-            int n = Math.min(target.remaining(), 100_000 - read);
-            target.put(stream, read, n);
-            read += n;
-            return n;
+          public void read(ByteBuffer chunk, long offset) throws IOException {
+            most.accumulateAndGet(reading.incrementAndGet(), Math::max);
+            LockSupport.parkNanos(1_000_000); // so that they meet
+            memory.read(chunk, offset);
+            reading.decrementAndGet();
           }
 
           @Override
-          public boolean isOpen() {
+          public boolean positional() {
             return true;
           }
 
           @Override
-          public void close() {}
+          public long length(long read) {
+            return SIZE;
+          }
         };
-    TransferException e =
-        catchThrowableOfType(
-            TransferException.class,
-            () -> verifier(65536, 2).verify(0, SIZE, ChunkSource.stream(failing), SILENT));
-    assertThat(e).hasMessage("broken");
-    assertThat(e.reached()).isEqualTo(100_000);
+    StreamVerifier first = verifier(65536, 2);
+    Crew crew = new Crew();
+    crew.share(
+        "test-",
+        6,
+        () -> assertThat(first.of(generator).verifyAlone(0, SIZE, slow, SILENT).good()).isTrue());
+    crew.rethrow();
+    assertThat(most.get()).isEqualTo(2);
   }
 }
