@@ -37,13 +37,20 @@ public record StreamFile(Path file, Optional<Path> manifest) {
   public StreamFile {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(manifest, "manifest");
-    if (manifest.filter(m -> absolute(m).equals(absolute(file))).isPresent()) {
+    if (manifest.filter(m -> place(m).equals(place(file))).isPresent()) {
       throw new IllegalArgumentException("manifest is " + file + ", but that is for the data");
     }
   }
 
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
+  /** Where a name is, whichever way leads there; what it stands for may be missing or a link. */
+  private static Path place(Path path) {
+    Path absolute = path.toAbsolutePath();
+    try {
+      Path parent = absolute.getParent();
+      return parent == null ? absolute : parent.toRealPath().resolve(absolute.getFileName());
+    } catch (IOException e) {
+      return absolute.normalize(); // no directory to write into
+    }
   }
 
   /**
@@ -92,7 +99,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
 
   /** Of a file that may not be there yet. */
   private static int alignment(Path file) throws IOException {
-    return DirectIo.alignment(Files.exists(file) ? file : absolute(file).getParent());
+    return DirectIo.alignment(Files.exists(file) ? file : file.toAbsolutePath().getParent());
   }
 
   /**

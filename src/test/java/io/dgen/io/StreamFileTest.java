@@ -145,6 +145,18 @@ class StreamFileTest {
   }
 
   @Test
+  void dataAndManifestAreTwoFilesWhicheverWayLeadsThere() throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+    for (Path manifest : new Path[] {link.resolve("x"), link.resolve("../real/x")}) {
+      assertThatThrownBy(() -> new StreamFile(real.resolve("x"), Optional.of(manifest)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("that is for the data");
+    }
+    assertThat(new StreamFile(real.resolve("x"), Optional.of(link.resolve("y")))).isNotNull();
+  }
+
+  @Test
   void anotherStreamsGeneratorIsRefused() {
     assertThatThrownBy(() -> file.write(generator.withStream(1), CONTENT, OPTIONS, n -> {}))
         .isInstanceOf(IllegalArgumentException.class);
