@@ -47,7 +47,6 @@ final class FileSetTransfer {
 
   WriteResult run() throws IOException {
     Files.createDirectories(directory);
-    StreamFile.checkBlocks(directory, options);
     Path description = FileSet.in(directory);
     new FileSet(set.spec(), set.files(), false, set.tool()).write(description, options.sync());
     WriteResult result = oneAfterAnother() ? writeWithPipelines() : writeWithThreads();
@@ -98,7 +97,7 @@ final class FileSetTransfer {
     try (FileTransfer transfer =
         new FileTransfer(generator, options, alignment, totals, progress)) {
       for (long i = next.getAndIncrement();
-          i < set.files() && !crew.failed();
+          i < set.files() && !crew.failedBefore(i);
           i = next.getAndIncrement()) {
         long file = i;
         crew.attempt(file, () -> writeFile(transfer, file));

@@ -97,9 +97,13 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     }
   }
 
-  /** Of a file that may not be there yet. */
+  /** Of a file that may not be there yet, nor the directories it is in. */
   private static int alignment(Path file) throws IOException {
-    return DirectIo.alignment(Files.exists(file) ? file : file.toAbsolutePath().getParent());
+    Path there = file.toAbsolutePath();
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return DirectIo.alignment(there);
   }
 
   /**

@@ -57,13 +57,13 @@ public record StreamFiles(Path directory, FileSet set) {
    */
   public void check(WriteOptions options) throws IOException {
     FileKind kind = FileKind.of(directory);
-    if (kind == FileKind.ABSENT) {
-      return;
-    }
-    if (kind != FileKind.DIRECTORY) {
+    if (kind != FileKind.ABSENT && kind != FileKind.DIRECTORY) {
       throw new OutputRefusedException(directory, "is " + kind + ", not a directory", null);
     }
     StreamFile.checkBlocks(directory, options);
+    if (kind == FileKind.ABSENT) {
+      return;
+    }
     OutputFile.check(FileSet.in(directory), options.replace(), false);
     if (!options.replace()) {
       refuseExisting();

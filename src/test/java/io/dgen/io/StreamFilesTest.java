@@ -113,6 +113,17 @@ class StreamFilesTest {
   }
 
   @Test
+  void blocksThatCannotBeDirectAreRefusedBeforeTheDirectoryIsMade() {
+    StreamFiles files = files(3, 5000);
+    WriteOptions odd = OPTIONS.withBlockBytes(512).withDirect(true);
+    assertThatThrownBy(() -> files.check(odd))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("blockBytes is 512");
+    assertThatThrownBy(() -> write(files, odd)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(files.directory().getParent()).doesNotExist();
+  }
+
+  @Test
   void existingFilesAreKeptUnlessToldOtherwise() throws IOException {
     StreamFiles files = files(5, 5000);
     Path third = files.set().path(files.directory(), 3);
