@@ -8,7 +8,6 @@ import io.dgen.io.StreamFile;
 import io.dgen.io.StreamFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -19,6 +18,9 @@ import picocli.CommandLine.Option;
 final class TargetOptions {
 
   private static final String STDOUT = "-";
+
+  /** What a missing manifest means. */
+  private static final String NOTHING = "; without it there is nothing to --resume";
 
   private static final Map<String, String> NAMES =
       Map.of(
@@ -92,7 +94,8 @@ final class TargetOptions {
       description =
           "Go on with what was not written to its end: compare what is there, write from the first"
               + " byte that is missing or wrong. The manifest says what; parameters need not be"
-              + " given, but must agree with it.")
+              + " given, but must agree with it. What it calls complete is changed only with"
+              + " --force, unless bytes are just missing.")
   private boolean resume;
 
   /** Checks which options go together. */
@@ -192,7 +195,7 @@ final class TargetOptions {
   private Manifest resumed(SpecOptions spec) throws IOException {
     Path path =
         file().manifest().orElseThrow(() -> new BadInputException("--resume needs a manifest"));
-    Manifest found = read(path, () -> Manifest.read(path));
+    Manifest found = ManifestFile.read(path, Manifest::read, NOTHING);
     spec.mustAgree(found.spec(), path);
     Options.mustAgree("--size", size, found.spec().size(), path);
     Options.mustAgree("--position", position, found.position(), path);
@@ -215,7 +218,7 @@ final class TargetOptions {
   }
 
   /** The files of the directory, and what they are to hold. */
-  StreamFiles files(SpecOptions spec) throws IOException {
+  StreamFiles files(SpecOptions spec) {
     Path directory = Options.path("--dir", dir);
     try {
       return new StreamFiles(directory, resume ? resumedSet(directory, spec) : givenSet(spec));
@@ -231,30 +234,13 @@ final class TargetOptions {
     return new FileSet(spec.spec(fileSize), files, false, Version.tool());
   }
 
-  private FileSet resumedSet(Path directory, SpecOptions spec) throws IOException {
+  private FileSet resumedSet(Path directory, SpecOptions spec) {
     Path path = FileSet.in(directory);
-    FileSet found = read(path, () -> FileSet.read(path));
+    FileSet found = ManifestFile.read(path, FileSet::read, NOTHING);
     spec.mustAgree(found.spec(), path);
     Options.mustAgree("--files", files, found.files(), path);
     Options.mustAgree("--file-size", fileSize, found.spec().size(), path);
     return found;
-  }
-
-  private interface Reading<T> {
-    T read() throws IOException;
-  }
-
-  private static <T> T read(Path path, Reading<T> reading) {
-    try {
-      return reading.read();
-    } catch (NoSuchFileException e) {
-      throw new BadInputException(
-          "manifest " + Failures.reason(e) + "; without it there is nothing to --resume", e);
-    } catch (IOException e) {
-      throw new BadInputException("manifest " + path + " cannot be read: " + Failures.reason(e), e);
-    } catch (IllegalArgumentException e) {
-      throw new BadInputException("manifest " + path + ": " + e.getMessage(), e);
-    }
   }
 
   private static BadInputException refused(IllegalArgumentException e) {
