@@ -20,20 +20,21 @@ final class FileSetTransfer {
   private final DataGenerator generator;
   private final WriteOptions options;
   private final LongConsumer progress;
-  private final boolean resume;
+  private final Purpose purpose;
   private final Crew crew = new Crew();
 
   /** The file that nobody has begun. */
   private final AtomicLong next = new AtomicLong();
 
   private final WriteTotals totals = new WriteTotals();
+  private volatile boolean whole = true;
 
   FileSetTransfer(
       StreamFiles files,
       DataGenerator generator,
       WriteOptions options,
       LongConsumer progress,
-      boolean resume) {
+      Purpose purpose) {
     if (!generator.spec().equals(files.set().spec())) {
       throw new IllegalArgumentException("the generator's spec is not the set's");
     }
@@ -42,16 +43,28 @@ final class FileSetTransfer {
     this.generator = generator;
     this.options = options;
     this.progress = progress;
-    this.resume = resume;
+    this.purpose = purpose;
+  }
+
+  /** Whether all files are whole. */
+  boolean whole() {
+    return whole;
   }
 
   WriteResult run() throws IOException {
+    if (purpose == Purpose.CHECK) {
+      return transfer();
+    }
     Files.createDirectories(directory);
     Path description = FileSet.in(directory);
     new FileSet(set.spec(), set.files(), false, set.tool()).write(description, options.sync());
-    WriteResult result = oneAfterAnother() ? writeWithPipelines() : writeWithThreads();
+    WriteResult result = transfer();
     set.completed().write(description, options.sync());
     return result;
+  }
+
+  private WriteResult transfer() throws IOException {
+    return oneAfterAnother() ? writeWithPipelines() : writeWithThreads();
   }
 
   /** Whether all threads write one file, for few or large ones; else each has one of its own. */
@@ -66,16 +79,29 @@ final class FileSetTransfer {
       StreamFile file = new StreamFile(path, Optional.empty());
       DataGenerator own = generator.withStream(set.manifest(i).spec().stream());
       try {
-        if (resume) {
-          file.resume(own, set.manifest(i), options, progress, totals);
-        } else {
-          file.write(own, set.manifest(i), options, progress, totals);
+        if (!transfer(file, own, set.manifest(i))) {
+          whole = false;
         }
       } catch (TransferException e) {
         throw new TransferException(e.reached(), cause(e), path);
       }
     }
     return totals.result(options.queueDepth(), 1);
+  }
+
+  /** Whether the file is whole now. */
+  private boolean transfer(StreamFile file, DataGenerator own, Manifest content)
+      throws IOException {
+    Kept kept = Kept.NOTHING;
+    if (purpose != Purpose.WRITE) {
+      kept = file.check(own, content, options, progress, totals);
+    }
+    if (purpose == Purpose.CHECK && !kept.whole()) {
+      kept.refuseIfLost(file.file());
+      return false;
+    }
+    file.transfer(own, content, options, progress, totals, kept);
+    return true;
   }
 
   private WriteResult writeWithThreads() throws IOException {
@@ -109,7 +135,9 @@ final class FileSetTransfer {
   private void writeFile(FileTransfer transfer, long file) throws TransferException {
     Path path = set.path(directory, file);
     try {
-      transfer.transfer(path, set.manifest(file), resume);
+      if (!transfer.transfer(path, set.manifest(file), purpose)) {
+        whole = false;
+      }
     } catch (TransferException e) {
       throw new TransferException(file, new TransferException(e.reached(), cause(e), path));
     } catch (FileSystemException e) {

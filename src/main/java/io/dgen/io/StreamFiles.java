@@ -103,7 +103,7 @@ public record StreamFiles(Path directory, FileSet set) {
   public WriteResult write(DataGenerator generator, WriteOptions options, LongConsumer progress)
       throws IOException {
     check(options);
-    return new FileSetTransfer(this, generator, options, progress, false).run();
+    return new FileSetTransfer(this, generator, options, progress, Purpose.WRITE).run();
   }
 
   /**
@@ -112,10 +112,14 @@ public record StreamFiles(Path directory, FileSet set) {
    * missing or wrong, rounded down to a block.
    *
    * @param generator makes the bytes; its spec is the set's
-   * @param options how; existing files are written over in any case
-   * @param progress is told, on any thread, of bytes newly found right or written
+   * @param options how; existing files are gone on with in any case, but those of a set that is
+   *     called complete are changed only if they may be replaced: what is wrong or too much there
+   *     has another origin
+   * @param progress is told, on any thread, of bytes newly found right or written; negative where
+   *     they are looked at again
    * @return what it came to
-   * @throws OutputRefusedException if the description says something else
+   * @throws OutputRefusedException if the description says something else, or calls files complete
+   *     of which one is another; nothing has been changed then
    * @throws IllegalArgumentException if the description is none
    * @throws TransferException if reading or writing fails part of the way, with the file
    * @throws IOException if anything else fails; there being no description is one of the things
@@ -129,6 +133,14 @@ public record StreamFiles(Path directory, FileSet set) {
       throw new OutputRefusedException(
           FileSet.in(directory), "says that the files hold something else", null);
     }
-    return new FileSetTransfer(this, generator, over, progress, true).run();
+    if (found.complete() && !options.replace()) {
+      FileSetTransfer check = new FileSetTransfer(this, generator, over, progress, Purpose.CHECK);
+      WriteResult result = check.run();
+      if (check.whole()) {
+        return result;
+      }
+      progress.accept(-result.keptBytes()); // they are looked at again
+    }
+    return new FileSetTransfer(this, generator, over, progress, Purpose.RESUME).run();
   }
 }

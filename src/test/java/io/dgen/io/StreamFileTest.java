@@ -207,6 +207,48 @@ class StreamFileTest {
   }
 
   @Test
+  void whatIsCalledCompleteIsChangedOnlyByForce() throws IOException {
+    for (byte[] other : new byte[][] {new byte[SIZE], Arrays.copyOf(bytes, SIZE + 4096)}) {
+      Files.write(path, other);
+      CONTENT.completed().write(Manifest.beside(path), false);
+      assertThatThrownBy(() -> resume(OPTIONS))
+          .isInstanceOf(OutputRefusedException.class)
+          .hasMessageContaining("is called complete")
+          .hasMessageContaining("force");
+      assertThat(path).hasBinaryContent(other);
+      assertThat(Manifest.read(Manifest.beside(path)).complete()).isTrue();
+      resume(OPTIONS.withReplace(true));
+      isComplete();
+    }
+    Files.write(path, Arrays.copyOf(bytes, 9000));
+    assertThat(resume(OPTIONS).keptBytes()).isEqualTo(9000 / 4096 * 4096);
+    isComplete();
+    assertThat(resume(OPTIONS).keptBytes()).isEqualTo(SIZE);
+  }
+
+  @Test
+  void theDeepestQueueHasItsBuffers() throws IOException {
+    WriteOptions deepest =
+        WriteOptions.DEFAULT.withChunkBytes(512).withQueueDepth(WriteOptions.MOST_QUEUE_DEPTH);
+    assertThat(write(deepest).bytes()).isEqualTo(SIZE);
+    isComplete();
+  }
+
+  @Test
+  void whatCannotBeGeneratedLeavesTheFileAsItWas() throws IOException {
+    write(OPTIONS);
+    generator.close();
+    assertThatThrownBy(() -> write(OPTIONS.withReplace(true)))
+        .isInstanceOf(IllegalStateException.class);
+    isComplete();
+    Files.delete(path);
+    Files.delete(Manifest.beside(path));
+    assertThatThrownBy(() -> write(OPTIONS)).isInstanceOf(IllegalStateException.class);
+    assertThat(path).doesNotExist();
+    assertThat(Manifest.beside(path)).doesNotExist();
+  }
+
+  @Test
   void aWholeFileIsOnlyCalledSo() throws IOException {
     damage(bytes);
     WriteResult result = resume(OPTIONS);

@@ -192,6 +192,58 @@ class StreamFilesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 4, 100", "8192, 4, 1", "8192, 4, 4096", "16384, 1, 5000", "16384, 8, 4096"})
+  void filesThatAreTooLongAreCut(long size, int depth, int more) throws IOException {
+    StreamFiles files = files(7, size);
+    WriteOptions options = OPTIONS.withQueueDepth(depth);
+    write(files, options);
+    files.set().write(FileSet.in(files.directory()), false);
+    Path path = files.set().path(files.directory(), 4);
+    Files.write(path, new byte[more], StandardOpenOption.APPEND);
+    resume(files, options);
+    areRight(files);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5000, 4", "30000, 8"})
+  void aSetThatIsCalledCompleteIsChangedOnlyByForce(long size, int depth) throws IOException {
+    StreamFiles files = files(7, size);
+    WriteOptions options = OPTIONS.withQueueDepth(depth);
+    write(files, options);
+    Path missing = files.set().path(files.directory(), 2);
+    Path other = files.set().path(files.directory(), 4);
+    Files.delete(missing);
+    for (byte[] bytes : new byte[][] {new byte[10], Arrays.copyOf(expected(files, 4), 32768)}) {
+      Files.write(other, bytes);
+      assertThatThrownBy(() -> resume(files, options))
+          .isInstanceOf(OutputRefusedException.class)
+          .hasMessageStartingWith(other + ": is called complete");
+      assertThat(other).hasBinaryContent(bytes);
+      assertThat(missing).doesNotExist();
+      assertThat(FileSet.read(FileSet.in(files.directory())).complete()).isTrue();
+    }
+    resume(files, options.withReplace(true));
+    areRight(files);
+    Files.delete(missing);
+    assertThat(resume(files, options).keptBytes()).isEqualTo(6 * size);
+    areRight(files);
+    assertThat(resume(files, options).keptBytes()).isEqualTo(7 * size);
+    areRight(files);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5000, 4", "30000, 8"})
+  void filesThatAreKeptAreSyncedToo(long size, int depth) throws IOException {
+    StreamFiles files = files(7, size);
+    WriteOptions options = OPTIONS.withQueueDepth(depth);
+    write(files, options);
+    files.set().write(FileSet.in(files.directory()), false);
+    WriteResult result = resume(files, options.withSync(true));
+    assertThat(result.bytes()).isZero();
+    assertThat(result.syncSeconds()).isPositive();
+  }
+
   @Test
   void doesNotGoOnWithoutTheRightDescription() throws IOException {
     StreamFiles files = files(5, 5000);
