@@ -2,8 +2,8 @@ package io.dgen.io;
 
 import io.dgen.DataGenerator;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.LongConsumer;
@@ -72,17 +72,14 @@ public record StreamFiles(Path directory, FileSet set) {
 
   /** Before anything is written; who is quicker than this is refused file by file. */
   private void refuseExisting() throws IOException {
-    String example = set.path(directory, 0).getFileName().toString();
-    String prefix = example.substring(0, example.indexOf('0'));
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, prefix + "*")) {
+    try (DirectoryStream<Path> names = FileSet.named(directory)) {
       for (Path name : names) {
-        String number = name.getFileName().toString().substring(prefix.length());
-        if (number.length() == example.length() - prefix.length()
-            && number.chars().allMatch(c -> c >= '0' && c <= '9')
-            && Long.parseLong(number) < set.files()) {
+        if (set.hasFile(name.getFileName().toString())) {
           throw new OutputRefusedException(name, "exists already", null);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
