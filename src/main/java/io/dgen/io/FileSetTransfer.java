@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -55,12 +57,28 @@ final class FileSetTransfer {
     if (purpose == Purpose.CHECK) {
       return transfer();
     }
-    Files.createDirectories(directory);
+    makeDirectory();
     Path description = FileSet.in(directory);
     new FileSet(set.spec(), set.files(), false, set.tool()).write(description, options.sync());
     WriteResult result = transfer();
     set.completed().write(description, options.sync());
     return result;
+  }
+
+  /** With those it is in, whose names must be on the storage device as well. */
+  private void makeDirectory() throws IOException {
+    List<Path> parents = new ArrayList<>();
+    for (Path made = directory.toAbsolutePath();
+        made.getParent() != null && !Files.exists(made);
+        made = made.getParent()) {
+      parents.add(made.getParent());
+    }
+    Files.createDirectories(directory);
+    if (options.sync()) {
+      for (Path parent : parents) {
+        AtomicFile.syncDirectory(parent);
+      }
+    }
   }
 
   private WriteResult transfer() throws IOException {
@@ -86,7 +104,7 @@ final class FileSetTransfer {
         throw new TransferException(e.reached(), cause(e), path);
       }
     }
-    return totals.result(options.queueDepth(), 1);
+    return totals.result(options.queueDepth(), 1, generator.runtime().threads());
   }
 
   /** Whether the file is whole now. */
@@ -115,7 +133,7 @@ final class FileSetTransfer {
     }
     long checked = totals.checkNanos.sum() / threads;
     totals.elapsedNanos.add(System.nanoTime() - start - checked);
-    return totals.result(threads, threads);
+    return totals.result(threads, threads, threads);
   }
 
   /** A thread's work. Files are taken in order, so all before the first that failed are whole. */

@@ -126,7 +126,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     check(options);
     WriteTotals totals = new WriteTotals();
     write(generator, content, options, progress, totals);
-    return totals.result(options.queueDepth(), 1);
+    return totals.result(options.queueDepth(), 1, generator.runtime().threads());
   }
 
   /** The same without having looked at the names before. */
@@ -176,7 +176,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       kept.refuseIfLost(file);
     }
     transfer(generator, content, over, progress, totals, kept);
-    return totals.result(options.queueDepth(), 1);
+    return totals.result(options.queueDepth(), 1, generator.runtime().threads());
   }
 
   /** Looks what is there, without having looked at the names and the manifest before. */
@@ -220,7 +220,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
   }
 
   /** Comparing takes no more memory and threads than writing. */
-  private static VerifySettings checkSettings(WriteOptions options) {
+  static VerifySettings checkSettings(WriteOptions options) {
     int cpus = Runtime.getRuntime().availableProcessors();
     int chunks = StreamWriter.chunks(options.queueDepth());
     int threads = Math.min(cpus, chunks / 2);

@@ -78,7 +78,7 @@ public final class StreamWriter {
       ready.write(offset, sink, progress, totals);
     }
     totals.elapsedNanos.add(System.nanoTime() - start);
-    return totals.result(threads(sink), 1);
+    return totals.result(threads(sink), 1, generator.runtime().threads());
   }
 
   /** Has all that writing needs, before anything is changed; chunks are being generated. */

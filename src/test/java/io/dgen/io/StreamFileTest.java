@@ -226,6 +226,17 @@ class StreamFileTest {
     assertThat(resume(OPTIONS).keptBytes()).isEqualTo(SIZE);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 1024})
+  void comparingTakesNoMoreMemoryThanWriting(int depth) {
+    for (int chunk : new int[] {4096, 64 << 20}) {
+      VerifySettings settings =
+          StreamFile.checkSettings(OPTIONS.withChunkBytes(chunk).withQueueDepth(depth));
+      assertThat(settings.chunks()).isLessThanOrEqualTo(StreamWriter.chunks(depth));
+      assertThat(settings.chunkBytes()).isLessThanOrEqualTo(chunk);
+    }
+  }
+
   @Test
   void theDeepestQueueHasItsBuffers() throws IOException {
     WriteOptions deepest =

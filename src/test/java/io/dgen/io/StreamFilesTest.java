@@ -90,6 +90,9 @@ class StreamFilesTest {
     WriteResult result = write(files, OPTIONS.withQueueDepth(depth).withSync(depth == 3));
     areRight(files);
     assertThat(result.bytes()).isEqualTo(count * size);
+    if (count == 40) {
+      assertThat(result.generatingThreads()).isEqualTo(depth);
+    }
     assertThat(result.latency().count()).isEqualTo(count * Math.ceilDiv(size, 8192));
   }
 
@@ -284,6 +287,15 @@ class StreamFilesTest {
                       }));
       assertThat(e).hasMessage("progress");
     }
+  }
+
+  @Test
+  void numbersThatNoSetHasAreNotTheSets() throws IOException {
+    StreamFiles most = files(Long.MAX_VALUE, 0);
+    Files.createDirectories(most.directory());
+    Path tooLarge = Files.createFile(most.directory().resolve("file-9999999999999999999"));
+    most.check(OPTIONS);
+    assertThat(SurplusFiles.of(most.directory(), most.set()).listed()).containsExactly(tooLarge);
   }
 
   @Test
