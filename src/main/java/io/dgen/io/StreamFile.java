@@ -38,7 +38,8 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(manifest, "manifest");
     if (manifest.filter(m -> place(m).equals(place(file))).isPresent()) {
-      throw new IllegalArgumentException("manifest is " + manifest.get() + ", but that is for the data");
+      throw new IllegalArgumentException(
+          "manifest is " + manifest.get() + ", but that is for the data");
     }
   }
 
