@@ -3,6 +3,7 @@ package io.dgen.io;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -33,11 +34,18 @@ public record SurplusFiles(List<Path> listed, long count) {
    * @throws IOException if the directory cannot be read
    */
   public static SurplusFiles of(Path directory, FileSet set) throws IOException {
+    String first = set.path(directory, 0).getFileName().toString();
+    int digits = 0;
+    while (digits < first.length()
+        && Character.isDigit(first.charAt(first.length() - 1 - digits))) {
+      digits++;
+    }
+    String prefix = first.substring(0, first.length() - digits);
     PriorityQueue<Path> kept = new PriorityQueue<>(Collections.reverseOrder());
     long count = 0;
-    try (DirectoryStream<Path> names = FileSet.named(directory)) {
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, prefix + "*")) {
       for (Path file : names) {
-        if (!set.hasFile(file.getFileName().toString())) {
+        if (isSurplus(file.getFileName().toString(), prefix, set, directory)) {
           count++;
           kept.add(file);
           if (kept.size() > MOST_LISTED) {
@@ -49,5 +57,20 @@ public record SurplusFiles(List<Path> listed, long count) {
       throw e.getCause();
     }
     return new SurplusFiles(kept.stream().sorted().toList(), count);
+  }
+
+  /** What follows the prefix is a number, but not as the set writes those of its files. */
+  private static boolean isSurplus(String name, String prefix, FileSet set, Path directory) {
+    String number = name.substring(prefix.length());
+    if (!number.matches("[0-9]+")) {
+      return false;
+    }
+    try {
+      long file = Long.parseLong(number);
+      return file >= set.files()
+          || !set.path(directory, file).getFileName().toString().equals(name);
+    } catch (NumberFormatException e) {
+      return true; // more than any set has
+    }
   }
 }
