@@ -26,7 +26,7 @@ public final class ChunkPipeline implements AutoCloseable {
   private static final int DEFAULT_CHUNKS_PER_NODE = 4;
 
   /** Each is a mapping of its own, and a process has some 65 000 of them for all nodes. */
-  private static final int MOST_CHUNKS_PER_NODE = 1024;
+  private static final int MOST_CHUNKS_PER_NODE = 2048;
 
   /** In which order chunks are handed out. */
   public enum Order {
@@ -40,7 +40,7 @@ public final class ChunkPipeline implements AutoCloseable {
    * What chunks, how many ahead, in which order.
    *
    * @param chunkBytes size of a chunk; the stream's last one may be shorter
-   * @param chunksPerNode buffers of each node, 1 to 1024; a single one for every node that has
+   * @param chunksPerNode buffers of each node, 1 to 2048; a single one for every node that has
    *     workers where they are placed
    * @param order in which chunks are handed out
    * @param start position of the first chunk in the stream

@@ -474,12 +474,12 @@ class ChunkPipelineTest {
     assertRefused(() -> new Settings(0, 1, Order.ANY, 0, 1), "chunkBytes is 0");
     assertRefused(() -> new Settings(-5, 1, Order.ANY, 0, 1), "chunkBytes is -5");
     assertRefused(() -> new Settings(1, 0, Order.ANY, 0, 1), "chunksPerNode is 0");
-    for (int tooMany : new int[] {1025, Integer.MAX_VALUE}) {
+    for (int tooMany : new int[] {2049, Integer.MAX_VALUE}) {
       assertRefused(
           () -> new Settings(1, tooMany, Order.ANY, 0, 1),
-          "chunksPerNode is " + tooMany + ", but must be 1 to 1024");
+          "chunksPerNode is " + tooMany + ", but must be 1 to 2048");
     }
-    assertThat(new Settings(1, 1024, Order.ANY, 0, 1).chunksPerNode()).isEqualTo(1024);
+    assertThat(new Settings(1, 2048, Order.ANY, 0, 1).chunksPerNode()).isEqualTo(2048);
     assertRefused(() -> new Settings(1, 1, Order.ANY, -1, 1), "start is -1");
     assertRefused(() -> new Settings(1, 1, Order.ANY, 2, 1), "start is 2 and end 1");
     assertRefused(() -> Settings.of(SPEC, 0), "chunkBytes is 0");

@@ -8,8 +8,6 @@ import picocli.CommandLine.Option;
 /** How bytes go to storage: changes speed, never bytes. */
 final class StorageOptions {
 
-  private static final int MOST_QUEUE_DEPTH = 1024;
-
   @Option(
       names = "--direct",
       description =
@@ -43,7 +41,8 @@ final class StorageOptions {
 
   /** The options, checked. */
   WriteOptions options(boolean replace, boolean device) {
-    int depth = (int) Options.inRange("--queue-depth", queueDepth, 1, MOST_QUEUE_DEPTH);
+    int depth =
+        (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
     int blockBytes = block == null ? 0 : Options.blockBytes("--block-size", block);
     int chunkBytes = chunk == null ? chunkFor(blockBytes) : Options.blockBytes("--chunk", chunk);
     try {

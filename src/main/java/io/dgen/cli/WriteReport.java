@@ -59,7 +59,7 @@ record WriteReport(
     json.put("blockBytes", options.blockBytes());
     json.put("queueDepth", options.queueDepth());
     json.put("direct", options.direct());
-    json.put("threads", runtime.threads());
+    json.put("threads", result.generatingThreads());
     json.put("backend", NameConverter.name(runtime.backend()));
     json.put("isa", runtime.isa());
     return json;
@@ -93,7 +93,8 @@ record WriteReport(
     }
     to.println(
         Text.format(
-            "a writer waited %.3f s for data and %.3f s for storage%s",
+            "%d threads generated; a writer waited %.3f s for data and %.3f s for storage%s",
+            result.generatingThreads(),
             result.generationWaitSeconds(),
             result.storageWaitSeconds(),
             result.syncSeconds() > 0

@@ -59,7 +59,7 @@ final class AtomicFile {
   }
 
   /** So that the name outlasts a loss of power, too. */
-  private static void syncDirectory(Path directory) throws IOException {
+  static void syncDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 
 /**
  * A disk, partition or the like, and whether anybody uses it. Java cannot open a device for itself
- * alone (O_EXCL), so the kernel's tables are read: mounts of this process's namespace, swap, what
- * is built upon the device (RAID, LVM, encryption), loop devices; for a disk also its partitions',
- * for a partition also its disk's.
+ * alone (O_EXCL), so the kernel's tables are read: mounts of this process's namespace, btrfs over
+ * several devices, swap, what is built upon the device (RAID, LVM, encryption), loop devices; for a
+ * disk also its partitions', for a partition also its disk's.
  */
 final class BlockDevice {
 
@@ -74,10 +74,12 @@ final class BlockDevice {
     }
     for (String line : Files.readAllLines(root.resolve("proc/self/mountinfo"))) {
       Matcher mount = MOUNT.matcher(line);
-      if (mount.matches() && (numbers.contains(mount.group(1)) || isOneOf(names, mount.group(3)))) {
+      if (mount.matches()
+          && (numbers.contains(mount.group(1)) || hasOneOf(names, mount.group(3)))) {
         throw used("mounted at " + mount.group(2));
       }
     }
+    refuseBtrfs(names);
     for (String line : lines(root.resolve("proc/swaps"))) {
       if (isOneOf(names, line.split("\\s", 2)[0])) {
         throw used("swap space");
@@ -129,6 +131,39 @@ final class BlockDevice {
         }
       }
     }
+  }
+
+  /** Of a mounted file system over several devices mountinfo names one only. */
+  private void refuseBtrfs(Set<String> names) throws IOException {
+    Path all = root.resolve("sys/fs/btrfs");
+    if (!Files.isDirectory(all)) {
+      return;
+    }
+    try (DirectoryStream<Path> mounted =
+        Files.newDirectoryStream(all, one -> Files.isDirectory(one.resolve("devices")))) {
+      for (Path one : mounted) {
+        try (DirectoryStream<Path> devices = Files.newDirectoryStream(one.resolve("devices"))) {
+          for (Path device : devices) {
+            if (names.contains(device.getFileName().toString())) {
+              throw used("part of the mounted btrfs " + one.getFileName());
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether one of the paths is such a device's: bcachefs has several, with colons between. */
+  private boolean hasOneOf(Set<String> names, String sources) throws IOException {
+    if (isOneOf(names, sources)) {
+      return true;
+    }
+    for (String source : sources.split(":")) {
+      if (isOneOf(names, source)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a path, maybe a link, leads to a device of one of these names. */

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -20,20 +22,21 @@ final class FileSetTransfer {
   private final DataGenerator generator;
   private final WriteOptions options;
   private final LongConsumer progress;
-  private final boolean resume;
+  private final Purpose purpose;
   private final Crew crew = new Crew();
 
   /** The file that nobody has begun. */
   private final AtomicLong next = new AtomicLong();
 
   private final WriteTotals totals = new WriteTotals();
+  private volatile boolean whole = true;
 
   FileSetTransfer(
       StreamFiles files,
       DataGenerator generator,
       WriteOptions options,
       LongConsumer progress,
-      boolean resume) {
+      Purpose purpose) {
     if (!generator.spec().equals(files.set().spec())) {
       throw new IllegalArgumentException("the generator's spec is not the set's");
     }
@@ -42,17 +45,44 @@ final class FileSetTransfer {
     this.generator = generator;
     this.options = options;
     this.progress = progress;
-    this.resume = resume;
+    this.purpose = purpose;
+  }
+
+  /** Whether all files are whole. */
+  boolean whole() {
+    return whole;
   }
 
   WriteResult run() throws IOException {
-    Files.createDirectories(directory);
-    StreamFile.checkBlocks(directory, options);
+    if (purpose == Purpose.CHECK) {
+      return transfer();
+    }
+    makeDirectory();
     Path description = FileSet.in(directory);
     new FileSet(set.spec(), set.files(), false, set.tool()).write(description, options.sync());
-    WriteResult result = oneAfterAnother() ? writeWithPipelines() : writeWithThreads();
+    WriteResult result = transfer();
     set.completed().write(description, options.sync());
     return result;
+  }
+
+  /** With those it is in, whose names must be on the storage device as well. */
+  private void makeDirectory() throws IOException {
+    List<Path> parents = new ArrayList<>();
+    for (Path made = directory.toAbsolutePath();
+        made.getParent() != null && !Files.exists(made);
+        made = made.getParent()) {
+      parents.add(made.getParent());
+    }
+    Files.createDirectories(directory);
+    if (options.sync()) {
+      for (Path parent : parents) {
+        AtomicFile.syncDirectory(parent);
+      }
+    }
+  }
+
+  private WriteResult transfer() throws IOException {
+    return oneAfterAnother() ? writeWithPipelines() : writeWithThreads();
   }
 
   /** Whether all threads write one file, for few or large ones; else each has one of its own. */
@@ -67,16 +97,29 @@ final class FileSetTransfer {
       StreamFile file = new StreamFile(path, Optional.empty());
       DataGenerator own = generator.withStream(set.manifest(i).spec().stream());
       try {
-        if (resume) {
-          file.resume(own, set.manifest(i), options, progress, totals);
-        } else {
-          file.write(own, set.manifest(i), options, progress, totals);
+        if (!transfer(file, own, set.manifest(i))) {
+          whole = false;
         }
       } catch (TransferException e) {
         throw new TransferException(e.reached(), cause(e), path);
       }
     }
-    return totals.result(options.queueDepth(), 1);
+    return totals.result(options.queueDepth(), 1, generator.runtime().threads());
+  }
+
+  /** Whether the file is whole now. */
+  private boolean transfer(StreamFile file, DataGenerator own, Manifest content)
+      throws IOException {
+    Kept kept = Kept.NOTHING;
+    if (purpose != Purpose.WRITE) {
+      kept = file.check(own, content, options, progress, totals);
+    }
+    if (purpose == Purpose.CHECK && !kept.whole()) {
+      kept.refuseIfLost(file.file());
+      return false;
+    }
+    file.transfer(own, content, options, progress, totals, kept);
+    return true;
   }
 
   private WriteResult writeWithThreads() throws IOException {
@@ -90,7 +133,7 @@ final class FileSetTransfer {
     }
     long checked = totals.checkNanos.sum() / threads;
     totals.elapsedNanos.add(System.nanoTime() - start - checked);
-    return totals.result(threads, threads);
+    return totals.result(threads, threads, threads);
   }
 
   /** A thread's work. Files are taken in order, so all before the first that failed are whole. */
@@ -98,7 +141,7 @@ final class FileSetTransfer {
     try (FileTransfer transfer =
         new FileTransfer(generator, options, alignment, totals, progress)) {
       for (long i = next.getAndIncrement();
-          i < set.files() && !crew.failed();
+          i < set.files() && !crew.failedBefore(i);
           i = next.getAndIncrement()) {
         long file = i;
         crew.attempt(file, () -> writeFile(transfer, file));
@@ -110,7 +153,9 @@ final class FileSetTransfer {
   private void writeFile(FileTransfer transfer, long file) throws TransferException {
     Path path = set.path(directory, file);
     try {
-      transfer.transfer(path, set.manifest(file), resume);
+      if (!transfer.transfer(path, set.manifest(file), purpose)) {
+        whole = false;
+      }
     } catch (TransferException e) {
       throw new TransferException(file, new TransferException(e.reached(), cause(e), path));
     } catch (FileSystemException e) {

@@ -28,6 +28,9 @@ final class FileTransfer implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private MemorySegment memory = MemorySegment.NULL;
 
+  /** How long putting files that are kept on the storage device has taken. */
+  private long syncNanos;
+
   FileTransfer(
       DataGenerator generator,
       WriteOptions options,
@@ -42,27 +45,32 @@ final class FileTransfer implements AutoCloseable {
     this.blocks = new BlockWriter(options.blockBytes(), totals.latencies);
   }
 
-  /** Writes a file that holds the whole of a stream, or what is missing of it. */
-  void transfer(Path path, Manifest content, boolean resume) throws IOException {
+  /**
+   * Writes a file that holds the whole of a stream, or what is missing of it, or nothing.
+   *
+   * @return whether the file is whole now
+   * @throws OutputRefusedException if it is only to be checked, and is not what it should be
+   */
+  boolean transfer(Path path, Manifest content, Purpose purpose) throws IOException {
     DataGenerator own = generator.withStream(content.spec().stream());
     long size = content.length();
-    long kept = -1;
-    if (resume) {
-      long start = System.nanoTime();
-      kept = kept(own, path, size);
-      totals.checkNanos.add(System.nanoTime() - start);
-      totals.keptBytes.add(Math.max(0, kept));
-      progress.accept(Math.max(0, kept));
-      if (kept == size) {
-        return;
+    Kept kept = Kept.NOTHING;
+    if (purpose != Purpose.WRITE) {
+      kept = check(own, path, size);
+      if (kept.whole()) {
+        return true;
+      }
+      if (purpose == Purpose.CHECK) {
+        kept.refuseIfLost(path);
+        return false;
       }
     }
     long start = System.nanoTime();
     long generation = 0;
     long sync = 0;
     try (OutputFile output = OutputFile.open(path, options.replace(), options, alignment)) {
-      output.cut(kept < 0 ? 0 : size);
-      long offset = Math.max(0, kept);
+      output.cut(kept == Kept.NOTHING ? 0 : size);
+      long offset = kept.bytes();
       totals.bufferedBytes.add(output.bufferedBytes(size - offset));
       while (offset < size) {
         MemorySegment chunk = memory(Math.min(size - offset, options.chunkBytes()));
@@ -84,13 +92,23 @@ final class FileTransfer implements AutoCloseable {
       totals.syncNanos.add(sync);
       totals.storageNanos.add(System.nanoTime() - start - generation - sync);
     }
+    return true;
   }
 
-  /**
-   * How many bytes of a file from its start on are right, rounded down to a block if that is not
-   * all and nothing else; −1 if there is no file.
-   */
-  private long kept(DataGenerator own, Path path, long size) throws IOException {
+  private Kept check(DataGenerator own, Path path, long size) throws IOException {
+    long start = System.nanoTime();
+    long syncedBefore = syncNanos;
+    Kept kept = kept(own, path, size);
+    long sync = syncNanos - syncedBefore;
+    totals.syncNanos.add(sync);
+    totals.checkNanos.add(System.nanoTime() - start - sync);
+    totals.keptBytes.add(kept.bytes());
+    progress.accept(kept.bytes());
+    return kept;
+  }
+
+  /** What is there; a whole file is put on the storage device if it is to be there at the end. */
+  private Kept kept(DataGenerator own, Path path, long size) throws IOException {
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       ChunkSource source = ChunkSource.file(channel);
@@ -106,10 +124,15 @@ final class FileTransfer implements AutoCloseable {
           break;
         }
       }
-      boolean whole = right == size && channel.size() == size;
-      return whole ? right : right - right % alignment;
+      Kept kept = Kept.of(right, channel.size(), size, alignment);
+      if (kept.whole() && options.sync()) {
+        long before = System.nanoTime();
+        channel.force(true);
+        syncNanos += System.nanoTime() - before;
+      }
+      return kept;
     } catch (NoSuchFileException e) {
-      return -1;
+      return Kept.NOTHING;
     }
   }
 

@@ -163,9 +163,14 @@ final class OutputFile implements Closeable {
     }
   }
 
+  /** Whether it is an ordinary file, whose name must be put on storage as its bytes are. */
+  boolean named() {
+    return kind == FileKind.FILE || kind == FileKind.ABSENT;
+  }
+
   /** Cuts an ordinary file that is longer; others have the length they have. */
   void cut(long length) throws IOException {
-    if (kind == FileKind.FILE || kind == FileKind.ABSENT) {
+    if (named()) {
       channel.truncate(length);
     }
   }

@@ -37,13 +37,21 @@ public record StreamFile(Path file, Optional<Path> manifest) {
   public StreamFile {
     Objects.requireNonNull(file, "file");
     Objects.requireNonNull(manifest, "manifest");
-    if (manifest.filter(m -> absolute(m).equals(absolute(file))).isPresent()) {
-      throw new IllegalArgumentException("manifest is " + file + ", but that is for the data");
+    if (manifest.filter(m -> place(m).equals(place(file))).isPresent()) {
+      throw new IllegalArgumentException(
+          "manifest is " + manifest.get() + ", but that is for the data");
     }
   }
 
-  private static Path absolute(Path path) {
-    return path.toAbsolutePath().normalize();
+  /** Where a name is, whichever way leads there; what it stands for may be missing or a link. */
+  private static Path place(Path path) {
+    Path absolute = path.toAbsolutePath();
+    try {
+      Path parent = absolute.getParent();
+      return parent == null ? absolute : parent.toRealPath().resolve(absolute.getFileName());
+    } catch (IOException e) {
+      return absolute.normalize(); // no directory to write into
+    }
   }
 
   /**
@@ -90,9 +98,13 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     }
   }
 
-  /** Of a file that may not be there yet. */
+  /** Of a file that may not be there yet, nor the directories it is in. */
   private static int alignment(Path file) throws IOException {
-    return DirectIo.alignment(Files.exists(file) ? file : absolute(file).getParent());
+    Path there = file.toAbsolutePath();
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return DirectIo.alignment(there);
   }
 
   /**
@@ -115,7 +127,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     check(options);
     WriteTotals totals = new WriteTotals();
     write(generator, content, options, progress, totals);
-    return totals.result(options.queueDepth(), 1);
+    return totals.result(options.queueDepth(), 1, generator.runtime().threads());
   }
 
   /** The same without having looked at the names before. */
@@ -136,11 +148,14 @@ public record StreamFile(Path file, Optional<Path> manifest) {
    *
    * @param generator makes the bytes; its spec is the manifest's
    * @param content what the file is to hold, as its manifest says
-   * @param options how; existing files are written over in any case
+   * @param options how; an existing file is gone on with in any case, but one that the manifest
+   *     calls complete is changed only if it may be replaced: what is wrong or too much there has
+   *     another origin
    * @param progress is told, on any thread, of bytes newly compared or written; negative where
    *     bytes that have been compared must be written again
    * @return what it came to
-   * @throws OutputRefusedException if there is no manifest, or it says something else
+   * @throws OutputRefusedException if there is no manifest, or it says something else, or calls a
+   *     file complete that is another
    * @throws IllegalArgumentException if the manifest is none
    * @throws TransferException if reading or writing fails part of the way
    * @throws IOException if anything else fails
@@ -157,12 +172,16 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       throw new OutputRefusedException(path, "says that the file holds something else", null);
     }
     WriteTotals totals = new WriteTotals();
-    resume(generator, content, over, progress, totals);
-    return totals.result(options.queueDepth(), 1);
+    Kept kept = check(generator, content, over, progress, totals);
+    if (found.complete() && !options.replace()) {
+      kept.refuseIfLost(file);
+    }
+    transfer(generator, content, over, progress, totals, kept);
+    return totals.result(options.queueDepth(), 1, generator.runtime().threads());
   }
 
-  /** The same without having looked at the names and the manifest before. */
-  void resume(
+  /** Looks what is there, without having looked at the names and the manifest before. */
+  Kept check(
       DataGenerator generator,
       Manifest content,
       WriteOptions options,
@@ -173,17 +192,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     Kept kept = kept(generator, content, options, progress);
     totals.checkNanos.add(System.nanoTime() - start);
     totals.keptBytes.add(kept.bytes());
-    transfer(generator, content, options, progress, totals, kept);
-  }
-
-  /**
-   * What of a file is there already.
-   *
-   * @param bytes from its start on, all right
-   * @param whole whether that is all of it and nothing else
-   */
-  private record Kept(long bytes, boolean whole) {
-    static final Kept NOTHING = new Kept(0, false);
+    return kept;
   }
 
   private Kept kept(
@@ -196,16 +205,14 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     try (FileChannel channel =
         FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       VerifyResult result =
-          new StreamVerifier(
-                  generator,
-                  VerifySettings.whole(CHECK_BYTES, options.queueDepth(), options.queueDepth()),
-                  OriginFinder.none())
+          new StreamVerifier(generator, checkSettings(options), OriginFinder.none())
               .verify(content.position(), content.length(), ChunkSource.file(channel), progress);
-      long right = result.rightBytes();
-      boolean whole = right == content.length() && (options.device() || !result.excess());
-      long bytes = whole ? right : right - right % DirectIo.alignment(real);
-      progress.accept(bytes - result.checkedBytes()); // what is to be written again is not done
-      return new Kept(bytes, whole);
+      long length = content.length();
+      long there = options.device() ? Math.min(length, result.foundBytes()) : result.foundBytes();
+      Kept kept = Kept.of(result.rightBytes(), there, length, DirectIo.alignment(real));
+      // What is to be written again is not done.
+      progress.accept(kept.bytes() - result.checkedBytes());
+      return kept;
     } catch (TransferException | FileSystemException e) {
       throw e;
     } catch (IOException e) {
@@ -213,7 +220,19 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     }
   }
 
-  private void transfer(
+  /** Comparing takes no more memory and threads than writing. */
+  static VerifySettings checkSettings(WriteOptions options) {
+    int cpus = Runtime.getRuntime().availableProcessors();
+    int chunks = StreamWriter.chunks(options.queueDepth());
+    int threads = Math.min(cpus, chunks / 2);
+    return VerifySettings.whole(
+        Math.min(CHECK_BYTES, options.chunkBytes()),
+        threads,
+        Math.min(options.queueDepth(), chunks - threads));
+  }
+
+  /** Writes what is missing, without having looked at the names before. */
+  void transfer(
       DataGenerator generator,
       Manifest content,
       WriteOptions options,
@@ -226,18 +245,23 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     }
     long position = content.position() + kept.bytes();
     long length = content.length() - kept.bytes();
-    try (OutputFile output = OutputFile.open(file, options.replace(), options, alignment(file))) {
+    try (OutputFile output = OutputFile.open(file, options.replace(), options, alignment(file));
+        StreamWriter.Ready writing = ready(output, generator, options, position, length)) {
+      long prepared = writing.nanos();
       output.checkRoom(content.length());
       announce(output, kept.whole() ? content.completed() : content.begun(), options.sync());
       // What follows the bytes that are kept stays, too: it may be right, and if this fails again,
       // then less is lost.
       output.cut(kept == Kept.NOTHING ? 0 : content.length());
-      long start = System.nanoTime();
-      new StreamWriter(generator, options)
-          .write(position, length, kept.bytes(), output.sink(), progress, totals);
+      long start = System.nanoTime() - prepared;
+      writing.write(kept.bytes(), output.sink(), progress, totals);
       if (options.sync()) {
         long written = System.nanoTime();
         output.sync();
+        if (output.named()) {
+          // The manifest's, which may be another, is put there with the manifest.
+          AtomicFile.syncDirectory(file.toAbsolutePath().getParent());
+        }
         totals.syncNanos.add(System.nanoTime() - written);
       }
       totals.elapsedNanos.add(System.nanoTime() - start);
@@ -250,6 +274,18 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     // Not before closing: some file systems tell only then that there was no room.
     if (manifest.isPresent()) {
       content.completed().write(manifest.get(), options.sync());
+    }
+  }
+
+  /** Takes the memory before anything is changed, or leaves nothing behind. */
+  private static StreamWriter.Ready ready(
+      OutputFile output, DataGenerator generator, WriteOptions options, long position, long length)
+      throws IOException {
+    try {
+      return new StreamWriter(generator, options).ready(position, length, output.sink());
+    } catch (RuntimeException | Error e) {
+      output.undo();
+      throw e;
     }
   }
 

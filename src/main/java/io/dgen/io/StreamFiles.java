@@ -2,8 +2,8 @@ package io.dgen.io;
 
 import io.dgen.DataGenerator;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.LongConsumer;
@@ -57,13 +57,13 @@ public record StreamFiles(Path directory, FileSet set) {
    */
   public void check(WriteOptions options) throws IOException {
     FileKind kind = FileKind.of(directory);
-    if (kind == FileKind.ABSENT) {
-      return;
-    }
-    if (kind != FileKind.DIRECTORY) {
+    if (kind != FileKind.ABSENT && kind != FileKind.DIRECTORY) {
       throw new OutputRefusedException(directory, "is " + kind + ", not a directory", null);
     }
     StreamFile.checkBlocks(directory, options);
+    if (kind == FileKind.ABSENT) {
+      return;
+    }
     OutputFile.check(FileSet.in(directory), options.replace(), false);
     if (!options.replace()) {
       refuseExisting();
@@ -72,17 +72,14 @@ public record StreamFiles(Path directory, FileSet set) {
 
   /** Before anything is written; who is quicker than this is refused file by file. */
   private void refuseExisting() throws IOException {
-    String example = set.path(directory, 0).getFileName().toString();
-    String prefix = example.substring(0, example.indexOf('0'));
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, prefix + "*")) {
+    try (DirectoryStream<Path> names = FileSet.named(directory)) {
       for (Path name : names) {
-        String number = name.getFileName().toString().substring(prefix.length());
-        if (number.length() == example.length() - prefix.length()
-            && number.chars().allMatch(c -> c >= '0' && c <= '9')
-            && Long.parseLong(number) < set.files()) {
+        if (set.hasFile(name.getFileName().toString())) {
           throw new OutputRefusedException(name, "exists already", null);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
@@ -103,7 +100,7 @@ public record StreamFiles(Path directory, FileSet set) {
   public WriteResult write(DataGenerator generator, WriteOptions options, LongConsumer progress)
       throws IOException {
     check(options);
-    return new FileSetTransfer(this, generator, options, progress, false).run();
+    return new FileSetTransfer(this, generator, options, progress, Purpose.WRITE).run();
   }
 
   /**
@@ -112,10 +109,14 @@ public record StreamFiles(Path directory, FileSet set) {
    * missing or wrong, rounded down to a block.
    *
    * @param generator makes the bytes; its spec is the set's
-   * @param options how; existing files are written over in any case
-   * @param progress is told, on any thread, of bytes newly found right or written
+   * @param options how; existing files are gone on with in any case, but those of a set that is
+   *     called complete are changed only if they may be replaced: what is wrong or too much there
+   *     has another origin
+   * @param progress is told, on any thread, of bytes newly found right or written; negative where
+   *     they are looked at again
    * @return what it came to
-   * @throws OutputRefusedException if the description says something else
+   * @throws OutputRefusedException if the description says something else, or calls files complete
+   *     of which one is another; nothing has been changed then
    * @throws IllegalArgumentException if the description is none
    * @throws TransferException if reading or writing fails part of the way, with the file
    * @throws IOException if anything else fails; there being no description is one of the things
@@ -129,6 +130,14 @@ public record StreamFiles(Path directory, FileSet set) {
       throw new OutputRefusedException(
           FileSet.in(directory), "says that the files hold something else", null);
     }
-    return new FileSetTransfer(this, generator, over, progress, true).run();
+    if (found.complete() && !options.replace()) {
+      FileSetTransfer check = new FileSetTransfer(this, generator, over, progress, Purpose.CHECK);
+      WriteResult result = check.run();
+      if (check.whole()) {
+        return result;
+      }
+      progress.accept(-result.keptBytes()); // they are looked at again
+    }
+    return new FileSetTransfer(this, generator, over, progress, Purpose.RESUME).run();
   }
 }

@@ -5,6 +5,7 @@ import io.dgen.DataGenerator;
 import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a stream's bytes: chunks are generated ahead on their NUMA nodes, and threads take them
@@ -73,27 +74,54 @@ public final class StreamWriter {
     }
     WriteTotals totals = new WriteTotals();
     long start = System.nanoTime();
-    write(position, length, offset, sink, progress, totals);
+    try (Ready ready = ready(position, length, sink)) {
+      ready.write(offset, sink, progress, totals);
+    }
     totals.elapsedNanos.add(System.nanoTime() - start);
-    return totals.result(threads(sink), 1);
+    return totals.result(threads(sink), 1, generator.runtime().threads());
   }
 
-  /** The same, with what it comes to added to what others have come to. */
-  void write(
-      long position,
-      long length,
-      long offset,
-      ChunkSink sink,
-      LongConsumer progress,
-      WriteTotals totals)
-      throws TransferException, InterruptedIOException {
-    if (length == 0) {
-      return;
+  /** Has all that writing needs, before anything is changed; chunks are being generated. */
+  Ready ready(long position, long length, ChunkSink sink) {
+    long start = System.nanoTime();
+    ChunkPipeline pipeline = length == 0 ? null : pipeline(position, length, sink);
+    return new Ready(pipeline, position, length, System.nanoTime() - start);
+  }
+
+  /** A range of the stream, about to be written once. */
+  final class Ready implements AutoCloseable {
+    private final @Nullable ChunkPipeline pipeline;
+    private final long position;
+    private final long length;
+    private final long nanos;
+
+    private Ready(@Nullable ChunkPipeline pipeline, long position, long length, long nanos) {
+      this.pipeline = pipeline;
+      this.position = position;
+      this.length = length;
+      this.nanos = nanos;
     }
-    try (ChunkPipeline pipeline = pipeline(position, length, sink)) {
-      new Transfer(pipeline, position, offset, sink, progress, totals).run(threads(sink));
+
+    /** How long it took to become ready. */
+    long nanos() {
+      return nanos;
     }
-    totals.bytes.add(length);
+
+    /** Writes it; what it comes to is added to what others have come to. */
+    void write(long offset, ChunkSink sink, LongConsumer progress, WriteTotals totals)
+        throws TransferException, InterruptedIOException {
+      if (pipeline != null) {
+        new Transfer(pipeline, position, offset, sink, progress, totals).run(threads(sink));
+        totals.bytes.add(length);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (pipeline != null) {
+        pipeline.close();
+      }
+    }
   }
 
   private int threads(ChunkSink sink) {

@@ -41,7 +41,8 @@ public record WriteOptions(
   /** What one buffer of NIO can surely be. */
   private static final int MOST_CHUNK_BYTES = 1 << 30;
 
-  private static final int MOST_QUEUE_DEPTH = 1024;
+  /** Threads that write at most; with spare chunks fewer than a pipeline has for a node. */
+  public static final int MOST_QUEUE_DEPTH = 1024;
 
   /**
    * Checks every option.

@@ -16,6 +16,8 @@ package io.dgen.io;
  *     on average likewise
  * @param bufferedBytes of the bytes of a direct transfer those that could not be direct: less than
  *     a block at the end of each file
+ * @param generatingThreads threads that generated: the generator's, or where each thread made files
+ *     of its own those, which are placed nowhere
  * @param latency of single writes
  */
 public record WriteResult(
@@ -27,4 +29,5 @@ public record WriteResult(
     double storageWaitSeconds,
     double syncSeconds,
     long bufferedBytes,
+    int generatingThreads,
     WriteLatency latency) {}

@@ -22,8 +22,9 @@ final class WriteTotals {
    *
    * @param writers threads that waited for data and storage
    * @param callers threads that checked and synced
+   * @param generating threads that generated
    */
-  WriteResult result(int writers, int callers) {
+  WriteResult result(int writers, int callers, int generating) {
     return new WriteResult(
         bytes.sum(),
         keptBytes.sum(),
@@ -33,6 +34,7 @@ final class WriteTotals {
         seconds(storageNanos, writers),
         seconds(syncNanos, callers),
         bufferedBytes.sum(),
+        generating,
         latencies.latency());
   }
 

@@ -1,6 +1,7 @@
 package io.dgen.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.io.FileSet;
 import io.dgen.io.Manifest;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +87,30 @@ class ResumeTest {
   }
 
   @Test
+  void whatIsCompleteAndSomethingElseIsKeptWithoutForce() throws IOException {
+    Cli.line("write --resume --out", file).has(0);
+    Files.writeString(file, "precious");
+    Cli.line("write --resume --out", file).failed(2, file + ": is called complete", "force");
+    assertThat(file).hasContent("precious");
+    Cli.line("write --resume --force --out", file).has(0);
+    assertThat(Cli.line("write --resume --json --out", file).has(0).json())
+        .containsEntry("keptBytes", 2_500_000)
+        .containsEntry("bytes", 0);
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aNamedPipeIsNotWaitedFor() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo here");
+    Files.delete(Manifest.beside(file));
+    for (Path pipe : new Path[] {Manifest.beside(file), FileSet.in(directory)}) {
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    }
+    Cli.line("write --resume --out", file).failed(2, "data.dgen.json is a named pipe, not a file");
+    Cli.line("write --resume --dir", directory).failed(2, "dgen-set.json is a named pipe");
+  }
+
+  @Test
   void theManifestMayBeElsewhere() throws IOException {
     Path elsewhere = directory.resolve("elsewhere");
     Files.move(Manifest.beside(file), elsewhere);
@@ -111,6 +137,9 @@ class ResumeTest {
     Cli.line("write --resume --files 21 --dir", files).failed(2, "--files is 21", "says 20");
     Cli.line("write --resume --file-size 1 --dir", files).failed(2, "--file-size is 1", "10000");
     Cli.line("write --resume --dedup 2 --dir", files).failed(2, "--dedup is 2.0", "says 1.0");
+    Cli.line("write --resume --dir", files).failed(2, "file-000009: is called complete", "force");
+    Files.writeString(
+        FileSet.in(files), Files.readString(FileSet.in(files)).replace("true", "false"));
     assertThat(Cli.line("write --resume --json --dir", files).has(0).json())
         .containsEntry("keptBytes", 18 * 10_000 + 8192)
         .containsEntry("bytes", 10_000 + 1808);

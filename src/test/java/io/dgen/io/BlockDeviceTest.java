@@ -74,6 +74,28 @@ class BlockDeviceTest {
   }
 
   @Test
+  void everyDeviceOfABtrfsIsUsed() throws IOException {
+    write("proc/self/mountinfo", ROOT_MOUNT + "36 22 0:45 / /mnt rw - btrfs /dev/sda1 rw\n");
+    Path devices = Files.createDirectories(root.resolve("sys/fs/btrfs/1234-5678/devices"));
+    Files.createDirectories(root.resolve("sys/fs/btrfs/features"));
+    Files.createSymbolicLink(devices.resolve("sda1"), root.resolve("sys/devices/block/sda/sda1"));
+    Files.createSymbolicLink(devices.resolve("sdb"), root.resolve("sys/devices/block/sdb"));
+    isUsed("8:1", "mounted at /mnt");
+    isUsed("8:16", "part of the mounted btrfs 1234-5678");
+    isFree("252:0");
+  }
+
+  @Test
+  void everySourceOfAMountIsUsed() throws IOException {
+    write(
+        "proc/self/mountinfo",
+        ROOT_MOUNT + "36 22 0:45 / /mnt rw - bcachefs /dev/sda2:/dev/sdb rw\n");
+    isUsed("8:2", "mounted at /mnt");
+    isUsed("8:16", "mounted at /mnt");
+    isFree("8:1");
+  }
+
+  @Test
   void whatIsMountedIsUsedAndSoAreItsDiskAndItsPartitions() throws IOException {
     write(
         "proc/self/mountinfo",

@@ -145,6 +145,18 @@ class StreamFileTest {
   }
 
   @Test
+  void dataAndManifestAreTwoFilesWhicheverWayLeadsThere() throws IOException {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+    for (Path manifest : new Path[] {link.resolve("x"), link.resolve("../real/x")}) {
+      assertThatThrownBy(() -> new StreamFile(real.resolve("x"), Optional.of(manifest)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("that is for the data");
+    }
+    assertThat(new StreamFile(real.resolve("x"), Optional.of(link.resolve("y")))).isNotNull();
+  }
+
+  @Test
   void anotherStreamsGeneratorIsRefused() {
     assertThatThrownBy(() -> file.write(generator.withStream(1), CONTENT, OPTIONS, n -> {}))
         .isInstanceOf(IllegalArgumentException.class);
@@ -192,6 +204,59 @@ class StreamFileTest {
     damage(Arrays.copyOf(bytes, SIZE + 10_000));
     resume(OPTIONS);
     isComplete();
+  }
+
+  @Test
+  void whatIsCalledCompleteIsChangedOnlyByForce() throws IOException {
+    for (byte[] other : new byte[][] {new byte[SIZE], Arrays.copyOf(bytes, SIZE + 4096)}) {
+      Files.write(path, other);
+      CONTENT.completed().write(Manifest.beside(path), false);
+      assertThatThrownBy(() -> resume(OPTIONS))
+          .isInstanceOf(OutputRefusedException.class)
+          .hasMessageContaining("is called complete")
+          .hasMessageContaining("force");
+      assertThat(path).hasBinaryContent(other);
+      assertThat(Manifest.read(Manifest.beside(path)).complete()).isTrue();
+      resume(OPTIONS.withReplace(true));
+      isComplete();
+    }
+    Files.write(path, Arrays.copyOf(bytes, 9000));
+    assertThat(resume(OPTIONS).keptBytes()).isEqualTo(9000 / 4096 * 4096);
+    isComplete();
+    assertThat(resume(OPTIONS).keptBytes()).isEqualTo(SIZE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 1024})
+  void comparingTakesNoMoreMemoryThanWriting(int depth) {
+    for (int chunk : new int[] {4096, 64 << 20}) {
+      VerifySettings settings =
+          StreamFile.checkSettings(OPTIONS.withChunkBytes(chunk).withQueueDepth(depth));
+      assertThat(settings.chunks()).isLessThanOrEqualTo(StreamWriter.chunks(depth));
+      assertThat(settings.chunkBytes()).isLessThanOrEqualTo(chunk);
+    }
+  }
+
+  @Test
+  void theDeepestQueueHasItsBuffers() throws IOException {
+    WriteOptions deepest =
+        WriteOptions.DEFAULT.withChunkBytes(512).withQueueDepth(WriteOptions.MOST_QUEUE_DEPTH);
+    assertThat(write(deepest).bytes()).isEqualTo(SIZE);
+    isComplete();
+  }
+
+  @Test
+  void whatCannotBeGeneratedLeavesTheFileAsItWas() throws IOException {
+    write(OPTIONS);
+    generator.close();
+    assertThatThrownBy(() -> write(OPTIONS.withReplace(true)))
+        .isInstanceOf(IllegalStateException.class);
+    isComplete();
+    Files.delete(path);
+    Files.delete(Manifest.beside(path));
+    assertThatThrownBy(() -> write(OPTIONS)).isInstanceOf(IllegalStateException.class);
+    assertThat(path).doesNotExist();
+    assertThat(Manifest.beside(path)).doesNotExist();
   }
 
   @Test

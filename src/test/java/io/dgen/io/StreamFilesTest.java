@@ -90,6 +90,9 @@ class StreamFilesTest {
     WriteResult result = write(files, OPTIONS.withQueueDepth(depth).withSync(depth == 3));
     areRight(files);
     assertThat(result.bytes()).isEqualTo(count * size);
+    if (count == 40) {
+      assertThat(result.generatingThreads()).isEqualTo(depth);
+    }
     assertThat(result.latency().count()).isEqualTo(count * Math.ceilDiv(size, 8192));
   }
 
@@ -110,6 +113,17 @@ class StreamFilesTest {
     assertThatThrownBy(() -> write(files, direct.withReplace(true).withBlockBytes(block / 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("blockBytes");
+  }
+
+  @Test
+  void blocksThatCannotBeDirectAreRefusedBeforeTheDirectoryIsMade() {
+    StreamFiles files = files(3, 5000);
+    WriteOptions odd = OPTIONS.withBlockBytes(512).withDirect(true);
+    assertThatThrownBy(() -> files.check(odd))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("blockBytes is 512");
+    assertThatThrownBy(() -> write(files, odd)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(files.directory().getParent()).doesNotExist();
   }
 
   @Test
@@ -181,6 +195,58 @@ class StreamFilesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 4, 100", "8192, 4, 1", "8192, 4, 4096", "16384, 1, 5000", "16384, 8, 4096"})
+  void filesThatAreTooLongAreCut(long size, int depth, int more) throws IOException {
+    StreamFiles files = files(7, size);
+    WriteOptions options = OPTIONS.withQueueDepth(depth);
+    write(files, options);
+    files.set().write(FileSet.in(files.directory()), false);
+    Path path = files.set().path(files.directory(), 4);
+    Files.write(path, new byte[more], StandardOpenOption.APPEND);
+    resume(files, options);
+    areRight(files);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5000, 4", "30000, 8"})
+  void aSetThatIsCalledCompleteIsChangedOnlyByForce(long size, int depth) throws IOException {
+    StreamFiles files = files(7, size);
+    WriteOptions options = OPTIONS.withQueueDepth(depth);
+    write(files, options);
+    Path missing = files.set().path(files.directory(), 2);
+    Path other = files.set().path(files.directory(), 4);
+    Files.delete(missing);
+    for (byte[] bytes : new byte[][] {new byte[10], Arrays.copyOf(expected(files, 4), 32768)}) {
+      Files.write(other, bytes);
+      assertThatThrownBy(() -> resume(files, options))
+          .isInstanceOf(OutputRefusedException.class)
+          .hasMessageStartingWith(other + ": is called complete");
+      assertThat(other).hasBinaryContent(bytes);
+      assertThat(missing).doesNotExist();
+      assertThat(FileSet.read(FileSet.in(files.directory())).complete()).isTrue();
+    }
+    resume(files, options.withReplace(true));
+    areRight(files);
+    Files.delete(missing);
+    assertThat(resume(files, options).keptBytes()).isEqualTo(6 * size);
+    areRight(files);
+    assertThat(resume(files, options).keptBytes()).isEqualTo(7 * size);
+    areRight(files);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5000, 4", "30000, 8"})
+  void filesThatAreKeptAreSyncedToo(long size, int depth) throws IOException {
+    StreamFiles files = files(7, size);
+    WriteOptions options = OPTIONS.withQueueDepth(depth);
+    write(files, options);
+    files.set().write(FileSet.in(files.directory()), false);
+    WriteResult result = resume(files, options.withSync(true));
+    assertThat(result.bytes()).isZero();
+    assertThat(result.syncSeconds()).isPositive();
+  }
+
   @Test
   void doesNotGoOnWithoutTheRightDescription() throws IOException {
     StreamFiles files = files(5, 5000);
@@ -221,6 +287,15 @@ class StreamFilesTest {
                       }));
       assertThat(e).hasMessage("progress");
     }
+  }
+
+  @Test
+  void numbersThatNoSetHasAreNotTheSets() throws IOException {
+    StreamFiles most = files(Long.MAX_VALUE, 0);
+    Files.createDirectories(most.directory());
+    Path tooLarge = Files.createFile(most.directory().resolve("file-9999999999999999999"));
+    most.check(OPTIONS);
+    assertThat(SurplusFiles.of(most.directory(), most.set()).listed()).containsExactly(tooLarge);
   }
 
   @Test
