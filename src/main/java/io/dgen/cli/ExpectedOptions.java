@@ -1,6 +1,5 @@
 package io.dgen.cli;
 
-import io.dgen.io.FileKind;
 import io.dgen.io.Manifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -81,20 +80,8 @@ final class ExpectedOptions {
 
   private static Manifest beside(Path file) {
     Path beside = Manifest.beside(file);
-    try {
-      requireFile("manifest", beside);
-    } catch (IOException e) {
-      throw new BadInputException("manifest " + beside + " cannot be read: " + reason(e), e);
-    }
-    return read(beside, "; give --manifest, or --seed and the other parameters");
-  }
-
-  /** Opening a named pipe that somebody left there would wait for ever. */
-  static void requireFile(String what, Path file) throws IOException {
-    FileKind kind = FileKind.of(file);
-    if (kind != FileKind.FILE && kind != FileKind.ABSENT) {
-      throw new BadInputException(what + " " + file + " is " + kind + ", not a file");
-    }
+    return ManifestFile.read(
+        beside, Manifest::read, "; give --manifest, or --seed and the other parameters");
   }
 
   private Manifest given(Path file, long fileBytes, SpecOptions spec) {

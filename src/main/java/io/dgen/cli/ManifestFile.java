@@ -26,10 +26,7 @@ final class ManifestFile {
    */
   static <T> T read(Path path, Reading<T> reading, String missing) {
     try {
-      FileKind kind = FileKind.of(path);
-      if (kind != FileKind.FILE && kind != FileKind.ABSENT) {
-        throw new BadInputException("manifest " + path + " is " + kind + ", not a file");
-      }
+      requireFile("manifest", path);
       return reading.read(path);
     } catch (NoSuchFileException e) {
       throw new BadInputException("manifest " + Failures.reason(e) + missing, e);
@@ -37,6 +34,14 @@ final class ManifestFile {
       throw new BadInputException("manifest " + path + " cannot be read: " + Failures.reason(e), e);
     } catch (IllegalArgumentException e) {
       throw new BadInputException("manifest " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Opening a named pipe would wait for ever. */
+  static void requireFile(String what, Path path) throws IOException {
+    FileKind kind = FileKind.of(path);
+    if (kind != FileKind.FILE && kind != FileKind.ABSENT) {
+      throw new BadInputException(what + " " + path + " is " + kind + ", not a file");
     }
   }
 }

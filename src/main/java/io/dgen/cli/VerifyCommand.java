@@ -318,7 +318,7 @@ final class VerifyCommand implements Callable<Integer> {
   private static FileSet readSet(Path directory) {
     Path file = FileSet.in(directory);
     try {
-      ExpectedOptions.requireFile("set", file);
+      ManifestFile.requireFile("set", file);
       return FileSet.read(file);
     } catch (IOException e) {
       throw new BadInputException("set " + Failures.reason(e), e);

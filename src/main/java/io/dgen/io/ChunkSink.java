@@ -61,7 +61,8 @@ public sealed interface ChunkSink {
   }
 
   /**
-   * See {@link #file}.
+   * See {@link #file}. Threads write in turn: the kernel lets them into a file's page cache one by
+   * one, and has them spin meanwhile.
    *
    * @param channel the file
    */
@@ -70,8 +71,10 @@ public sealed interface ChunkSink {
     public void write(ByteBuffer chunk, long offset) throws IOException {
       long start = offset - chunk.position();
       while (chunk.hasRemaining()) {
-        if (channel.write(chunk, start + chunk.position()) == 0) {
-          throw new IOException("nothing can be written");
+        synchronized (channel) {
+          if (channel.write(chunk, start + chunk.position()) == 0) {
+            throw new IOException("nothing can be written");
+          }
         }
       }
     }

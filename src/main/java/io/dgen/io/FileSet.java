@@ -2,8 +2,6 @@ package io.dgen.io;
 
 import io.dgen.StreamSpec;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,31 +83,6 @@ public record FileSet(StreamSpec spec, long files, boolean complete, String tool
     } catch (NumberFormatException e) {
       return -1; // more than any set has
     }
-  }
-
-  /** Whether a name is one that a file of some set may have. */
-  static boolean isFileName(String name) {
-    return name.startsWith(PREFIX)
-        && name.length() > PREFIX.length()
-        && name.chars().skip(PREFIX.length()).allMatch(c -> c >= '0' && c <= '9');
-  }
-
-  /** Whether a file of this set has that name. */
-  boolean hasFile(String name) {
-    if (!isFileName(name)) {
-      return false;
-    }
-    try {
-      long file = Long.parseLong(name.substring(PREFIX.length()));
-      return file < files && path(Path.of(""), file).toString().equals(name);
-    } catch (NumberFormatException e) {
-      return false; // more than any set has
-    }
-  }
-
-  /** Goes through the names in a directory that files of some set may have. */
-  static DirectoryStream<Path> named(Path directory) throws IOException {
-    return Files.newDirectoryStream(directory, path -> isFileName(path.getFileName().toString()));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.dgen.DataGenerator;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.LongConsumer;
@@ -72,9 +73,9 @@ public record StreamFiles(Path directory, FileSet set) {
 
   /** Before anything is written; who is quicker than this is refused file by file. */
   private void refuseExisting() throws IOException {
-    try (DirectoryStream<Path> names = FileSet.named(directory)) {
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
       for (Path name : names) {
-        if (set.hasFile(name.getFileName().toString())) {
+        if (set.number(name.getFileName().toString()) >= 0) {
           throw new OutputRefusedException(name, "exists already", null);
         }
       }

@@ -27,11 +27,14 @@ public record WriteOptions(
   /** Threads that write where nothing else is said. */
   public static final int DEFAULT_QUEUE_DEPTH = 4;
 
-  /** Chunks of 4 MiB, each written at once, by 4 threads, through the page cache. */
+  /** More at a time has the kernel look for large pages for its cache: twice the time and more. */
+  private static final int BUFFERED_BLOCK_BYTES = 256 << 10;
+
+  /** Chunks of 4 MiB in blocks of 256 KiB, by 4 threads, through the page cache. */
   public static final WriteOptions DEFAULT =
       new WriteOptions(
           DEFAULT_CHUNK_BYTES,
-          DEFAULT_CHUNK_BYTES,
+          blockBytes(DEFAULT_CHUNK_BYTES, false),
           DEFAULT_QUEUE_DEPTH,
           false,
           false,
@@ -57,6 +60,17 @@ public record WriteOptions(
       throw new IllegalArgumentException(
           "blockBytes is %d, but must divide the chunk's, %d".formatted(blockBytes, chunkBytes));
     }
+  }
+
+  /**
+   * What is best written at a time.
+   *
+   * @param chunkBytes bytes of a chunk
+   * @param direct whether the page cache is passed by
+   * @return the whole chunk, or a part of it for the page cache
+   */
+  public static int blockBytes(int chunkBytes, boolean direct) {
+    return direct || chunkBytes % BUFFERED_BLOCK_BYTES != 0 ? chunkBytes : BUFFERED_BLOCK_BYTES;
   }
 
   private static void inRange(String option, int value, int most) {
