@@ -61,8 +61,7 @@ public sealed interface ChunkSink {
   }
 
   /**
-   * See {@link #file}. Threads write in turn: the kernel lets them into a file's page cache one by
-   * one, and has them spin meanwhile.
+   * See {@link #file}.
    *
    * @param channel the file
    */
@@ -71,10 +70,8 @@ public sealed interface ChunkSink {
     public void write(ByteBuffer chunk, long offset) throws IOException {
       long start = offset - chunk.position();
       while (chunk.hasRemaining()) {
-        synchronized (channel) {
-          if (channel.write(chunk, start + chunk.position()) == 0) {
-            throw new IOException("nothing can be written");
-          }
+        if (channel.write(chunk, start + chunk.position()) == 0) {
+          throw new IOException("nothing can be written");
         }
       }
     }
