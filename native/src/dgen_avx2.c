@@ -190,11 +190,7 @@ static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
         _mm256_store_si256(high, first_words(z0, z3));
         z0 = _mm256_add_epi64(z0, half);
         z3 = _mm256_add_epi64(z3, half);
-        uint64_t maybe = 0;
-        for (int k = 0; k < STEP; ++k) {
-            maybe |= dgen_may_be(search, words[k]);
-        }
-        if (maybe != 0) {
+        if (dgen_any_may_be(search, words, STEP)) {
             uint64_t found = dgen_find_among(search, page, i, i + STEP);
             if (found < i + STEP) {
                 return found;

@@ -120,6 +120,15 @@ DGEN_INLINE uint64_t dgen_may_be(const dgen_search *search, uint64_t word) {
     return search->filter[word >> (64 - DGEN_FILTER_BITS + 6)] >> (word >> (64 - DGEN_FILTER_BITS) & 63) & 1;
 }
 
+/* The same of several, without a branch for each. */
+DGEN_INLINE bool dgen_any_may_be(const dgen_search *search, const uint64_t *words, int count) {
+    uint64_t maybe = 0;
+    for (int k = 0; k < count; ++k) {
+        maybe |= dgen_may_be(search, words[k]);
+    }
+    return maybe != 0;
+}
+
 /* Whether it is one of them. */
 bool dgen_is_wanted(const dgen_search *search, uint64_t word);
 

@@ -1,8 +1,6 @@
 package io.dgen.cli;
 
 import io.dgen.io.Manifest;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +65,7 @@ final class ExpectedOptions {
       if (parameters) {
         throw new BadInputException("--manifest and parameters exclude each other");
       }
-      return read(manifest, "");
+      return ManifestFile.readAny(manifest, Manifest::read, "");
     }
     if (parameters) {
       return given(file, fileBytes, spec);
@@ -103,22 +101,5 @@ final class ExpectedOptions {
     } catch (IllegalArgumentException e) {
       throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
     }
-  }
-
-  /** A manifest, or why it cannot be read. */
-  static Manifest read(Path file, String remedy) {
-    try {
-      return Manifest.read(file);
-    } catch (NoSuchFileException e) {
-      throw new BadInputException("manifest " + Failures.reason(e) + remedy, e);
-    } catch (IOException e) {
-      throw new BadInputException("manifest " + file + " cannot be read: " + reason(e), e);
-    } catch (IllegalArgumentException e) {
-      throw new BadInputException("manifest " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static String reason(IOException e) {
-    return Failures.reason(e);
   }
 }

@@ -25,8 +25,18 @@ final class ManifestFile {
    * @throws BadInputException if it cannot be read or is none, saying why
    */
   static <T> T read(Path path, Reading<T> reading, String missing) {
+    return readAny(
+        path,
+        file -> {
+          requireFile("manifest", file);
+          return reading.read(file);
+        },
+        missing);
+  }
+
+  /** As {@link #read}, of what a user named: that may be a pipe. */
+  static <T> T readAny(Path path, Reading<T> reading, String missing) {
     try {
-      requireFile("manifest", path);
       return reading.read(path);
     } catch (NoSuchFileException e) {
       throw new BadInputException("manifest " + Failures.reason(e) + missing, e);

@@ -36,7 +36,7 @@ final class PromiseOptions {
         throw new BadInputException(
             "--manifest is one file's, but there are " + files.size() + " files");
       }
-      manifests.add(ExpectedOptions.read(manifest, ""));
+      manifests.add(ManifestFile.readAny(manifest, Manifest::read, ""));
     } else {
       for (String file : files) {
         if (!file.equals(MeasureInputs.STDIN)) {

@@ -5,7 +5,8 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * Which of a set's files its directory has. A set may claim any number of files; this takes the
@@ -21,23 +22,24 @@ final class PresentFiles {
    * @return the numbers of the files that are there, in order
    */
   static long[] of(Path directory, FileSet set) throws IOException {
-    long[] numbers = new long[16];
-    int count = 0;
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, FileSet.PREFIX + "*")) {
-      for (Path file : names) {
-        long number = set.number(file.getFileName().toString());
-        if (number >= 0) {
-          if (count == numbers.length) {
-            numbers = Arrays.copyOf(numbers, 2 * count);
+    LongStream.Builder numbers = LongStream.builder();
+    forEachName(
+        directory,
+        file -> {
+          long number = set.number(file.getFileName().toString());
+          if (number >= 0) {
+            numbers.add(number);
           }
-          numbers[count++] = number;
-        }
-      }
+        });
+    return numbers.build().sorted().toArray();
+  }
+
+  /** Goes through what a directory has under names that begin as those of a set's files. */
+  static void forEachName(Path directory, Consumer<Path> consumer) throws IOException {
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, FileSet.PREFIX + "*")) {
+      names.forEach(consumer);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    long[] present = Arrays.copyOf(numbers, count);
-    Arrays.sort(present);
-    return present;
   }
 }

@@ -126,19 +126,8 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       throws IOException {
     check(options);
     WriteTotals totals = new WriteTotals();
-    write(generator, content, options, progress, totals);
-    return totals.result(options.queueDepth(), 1, generator.runtime().threads());
-  }
-
-  /** The same without having looked at the names before. */
-  void write(
-      DataGenerator generator,
-      Manifest content,
-      WriteOptions options,
-      LongConsumer progress,
-      WriteTotals totals)
-      throws IOException {
     transfer(generator, content, options, progress, totals, Kept.NOTHING);
+    return totals.result(options.queueDepth(), 1, generator.runtime().threads());
   }
 
   /**

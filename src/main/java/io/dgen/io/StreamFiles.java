@@ -2,9 +2,6 @@ package io.dgen.io;
 
 import io.dgen.DataGenerator;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.LongConsumer;
@@ -25,17 +22,10 @@ import java.util.function.LongConsumer;
  */
 public record StreamFiles(Path directory, FileSet set) {
 
-  /**
-   * Checks that the bytes of all files can be counted.
-   *
-   * @throws IllegalArgumentException if they cannot
-   */
+  /** Neither may be null. */
   public StreamFiles {
     Objects.requireNonNull(directory, "directory");
-    if (set.spec().size() > 0 && set.files() > Long.MAX_VALUE / set.spec().size()) {
-      throw new IllegalArgumentException(
-          "files is %d, but all together must have less than 2^63 bytes".formatted(set.files()));
-    }
+    Objects.requireNonNull(set, "set");
   }
 
   /**
@@ -73,14 +63,9 @@ public record StreamFiles(Path directory, FileSet set) {
 
   /** Before anything is written; who is quicker than this is refused file by file. */
   private void refuseExisting() throws IOException {
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
-      for (Path name : names) {
-        if (set.number(name.getFileName().toString()) >= 0) {
-          throw new OutputRefusedException(name, "exists already", null);
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+    long[] present = PresentFiles.of(directory, set);
+    if (present.length > 0) {
+      throw new OutputRefusedException(set.path(directory, present[0]), "exists already", null);
     }
   }
 

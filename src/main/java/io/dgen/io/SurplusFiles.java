@@ -1,13 +1,11 @@
 package io.dgen.io;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Files in a set's directory that are named as the set's are and not among them: left over from a
@@ -35,21 +33,19 @@ public record SurplusFiles(List<Path> listed, long count) {
    */
   public static SurplusFiles of(Path directory, FileSet set) throws IOException {
     PriorityQueue<Path> kept = new PriorityQueue<>(Collections.reverseOrder());
-    long count = 0;
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, FileSet.PREFIX + "*")) {
-      for (Path file : names) {
-        if (isSurplus(file.getFileName().toString(), set)) {
-          count++;
-          kept.add(file);
-          if (kept.size() > MOST_LISTED) {
-            kept.remove();
+    LongAdder count = new LongAdder();
+    PresentFiles.forEachName(
+        directory,
+        file -> {
+          if (isSurplus(file.getFileName().toString(), set)) {
+            count.increment();
+            kept.add(file);
+            if (kept.size() > MOST_LISTED) {
+              kept.remove();
+            }
           }
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return new SurplusFiles(kept.stream().sorted().toList(), count);
+        });
+    return new SurplusFiles(kept.stream().sorted().toList(), count.sum());
   }
 
   /** What follows the prefix is a number, but not as the set writes those of its files. */

@@ -46,7 +46,8 @@ public record VerifyResult(
    */
   public record Totals(long firstBad, long lastBad, long pages, long bytes, long bits) {
 
-    static final Totals NONE = new Totals(-1, -1, 0, 0, 0);
+    /** Of what is right. */
+    public static final Totals NONE = new Totals(-1, -1, 0, 0, 0);
 
     /** The same further on in the file. */
     Totals moved(long by) {

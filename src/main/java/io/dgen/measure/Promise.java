@@ -2,6 +2,7 @@ package io.dgen.measure;
 
 import io.dgen.StreamSpec;
 import io.dgen.io.Manifest;
+import io.dgen.stream.StreamLayout;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -87,7 +88,7 @@ public record Promise(List<Manifest> manifests) {
     StreamSpec spec = manifest.spec();
     double unit = spec.dedupUnit();
     double span = spec.dedupSpan() * unit;
-    double unique = Math.max(1, Math.floor(spec.dedupSpan() / spec.dedupRatio() + 0.5)) * unit;
+    double unique = StreamLayout.unique(spec.dedupRatio(), spec.dedupSpan()) * unit;
     double start = manifest.position();
     double end = start + manifest.length();
     double inFirst = Math.min(end, (Math.floor(start / span) + 1) * span) - start;

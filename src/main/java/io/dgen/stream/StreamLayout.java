@@ -22,12 +22,20 @@ public record StreamLayout(PageRecipe recipe, long unitPages, long span, long un
    */
   public static StreamLayout of(
       PageRecipe recipe, double dedupRatio, long dedupUnit, long dedupSpan) {
-    long unique = (long) Math.floor(dedupSpan / dedupRatio + 0.5);
     return new StreamLayout(
-        recipe,
-        dedupUnit / PageRecipe.PAGE_BYTES,
-        dedupSpan,
-        Math.min(dedupSpan, Math.max(1, unique)));
+        recipe, dedupUnit / PageRecipe.PAGE_BYTES, dedupSpan, unique(dedupRatio, dedupSpan));
+  }
+
+  /**
+   * How many units of a span are different.
+   *
+   * @param dedupRatio logical units per unique unit
+   * @param dedupSpan units over which the ratio holds, at least 1
+   * @return 1 to {@code dedupSpan}
+   */
+  public static long unique(double dedupRatio, long dedupSpan) {
+    long unique = (long) Math.floor(dedupSpan / dedupRatio + 0.5);
+    return Math.min(dedupSpan, Math.max(1, unique));
   }
 
   /**

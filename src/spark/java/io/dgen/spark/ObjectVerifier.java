@@ -23,9 +23,6 @@ final class ObjectVerifier {
    */
   private static final int MOST_SEARCHES = 4;
 
-  /** How much of all streams together a search goes through: seconds. */
-  private static final long SEARCH_BYTES = 4L << 40;
-
   private final SetDirectory directory;
   private final ObjectSet set;
   private final Attempt attempt;
@@ -40,7 +37,9 @@ final class ObjectVerifier {
     OtherStreams others =
         new OtherStreams(List.of(), List.of(new StreamRange(set.spec().stream(), set.streams())));
     this.finder =
-        new OriginFinder(new OriginFinder.Settings(others, MOST_SEARCHES, SEARCH_BYTES, 1));
+        new OriginFinder(
+            new OriginFinder.Settings(
+                others, MOST_SEARCHES, OriginFinder.Settings.DEFAULT_RANGE_BYTES, 1));
   }
 
   /** What is wrong with a piece, or null if nothing is. */

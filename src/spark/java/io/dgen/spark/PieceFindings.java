@@ -78,7 +78,7 @@ record PieceFindings(
         piece.to() - piece.from(),
         found,
         found,
-        new VerifyResult.Totals(-1, -1, 0, 0, 0),
+        VerifyResult.Totals.NONE,
         List.of(),
         0,
         List.of(),
