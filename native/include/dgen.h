@@ -1,8 +1,8 @@
 /*
- * libdgen: fills, verifies and finds pages of a dgen stream (format 1) in place.
+ * libdgen: fills and verifies bytes of a dgen stream's (format 1) pages in place, and finds pages.
  *
  * This header is the whole ABI. A page is 4096 bytes: 64 rows of 64 bytes, one 64-bit word from each of 8 xoshiro256++
- * lanes. Everything above pages (deduplication, sizes, partial pages, threads, NUMA) is the caller's business.
+ * lanes. Everything above pages (deduplication, sizes, threads, NUMA) is the caller's business.
  *
  * All functions are thread-safe and keep no state between calls, but for the ISA cap. None allocates, prints or exits.
  */
@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's meaning or parameters change; a caller built for another value must not call on. */
-#define DGEN_ABI_VERSION 2
+#define DGEN_ABI_VERSION 3
 
 /* Bytes of a page, and rows of 64 bytes in it. */
 #define DGEN_PAGE_BYTES 4096
@@ -63,26 +63,27 @@ DGEN_API uint32_t dgen_isa_active(void);
 DGEN_API int32_t dgen_isa_cap(uint32_t isa);
 
 /*
- * Fills `pages` whole pages, page number `page` first, at dst + offset (any alignment). Memory that starts at address 0 or
- * wraps round is refused.
+ * Fills dst + offset (any alignment) with `bytes` bytes of consecutive pages, from byte `position` on: page p begins at
+ * position 4096 * p. A part of a page costs its rows up to the part's end. Memory that starts at address 0 or wraps round
+ * is refused.
  *
  * key0..key3   the stream's keys
  * rows_q32     random rows per unit times 2^32: unit_rows * 2^32 / compressRatio, rounded; 2^32 .. unit_rows * 2^32
  * unit_rows    rows of a compression unit: 8, 16, 32 or 64
  * filler       DGEN_FILLER_...
- * store        DGEN_STORE_...; non-temporal stores are complete (fenced) on return
+ * store        DGEN_STORE_..., of whole pages; non-temporal stores are complete (fenced) on return
  */
-DGEN_API int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page, uint64_t pages,
-                                 uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32,
-                                 uint32_t unit_rows, uint32_t filler, uint32_t store);
+DGEN_API int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0,
+                           uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
+                           uint32_t filler, uint32_t store);
 
 /*
- * Compares `pages` whole pages at src + offset with the stream. Returns how many pages from the first on are as they
- * should be (`pages`: all of them), or a negative status. Parameters as for dgen_fill_pages.
+ * Compares `bytes` bytes at src + offset with the stream. Returns how many come before the first page that differs in them
+ * (`bytes`: none does), or a negative status. Parameters as for dgen_fill.
  */
-DGEN_API int64_t dgen_verify_pages(uint32_t isa, const void *src, uint64_t offset, uint64_t page, uint64_t pages,
-                                   uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32,
-                                   uint32_t unit_rows, uint32_t filler);
+DGEN_API int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes,
+                             uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32,
+                             uint32_t unit_rows, uint32_t filler);
 
 /*
  * Searches `pages` pages, page number `page` first, for one whose first row has in `lane` (0 .. 7) one of `count` words

@@ -82,15 +82,15 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, row r, __m256i *different) {
     }
 }
 
-/* One page from its seeded words; seeds the next page on the way. */
-DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, const uint64_t *words,
-                           seeding *next, __m256i *different) {
+/* A page's first `rows` rows from its seeded words; seeds the next page on the way. */
+DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint32_t rows,
+                           const uint64_t *words, seeding *next, __m256i *different) {
     lanes x = {load_row(words), load_row(words + 8), load_row(words + 16), load_row(words + 24)};
     uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
-    for (uint32_t j = 0; j < units; ++j) {
-        uint32_t random = dgen_random_rows(recipe, page * units + j);
-        uint32_t unseeded = DGEN_SEED_WORDS - next->done;
-        uint32_t seeding_rows = random < unseeded ? random : unseeded;
+    for (uint32_t j = 0; rows > 0; ++j) {
+        uint32_t unit = dgen_min(recipe->unit_rows, rows);
+        uint32_t random = dgen_min(dgen_random_rows(recipe, page * units + j), unit);
+        uint32_t seeding_rows = dgen_min(random, DGEN_SEED_WORDS - next->done);
         row r = {_mm256_setzero_si256(), _mm256_setzero_si256()};
         for (uint32_t i = 0; i < seeding_rows; ++i, at += DGEN_ROW_BYTES) {
             r = next_row(&x);
@@ -104,29 +104,43 @@ DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, uint8_t *a
         if (recipe->filler == DGEN_FILLER_ZERO) {
             r = (row){_mm256_setzero_si256(), _mm256_setzero_si256()};
         }
-        for (uint32_t i = random; i < recipe->unit_rows; ++i, at += DGEN_ROW_BYTES) {
+        for (uint32_t i = random; i < unit; ++i, at += DGEN_ROW_BYTES) {
             emit(sink, at, r, different);
         }
+        rows -= unit;
     }
     while (next->done < DGEN_SEED_WORDS) {
         seed_word(next);
     }
 }
 
+/* All of a page's state words at once. */
+DGEN_INLINE void seed_page(const dgen_recipe *recipe, uint64_t page, uint64_t *offsets, uint64_t *words) {
+    dgen_seed_offsets(recipe, offsets);
+    for (uint32_t i = 0; i < DGEN_SEED_WORDS; ++i) {
+        words[i] = dgen_mix64(offsets[i] + dgen_seed_base(page));
+    }
+}
+
+static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t rows) {
+    _Alignas(64) uint64_t words[DGEN_SEED_WORDS];
+    _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
+    seed_page(recipe, page, offsets, words);
+    seeding none = {.done = DGEN_SEED_WORDS};
+    walk_page(SINK_STORE, recipe, dst, page, rows, words, &none, NULL);
+}
+
 /* Returns the first page that differs, or `pages`. */
 DGEN_INLINE uint64_t walk(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint64_t pages) {
     _Alignas(64) uint64_t words[2][DGEN_SEED_WORDS];
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
-    dgen_seed_offsets(recipe, offsets);
-    for (uint32_t i = 0; i < DGEN_SEED_WORDS; ++i) {
-        words[0][i] = dgen_mix64(offsets[i] + dgen_seed_base(page));
-    }
+    seed_page(recipe, page, offsets, words[0]);
     for (uint64_t i = 0; i < pages; ++i) {
         /* After the last page there is nothing left to seed. */
         uint32_t done = i + 1 < pages ? 0 : DGEN_SEED_WORDS;
         seeding next = {offsets, words[(i + 1) & 1], dgen_seed_base(page + i + 1), done};
         __m256i different = _mm256_setzero_si256();
-        walk_page(sink, recipe, at + i * DGEN_PAGE_BYTES, page + i, words[i & 1], &next, &different);
+        walk_page(sink, recipe, at + i * DGEN_PAGE_BYTES, page + i, DGEN_PAGE_ROWS, words[i & 1], &next, &different);
         if (sink == SINK_COMPARE && !_mm256_testz_si256(different, different)) {
             return i;
         }
@@ -231,6 +245,7 @@ static uint64_t baseline_read(const uint8_t *src, uint64_t bytes) {
 const dgen_kernel dgen_avx2_kernel = {
     .isa = DGEN_ISA_AVX2,
     .fill = fill,
+    .fill_rows = fill_rows,
     .verify = verify,
     .find = find,
     .baseline_store = baseline_store,

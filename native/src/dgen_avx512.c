@@ -70,9 +70,12 @@ DGEN_INLINE __m512i filler_row(const dgen_recipe *recipe, __m512i last) {
     return recipe->filler == DGEN_FILLER_ZERO ? _mm512_setzero_si512() : last;
 }
 
-/* `n` (a constant) pages side by side. The units of all have the common random rows; some have one more. */
+/*
+ * The first `rows` rows of `n` (a constant) pages side by side. The units of all have the common random rows; some have
+ * one more.
+ */
 DGEN_INLINE void walk_pages(dgen_sink sink, int n, const dgen_recipe *recipe, const uint64_t *offsets, uint8_t *at,
-                            uint64_t page, __m512i *different) {
+                            uint64_t page, uint32_t rows, __m512i *different) {
     lanes x[SIDE_BY_SIDE];
     __m512i last[SIDE_BY_SIDE];
     UNROLL for (int k = 0; k < n; ++k) {
@@ -80,28 +83,30 @@ DGEN_INLINE void walk_pages(dgen_sink sink, int n, const dgen_recipe *recipe, co
         last[k] = _mm512_setzero_si512();
     }
     uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
-    uint32_t common = dgen_common_rows(recipe);
-    for (uint32_t j = 0; j < units; ++j, at += (uint64_t)recipe->unit_rows * DGEN_ROW_BYTES) {
+    for (uint32_t j = 0; rows > 0; ++j) {
+        uint32_t unit = dgen_min(recipe->unit_rows, rows);
+        uint32_t common = dgen_min(dgen_common_rows(recipe), unit);
         for (uint32_t r = 0; r < common; ++r) {
             UNROLL for (int k = 0; k < n; ++k) {
                 last[k] = next_row(&x[k]);
                 emit(sink, at + k * DGEN_PAGE_BYTES + r * DGEN_ROW_BYTES, last[k], different);
             }
         }
-        if (common == recipe->unit_rows) {
-            continue;
+        if (common < unit) {
+            UNROLL for (int k = 0; k < n; ++k) {
+                bool extra = dgen_extra_row(recipe, (page + (uint64_t)k) * units + j) != 0;
+                __m512i row = extra ? (last[k] = next_row(&x[k])) : filler_row(recipe, last[k]);
+                emit(sink, at + k * DGEN_PAGE_BYTES + common * DGEN_ROW_BYTES, row, different);
+                last[k] = filler_row(recipe, last[k]);
+            }
         }
-        UNROLL for (int k = 0; k < n; ++k) {
-            bool extra = dgen_extra_row(recipe, (page + (uint64_t)k) * units + j) != 0;
-            __m512i row = extra ? (last[k] = next_row(&x[k])) : filler_row(recipe, last[k]);
-            emit(sink, at + k * DGEN_PAGE_BYTES + common * DGEN_ROW_BYTES, row, different);
-            last[k] = filler_row(recipe, last[k]);
-        }
-        for (uint32_t r = common + 1; r < recipe->unit_rows; ++r) {
+        for (uint32_t r = common + 1; r < unit; ++r) {
             UNROLL for (int k = 0; k < n; ++k) {
                 emit(sink, at + k * DGEN_PAGE_BYTES + r * DGEN_ROW_BYTES, last[k], different);
             }
         }
+        at += (uint64_t)unit * DGEN_ROW_BYTES;
+        rows -= unit;
     }
 }
 
@@ -110,7 +115,7 @@ DGEN_INLINE uint64_t fill_groups(dgen_sink sink, int n, const dgen_recipe *recip
                                  uint64_t page, uint64_t done, uint64_t pages) {
     uint64_t step = (uint64_t)n;
     for (; done + step <= pages; done += step) {
-        walk_pages(sink, n, recipe, offsets, dst + done * DGEN_PAGE_BYTES, page + done, NULL);
+        walk_pages(sink, n, recipe, offsets, dst + done * DGEN_PAGE_BYTES, page + done, DGEN_PAGE_ROWS, NULL);
     }
     return done;
 }
@@ -138,6 +143,12 @@ static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_
     _mm_sfence();
 }
 
+static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t rows) {
+    _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
+    dgen_seed_offsets(recipe, offsets);
+    walk_pages(SINK_STORE, 1, recipe, offsets, dst, page, rows, NULL);
+}
+
 static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
     dgen_seed_offsets(recipe, offsets);
@@ -145,7 +156,7 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
         __m512i different = _mm512_setzero_si512();
         /* SINK_COMPARE only reads. */
         walk_pages(SINK_COMPARE, 1, recipe, offsets, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
-                   &different);
+                   DGEN_PAGE_ROWS, &different);
         if (_mm512_test_epi64_mask(different, different) != 0) {
             return i;
         }
@@ -215,6 +226,7 @@ static uint64_t baseline_read(const uint8_t *src, uint64_t bytes) {
 const dgen_kernel dgen_avx512_kernel = {
     .isa = DGEN_ISA_AVX512,
     .fill = fill,
+    .fill_rows = fill_rows,
     .verify = verify,
     .find = find,
     .baseline_store = baseline_store,

@@ -75,35 +75,100 @@ static bool valid(const dgen_recipe *r) {
 
 static bool valid_store(uint32_t store) { return store == DGEN_STORE_REGULAR || store == DGEN_STORE_NON_TEMPORAL; }
 
-int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0,
-                        uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
-                        uint32_t filler, uint32_t store) {
+/* The rows of a page up to byte `to`, on scratch memory. */
+static void make_part(const dgen_kernel *kernel, const dgen_recipe *recipe, uint8_t *scratch, uint64_t page, size_t to) {
+    kernel->fill_rows(recipe, scratch, page, (uint32_t)((to + DGEN_ROW_BYTES - 1) / DGEN_ROW_BYTES));
+}
+
+/* Bytes [from, from + bytes) of a page. Not inlined: what has no parts shall not pay for the scratch memory. */
+__attribute__((noinline)) static void fill_part(const dgen_kernel *kernel, const dgen_recipe *recipe, uint8_t *dst,
+                                                uint64_t page, size_t from, size_t bytes) {
+    if (from == 0 && bytes % DGEN_ROW_BYTES == 0) {
+        make_part(kernel, recipe, dst, page, bytes);
+        return;
+    }
+    _Alignas(64) uint8_t scratch[DGEN_PAGE_BYTES];
+    make_part(kernel, recipe, scratch, page, from + bytes);
+    memcpy(dst, scratch + from, bytes);
+}
+
+__attribute__((noinline)) static bool part_is_right(const dgen_kernel *kernel, const dgen_recipe *recipe,
+                                                    const uint8_t *src, uint64_t page, size_t from, size_t bytes) {
+    _Alignas(64) uint8_t scratch[DGEN_PAGE_BYTES];
+    make_part(kernel, recipe, scratch, page, from + bytes);
+    return memcmp(src, scratch + from, bytes) == 0;
+}
+
+/* A range cut at the pages' bounds: a part of a page, whole pages, a part. Each may be empty. */
+typedef struct {
+    uint64_t page; /* the first whole one */
+    uint64_t pages;
+    size_t from, head, tail;
+} range;
+
+static range cut(uint64_t position, uint64_t bytes) {
+    range r = {.page = position / DGEN_PAGE_BYTES, .from = position % DGEN_PAGE_BYTES};
+    if (r.from != 0) {
+        uint64_t left = DGEN_PAGE_BYTES - r.from;
+        r.head = bytes < left ? bytes : left;
+        ++r.page;
+    }
+    r.pages = (bytes - r.head) / DGEN_PAGE_BYTES;
+    r.tail = (bytes - r.head) % DGEN_PAGE_BYTES;
+    return r;
+}
+
+int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0,
+                  uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler,
+                  uint32_t store) {
     const dgen_kernel *kernel = dgen_kernel_of(isa);
     dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler};
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
-    if (!valid(&recipe) || !valid_store(store) || !dgen_is_range(dst, offset, pages, DGEN_PAGE_BYTES)) {
+    if (!valid(&recipe) || !valid_store(store) || !dgen_is_range(dst, offset, bytes, 1)) {
         return DGEN_ERROR_ARGUMENT;
     }
     uint8_t *at = dgen_at(dst, offset);
-    bool streamable = (uintptr_t)at % DGEN_STREAM_ALIGNMENT == 0;
-    kernel->fill(&recipe, at, page, pages, streamable ? store : DGEN_STORE_REGULAR);
+    range r = cut(position, bytes);
+    if (r.head > 0) {
+        fill_part(kernel, &recipe, at, r.page - 1, r.from, r.head);
+        at += r.head;
+    }
+    if (r.pages > 0) {
+        bool streamable = (uintptr_t)at % DGEN_STREAM_ALIGNMENT == 0;
+        kernel->fill(&recipe, at, r.page, r.pages, streamable ? store : DGEN_STORE_REGULAR);
+    }
+    if (r.tail > 0) {
+        fill_part(kernel, &recipe, at + r.pages * DGEN_PAGE_BYTES, r.page + r.pages, 0, r.tail);
+    }
     return DGEN_OK;
 }
 
-int64_t dgen_verify_pages(uint32_t isa, const void *src, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0,
-                          uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
-                          uint32_t filler) {
+int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0,
+                    uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
+                    uint32_t filler) {
     const dgen_kernel *kernel = dgen_kernel_of(isa);
     dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler};
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
-    if (!valid(&recipe) || !dgen_is_range(src, offset, pages, DGEN_PAGE_BYTES)) {
+    if (!valid(&recipe) || !dgen_is_range(src, offset, bytes, 1)) {
         return DGEN_ERROR_ARGUMENT;
     }
-    return (int64_t)kernel->verify(&recipe, dgen_at(src, offset), page, pages);
+    const uint8_t *at = dgen_at(src, offset);
+    range r = cut(position, bytes);
+    if (r.head > 0 && !part_is_right(kernel, &recipe, at, r.page - 1, r.from, r.head)) {
+        return 0;
+    }
+    at += r.head;
+    uint64_t right = r.pages > 0 ? kernel->verify(&recipe, at, r.page, r.pages) : 0;
+    uint64_t before = r.head + right * DGEN_PAGE_BYTES;
+    if (right < r.pages || r.tail == 0) {
+        return (int64_t)before;
+    }
+    at += right * DGEN_PAGE_BYTES;
+    return (int64_t)(part_is_right(kernel, &recipe, at, r.page + r.pages, 0, r.tail) ? bytes : before);
 }
 
 bool dgen_is_wanted(const dgen_search *search, uint64_t word) {

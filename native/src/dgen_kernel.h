@@ -53,6 +53,8 @@ typedef struct {
     uint32_t isa;
     /* dst has DGEN_STREAM_ALIGNMENT where store is non-temporal. */
     void (*fill)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store);
+    /* The first `rows` rows of one page, by regular stores. */
+    void (*fill_rows)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t rows);
     uint64_t (*verify)(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages);
     uint64_t (*find)(const dgen_search *search, uint64_t page, uint64_t pages);
     void (*baseline_store)(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store);
@@ -84,6 +86,8 @@ DGEN_INLINE bool dgen_is_range(const void *base, uint64_t offset, uint64_t count
 
 /* base + offset, also where base is NULL: with nothing to do there, or standing for all addresses. */
 DGEN_INLINE uint8_t *dgen_at(const void *base, uint64_t offset) { return (uint8_t *)((uintptr_t)base + offset); }
+
+DGEN_INLINE uint32_t dgen_min(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
 DGEN_INLINE uint64_t dgen_rotl(uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
 

@@ -78,12 +78,14 @@ DGEN_INLINE row zero_row(void) {
     return r;
 }
 
+/* A page's first `rows` rows. */
 DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, const uint64_t *offsets, uint8_t *at,
-                           uint64_t page, uint64x2_t *different) {
+                           uint64_t page, uint32_t rows, uint64x2_t *different) {
     lanes x = seed(offsets, page);
     uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
-    for (uint32_t j = 0; j < units; ++j) {
-        uint32_t random = dgen_random_rows(recipe, page * units + j);
+    for (uint32_t j = 0; rows > 0; ++j) {
+        uint32_t unit = dgen_min(recipe->unit_rows, rows);
+        uint32_t random = dgen_min(dgen_random_rows(recipe, page * units + j), unit);
         row r = zero_row();
         for (uint32_t i = 0; i < random; ++i, at += DGEN_ROW_BYTES) {
             r = next_row(&x);
@@ -92,9 +94,10 @@ DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, const uint
         if (recipe->filler == DGEN_FILLER_ZERO) {
             r = zero_row();
         }
-        for (uint32_t i = random; i < recipe->unit_rows; ++i, at += DGEN_ROW_BYTES) {
+        for (uint32_t i = random; i < unit; ++i, at += DGEN_ROW_BYTES) {
             emit(sink, at, r, different);
         }
+        rows -= unit;
     }
 }
 
@@ -104,11 +107,17 @@ static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_
     for (uint64_t i = 0; i < pages; ++i) {
         uint8_t *at = dst + i * DGEN_PAGE_BYTES;
         if (store == DGEN_STORE_NON_TEMPORAL) {
-            walk_page(SINK_STREAM, recipe, offsets, at, page + i, NULL);
+            walk_page(SINK_STREAM, recipe, offsets, at, page + i, DGEN_PAGE_ROWS, NULL);
         } else {
-            walk_page(SINK_STORE, recipe, offsets, at, page + i, NULL);
+            walk_page(SINK_STORE, recipe, offsets, at, page + i, DGEN_PAGE_ROWS, NULL);
         }
     }
+}
+
+static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t rows) {
+    uint64_t offsets[DGEN_SEED_WORDS];
+    dgen_seed_offsets(recipe, offsets);
+    walk_page(SINK_STORE, recipe, offsets, dst, page, rows, NULL);
 }
 
 static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
@@ -118,7 +127,7 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
         uint64x2_t different = vdupq_n_u64(0);
         /* SINK_COMPARE only reads. */
         walk_page(SINK_COMPARE, recipe, offsets, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
-                  &different);
+                  DGEN_PAGE_ROWS, &different);
         if ((vgetq_lane_u64(different, 0) | vgetq_lane_u64(different, 1)) != 0) {
             return i;
         }
@@ -157,6 +166,7 @@ static uint64_t baseline_read(const uint8_t *src, uint64_t bytes) {
 const dgen_kernel dgen_neon_kernel = {
     .isa = DGEN_ISA_NEON,
     .fill = fill,
+    .fill_rows = fill_rows,
     .verify = verify,
     .find = find,
     .baseline_store = baseline_store,

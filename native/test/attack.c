@@ -1,5 +1,5 @@
 /*
- * Within the contract: any memory, alignment, page, run, recipe and cap; all of the run and nothing else is written, and
+ * Within the contract: any memory, alignment, position, length, recipe and cap; all of the run and nothing else is written, and
  * every ISA makes what the portable one makes and finds the byte that is wrong. Outside of it: a status, and nothing done.
  */
 #include "attack.h"
@@ -11,9 +11,8 @@
 #include "dgen_kernel.h"
 #include "guarded.h"
 
-#define MOST_PAGES 6
 #define MOST_OFFSET 130
-#define RUN_BYTES ((size_t)MOST_PAGES * DGEN_PAGE_BYTES)
+#define RUN_BYTES ((size_t)6 * DGEN_PAGE_BYTES)
 #define ISA_BITS 4u
 
 #define REQUIRE(condition) require((condition), #condition, __LINE__)
@@ -41,18 +40,18 @@ static uint64_t take(input *in, size_t bytes) {
 
 typedef struct {
     uint32_t isa;
-    uint64_t page, pages, key[4], rows_q32;
+    uint64_t position, bytes, key[4], rows_q32;
     uint32_t unit_rows, filler, store;
 } call;
 
 static int32_t fill(const call *c, void *dst, uint64_t offset) {
-    return dgen_fill_pages(c->isa, dst, offset, c->page, c->pages, c->key[0], c->key[1], c->key[2], c->key[3], c->rows_q32,
-                           c->unit_rows, c->filler, c->store);
+    return dgen_fill(c->isa, dst, offset, c->position, c->bytes, c->key[0], c->key[1], c->key[2], c->key[3], c->rows_q32,
+                     c->unit_rows, c->filler, c->store);
 }
 
 static int64_t verify(const call *c, const void *src, uint64_t offset) {
-    return dgen_verify_pages(c->isa, src, offset, c->page, c->pages, c->key[0], c->key[1], c->key[2], c->key[3],
-                             c->rows_q32, c->unit_rows, c->filler);
+    return dgen_verify(c->isa, src, offset, c->position, c->bytes, c->key[0], c->key[1], c->key[2], c->key[3], c->rows_q32,
+                       c->unit_rows, c->filler);
 }
 
 /* A call within the contract, for an ISA that is supported now. */
@@ -62,8 +61,11 @@ static call good_call(input *in) {
     while ((dgen_isa_supported() >> c.isa & 1) == 0) {
         c.isa = (c.isa + ISA_BITS - 1) % ISA_BITS;
     }
-    c.page = take(in, 8) >> (take(in, 1) % 64);
-    c.pages = take(in, 1) % (MOST_PAGES + 1);
+    c.position = take(in, 8) >> (take(in, 1) % 64);
+    c.bytes = take(in, 2) % (RUN_BYTES + 1);
+    uint64_t whole = take(in, 1);
+    c.position -= whole % 2 == 0 ? c.position % DGEN_PAGE_BYTES : 0;
+    c.bytes -= whole % 4 < 2 ? c.bytes % DGEN_PAGE_BYTES : 0;
     for (int w = 0; w < 4; ++w) {
         c.key[w] = take(in, 8);
     }
@@ -125,7 +127,7 @@ static bool all(const uint8_t *from, size_t bytes, uint8_t value) {
 static void attack_within(input *in, memory *m) {
     static _Alignas(64) uint8_t expected[RUN_BYTES];
     call c = good_call(in);
-    size_t bytes = (size_t)c.pages * DGEN_PAGE_BYTES;
+    size_t bytes = c.bytes;
     size_t offset = (size_t)take(in, 1) % MOST_OFFSET;
     offset = take(in, 1) % 2 == 0 ? offset : m->bytes - bytes - offset;
     call definition = c;
@@ -142,12 +144,13 @@ static void attack_within(input *in, memory *m) {
     REQUIRE(all(m->start, offset, around));
     REQUIRE(all(m->start + offset + bytes, m->bytes - offset - bytes, around));
 
-    REQUIRE(verify(&c, m->start, offset) == (int64_t)c.pages);
+    REQUIRE(verify(&c, m->start, offset) == (int64_t)bytes);
     if (bytes > 0) {
         size_t at = (size_t)take(in, 4) % bytes;
         uint8_t flip = (uint8_t)(1u << take(in, 1) % 8);
         m->start[offset + at] ^= flip;
-        REQUIRE(verify(&c, m->start, offset) == (int64_t)(at / DGEN_PAGE_BYTES));
+        size_t in_page = (c.position + at) % DGEN_PAGE_BYTES;
+        REQUIRE(verify(&c, m->start, offset) == (int64_t)(at > in_page ? at - in_page : 0));
     }
 }
 
@@ -184,16 +187,16 @@ static void attack_outside(input *in, memory *m) {
             store_only = true;
             break;
         case 6: /* wraps round the end of all addresses, by its length or by its offset */
-            c.pages = 1 + any % MOST_PAGES;
+            c.bytes = 1 + any % RUN_BYTES;
             if (any >> 63 == 0) {
-                c.pages += UINT64_MAX / DGEN_PAGE_BYTES;
+                c.bytes = UINT64_MAX - any % RUN_BYTES;
             } else {
                 offset = UINT64_MAX - any % RUN_BYTES;
             }
             break;
         default:
             base = NULL;
-            c.pages = 1 + any % MOST_PAGES;
+            c.bytes = 1 + any % RUN_BYTES;
     }
     REQUIRE(fill(&c, base, offset) == expected);
     REQUIRE(store_only || verify(&c, base, offset) == expected);
@@ -230,10 +233,12 @@ static void attack_find(input *in, memory *m) {
     static uint64_t words[DGEN_FIND_WORDS];
     call c = good_call(in);
     c.rows_q32 = (uint64_t)c.unit_rows << 32;
-    c.pages = 1;
+    uint64_t page = c.position / DGEN_PAGE_BYTES;
+    c.position = page * DGEN_PAGE_BYTES;
+    c.bytes = DGEN_PAGE_BYTES;
     REQUIRE(fill(&c, m->start, 0) == DGEN_OK);
     uint32_t lane = (uint32_t)take(in, 1) % 8, count = 1 + (uint32_t)take(in, 2) % DGEN_FIND_WORDS;
-    uint64_t before = take(in, 1) % 70, behind = take(in, 1) % 70, first = c.page - before;
+    uint64_t before = take(in, 1) % 70, behind = take(in, 1) % 70, first = page - before;
     int64_t last = INT64_MIN; /* ascending, as signed numbers */
     for (uint32_t i = 0; i < count; ++i) {
         words[i] = (uint64_t)last;

@@ -8,8 +8,15 @@
 #define PAGES 5
 #define ROWS_ALL (UINT64_C(64) << 32)
 
-static int32_t fill(uint32_t isa, void *dst, uint64_t offset, uint64_t pages, uint32_t store) {
-    return dgen_fill_pages(isa, dst, offset, 3, pages, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO, store);
+#define BYTES (UINT64_C(1) * PAGES * DGEN_PAGE_BYTES)
+#define POSITION (UINT64_C(3) * DGEN_PAGE_BYTES)
+
+static int32_t fill(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint32_t store) {
+    return dgen_fill(isa, dst, offset, POSITION, bytes, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO, store);
+}
+
+static int64_t verify(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes) {
+    return dgen_verify(isa, src, offset, POSITION, bytes, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO);
 }
 
 static void check_report_of_isas(void) {
@@ -29,10 +36,10 @@ static void check_refusals(uint8_t *memory) {
         uint32_t unit_rows, filler;
     } bad[] = {{ROWS_ALL, 63, 0}, {ROWS_ALL, 0, 0}, {ROWS_ALL + 1, 64, 0}, {0, 64, 0}, {ROWS_ALL, 32, 0}, {ROWS_ALL, 64, 2}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
-        CHECK(dgen_fill_pages(0, memory, 0, 0, 1, 1, 2, 3, 4, bad[i].rows_q32, bad[i].unit_rows, bad[i].filler, 0) ==
+        CHECK(dgen_fill(0, memory, 0, 0, 1, 1, 2, 3, 4, bad[i].rows_q32, bad[i].unit_rows, bad[i].filler, 0) ==
                   DGEN_ERROR_ARGUMENT,
               "bad recipe %zu", i);
-        CHECK(dgen_verify_pages(0, memory, 0, 0, 1, 1, 2, 3, 4, bad[i].rows_q32, bad[i].unit_rows, bad[i].filler) ==
+        CHECK(dgen_verify(0, memory, 0, 0, 1, 1, 2, 3, 4, bad[i].rows_q32, bad[i].unit_rows, bad[i].filler) ==
                   DGEN_ERROR_ARGUMENT,
               "bad recipe %zu to verify", i);
     }
@@ -40,7 +47,7 @@ static void check_refusals(uint8_t *memory) {
     CHECK(dgen_baseline_xoshiro(memory, 0, 7, 0) == DGEN_ERROR_ARGUMENT, "half a word");
     CHECK(dgen_baseline_store(0, memory, 0, 64, 0, 2) == DGEN_ERROR_ARGUMENT, "an unknown store of a baseline");
     CHECK(fill(0, NULL, 0, 1, DGEN_STORE_REGULAR) == DGEN_ERROR_ARGUMENT, "no memory");
-    CHECK(fill(0, memory, 0, UINT64_MAX / DGEN_PAGE_BYTES + 2, 0) == DGEN_ERROR_ARGUMENT, "a length that wraps round");
+    CHECK(fill(0, memory, 0, UINT64_MAX - 1, 0) == DGEN_ERROR_ARGUMENT, "a length that wraps round");
     CHECK(fill(0, memory, UINT64_MAX - 1, 1, 0) == DGEN_ERROR_ARGUMENT, "an offset that wraps round");
     CHECK(fill(0, NULL, 0, 0, DGEN_STORE_REGULAR) == DGEN_OK, "nothing in no memory");
     for (size_t i = 0; i < DGEN_PAGE_BYTES; ++i) {
@@ -71,13 +78,13 @@ static void check_find(uint32_t isa, const uint8_t *expected) {
 
 /* Non-temporal stores reach any address: every offset within two cache lines, up to both guard pages. */
 static void check_alignments(uint32_t isa, guarded *memory, const uint8_t *expected) {
-    uint64_t bytes = PAGES * DGEN_PAGE_BYTES;
+    uint64_t bytes = BYTES;
     for (uint64_t offset = 0; offset < 130; ++offset) {
         for (uint32_t store = DGEN_STORE_REGULAR; store <= DGEN_STORE_NON_TEMPORAL; ++store) {
             for (int end = 0; end < 2; ++end) {
                 uint64_t from = end == 0 ? offset : memory->bytes - bytes - offset;
                 memset(memory->start, 0x5A, memory->bytes);
-                CHECK(fill(isa, memory->start, from, PAGES, store) == DGEN_OK, "fill at %llu", (unsigned long long)from);
+                CHECK(fill(isa, memory->start, from, bytes, store) == DGEN_OK, "fill at %llu", (unsigned long long)from);
                 CHECK(memcmp(memory->start + from, expected, bytes) == 0, "ISA %u, store %u, offset %llu: wrong bytes", isa,
                       store, (unsigned long long)from);
                 bool outside = false;
@@ -85,8 +92,60 @@ static void check_alignments(uint32_t isa, guarded *memory, const uint8_t *expec
                     outside |= (i < from || i >= from + bytes) && memory->start[i] != 0x5A;
                 }
                 CHECK(!outside, "ISA %u, store %u, offset %llu: wrote outside", isa, store, (unsigned long long)from);
-                CHECK(dgen_verify_pages(isa, memory->start, from, 3, PAGES, 1, 2, 3, 4, ROWS_ALL, 64, 0) == PAGES,
-                      "ISA %u: verify at %llu", isa, (unsigned long long)from);
+                CHECK(verify(isa, memory->start, from, bytes) == (int64_t)bytes, "ISA %u: verify at %llu", isa,
+                      (unsigned long long)from);
+            }
+        }
+    }
+}
+
+/* One part, of a recipe with fractional rows, at either end of the memory. Nothing but the part may be written. */
+static void check_part(uint32_t isa, guarded *memory, uint64_t from, uint64_t bytes, const uint8_t *expected) {
+    static const uint64_t rows = UINT64_C(0x2B3333333), page = UINT64_C(1) << 33; /* 2.7 of 16 */
+    uint64_t position = page * DGEN_PAGE_BYTES + from;
+    for (int end = 0; end < 2; ++end) {
+        uint64_t at = end == 0 ? from % 3 : memory->bytes - bytes - from % 3;
+        for (int poison = 0; poison < 2; ++poison) { /* two poisons: no written byte can equal both */
+            int value = poison == 0 ? 0x5A : 0xA5;
+            memset(memory->start, value, memory->bytes);
+            CHECK(dgen_fill(isa, memory->start, at, position, bytes, 1, 2, 3, 4, rows, 16, DGEN_FILLER_REPEAT,
+                            (uint32_t)poison) == DGEN_OK,
+                  "fill a part");
+            bool outside = false;
+            for (uint64_t i = 0; i < memory->bytes; ++i) {
+                outside |= (i < at || i >= at + bytes) && memory->start[i] != value;
+            }
+            CHECK(!outside && memcmp(memory->start + at, expected + from, bytes) == 0, "ISA %u: %llu bytes from byte %llu",
+                  isa, (unsigned long long)bytes, (unsigned long long)from);
+        }
+        CHECK(dgen_verify(isa, memory->start, at, position, bytes, 1, 2, 3, 4, rows, 16, DGEN_FILLER_REPEAT) ==
+                  (int64_t)bytes,
+              "ISA %u: verify refuses a good part", isa);
+        for (uint64_t k = 0; k < bytes; k += 1 + random_below(bytes)) {
+            memory->start[at + k] ^= 0x10;
+            uint64_t in_page = (from + k) % DGEN_PAGE_BYTES;
+            CHECK(dgen_verify(isa, memory->start, at, position, bytes, 1, 2, 3, 4, rows, 16, DGEN_FILLER_REPEAT) ==
+                      (int64_t)(k > in_page ? k - in_page : 0),
+                  "ISA %u: byte %llu of a part", isa, (unsigned long long)k);
+            memory->start[at + k] ^= 0x10;
+        }
+    }
+}
+
+/* Parts that begin and end around the bounds of words, vectors, rows, compression units and pages. */
+static void check_parts(uint32_t isa, guarded *memory) {
+    static const uint64_t bounds[] = {0, 8, 16, 32, 64, 128, 192, 512, 1024, 1088, 2048, 4032, 4096, 4160, 8192, 9216};
+    enum { BOUNDS = sizeof bounds / sizeof bounds[0] };
+    static uint8_t expected[3 * DGEN_PAGE_BYTES];
+    dgen_recipe recipe = {{1, 2, 3, 4}, UINT64_C(0x2B3333333), 16, DGEN_FILLER_REPEAT};
+    dgen_portable_kernel.fill(&recipe, expected, UINT64_C(1) << 33, 3, DGEN_STORE_REGULAR);
+    for (int i = 0; i < BOUNDS; ++i) {
+        for (int k = i; k < BOUNDS; ++k) {
+            for (uint64_t around = 0; around < 9; ++around) { /* each end one before, at or one behind its bound */
+                uint64_t from = bounds[i] + around / 3, to = bounds[k] + around % 3;
+                if (from >= 1 && to >= from) {
+                    check_part(isa, memory, from - 1, to - from, expected);
+                }
             }
         }
     }
@@ -132,25 +191,26 @@ static void check_every_cap(uint8_t *memory, const uint8_t *expected) {
         CHECK(dgen_isa_cap(walk[i]) == DGEN_OK, "cap %u", walk[i]);
         for (uint32_t isa = 0; isa <= DGEN_ISA_AVX512; ++isa) {
             bool usable = isa <= walk[i] && (all >> isa & 1) != 0;
-            memset(memory, 0, PAGES * DGEN_PAGE_BYTES);
-            int32_t status = fill(isa, memory, 0, PAGES, DGEN_STORE_NON_TEMPORAL);
-            int64_t found = dgen_verify_pages(isa, memory, 0, 3, PAGES, 1, 2, 3, 4, ROWS_ALL, 64, 0);
+            memset(memory, 0, BYTES);
+            int32_t status = fill(isa, memory, 0, BYTES, DGEN_STORE_NON_TEMPORAL);
+            int64_t found = verify(isa, memory, 0, BYTES);
             CHECK(status == (usable ? DGEN_OK : DGEN_ERROR_ISA), "ISA %u under cap %u: status %d", isa, walk[i], status);
-            CHECK(found == (usable ? PAGES : DGEN_ERROR_ISA), "ISA %u under cap %u: verify", isa, walk[i]);
-            CHECK(!usable || memcmp(memory, expected, PAGES * DGEN_PAGE_BYTES) == 0, "ISA %u under cap %u", isa, walk[i]);
+            CHECK(found == (usable ? (int64_t)BYTES : DGEN_ERROR_ISA), "ISA %u under cap %u: verify", isa, walk[i]);
+            CHECK(!usable || memcmp(memory, expected, BYTES) == 0, "ISA %u under cap %u", isa, walk[i]);
         }
     }
 }
 
 int main(void) {
     guarded memory = guarded_new((PAGES + 1) * DGEN_PAGE_BYTES);
-    guarded expected = guarded_new(PAGES * DGEN_PAGE_BYTES);
+    guarded expected = guarded_new(BYTES);
     check_report_of_isas();
     check_refusals(memory.start);
-    fill(DGEN_ISA_PORTABLE, expected.start, 0, PAGES, DGEN_STORE_REGULAR);
+    fill(DGEN_ISA_PORTABLE, expected.start, 0, BYTES, DGEN_STORE_REGULAR);
     for (uint32_t isa = 0; isa <= DGEN_ISA_AVX512; ++isa) {
         if ((dgen_isa_supported() >> isa & 1) != 0) {
             check_alignments(isa, &memory, expected.start);
+            check_parts(isa, &memory);
             check_baselines(isa, memory.start);
             check_find(isa, expected.start);
         } else {

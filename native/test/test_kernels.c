@@ -66,6 +66,25 @@ static void check_fill(const variant *v, const dgen_recipe *recipe, guarded *mem
     CHECK(v->kernel->verify(recipe, dst, page, pages) == pages, "%s: verify refuses good pages", v->name);
 }
 
+/* The first rows of a page, up to either end of guarded memory: as many as asked for, and nothing else. */
+static void check_rows(const variant *v, const dgen_recipe *recipe, guarded *memory, uint64_t page, const uint8_t *expected) {
+    for (uint32_t rows = 0; rows <= DGEN_PAGE_ROWS; ++rows) {
+        uint64_t bytes = (uint64_t)rows * DGEN_ROW_BYTES, offset = random_below(130);
+        uint8_t *dst = rows % 2 == 0 ? memory->start + offset : memory->start + memory->bytes - bytes - offset;
+        for (int poison = 0; poison < 2; ++poison) {
+            int value = poison == 0 ? POISON : (uint8_t)~POISON;
+            memset(dst - (rows % 2 == 0 ? offset : 64), value, bytes + 64 + offset);
+            v->kernel->fill_rows(recipe, dst, page, rows);
+            CHECK(memcmp(dst, expected, bytes) == 0, "%s: the first %u rows are wrong", v->name, rows);
+            bool outside = false;
+            for (uint64_t i = 0; i < 64; ++i) {
+                outside |= rows % 2 == 0 ? dst[bytes + i] != value : dst[-1 - (int64_t)i] != value;
+            }
+            CHECK(!outside, "%s: more than %u rows written", v->name, rows);
+        }
+    }
+}
+
 static void check_verify_finds(const variant *v, const dgen_recipe *recipe, uint8_t *run, uint64_t page, uint64_t pages) {
     uint64_t at = random_below(pages * DGEN_PAGE_BYTES);
     uint8_t flip = (uint8_t)(1u << random_below(8));
@@ -161,6 +180,9 @@ int main(void) {
                 check_fill(&list[i], &recipe, &memory, offset, at_end, page, pages, DGEN_STORE_REGULAR, expected.start);
                 check_fill(&list[i], &recipe, &memory, DGEN_STREAM_ALIGNMENT * random_below(9), at_end, page, pages,
                            DGEN_STORE_NON_TEMPORAL, expected.start);
+                if (pages == 1) {
+                    check_rows(&list[i], &recipe, &memory, page, expected.start);
+                }
                 if (pages > 0) {
                     check_verify_finds(&list[i], &recipe, expected.start, page, pages);
                 }

@@ -12,7 +12,8 @@
 
 #define THREADS 4
 #define ROUNDS 50
-#define RUN_PAGES 3
+#define RUN_BYTES (UINT64_C(3) * DGEN_PAGE_BYTES)
+#define ALL_BYTES (THREADS * RUN_BYTES)
 #define ROWS_ALL (UINT64_C(64) << 32)
 
 static uint8_t *shared;
@@ -22,39 +23,39 @@ static _Atomic uint64_t wrong;
 
 /* The cap is another thread's to change at any moment: what it took away is tried again with the portable ISA. */
 static void fill_run(uint64_t run) {
-    uint64_t offset = run * RUN_PAGES * DGEN_PAGE_BYTES;
+    uint64_t at = run * RUN_BYTES;
     uint32_t isa = dgen_isa_active();
-    while (dgen_fill_pages(isa, shared, offset, run * RUN_PAGES, RUN_PAGES, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO,
-                           (uint32_t)run % 2) != DGEN_OK) {
+    while (dgen_fill(isa, shared, at, at, RUN_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO, (uint32_t)run % 2) !=
+           DGEN_OK) {
         isa = DGEN_ISA_PORTABLE;
     }
 }
 
 static int64_t verify_all(void) {
-    int64_t found = dgen_verify_pages(dgen_isa_active(), shared, 0, 0, THREADS * RUN_PAGES, 1, 2, 3, 4, ROWS_ALL, 64, 0);
+    int64_t found = dgen_verify(dgen_isa_active(), shared, 0, 0, ALL_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, 0);
     return found != DGEN_ERROR_ISA
                ? found
-               : dgen_verify_pages(DGEN_ISA_PORTABLE, shared, 0, 0, THREADS * RUN_PAGES, 1, 2, 3, 4, ROWS_ALL, 64, 0);
+               : dgen_verify(DGEN_ISA_PORTABLE, shared, 0, 0, ALL_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, 0);
 }
 
 static void *work(void *argument) {
     uint64_t me = (uint64_t)(uintptr_t)argument;
     for (int round = 0; round < ROUNDS; ++round) {
-        memset(shared + me * RUN_PAGES * DGEN_PAGE_BYTES, round, (size_t)RUN_PAGES * DGEN_PAGE_BYTES);
+        memset(shared + me * RUN_BYTES, round, RUN_BYTES);
         pthread_barrier_wait(&together);
         if (me == 0) {
             dgen_isa_cap((uint32_t)round % 4);
         }
         fill_run(me);
         pthread_barrier_wait(&together);
-        wrong += verify_all() != THREADS * RUN_PAGES;
+        wrong += verify_all() != (int64_t)ALL_BYTES;
         pthread_barrier_wait(&together); /* nobody clears what another still reads */
     }
     return NULL;
 }
 
 int main(void) {
-    size_t bytes = (size_t)THREADS * RUN_PAGES * DGEN_PAGE_BYTES;
+    size_t bytes = ALL_BYTES;
     shared = aligned_alloc(64, bytes);
     expected = malloc(bytes);
     pthread_t threads[THREADS];
@@ -65,8 +66,8 @@ int main(void) {
     for (int i = 0; i < THREADS; ++i) {
         pthread_join(threads[i], NULL);
     }
-    CHECK(wrong == 0, "%llu times not all pages were right", (unsigned long long)wrong);
-    dgen_fill_pages(DGEN_ISA_PORTABLE, expected, 0, 0, THREADS * RUN_PAGES, 1, 2, 3, 4, ROWS_ALL, 64, 0, 0);
+    CHECK(wrong == 0, "%llu times not all bytes were right", (unsigned long long)wrong);
+    dgen_fill(DGEN_ISA_PORTABLE, expected, 0, 0, ALL_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, 0, 0);
     CHECK(memcmp(shared, expected, bytes) == 0, "the threads' bytes");
     free(shared);
     free(expected);

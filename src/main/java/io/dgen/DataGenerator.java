@@ -226,11 +226,14 @@ public final class DataGenerator implements AutoCloseable {
    * @throws WrongThreadException if the target belongs to another thread
    */
   public void fillAt(long at, MemorySegment target) {
+    fillAt(at, target, 0, target.byteSize());
+  }
+
+  private void fillAt(long at, MemorySegment target, long offset, long length) {
     checkWritable(target);
-    long length = target.byteSize();
     checkRange(at, length);
     engine.checkOpen();
-    runs.fill(at, target, 0, length, engine.nonTemporal(length));
+    runs.fill(at, target, offset, length, engine.nonTemporal(length));
   }
 
   /**
@@ -265,7 +268,8 @@ public final class DataGenerator implements AutoCloseable {
    * @throws IndexOutOfBoundsException if the part is not within the array
    */
   public void fillAt(long at, byte[] target, int offset, int length) {
-    fillAt(at, MemorySegment.ofArray(target).asSlice(offset, length));
+    Objects.checkFromIndexSize(offset, length, target.length);
+    fillAt(at, MemorySegment.ofArray(target), offset, length);
   }
 
   /**

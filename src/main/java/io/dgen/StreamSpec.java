@@ -50,33 +50,33 @@ public record StreamSpec(
    * @throws IllegalArgumentException naming the parameter, its value and its range
    */
   public StreamSpec {
-    check(size >= 0, "size", size, "0 to 2^63-1 bytes");
-    check(
-        dedupRatio >= 1 && dedupRatio <= MOST_DEDUP_RATIO,
-        "dedupRatio",
-        dedupRatio,
-        "1 to 1000000");
-    check(
-        dedupUnit > 0 && dedupUnit % PAGE == 0, "dedupUnit", dedupUnit, "a multiple of 4096 bytes");
-    check(dedupSpan >= 1, "dedupSpan", dedupSpan, "1 unit or more");
-    check(
-        compressUnit == 512 || compressUnit == 1024 || compressUnit == 2048 || compressUnit == 4096,
-        "compressUnit",
-        compressUnit,
-        "512, 1024, 2048 or 4096 bytes");
+    if (size < 0) {
+      throw refused("size", size, "0 to 2^63-1 bytes");
+    }
+    if (!(dedupRatio >= 1 && dedupRatio <= MOST_DEDUP_RATIO)) {
+      throw refused("dedupRatio", dedupRatio, "1 to 1000000");
+    }
+    if (dedupUnit <= 0 || dedupUnit % PAGE != 0) {
+      throw refused("dedupUnit", dedupUnit, "a multiple of 4096 bytes");
+    }
+    if (dedupSpan < 1) {
+      throw refused("dedupSpan", dedupSpan, "1 unit or more");
+    }
+    if (Integer.bitCount(compressUnit) != 1 || compressUnit < 512 || compressUnit > PAGE) {
+      throw refused("compressUnit", compressUnit, "512, 1024, 2048 or 4096 bytes");
+    }
     int mostRatio = compressUnit / 64;
-    check(
-        compressRatio >= 1 && compressRatio <= mostRatio,
-        "compressRatio",
-        compressRatio,
-        "1 to " + mostRatio + " for a compressUnit of " + compressUnit + " bytes");
+    if (!(compressRatio >= 1 && compressRatio <= mostRatio)) {
+      throw refused(
+          "compressRatio",
+          compressRatio,
+          "1 to " + mostRatio + " for a compressUnit of " + compressUnit + " bytes");
+    }
     Objects.requireNonNull(filler, "filler");
   }
 
-  private static void check(boolean good, String parameter, Object value, String allowed) {
-    if (!good) {
-      throw new IllegalArgumentException(parameter + " is " + value + ", but must be " + allowed);
-    }
+  private static IllegalArgumentException refused(String parameter, Object value, String allowed) {
+    return new IllegalArgumentException(parameter + " is " + value + ", but must be " + allowed);
   }
 
   /**

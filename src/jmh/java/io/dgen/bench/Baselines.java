@@ -136,7 +136,8 @@ final class Baselines {
   }
 
   static void fillPages(int isa, MemorySegment memory, long page, long pages) {
-    DgenNative.fillPages(isa, memory, 0, page, pages, 1, 2, 3, 4, 64L << 32, 64, false, false);
+    DgenNative.fill(
+        isa, memory, 0, page * 4096, pages * 4096, 1, 2, 3, 4, 64L << 32, 64, false, false);
   }
 
   /** {@code MemorySegment.fill}. */

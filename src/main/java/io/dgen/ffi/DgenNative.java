@@ -50,9 +50,9 @@ public final class DgenNative {
   /** Bound when heap memory is first passed: the same functions, allowed to see the heap. */
   private static final class Critical {
     static final MethodHandle FILL =
-        bind(dgen_h.dgen_fill_pages$address(), dgen_h.dgen_fill_pages$descriptor());
+        bind(dgen_h.dgen_fill$address(), dgen_h.dgen_fill$descriptor());
     static final MethodHandle VERIFY =
-        bind(dgen_h.dgen_verify_pages$address(), dgen_h.dgen_verify_pages$descriptor());
+        bind(dgen_h.dgen_verify$address(), dgen_h.dgen_verify$descriptor());
 
     private Critical() {}
 
@@ -140,13 +140,13 @@ public final class DgenNative {
   }
 
   /**
-   * {@code dgen_fill_pages}: parameters as there.
+   * {@code dgen_fill}: parameters as there.
    *
    * @param isa a supported ISA
    * @param target where to
    * @param offset bytes into it
-   * @param page first source page
-   * @param pages how many
+   * @param position of the first byte among the source pages
+   * @param bytes how many
    * @param key0 first key
    * @param key1 second key
    * @param key2 third key
@@ -156,12 +156,12 @@ public final class DgenNative {
    * @param repeat whether the filler repeats
    * @param nonTemporal whether to store past the cache
    */
-  public static void fillPages(
+  public static void fill(
       int isa,
       MemorySegment target,
       long offset,
-      long page,
-      long pages,
+      long position,
+      long bytes,
       long key0,
       long key1,
       long key2,
@@ -175,15 +175,15 @@ public final class DgenNative {
     int status;
     if (target.isNative()) {
       status =
-          dgen_h.dgen_fill_pages(
-              isa, target, offset, page, pages, key0, key1, key2, key3, rowsQ32, unitRows, filler,
-              store);
+          dgen_h.dgen_fill(
+              isa, target, offset, position, bytes, key0, key1, key2, key3, rowsQ32, unitRows,
+              filler, store);
     } else {
       try {
         status =
             (int)
                 Critical.FILL.invokeExact(
-                    isa, target, offset, page, pages, key0, key1, key2, key3, rowsQ32, unitRows,
+                    isa, target, offset, position, bytes, key0, key1, key2, key3, rowsQ32, unitRows,
                     filler, store);
       } catch (Throwable e) {
         throw rethrown(e);
@@ -193,13 +193,13 @@ public final class DgenNative {
   }
 
   /**
-   * {@code dgen_verify_pages}: parameters as there.
+   * {@code dgen_verify}: parameters as there.
    *
    * @param isa a supported ISA
    * @param found what to compare
    * @param offset bytes into it
-   * @param page first source page
-   * @param pages how many
+   * @param position of the first byte among the source pages
+   * @param bytes how many
    * @param key0 first key
    * @param key1 second key
    * @param key2 third key
@@ -207,14 +207,14 @@ public final class DgenNative {
    * @param rowsQ32 random rows per unit, times 2<sup>32</sup>
    * @param unitRows rows per unit
    * @param repeat whether the filler repeats
-   * @return how many pages from the first on are as they should be
+   * @return how many bytes come before the first page that differs
    */
-  public static long verifyPages(
+  public static long verify(
       int isa,
       MemorySegment found,
       long offset,
-      long page,
-      long pages,
+      long position,
+      long bytes,
       long key0,
       long key1,
       long key2,
@@ -226,14 +226,15 @@ public final class DgenNative {
     long matching;
     if (found.isNative()) {
       matching =
-          dgen_h.dgen_verify_pages(
-              isa, found, offset, page, pages, key0, key1, key2, key3, rowsQ32, unitRows, filler);
+          dgen_h.dgen_verify(
+              isa, found, offset, position, bytes, key0, key1, key2, key3, rowsQ32, unitRows,
+              filler);
     } else {
       try {
         matching =
             (long)
                 Critical.VERIFY.invokeExact(
-                    isa, found, offset, page, pages, key0, key1, key2, key3, rowsQ32, unitRows,
+                    isa, found, offset, position, bytes, key0, key1, key2, key3, rowsQ32, unitRows,
                     filler);
       } catch (Throwable e) {
         throw rethrown(e);

@@ -11,6 +11,11 @@ final class KernelProof {
 
   private static final int PAGES = 5;
   private static final long FIRST_PAGE = (1L << 33) - 2;
+  private static final long START = FIRST_PAGE * PageRecipe.PAGE_BYTES;
+
+  /** Of a part that begins and ends within a page: what it lacks at each end. */
+  private static final long LACKING = 1000;
+
   private static final long SEARCHED = 21;
   private static final double FRACTIONAL_ROWS = 2.7;
 
@@ -25,7 +30,7 @@ final class KernelProof {
   private static boolean agree(PageRecipe recipe, PageKernel candidate, PageKernel reference) {
     MemorySegment expected = MemorySegment.ofArray(new byte[PAGES * PageRecipe.PAGE_BYTES]);
     MemorySegment onHeap = MemorySegment.ofArray(new byte[PAGES * PageRecipe.PAGE_BYTES]);
-    reference.fill(recipe, FIRST_PAGE, PAGES, expected, 0, false);
+    reference.fill(recipe, START, expected.byteSize(), expected, 0, false);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment offHeap = arena.allocate(expected.byteSize(), PageRecipe.PAGE_BYTES);
       return makes(expected, recipe, candidate, onHeap, false)
@@ -52,9 +57,18 @@ final class KernelProof {
       PageKernel candidate,
       MemorySegment made,
       boolean nonTemporal) {
-    candidate.fill(recipe, FIRST_PAGE, PAGES, made, 0, nonTemporal);
-    return expected.mismatch(made) < 0
-        && candidate.matchingPages(recipe, FIRST_PAGE, PAGES, made, 0) == PAGES
-        && candidate.matchingPages(recipe, FIRST_PAGE + 1, PAGES, made, 0) == 0;
+    long all = expected.byteSize();
+    long part = all - 2 * LACKING;
+    candidate.fill(recipe, START, all, made, 0, nonTemporal);
+    if (expected.mismatch(made) >= 0
+        || candidate.matchingBytes(recipe, START, all, made, 0) != all
+        || candidate.matchingBytes(recipe, START + PageRecipe.PAGE_BYTES, all, made, 0) != 0) {
+      return false;
+    }
+    made.fill((byte) 0);
+    candidate.fill(recipe, START + LACKING, part, made, 0, nonTemporal);
+    return MemorySegment.mismatch(expected, LACKING, all - LACKING, made, 0, part) < 0
+        && candidate.matchingBytes(recipe, START + LACKING, part, made, 0) == part
+        && candidate.matchingBytes(recipe, START, part, made, 0) == 0;
   }
 }

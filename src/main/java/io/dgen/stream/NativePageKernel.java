@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 final class NativePageKernel implements PageKernel {
 
   /** Heap memory is held against the collector during a call: some microseconds at a time. */
-  private static final long HEAP_SLICE_PAGES = 8;
+  private static final long HEAP_SLICE_BYTES = 8 * PageRecipe.PAGE_BYTES;
 
   private final int isa;
 
@@ -34,19 +34,20 @@ final class NativePageKernel implements PageKernel {
   @Override
   public void fill(
       PageRecipe recipe,
-      long page,
-      long pages,
+      long position,
+      long bytes,
       MemorySegment target,
       long offset,
       boolean nonTemporal) {
-    long slice = slicePages(target, pages);
-    for (long i = 0; i < pages; i += slice) {
-      DgenNative.fillPages(
+    boolean sliced = !target.isNative();
+    for (long done = 0; done < bytes; ) {
+      long n = sliced ? slice(position + done, bytes - done) : bytes;
+      DgenNative.fill(
           isa,
           target,
-          offset + i * PageRecipe.PAGE_BYTES,
-          page + i,
-          Math.min(slice, pages - i),
+          offset + done,
+          position + done,
+          n,
           recipe.key0(),
           recipe.key1(),
           recipe.key2(),
@@ -55,21 +56,23 @@ final class NativePageKernel implements PageKernel {
           recipe.unitRows(),
           recipe.repeat(),
           nonTemporal);
+      done += n;
     }
   }
 
   @Override
-  public long matchingPages(
-      PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
-    long slice = slicePages(found, pages);
-    for (long i = 0; i < pages; i += slice) {
-      long n = Math.min(slice, pages - i);
+  public long matchingBytes(
+      PageRecipe recipe, long position, long bytes, MemorySegment found, long offset) {
+    boolean sliced = !found.isNative();
+    long done = 0;
+    while (done < bytes) {
+      long n = sliced ? slice(position + done, bytes - done) : bytes;
       long matching =
-          DgenNative.verifyPages(
+          DgenNative.verify(
               isa,
               found,
-              offset + i * PageRecipe.PAGE_BYTES,
-              page + i,
+              offset + done,
+              position + done,
               n,
               recipe.key0(),
               recipe.key1(),
@@ -78,11 +81,12 @@ final class NativePageKernel implements PageKernel {
               recipe.rowsQ32(),
               recipe.unitRows(),
               recipe.repeat());
+      done += matching;
       if (matching < n) {
-        return i + matching;
+        break;
       }
     }
-    return pages;
+    return done;
   }
 
   @Override
@@ -91,7 +95,8 @@ final class NativePageKernel implements PageKernel {
         isa, words.offHeap(), words.count(), lane, page, pages, recipe.key0(), recipe.key3());
   }
 
-  private static long slicePages(MemorySegment segment, long pages) {
-    return segment.isNative() ? Math.max(1, pages) : HEAP_SLICE_PAGES;
+  /** As much as one call may do on the heap: up to a page's end. */
+  private static long slice(long position, long bytes) {
+    return Math.min(bytes, HEAP_SLICE_BYTES - position % PageRecipe.PAGE_BYTES);
   }
 }

@@ -3,11 +3,11 @@ package io.dgen.stream;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Fills, compares and finds whole pages. All kernels make the same bytes; they differ in speed and
- * in what they need. Thread-safe, without state between calls. Nothing here knows of deduplication,
- * sizes or threads.
+ * Fills and compares bytes of pages, and finds pages. All kernels make the same bytes; they differ
+ * in speed and in what they need. Thread-safe, without state between calls. Nothing here knows of
+ * deduplication, sizes or threads.
  */
-public sealed interface PageKernel permits NativePageKernel, VectorPageKernel, ScalarPageKernel {
+public sealed interface PageKernel permits NativePageKernel, JavaPageKernel {
 
   /** Which kernel this is. */
   enum Kind {
@@ -41,34 +41,37 @@ public sealed interface PageKernel permits NativePageKernel, VectorPageKernel, S
   boolean hasNonTemporalStores();
 
   /**
-   * Fills whole pages.
+   * Fills with bytes of consecutive source pages. A part of a page costs its rows up to the part's
+   * end.
    *
    * @param recipe the pages' recipe
-   * @param page number of the first source page
-   * @param pages how many, all consecutive
+   * @param position of the first byte: page p begins at p times {@link PageRecipe#PAGE_BYTES}
+   * @param bytes how many
    * @param target where to; any kind and alignment, accessible to this thread and not read-only
-   * @param offset bytes into the target; the run must fit
-   * @param nonTemporal whether to store past the cache
+   * @param offset bytes into the target; the bytes must fit
+   * @param nonTemporal whether to store whole pages past the cache
    */
   void fill(
       PageRecipe recipe,
-      long page,
-      long pages,
+      long position,
+      long bytes,
       MemorySegment target,
       long offset,
       boolean nonTemporal);
 
   /**
-   * Compares whole pages.
+   * Compares with bytes of consecutive source pages.
    *
    * @param recipe the pages' recipe
-   * @param page number of the first source page
-   * @param pages how many, all consecutive
+   * @param position of the first byte
+   * @param bytes how many
    * @param found what to compare; any kind and alignment, accessible to this thread
-   * @param offset bytes into it; the run must fit
-   * @return how many pages from the first on are as they should be
+   * @param offset bytes into it; the bytes must fit
+   * @return how many bytes come before the first page that differs in them; {@code bytes} if none
+   *     does
    */
-  long matchingPages(PageRecipe recipe, long page, long pages, MemorySegment found, long offset);
+  long matchingBytes(
+      PageRecipe recipe, long position, long bytes, MemorySegment found, long offset);
 
   /**
    * Searches pages for one that has in a lane of its first row, which is always random, one of some

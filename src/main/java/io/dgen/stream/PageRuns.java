@@ -7,9 +7,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream's bytes at any position: cuts a range into runs of pages with consecutive source pages,
- * which go to the kernel in place, and parts of pages at the ends, which are made in a scratch page
- * and copied. Immutable, thread-safe, runs on the calling thread.
+ * A stream's bytes at any position: cuts a range into runs with consecutive source pages, which go
+ * to the kernel. Immutable, thread-safe, runs on the calling thread.
  */
 public final class PageRuns {
 
@@ -19,6 +18,7 @@ public final class PageRuns {
 
   private static final int PAGE = PageRecipe.PAGE_BYTES;
 
+  /** Pages that found bytes are held against. */
   private static final Lending<MemorySegment> SCRATCH =
       new Lending<>(() -> Arena.ofAuto().allocate(PAGE, PAGE));
 
@@ -60,19 +60,8 @@ public final class PageRuns {
       long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
     long end = position + length;
     while (position < end) {
-      long page = position / PAGE;
-      long from = position % PAGE;
-      long n;
-      if (from == 0 && end - position >= PAGE) {
-        long pages = layout.runPages(page, (end - position) / PAGE);
-        kernel.fill(layout.recipe(), layout.sourcePage(page), pages, target, offset, nonTemporal);
-        n = pages * PAGE;
-      } else {
-        n = Math.min(PAGE - from, end - position);
-        MemorySegment scratch = page(page);
-        MemorySegment.copy(scratch, from, target, offset, n);
-        SCRATCH.give(scratch);
-      }
+      long n = run(position, end);
+      kernel.fill(layout.recipe(), source(position), n, target, offset, nonTemporal);
       position += n;
       offset += n;
     }
@@ -92,28 +81,17 @@ public final class PageRuns {
     @Nullable Differences differences = null;
     long end = position + length;
     while (position < end) {
-      long page = position / PAGE;
-      long from = position % PAGE;
-      long n;
-      if (from == 0 && end - position >= PAGE) {
-        long pages = layout.runPages(page, (end - position) / PAGE);
-        n = kernel.matchingPages(layout.recipe(), layout.sourcePage(page), pages, found, offset);
-        if (n == pages) {
-          position += n * PAGE;
-          offset += n * PAGE;
-          continue;
-        }
+      long n = run(position, end);
+      long matching = kernel.matchingBytes(layout.recipe(), source(position), n, found, offset);
+      position += matching;
+      offset += matching;
+      if (matching < n) {
         // The page that stopped the run is looked at byte by byte; the run goes on behind it.
-        position += n * PAGE;
-        offset += n * PAGE;
-        page += n;
-        n = PAGE;
-      } else {
-        n = Math.min(PAGE - from, end - position);
+        n = Math.min(PAGE - position % PAGE, end - position);
+        differences = compare(differences, position, found, offset, n);
+        position += n;
+        offset += n;
       }
-      differences = compare(differences, page, from, found, offset, n);
-      position += n;
-      offset += n;
     }
     return differences;
   }
@@ -140,26 +118,30 @@ public final class PageRuns {
     return layout;
   }
 
+  /** How many bytes from a position on have consecutive source positions. */
+  private long run(long position, long end) {
+    long page = position / PAGE;
+    long left = Math.ceilDiv(end - page * PAGE, (long) PAGE);
+    long pages = layout.runPages(page, left);
+    return pages == left ? end - position : (page + pages) * PAGE - position;
+  }
+
+  /** Where a position's byte stands among the source pages. */
+  private long source(long position) {
+    return layout.sourcePage(position / PAGE) * PAGE + position % PAGE;
+  }
+
+  /** Compares a part of one page. */
   private @Nullable Differences compare(
-      @Nullable Differences differences,
-      long page,
-      long from,
-      MemorySegment found,
-      long offset,
-      long n) {
-    MemorySegment scratch = page(page);
+      @Nullable Differences differences, long position, MemorySegment found, long offset, long n) {
+    long from = position % PAGE;
+    MemorySegment scratch = SCRATCH.take();
+    kernel.fill(layout.recipe(), source(position) - from, PAGE, scratch, 0, false);
     if (MemorySegment.mismatch(scratch, from, from + n, found, offset, offset + n) >= 0) {
       differences = differences == null ? new Differences() : differences;
-      differences.add(scratch, from, found, offset, n, page * PAGE + from);
+      differences.add(scratch, from, found, offset, n, position);
     }
     SCRATCH.give(scratch);
     return differences;
-  }
-
-  /** A whole logical page on scratch memory, to be given back. */
-  private MemorySegment page(long page) {
-    MemorySegment scratch = SCRATCH.take();
-    kernel.fill(layout.recipe(), layout.sourcePage(page), 1, scratch, 0, false);
-    return scratch;
   }
 }

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * The stream format in plain Java, one lane after the other: the definition that all other kernels
  * are held to.
  */
-final class ScalarPageKernel implements PageKernel {
+final class ScalarPageKernel extends JavaPageKernel {
 
   /** Words are little-endian in memory, whatever the machine's own order. */
   private static final ValueLayout.OfLong WORD =
@@ -25,35 +25,21 @@ final class ScalarPageKernel implements PageKernel {
   }
 
   @Override
-  public boolean hasNonTemporalStores() {
-    return false;
-  }
-
-  @Override
-  public void fill(
-      PageRecipe recipe,
-      long page,
-      long pages,
-      MemorySegment target,
-      long offset,
-      boolean nonTemporal) {
-    if (!target.isNative()) {
-      OffHeapStage.fill(this, recipe, page, pages, target, offset);
-      return;
-    }
+  void fillPages(PageRecipe recipe, long page, long pages, MemorySegment target, long offset) {
     for (long i = 0; i < pages; i++) {
-      for (int lane = 0; lane < PageRecipe.LANES; lane++) {
-        fillLane(recipe, page + i, lane, target, offset + i * PageRecipe.PAGE_BYTES);
-      }
+      fillRows(recipe, page + i, PageRecipe.PAGE_ROWS, target, offset + i * PageRecipe.PAGE_BYTES);
     }
   }
 
   @Override
-  public long matchingPages(
-      PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
-    if (!found.isNative()) {
-      return OffHeapStage.matchingPages(this, recipe, page, pages, found, offset);
+  void fillRows(PageRecipe recipe, long page, int rows, MemorySegment target, long offset) {
+    for (int lane = 0; lane < PageRecipe.LANES; lane++) {
+      fillLane(recipe, page, lane, rows, target, offset);
     }
+  }
+
+  @Override
+  long matchingPages(PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
     for (long i = 0; i < pages; i++) {
       long different = 0;
       for (int lane = 0; lane < PageRecipe.LANES; lane++) {
@@ -86,17 +72,21 @@ final class ScalarPageKernel implements PageKernel {
     return Mix64.mix(key + Mix64.GOLDEN * (PageRecipe.LANES * page + lane + 1));
   }
 
-  /** xoshiro256++ 1.0 (Blackman, Vigna 2019), spelt out so that its state stays in registers. */
+  /**
+   * A lane's words in a page's first rows: xoshiro256++ 1.0 (Blackman, Vigna 2019), spelt out so
+   * that its state stays in registers.
+   */
   private static void fillLane(
-      PageRecipe recipe, long page, int lane, MemorySegment target, long offset) {
+      PageRecipe recipe, long page, int lane, int rows, MemorySegment target, long offset) {
     long s0 = seed(recipe.key0(), page, lane);
     long s1 = seed(recipe.key1(), page, lane);
     long s2 = seed(recipe.key2(), page, lane);
     long s3 = seed(recipe.key3(), page, lane);
     long at = offset + (long) lane * Long.BYTES;
     int units = recipe.unitsPerPage();
-    for (int j = 0; j < units; j++) {
-      int random = recipe.randomRows(page * units + j);
+    for (int j = 0; j * recipe.unitRows() < rows; j++) {
+      int unit = Math.min(recipe.unitRows(), rows - j * recipe.unitRows());
+      int random = Math.min(recipe.randomRows(page * units + j), unit);
       long word = 0;
       for (int r = 0; r < random; r++) {
         word = Long.rotateLeft(s0 + s3, 23) + s0;
@@ -110,7 +100,7 @@ final class ScalarPageKernel implements PageKernel {
         s3 = Long.rotateLeft(s3, 45);
       }
       long filler = recipe.repeat() ? word : 0;
-      for (int r = random; r < recipe.unitRows(); r++) {
+      for (int r = random; r < unit; r++) {
         target.set(WORD, at + (long) r * PageRecipe.ROW_BYTES, filler);
       }
       at += (long) recipe.unitRows() * PageRecipe.ROW_BYTES;

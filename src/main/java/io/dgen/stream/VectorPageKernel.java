@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * always worked side by side, which hides the latency of a step: two of one page, or, where a page
  * has only one, those of two pages.
  */
-final class VectorPageKernel implements PageKernel {
+final class VectorPageKernel extends JavaPageKernel {
 
   private static final VectorSpecies<Long> SPECIES =
       LongVector.SPECIES_PREFERRED.length() > PageRecipe.LANES
@@ -46,46 +46,36 @@ final class VectorPageKernel implements PageKernel {
   }
 
   @Override
-  public boolean hasNonTemporalStores() {
-    return false;
-  }
-
-  @Override
-  public void fill(
-      PageRecipe recipe,
-      long page,
-      long pages,
-      MemorySegment target,
-      long offset,
-      boolean nonTemporal) {
-    if (!target.isNative()) {
-      OffHeapStage.fill(this, recipe, page, pages, target, offset);
-      return;
-    }
+  void fillPages(PageRecipe recipe, long page, long pages, MemorySegment target, long offset) {
     long[] seeds = SEEDS.take();
     long step = pagesSideBySide(recipe);
     for (long i = 0; i < pages; i += step) {
       long n = Math.min(step, pages - i);
-      walkPages(false, recipe, page + i, n, target, offset + i * PageRecipe.PAGE_BYTES, seeds);
+      long at = offset + i * PageRecipe.PAGE_BYTES;
+      walkPages(false, recipe, page + i, n, PageRecipe.PAGE_ROWS, target, at, seeds);
     }
     SEEDS.give(seeds);
   }
 
   @Override
-  public long matchingPages(
-      PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
-    if (!found.isNative()) {
-      return OffHeapStage.matchingPages(this, recipe, page, pages, found, offset);
-    }
+  void fillRows(PageRecipe recipe, long page, int rows, MemorySegment target, long offset) {
+    long[] seeds = SEEDS.take();
+    walkPages(false, recipe, page, 1, rows, target, offset, seeds);
+    SEEDS.give(seeds);
+  }
+
+  @Override
+  long matchingPages(PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
     long[] seeds = SEEDS.take();
     long step = pagesSideBySide(recipe);
+    int rows = PageRecipe.PAGE_ROWS;
     long i = 0;
     while (i < pages) {
       long n = Math.min(step, pages - i);
       long at = offset + i * PageRecipe.PAGE_BYTES;
-      if (walkPages(true, recipe, page + i, n, found, at, seeds)) {
+      if (walkPages(true, recipe, page + i, n, rows, found, at, seeds)) {
         // Which of two pages it was is only asked once something is wrong.
-        if (n == 2 && !walkPages(true, recipe, page + i, 1, found, at, seeds)) {
+        if (n == 2 && !walkPages(true, recipe, page + i, 1, rows, found, at, seeds)) {
           i++;
         }
         break;
@@ -134,12 +124,13 @@ final class VectorPageKernel implements PageKernel {
     return COLUMNS == 1 && (int) recipe.rowsQ32() == 0 ? 2 : 1;
   }
 
-  /** One or two pages. Returns whether something compared is different. */
+  /** First rows of one or two pages. Returns whether something compared is different. */
   private static boolean walkPages(
       boolean compare,
       PageRecipe recipe,
       long page,
       long pages,
+      int rows,
       MemorySegment segment,
       long at,
       long[] seeds) {
@@ -149,13 +140,13 @@ final class VectorPageKernel implements PageKernel {
       long apart = (pages - 1) * PageRecipe.PAGE_BYTES;
       int columnB = (int) (pages - 1) * SEED_WORDS;
       seed(recipe, page + pages - 1, seeds, columnB);
-      return walkColumns(compare, recipe, page, segment, at, apart, seeds, 0, columnB);
+      return walkColumns(compare, recipe, page, rows, segment, at, apart, seeds, 0, columnB);
     }
     boolean different = false;
     for (int c = 0; c < PageRecipe.LANES; c += 2 * WIDTH) {
       long atA = at + (long) c * Long.BYTES;
       different |=
-          walkColumns(compare, recipe, page, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
+          walkColumns(compare, recipe, page, rows, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
     }
     return different;
   }
@@ -187,6 +178,7 @@ final class VectorPageKernel implements PageKernel {
       boolean compare,
       PageRecipe recipe,
       long page,
+      int rows,
       MemorySegment segment,
       long atA,
       long apart,
@@ -203,10 +195,14 @@ final class VectorPageKernel implements PageKernel {
     LongVector b3 = state(seeds, columnB, 3);
     LongVector different = LongVector.zero(SPECIES);
     int units = recipe.unitsPerPage();
-    int unitBytes = recipe.unitRows() * PageRecipe.ROW_BYTES;
-    for (int j = 0; j < units; j++) {
-      int randomBytes = recipe.randomRows(page * units + j) * PageRecipe.ROW_BYTES;
-      long at = atA + (long) j * unitBytes;
+    int end = rows * PageRecipe.ROW_BYTES;
+    int start = 0;
+    for (int j = 0; start < end; j++) {
+      int unitBytes = Math.min(recipe.unitRows() * PageRecipe.ROW_BYTES, end - start);
+      int randomBytes =
+          Math.min(recipe.randomRows(page * units + j) * PageRecipe.ROW_BYTES, unitBytes);
+      long at = atA + start;
+      start += unitBytes;
       for (int r = 0; r < randomBytes; r += PageRecipe.ROW_BYTES) {
         LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0);
         LongVector t = a1.lanewise(VectorOperators.LSHL, 17);

@@ -75,7 +75,7 @@ class DgenNativeTest {
     for (MemorySegment memory :
         List.of(Arena.ofAuto().allocate(8192, 64), MemorySegment.ofArray(new byte[8192]))) {
       fill(0, memory, all, 64);
-      assertThat(verify(0, memory, all, 64)).isEqualTo(1);
+      assertThat(verify(0, memory, all, 64)).isEqualTo(4096);
       for (int isa : new int[] {foreign, -1, 4, Integer.MAX_VALUE, 1 << 31}) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> fill(isa, memory, all, 64))
@@ -96,11 +96,11 @@ class DgenNativeTest {
   }
 
   private static void fill(int isa, MemorySegment target, long rowsQ32, int unitRows) {
-    DgenNative.fillPages(isa, target, 0, 0, 1, 1, 2, 3, 4, rowsQ32, unitRows, false, false);
+    DgenNative.fill(isa, target, 0, 0, 4096, 1, 2, 3, 4, rowsQ32, unitRows, false, false);
   }
 
   private static long verify(int isa, MemorySegment found, long rowsQ32, int unitRows) {
-    return DgenNative.verifyPages(isa, found, 0, 0, 1, 1, 2, 3, 4, rowsQ32, unitRows, false);
+    return DgenNative.verify(isa, found, 0, 0, 4096, 1, 2, 3, 4, rowsQ32, unitRows, false);
   }
 
   @Test

@@ -30,7 +30,7 @@ class FindPageTest {
 
   private static void findOne(SplittableRandom random) {
     RandomRecipes made = RandomRecipes.next(random);
-    long first = RandomRecipes.page(random);
+    long first = RandomRecipes.page(random, MOST_PAGES);
     int pages = random.nextInt(1, MOST_PAGES);
     int at = random.nextInt(pages);
     int lane = random.nextInt(PageRecipe.LANES);

@@ -8,7 +8,10 @@ import io.dgen.TestRun;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,34 +46,91 @@ class PageKernelTest {
     Seeds.trials(25, random -> fillOne(random.nextInt(LONGEST_SHORT_RUN + 1), kind, random));
   }
 
-  private static void fillOne(
-      int pages, GuardedMemory.Kind kind, java.util.SplittableRandom random) {
+  /** Of so many pages all, or not quite. */
+  private static void fillOne(int pages, GuardedMemory.Kind kind, SplittableRandom random) {
     RandomRecipes made = RandomRecipes.next(random);
-    long page = RandomRecipes.page(random);
+    long page = RandomRecipes.page(random, pages);
     int misalignment = random.nextInt(131);
     boolean nonTemporal = random.nextBoolean();
-    byte[] expected = made.pages(page, pages);
+    byte[] whole = made.pages(page, pages);
+    int from = pages == 0 ? 0 : lacking(random);
+    byte[] expected = Arrays.copyOfRange(whole, from, whole.length);
+    expected = Arrays.copyOf(expected, Math.max(0, expected.length - lacking(random)));
+    long position = page * PAGE + from;
     for (PageKernel kernel : kernels()) {
       GuardedMemory memory = GuardedMemory.poisoned(kind, misalignment, expected);
-      kernel.fill(made.recipe(), page, pages, memory.whole(), memory.offset(), nonTemporal);
+      kernel.fill(
+          made.recipe(), position, expected.length, memory.whole(), memory.offset(), nonTemporal);
       memory.assertHolds(
           expected,
-          "%s, %s, %s, page %d, %d pages, misaligned by %d, non-temporal %s"
-              .formatted(kernel.isa(), kind, made, page, pages, misalignment, nonTemporal));
+          "%s, %s, %s, position %d, %d bytes, misaligned by %d, non-temporal %s"
+              .formatted(
+                  kernel.isa(), kind, made, position, expected.length, misalignment, nonTemporal));
+    }
+  }
+
+  /** Nothing, rows, or any bytes. */
+  private static int lacking(SplittableRandom random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> 0;
+      case 1 -> random.nextInt(PageRecipe.PAGE_ROWS) * PageRecipe.ROW_BYTES;
+      default -> random.nextInt(PAGE);
+    };
+  }
+
+  /** Each end before, at and behind the bounds of words, vectors, rows, units and pages. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void fillsAndAcceptsPartsAroundEveryBound(PageKernel kernel) {
+    int[] bounds = {0, 8, 16, 32, 64, 128, 512, 1024, 4032, PAGE, 2 * PAGE, 2 * PAGE + 64};
+    RandomRecipes made = RandomRecipes.next(new SplittableRandom(2));
+    long start = 3L * PAGE;
+    byte[] pages = made.pages(3, 3);
+    int[] ends =
+        IntStream.of(bounds)
+            .flatMap(b -> IntStream.of(b - 1, b, b + 1))
+            .filter(b -> b >= 0)
+            .toArray();
+    for (int from : ends) {
+      for (int to : ends) {
+        if (from < to) {
+          byte[] expected = Arrays.copyOfRange(pages, from, to);
+          GuardedMemory.Kind kind =
+              (from + to) % 3 == 0 ? GuardedMemory.Kind.BYTES : GuardedMemory.Kind.OFF_HEAP;
+          GuardedMemory memory = GuardedMemory.poisoned(kind, from % 64, expected);
+          String what = kernel.isa() + ", " + kind + ", bytes " + from + " to " + to;
+          kernel.fill(
+              made.recipe(), start + from, to - from, memory.whole(), memory.offset(), false);
+          memory.assertHolds(expected, what);
+          assertThat(matching(kernel, made.recipe(), start + from, to - from, memory))
+              .as(what)
+              .isEqualTo(to - from);
+          flip(memory.content(), to - from - 1);
+          assertThat(matching(kernel, made.recipe(), start + from, to - from, memory))
+              .as(what + ", the last one wrong")
+              .isEqualTo(Math.max(0, (to - 1) / PAGE * PAGE - from));
+        }
+      }
     }
   }
 
   @ParameterizedTest
   @MethodSource("kernels")
   void fillsRunsOfEachLengthAtEachMisalignment(PageKernel kernel) {
-    RandomRecipes made = RandomRecipes.next(new java.util.SplittableRandom(1));
+    RandomRecipes made = RandomRecipes.next(new SplittableRandom(1));
     for (int pages = 0; pages <= LONGEST_SHORT_RUN; pages++) {
       byte[] expected = made.pages(5, pages);
       for (int misalignment = 0; misalignment <= 130; misalignment += pages == 5 ? 1 : 13) {
         for (boolean nonTemporal : new boolean[] {false, true}) {
           GuardedMemory memory =
               GuardedMemory.poisoned(GuardedMemory.Kind.OFF_HEAP, misalignment, expected);
-          kernel.fill(made.recipe(), 5, pages, memory.whole(), memory.offset(), nonTemporal);
+          kernel.fill(
+              made.recipe(),
+              5 * PAGE,
+              expected.length,
+              memory.whole(),
+              memory.offset(),
+              nonTemporal);
           memory.assertHolds(expected, kernel.isa() + " misaligned by " + misalignment);
         }
       }
@@ -90,7 +150,7 @@ class PageKernelTest {
         random -> fillOne(random.nextInt(1 << random.nextInt(10)), randomKind(random), random));
   }
 
-  private static GuardedMemory.Kind randomKind(java.util.SplittableRandom random) {
+  private static GuardedMemory.Kind randomKind(SplittableRandom random) {
     GuardedMemory.Kind[] kinds = GuardedMemory.Kind.values();
     return kinds[random.nextInt(kinds.length)];
   }
@@ -102,8 +162,8 @@ class PageKernelTest {
         25,
         random -> {
           RandomRecipes made = RandomRecipes.next(random);
-          long page = RandomRecipes.page(random);
           int pages = random.nextInt(1, LONGEST_SHORT_RUN + 1);
+          long page = RandomRecipes.page(random, pages);
           byte[] content = made.pages(page, pages);
           int wrong = random.nextInt(content.length);
           byte[] flipped = content.clone();
@@ -111,18 +171,18 @@ class PageKernelTest {
           if (random.nextBoolean()) { // and something behind it, which must not matter
             flipped[random.nextInt(wrong, flipped.length)] ^= (byte) 0x10;
           }
-          boolean same = java.util.Arrays.equals(content, flipped);
+          boolean same = Arrays.equals(content, flipped);
           int misalignment = random.nextInt(131);
           for (PageKernel kernel : kernels()) {
             String what = kernel.isa() + ", " + made + ", page " + page + ", byte " + wrong;
             GuardedMemory good = GuardedMemory.holding(kind, misalignment, content);
             GuardedMemory bad = GuardedMemory.holding(kind, misalignment, flipped);
-            assertThat(matching(kernel, made.recipe(), page, pages, good))
+            assertThat(matching(kernel, made.recipe(), page * PAGE, content.length, good))
                 .as(what)
-                .isEqualTo(pages);
-            assertThat(matching(kernel, made.recipe(), page, pages, bad))
+                .isEqualTo(content.length);
+            assertThat(matching(kernel, made.recipe(), page * PAGE, content.length, bad))
                 .as(what)
-                .isEqualTo(same ? pages : wrong / PAGE);
+                .isEqualTo(same ? content.length : wrong / PAGE * PAGE);
             good.assertHolds(content, "verify writes nothing");
           }
         });
@@ -130,10 +190,10 @@ class PageKernelTest {
 
   /** On the memory as it is and as a read-only view of it, which must agree. */
   private static long matching(
-      PageKernel kernel, PageRecipe recipe, long page, long pages, GuardedMemory memory) {
+      PageKernel kernel, PageRecipe recipe, long position, long bytes, GuardedMemory memory) {
     long found =
-        kernel.matchingPages(recipe, page, pages, memory.whole().asReadOnly(), memory.offset());
-    assertThat(kernel.matchingPages(recipe, page, pages, memory.whole(), memory.offset()))
+        kernel.matchingBytes(recipe, position, bytes, memory.whole().asReadOnly(), memory.offset());
+    assertThat(kernel.matchingBytes(recipe, position, bytes, memory.whole(), memory.offset()))
         .isEqualTo(found);
     return found;
   }
@@ -145,15 +205,15 @@ class PageKernelTest {
       PageRecipe recipe = PageRecipe.of(9, 8, 2.7, 1024, repeat);
       GuardedMemory memory =
           GuardedMemory.holding(GuardedMemory.Kind.OFF_HEAP, 0, new byte[3 * PAGE]);
-      kernel.fill(recipe, 77, 3, memory.whole(), memory.offset(), false);
+      kernel.fill(recipe, 77 * PAGE, 3 * PAGE, memory.whole(), memory.offset(), false);
       for (int i = 0; i < 3 * PAGE; i++) {
         flip(memory.content(), i);
-        assertThat(kernel.matchingPages(recipe, 77, 3, memory.whole(), memory.offset()))
+        assertThat(matching(kernel, recipe, 77 * PAGE, 3 * PAGE, memory))
             .as("byte %d flipped", i)
-            .isEqualTo(i / PAGE);
+            .isEqualTo(i / PAGE * PAGE);
         flip(memory.content(), i);
       }
-      assertThat(kernel.matchingPages(recipe, 77, 3, memory.whole(), memory.offset())).isEqualTo(3);
+      assertThat(matching(kernel, recipe, 77 * PAGE, 3 * PAGE, memory)).isEqualTo(3 * PAGE);
     }
   }
 
@@ -168,10 +228,10 @@ class PageKernelTest {
     PageRecipe recipe = PageRecipe.of(1, 2, 1, 4096, false);
     for (ByteBuffer buffer :
         List.of(ByteBuffer.allocate(3 * PAGE), ByteBuffer.allocateDirect(3 * PAGE))) {
-      kernel.fill(recipe, 0, 2, MemorySegment.ofBuffer(buffer), 11, false);
+      kernel.fill(recipe, 0, 2 * PAGE, MemorySegment.ofBuffer(buffer), 11, false);
       MemorySegment readOnly = MemorySegment.ofBuffer(buffer.asReadOnlyBuffer());
-      assertThat(kernel.matchingPages(recipe, 0, 2, readOnly, 11)).isEqualTo(2);
-      assertThat(kernel.matchingPages(recipe, 0, 2, readOnly, 12)).isZero();
+      assertThat(kernel.matchingBytes(recipe, 0, 2 * PAGE, readOnly, 11)).isEqualTo(2 * PAGE);
+      assertThat(kernel.matchingBytes(recipe, 0, 2 * PAGE, readOnly, 12)).isZero();
     }
   }
 

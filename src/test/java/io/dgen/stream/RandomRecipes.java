@@ -30,12 +30,13 @@ record RandomRecipes(PageRecipe recipe, StreamSpec spec) {
     return new RandomRecipes(PageRecipe.of(spec.seed(), spec.stream(), ratio, unit, repeat), spec);
   }
 
-  /** Any page number that a stream may have, among them the last ones. */
-  static long page(SplittableRandom random) {
+  /** Where any run of pages may begin in a stream, among others the last one. */
+  static long page(SplittableRandom random, int pages) {
+    long last = (Long.MAX_VALUE >>> 12) + 1 - pages;
     return switch (random.nextInt(3)) {
       case 0 -> random.nextInt(100);
-      case 1 -> (Long.MAX_VALUE >>> 12) - random.nextInt(100);
-      default -> random.nextLong(Long.MAX_VALUE >>> 12);
+      case 1 -> last - random.nextInt(100);
+      default -> random.nextLong(last);
     };
   }
 

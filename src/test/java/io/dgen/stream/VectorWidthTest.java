@@ -68,8 +68,11 @@ class VectorWidthTest {
 
     private static void compare(PageKernel kernel, PageKernel scalar, SplittableRandom random) {
       RandomRecipes made = RandomRecipes.next(random);
-      long page = RandomRecipes.page(random);
       int pages = random.nextInt(8);
+      long page = RandomRecipes.page(random, pages);
+      int from = random.nextInt(PageRecipe.PAGE_BYTES);
+      int length = Math.max(0, pages * PageRecipe.PAGE_BYTES - from - random.nextInt(300));
+      long position = page * PageRecipe.PAGE_BYTES + from;
       int offset = random.nextInt(131);
       long bytes = 8L * PageRecipe.PAGE_BYTES + 256;
       MemorySegment expected = MemorySegment.ofArray(new byte[(int) bytes]);
@@ -77,23 +80,26 @@ class VectorWidthTest {
           random.nextBoolean()
               ? MemorySegment.ofArray(new byte[(int) bytes])
               : Arena.ofAuto().allocate(bytes);
-      scalar.fill(made.recipe(), page, pages, expected, offset, false);
-      kernel.fill(made.recipe(), page, pages, found, offset, false);
+      scalar.fill(made.recipe(), position, length, expected, offset, false);
+      kernel.fill(made.recipe(), position, length, found, offset, false);
       if (expected.mismatch(found) >= 0) {
         throw new AssertionError("wrong at " + expected.mismatch(found) + ": " + made);
       }
-      if (pages > 0) {
-        find(kernel, expected.asSlice(offset), made, page);
-      }
-      int wrong = random.nextInt(Math.max(1, pages * PageRecipe.PAGE_BYTES));
+      int wrong = random.nextInt(Math.max(1, length));
+      int wrongPage = (from + wrong) / PageRecipe.PAGE_BYTES * PageRecipe.PAGE_BYTES;
       for (int i = 0; i < 2; i++) {
-        long matching = kernel.matchingPages(made.recipe(), page, pages, found, offset);
-        long right = i == 0 || pages == 0 ? pages : wrong / PageRecipe.PAGE_BYTES;
+        long matching = kernel.matchingBytes(made.recipe(), position, length, found, offset);
+        long right = i == 0 || length == 0 ? length : Math.max(0, wrongPage - from);
         if (matching != right) {
-          throw new AssertionError(matching + " pages match, not " + right + ": " + made);
+          throw new AssertionError(matching + " bytes match, not " + right + ": " + made);
         }
         byte b = found.get(java.lang.foreign.ValueLayout.JAVA_BYTE, offset + wrong);
         found.set(java.lang.foreign.ValueLayout.JAVA_BYTE, offset + wrong, (byte) ~b);
+      }
+      if (pages > 0) {
+        scalar.fill(
+            made.recipe(), page * PageRecipe.PAGE_BYTES, PageRecipe.PAGE_BYTES, expected, 0, false);
+        find(kernel, expected, made, page);
       }
     }
   }

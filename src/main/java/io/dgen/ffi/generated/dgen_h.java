@@ -23,10 +23,10 @@ public class dgen_h extends dgen_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int DGEN_ABI_VERSION = (int)2L;
+    private static final int DGEN_ABI_VERSION = (int)3L;
     /**
      * {@snippet lang=c :
-     * #define DGEN_ABI_VERSION 2
+     * #define DGEN_ABI_VERSION 3
      * }
      */
     public static int DGEN_ABI_VERSION() {
@@ -375,7 +375,7 @@ public class dgen_h extends dgen_h$shared {
         }
     }
 
-    private static class dgen_fill_pages {
+    private static class dgen_fill {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dgen_h.C_INT,
             dgen_h.C_INT,
@@ -393,7 +393,7 @@ public class dgen_h extends dgen_h$shared {
             dgen_h.C_INT
         );
 
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_fill_pages");
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_fill");
 
         public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
     }
@@ -401,45 +401,45 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
      * }
      */
-    public static FunctionDescriptor dgen_fill_pages$descriptor() {
-        return dgen_fill_pages.DESC;
+    public static FunctionDescriptor dgen_fill$descriptor() {
+        return dgen_fill.DESC;
     }
 
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
      * }
      */
-    public static MethodHandle dgen_fill_pages$handle() {
-        return dgen_fill_pages.HANDLE;
+    public static MethodHandle dgen_fill$handle() {
+        return dgen_fill.HANDLE;
     }
 
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
      * }
      */
-    public static MemorySegment dgen_fill_pages$address() {
-        return dgen_fill_pages.ADDR;
+    public static MemorySegment dgen_fill$address() {
+        return dgen_fill.ADDR;
     }
 
     /**
      * {@snippet lang=c :
-     * int32_t dgen_fill_pages(uint32_t isa, void *dst, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
      * }
      */
-    public static int dgen_fill_pages(int isa, MemorySegment dst, long offset, long page, long pages, long key0, long key1, long key2, long key3, long rows_q32, int unit_rows, int filler, int store) {
-        var mh$ = dgen_fill_pages.HANDLE;
+    public static int dgen_fill(int isa, MemorySegment dst, long offset, long position, long bytes, long key0, long key1, long key2, long key3, long rows_q32, int unit_rows, int filler, int store) {
+        var mh$ = dgen_fill.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("dgen_fill_pages", isa, dst, offset, page, pages, key0, key1, key2, key3, rows_q32, unit_rows, filler, store);
+                traceDowncall("dgen_fill", isa, dst, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, store);
             }
-            return (int)mh$.invokeExact(isa, dst, offset, page, pages, key0, key1, key2, key3, rows_q32, unit_rows, filler, store);
+            return (int)mh$.invokeExact(isa, dst, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, store);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -447,7 +447,7 @@ public class dgen_h extends dgen_h$shared {
         }
     }
 
-    private static class dgen_verify_pages {
+    private static class dgen_verify {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dgen_h.C_LONG,
             dgen_h.C_INT,
@@ -464,7 +464,7 @@ public class dgen_h extends dgen_h$shared {
             dgen_h.C_INT
         );
 
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_verify_pages");
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_verify");
 
         public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
     }
@@ -472,45 +472,45 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int64_t dgen_verify_pages(uint32_t isa, const void *src, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
      * }
      */
-    public static FunctionDescriptor dgen_verify_pages$descriptor() {
-        return dgen_verify_pages.DESC;
+    public static FunctionDescriptor dgen_verify$descriptor() {
+        return dgen_verify.DESC;
     }
 
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int64_t dgen_verify_pages(uint32_t isa, const void *src, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
      * }
      */
-    public static MethodHandle dgen_verify_pages$handle() {
-        return dgen_verify_pages.HANDLE;
+    public static MethodHandle dgen_verify$handle() {
+        return dgen_verify.HANDLE;
     }
 
     /**
      * Address for:
      * {@snippet lang=c :
-     * int64_t dgen_verify_pages(uint32_t isa, const void *src, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
      * }
      */
-    public static MemorySegment dgen_verify_pages$address() {
-        return dgen_verify_pages.ADDR;
+    public static MemorySegment dgen_verify$address() {
+        return dgen_verify.ADDR;
     }
 
     /**
      * {@snippet lang=c :
-     * int64_t dgen_verify_pages(uint32_t isa, const void *src, uint64_t offset, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
      * }
      */
-    public static long dgen_verify_pages(int isa, MemorySegment src, long offset, long page, long pages, long key0, long key1, long key2, long key3, long rows_q32, int unit_rows, int filler) {
-        var mh$ = dgen_verify_pages.HANDLE;
+    public static long dgen_verify(int isa, MemorySegment src, long offset, long position, long bytes, long key0, long key1, long key2, long key3, long rows_q32, int unit_rows, int filler) {
+        var mh$ = dgen_verify.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("dgen_verify_pages", isa, src, offset, page, pages, key0, key1, key2, key3, rows_q32, unit_rows, filler);
+                traceDowncall("dgen_verify", isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler);
             }
-            return (long)mh$.invokeExact(isa, src, offset, page, pages, key0, key1, key2, key3, rows_q32, unit_rows, filler);
+            return (long)mh$.invokeExact(isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

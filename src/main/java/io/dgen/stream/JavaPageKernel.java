@@ -1,0 +1,122 @@
+package io.dgen.stream;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * What the kernels in Java have in common: whole pages and first rows of a page are made in place,
+ * in off-heap memory. All else goes through a stage in the first-level cache: parts that begin
+ * within a page or end within a row, and heap memory, as code that has met both kinds is compiled
+ * for both, with every access in doubt: several times slower than the copy.
+ */
+abstract sealed class JavaPageKernel implements PageKernel
+    permits VectorPageKernel, ScalarPageKernel {
+
+  private static final int PAGE = PageRecipe.PAGE_BYTES;
+  private static final int ROW = PageRecipe.ROW_BYTES;
+  private static final int STAGE_BYTES = 4 * PAGE;
+  private static final Lending<MemorySegment> STAGES =
+      new Lending<>(() -> Arena.ofAuto().allocate(STAGE_BYTES, PAGE));
+
+  /** Fills whole pages of off-heap memory. */
+  abstract void fillPages(
+      PageRecipe recipe, long page, long pages, MemorySegment target, long offset);
+
+  /** Fills off-heap memory with a page's first rows, 1 to 63 of them. */
+  abstract void fillRows(PageRecipe recipe, long page, int rows, MemorySegment target, long offset);
+
+  /** How many whole pages of off-heap memory, from the first on, are as they should be. */
+  abstract long matchingPages(
+      PageRecipe recipe, long page, long pages, MemorySegment found, long offset);
+
+  @Override
+  public final boolean hasNonTemporalStores() {
+    return false;
+  }
+
+  @Override
+  public final void fill(
+      PageRecipe recipe,
+      long position,
+      long bytes,
+      MemorySegment target,
+      long offset,
+      boolean nonTemporal) {
+    for (long done = 0; done < bytes; ) {
+      long n;
+      if (inPlace(position + done, bytes - done, ROW, target)) {
+        n = (bytes - done) / ROW * ROW;
+        make(recipe, (position + done) / PAGE, n, target, offset + done);
+      } else {
+        n = staged(position + done, bytes - done, target);
+        MemorySegment stage = STAGES.take();
+        long from = stage(recipe, position + done, n, stage);
+        MemorySegment.copy(stage, from, target, offset + done, n);
+        STAGES.give(stage);
+      }
+      done += n;
+    }
+  }
+
+  @Override
+  public final long matchingBytes(
+      PageRecipe recipe, long position, long bytes, MemorySegment found, long offset) {
+    long done = 0;
+    while (done < bytes) {
+      long n;
+      long matching;
+      if (inPlace(position + done, bytes - done, PAGE, found)) {
+        long pages = (bytes - done) / PAGE;
+        n = pages * PAGE;
+        matching =
+            matchingPages(recipe, (position + done) / PAGE, pages, found, offset + done) * PAGE;
+      } else {
+        n = staged(position + done, bytes - done, found);
+        matching = matchingStaged(recipe, position + done, n, found, offset + done);
+      }
+      done += matching;
+      if (matching < n) {
+        break;
+      }
+    }
+    return done;
+  }
+
+  private static boolean inPlace(long position, long bytes, int least, MemorySegment segment) {
+    return position % PAGE == 0 && bytes >= least && segment.isNative();
+  }
+
+  /** How much of a range goes through the stage at once: off-heap only to the page's end. */
+  private static long staged(long position, long bytes, MemorySegment segment) {
+    long most = (segment.isNative() ? PAGE : STAGE_BYTES) - position % PAGE;
+    return Math.min(bytes, most);
+  }
+
+  private long matchingStaged(
+      PageRecipe recipe, long position, long bytes, MemorySegment found, long offset) {
+    MemorySegment stage = STAGES.take();
+    long from = stage(recipe, position, bytes, stage);
+    long first = MemorySegment.mismatch(stage, from, from + bytes, found, offset, offset + bytes);
+    STAGES.give(stage);
+    return first < 0 ? bytes : Math.max(0, (from + first) / PAGE * PAGE - from);
+  }
+
+  /** Makes a range on the stage, from its page's start on. Returns where on the stage it begins. */
+  private long stage(PageRecipe recipe, long position, long bytes, MemorySegment stage) {
+    long from = position % PAGE;
+    make(recipe, position / PAGE, Math.ceilDiv(from + bytes, (long) ROW) * ROW, stage, 0);
+    return from;
+  }
+
+  /** Whole pages, then rows of the page behind them. */
+  private void make(PageRecipe recipe, long page, long bytes, MemorySegment target, long offset) {
+    long pages = bytes / PAGE;
+    int rows = (int) (bytes % PAGE / ROW);
+    if (pages > 0) {
+      fillPages(recipe, page, pages, target, offset);
+    }
+    if (rows > 0) {
+      fillRows(recipe, page + pages, rows, target, offset + pages * PAGE);
+    }
+  }
+}
