@@ -52,7 +52,7 @@ DGEN_INLINE __m256i next_half(__m256i *s0, __m256i *s1, __m256i *s2, __m256i *s3
 }
 
 DGEN_INLINE row next_row(lanes *x) {
-    row out;
+    row out; /* not computed where nobody uses it */
     out.low = next_half(&x->s0.low, &x->s1.low, &x->s2.low, &x->s3.low);
     out.high = next_half(&x->s0.high, &x->s1.high, &x->s2.high, &x->s3.high);
     return out;
@@ -82,32 +82,38 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, row r, __m256i *different) {
     }
 }
 
-/* A page's first `rows` rows from its seeded words; seeds the next page on the way. */
-DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint32_t rows,
-                           const uint64_t *words, seeding *next, __m256i *different) {
+/* Rows [first, end) of a page from its seeded words; seeds the next page on the way. */
+DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint32_t first,
+                           uint32_t end, const uint64_t *words, seeding *next, __m256i *different) {
     lanes x = {load_row(words), load_row(words + 8), load_row(words + 16), load_row(words + 24)};
     uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
-    for (uint32_t j = 0; rows > 0; ++j) {
-        uint32_t unit = dgen_min(recipe->unit_rows, rows);
-        uint32_t random = dgen_min(dgen_random_rows(recipe, page * units + j), unit);
+    for (uint32_t j = 0, row_of = 0; row_of < end; ++j, row_of += recipe->unit_rows) {
+        dgen_unit unit = dgen_unit_of(recipe, row_of, first, end);
+        uint32_t random = dgen_min(dgen_random_rows(recipe, page * units + j), unit.rows);
         uint32_t seeding_rows = dgen_min(random, DGEN_SEED_WORDS - next->done);
+        uint32_t i = 0;
         row r = {_mm256_setzero_si256(), _mm256_setzero_si256()};
-        for (uint32_t i = 0; i < seeding_rows; ++i, at += DGEN_ROW_BYTES) {
+        for (; i < dgen_min(unit.skipped, random - 1); ++i) {
+            (void)next_row(&x);
+        }
+        for (; i < seeding_rows; ++i, at += DGEN_ROW_BYTES) {
             r = next_row(&x);
             emit(sink, at, r, different);
             seed_word(next);
         }
-        for (uint32_t i = seeding_rows; i < random; ++i, at += DGEN_ROW_BYTES) {
+        for (; i < random; ++i) {
             r = next_row(&x);
-            emit(sink, at, r, different);
+            if (i >= unit.skipped) {
+                emit(sink, at, r, different);
+                at += DGEN_ROW_BYTES;
+            }
         }
         if (recipe->filler == DGEN_FILLER_ZERO) {
             r = (row){_mm256_setzero_si256(), _mm256_setzero_si256()};
         }
-        for (uint32_t i = random; i < unit; ++i, at += DGEN_ROW_BYTES) {
+        for (i = dgen_max(random, unit.skipped); i < unit.rows; ++i, at += DGEN_ROW_BYTES) {
             emit(sink, at, r, different);
         }
-        rows -= unit;
     }
     while (next->done < DGEN_SEED_WORDS) {
         seed_word(next);
@@ -122,12 +128,12 @@ DGEN_INLINE void seed_page(const dgen_recipe *recipe, uint64_t page, uint64_t *o
     }
 }
 
-static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t rows) {
+static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end) {
     _Alignas(64) uint64_t words[DGEN_SEED_WORDS];
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
     seed_page(recipe, page, offsets, words);
     seeding none = {.done = DGEN_SEED_WORDS};
-    walk_page(SINK_STORE, recipe, dst, page, rows, words, &none, NULL);
+    walk_page(SINK_STORE, recipe, dst, page, first, end, words, &none, NULL);
 }
 
 /* Returns the first page that differs, or `pages`. */
@@ -140,7 +146,8 @@ DGEN_INLINE uint64_t walk(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at
         uint32_t done = i + 1 < pages ? 0 : DGEN_SEED_WORDS;
         seeding next = {offsets, words[(i + 1) & 1], dgen_seed_base(page + i + 1), done};
         __m256i different = _mm256_setzero_si256();
-        walk_page(sink, recipe, at + i * DGEN_PAGE_BYTES, page + i, DGEN_PAGE_ROWS, words[i & 1], &next, &different);
+        walk_page(sink, recipe, at + i * DGEN_PAGE_BYTES, page + i, 0, DGEN_PAGE_ROWS, words[i & 1], &next,
+                  &different);
         if (sink == SINK_COMPARE && !_mm256_testz_si256(different, different)) {
             return i;
         }

@@ -71,11 +71,11 @@ DGEN_INLINE __m512i filler_row(const dgen_recipe *recipe, __m512i last) {
 }
 
 /*
- * The first `rows` rows of `n` (a constant) pages side by side. The units of all have the common random rows; some have
- * one more.
+ * Rows [first, end) of `n` (a constant) pages side by side. The units of all have the common random rows; some have one
+ * more.
  */
 DGEN_INLINE void walk_pages(dgen_sink sink, int n, const dgen_recipe *recipe, const uint64_t *offsets, uint8_t *at,
-                            uint64_t page, uint32_t rows, __m512i *different) {
+                            uint64_t page, uint32_t first, uint32_t end, __m512i *different) {
     lanes x[SIDE_BY_SIDE];
     __m512i last[SIDE_BY_SIDE];
     UNROLL for (int k = 0; k < n; ++k) {
@@ -83,30 +83,36 @@ DGEN_INLINE void walk_pages(dgen_sink sink, int n, const dgen_recipe *recipe, co
         last[k] = _mm512_setzero_si512();
     }
     uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
-    for (uint32_t j = 0; rows > 0; ++j) {
-        uint32_t unit = dgen_min(recipe->unit_rows, rows);
-        uint32_t common = dgen_min(dgen_common_rows(recipe), unit);
-        for (uint32_t r = 0; r < common; ++r) {
+    for (uint32_t j = 0, row_of = 0; row_of < end; ++j, row_of += recipe->unit_rows) {
+        dgen_unit unit = dgen_unit_of(recipe, row_of, first, end);
+        uint32_t common = dgen_min(dgen_common_rows(recipe), unit.rows);
+        uint32_t r = 0;
+        for (; r < dgen_min(unit.skipped, common - 1); ++r) {
+            UNROLL for (int k = 0; k < n; ++k) { (void)next_row(&x[k]); } /* of which only the step remains */
+        }
+        for (; r < common; ++r) {
             UNROLL for (int k = 0; k < n; ++k) {
                 last[k] = next_row(&x[k]);
-                emit(sink, at + k * DGEN_PAGE_BYTES + r * DGEN_ROW_BYTES, last[k], different);
+                if (r >= unit.skipped) {
+                    emit(sink, at + k * DGEN_PAGE_BYTES, last[k], different);
+                }
             }
+            at += r >= unit.skipped ? DGEN_ROW_BYTES : 0;
         }
-        if (common < unit) {
+        if (common < unit.rows) {
             UNROLL for (int k = 0; k < n; ++k) {
                 bool extra = dgen_extra_row(recipe, (page + (uint64_t)k) * units + j) != 0;
                 __m512i row = extra ? (last[k] = next_row(&x[k])) : filler_row(recipe, last[k]);
-                emit(sink, at + k * DGEN_PAGE_BYTES + common * DGEN_ROW_BYTES, row, different);
+                if (common >= unit.skipped) {
+                    emit(sink, at + k * DGEN_PAGE_BYTES, row, different);
+                }
                 last[k] = filler_row(recipe, last[k]);
             }
+            at += common >= unit.skipped ? DGEN_ROW_BYTES : 0;
         }
-        for (uint32_t r = common + 1; r < unit; ++r) {
-            UNROLL for (int k = 0; k < n; ++k) {
-                emit(sink, at + k * DGEN_PAGE_BYTES + r * DGEN_ROW_BYTES, last[k], different);
-            }
+        for (r = dgen_max(common + 1, unit.skipped); r < unit.rows; ++r, at += DGEN_ROW_BYTES) {
+            UNROLL for (int k = 0; k < n; ++k) { emit(sink, at + k * DGEN_PAGE_BYTES, last[k], different); }
         }
-        at += (uint64_t)unit * DGEN_ROW_BYTES;
-        rows -= unit;
     }
 }
 
@@ -115,7 +121,7 @@ DGEN_INLINE uint64_t fill_groups(dgen_sink sink, int n, const dgen_recipe *recip
                                  uint64_t page, uint64_t done, uint64_t pages) {
     uint64_t step = (uint64_t)n;
     for (; done + step <= pages; done += step) {
-        walk_pages(sink, n, recipe, offsets, dst + done * DGEN_PAGE_BYTES, page + done, DGEN_PAGE_ROWS, NULL);
+        walk_pages(sink, n, recipe, offsets, dst + done * DGEN_PAGE_BYTES, page + done, 0, DGEN_PAGE_ROWS, NULL);
     }
     return done;
 }
@@ -143,10 +149,10 @@ static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_
     _mm_sfence();
 }
 
-static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t rows) {
+static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end) {
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
     dgen_seed_offsets(recipe, offsets);
-    walk_pages(SINK_STORE, 1, recipe, offsets, dst, page, rows, NULL);
+    walk_pages(SINK_STORE, 1, recipe, offsets, dst, page, first, end, NULL);
 }
 
 static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
@@ -156,7 +162,7 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
         __m512i different = _mm512_setzero_si512();
         /* SINK_COMPARE only reads. */
         walk_pages(SINK_COMPARE, 1, recipe, offsets, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
-                   DGEN_PAGE_ROWS, &different);
+                   0, DGEN_PAGE_ROWS, &different);
         if (_mm512_test_epi64_mask(different, different) != 0) {
             return i;
         }

@@ -75,28 +75,36 @@ static bool valid(const dgen_recipe *r) {
 
 static bool valid_store(uint32_t store) { return store == DGEN_STORE_REGULAR || store == DGEN_STORE_NON_TEMPORAL; }
 
-/* The rows of a page up to byte `to`, on scratch memory. */
-static void make_part(const dgen_kernel *kernel, const dgen_recipe *recipe, uint8_t *scratch, uint64_t page, size_t to) {
-    kernel->fill_rows(recipe, scratch, page, (uint32_t)((to + DGEN_ROW_BYTES - 1) / DGEN_ROW_BYTES));
+/* A part of a page: its rows, of the first of which the part begins `before` bytes behind the start. */
+typedef struct {
+    uint32_t first, end;
+    size_t before;
+} part;
+
+static part part_of(size_t from, size_t bytes) {
+    return (part){(uint32_t)(from / DGEN_ROW_BYTES), (uint32_t)((from + bytes + DGEN_ROW_BYTES - 1) / DGEN_ROW_BYTES),
+                  from % DGEN_ROW_BYTES};
 }
 
 /* Bytes [from, from + bytes) of a page. Not inlined: what has no parts shall not pay for the scratch memory. */
 __attribute__((noinline)) static void fill_part(const dgen_kernel *kernel, const dgen_recipe *recipe, uint8_t *dst,
                                                 uint64_t page, size_t from, size_t bytes) {
-    if (from == 0 && bytes % DGEN_ROW_BYTES == 0) {
-        make_part(kernel, recipe, dst, page, bytes);
+    part p = part_of(from, bytes);
+    if (p.before == 0 && bytes % DGEN_ROW_BYTES == 0) {
+        kernel->fill_rows(recipe, dst, page, p.first, p.end);
         return;
     }
     _Alignas(64) uint8_t scratch[DGEN_PAGE_BYTES];
-    make_part(kernel, recipe, scratch, page, from + bytes);
-    memcpy(dst, scratch + from, bytes);
+    kernel->fill_rows(recipe, scratch, page, p.first, p.end);
+    memcpy(dst, scratch + p.before, bytes);
 }
 
 __attribute__((noinline)) static bool part_is_right(const dgen_kernel *kernel, const dgen_recipe *recipe,
                                                     const uint8_t *src, uint64_t page, size_t from, size_t bytes) {
+    part p = part_of(from, bytes);
     _Alignas(64) uint8_t scratch[DGEN_PAGE_BYTES];
-    make_part(kernel, recipe, scratch, page, from + bytes);
-    return memcmp(src, scratch + from, bytes) == 0;
+    kernel->fill_rows(recipe, scratch, page, p.first, p.end);
+    return memcmp(src, scratch + p.before, bytes) == 0;
 }
 
 /* A range cut at the pages' bounds: a part of a page, whole pages, a part. Each may be empty. */

@@ -53,8 +53,8 @@ typedef struct {
     uint32_t isa;
     /* dst has DGEN_STREAM_ALIGNMENT where store is non-temporal. */
     void (*fill)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store);
-    /* The first `rows` rows of one page, by regular stores. */
-    void (*fill_rows)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t rows);
+    /* Rows [first, end) of one page, by regular stores. */
+    void (*fill_rows)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end);
     uint64_t (*verify)(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages);
     uint64_t (*find)(const dgen_search *search, uint64_t page, uint64_t pages);
     void (*baseline_store)(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store);
@@ -88,6 +88,7 @@ DGEN_INLINE bool dgen_is_range(const void *base, uint64_t offset, uint64_t count
 DGEN_INLINE uint8_t *dgen_at(const void *base, uint64_t offset) { return (uint8_t *)((uintptr_t)base + offset); }
 
 DGEN_INLINE uint32_t dgen_min(uint32_t a, uint32_t b) { return a < b ? a : b; }
+DGEN_INLINE uint32_t dgen_max(uint32_t a, uint32_t b) { return a > b ? a : b; }
 
 DGEN_INLINE uint64_t dgen_rotl(uint64_t x, int k) { return (x << k) | (x >> (64 - k)); }
 
@@ -156,6 +157,20 @@ DGEN_INLINE uint64_t dgen_find_among(const dgen_search *search, uint64_t page, u
 
 DGEN_INLINE uint32_t dgen_random_rows(const dgen_recipe *recipe, uint64_t unit) {
     return dgen_common_rows(recipe) + dgen_extra_row(recipe, unit);
+}
+
+/*
+ * The unit that begins with row `row`, as far as rows [first, end) of its page need it. Random rows before them are not
+ * made: a step of each lane does; only the last one may have to be repeated.
+ */
+typedef struct {
+    uint32_t rows;    /* of the unit, up to `end` */
+    uint32_t skipped; /* of those, before `first` */
+} dgen_unit;
+
+DGEN_INLINE dgen_unit dgen_unit_of(const dgen_recipe *recipe, uint32_t row, uint32_t first, uint32_t end) {
+    uint32_t rows = dgen_min(recipe->unit_rows, end - row);
+    return (dgen_unit){rows, first > row ? dgen_min(first - row, rows) : 0};
 }
 
 #endif

@@ -78,26 +78,32 @@ DGEN_INLINE row zero_row(void) {
     return r;
 }
 
-/* A page's first `rows` rows. */
+/* Rows [first, end) of a page. */
 DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, const uint64_t *offsets, uint8_t *at,
-                           uint64_t page, uint32_t rows, uint64x2_t *different) {
+                           uint64_t page, uint32_t first, uint32_t end, uint64x2_t *different) {
     lanes x = seed(offsets, page);
     uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
-    for (uint32_t j = 0; rows > 0; ++j) {
-        uint32_t unit = dgen_min(recipe->unit_rows, rows);
-        uint32_t random = dgen_min(dgen_random_rows(recipe, page * units + j), unit);
+    for (uint32_t j = 0, row_of = 0; row_of < end; ++j, row_of += recipe->unit_rows) {
+        dgen_unit unit = dgen_unit_of(recipe, row_of, first, end);
+        uint32_t random = dgen_min(dgen_random_rows(recipe, page * units + j), unit.rows);
+        uint32_t i = 0;
         row r = zero_row();
-        for (uint32_t i = 0; i < random; ++i, at += DGEN_ROW_BYTES) {
+        for (; i < dgen_min(unit.skipped, random - 1); ++i) {
+            (void)next_row(&x); /* of which only the step remains */
+        }
+        for (; i < random; ++i) {
             r = next_row(&x);
-            emit(sink, at, r, different);
+            if (i >= unit.skipped) {
+                emit(sink, at, r, different);
+                at += DGEN_ROW_BYTES;
+            }
         }
         if (recipe->filler == DGEN_FILLER_ZERO) {
             r = zero_row();
         }
-        for (uint32_t i = random; i < unit; ++i, at += DGEN_ROW_BYTES) {
+        for (i = dgen_max(random, unit.skipped); i < unit.rows; ++i, at += DGEN_ROW_BYTES) {
             emit(sink, at, r, different);
         }
-        rows -= unit;
     }
 }
 
@@ -107,17 +113,17 @@ static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_
     for (uint64_t i = 0; i < pages; ++i) {
         uint8_t *at = dst + i * DGEN_PAGE_BYTES;
         if (store == DGEN_STORE_NON_TEMPORAL) {
-            walk_page(SINK_STREAM, recipe, offsets, at, page + i, DGEN_PAGE_ROWS, NULL);
+            walk_page(SINK_STREAM, recipe, offsets, at, page + i, 0, DGEN_PAGE_ROWS, NULL);
         } else {
-            walk_page(SINK_STORE, recipe, offsets, at, page + i, DGEN_PAGE_ROWS, NULL);
+            walk_page(SINK_STORE, recipe, offsets, at, page + i, 0, DGEN_PAGE_ROWS, NULL);
         }
     }
 }
 
-static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t rows) {
+static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end) {
     uint64_t offsets[DGEN_SEED_WORDS];
     dgen_seed_offsets(recipe, offsets);
-    walk_page(SINK_STORE, recipe, offsets, dst, page, rows, NULL);
+    walk_page(SINK_STORE, recipe, offsets, dst, page, first, end, NULL);
 }
 
 static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
@@ -127,7 +133,7 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
         uint64x2_t different = vdupq_n_u64(0);
         /* SINK_COMPARE only reads. */
         walk_page(SINK_COMPARE, recipe, offsets, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
-                  DGEN_PAGE_ROWS, &different);
+                  0, DGEN_PAGE_ROWS, &different);
         if ((vgetq_lane_u64(different, 0) | vgetq_lane_u64(different, 1)) != 0) {
             return i;
         }

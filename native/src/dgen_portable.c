@@ -42,9 +42,9 @@ DGEN_INLINE uint64_t emit(dgen_sink sink, uint8_t *at, uint64_t word) {
     return 0;
 }
 
-/* One lane's column of a page's first `rows` rows. Returns 0 unless something compared is different. */
-DGEN_INLINE uint64_t walk_lane(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint32_t rows,
-                               uint32_t l) {
+/* One lane's column of rows [first, end) of a page. Returns 0 unless something compared is different. */
+DGEN_INLINE uint64_t walk_lane(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint32_t first,
+                               uint32_t end, uint32_t l) {
     lane x;
     for (uint32_t w = 0; w < DGEN_STATE_WORDS; ++w) {
         x.s[w] = dgen_mix64(recipe->key[w] + DGEN_GOLDEN * (DGEN_LANES * page + l + 1));
@@ -52,35 +52,39 @@ DGEN_INLINE uint64_t walk_lane(dgen_sink sink, const dgen_recipe *recipe, uint8_
     uint64_t different = 0;
     uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
     at += l * sizeof(uint64_t);
-    for (uint32_t j = 0; rows > 0; ++j) {
-        uint32_t unit = dgen_min(recipe->unit_rows, rows);
-        uint32_t random = dgen_min(dgen_random_rows(recipe, page * units + j), unit);
+    for (uint32_t j = 0, row = 0; row < end; ++j, row += recipe->unit_rows) {
+        dgen_unit unit = dgen_unit_of(recipe, row, first, end);
+        uint32_t random = dgen_min(dgen_random_rows(recipe, page * units + j), unit.rows);
         uint64_t word = 0;
-        for (uint32_t r = 0; r < random; ++r, at += DGEN_ROW_BYTES) {
+        for (uint32_t r = 0; r < random; ++r) {
             word = next_word(&x);
-            different |= emit(sink, at, word);
+            if (r >= unit.skipped) {
+                different |= emit(sink, at, word);
+                at += DGEN_ROW_BYTES;
+            }
         }
         if (recipe->filler == DGEN_FILLER_ZERO) {
             word = 0;
         }
-        for (uint32_t r = random; r < unit; ++r, at += DGEN_ROW_BYTES) {
+        for (uint32_t r = dgen_max(random, unit.skipped); r < unit.rows; ++r, at += DGEN_ROW_BYTES) {
             different |= emit(sink, at, word);
         }
-        rows -= unit;
     }
     return different;
 }
 
-static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t rows) {
+static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end) {
     for (uint32_t l = 0; l < DGEN_LANES; ++l) {
-        walk_lane(SINK_STORE, recipe, dst, page, rows, l);
+        walk_lane(SINK_STORE, recipe, dst, page, first, end, l);
     }
 }
 
 static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
     (void)store; /* plain C has no other store */
     for (uint64_t i = 0; i < pages; ++i) {
-        fill_rows(recipe, dst + i * DGEN_PAGE_BYTES, page + i, DGEN_PAGE_ROWS);
+        for (uint32_t l = 0; l < DGEN_LANES; ++l) {
+            walk_lane(SINK_STORE, recipe, dst + i * DGEN_PAGE_BYTES, page + i, 0, DGEN_PAGE_ROWS, l);
+        }
     }
 }
 
@@ -90,7 +94,7 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
         for (uint32_t l = 0; l < DGEN_LANES; ++l) {
             /* SINK_COMPARE only reads. */
             different |= walk_lane(SINK_COMPARE, recipe, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
-                                   DGEN_PAGE_ROWS, l);
+                                   0, DGEN_PAGE_ROWS, l);
         }
         if (different != 0) {
             return i;

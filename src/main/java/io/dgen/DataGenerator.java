@@ -226,14 +226,11 @@ public final class DataGenerator implements AutoCloseable {
    * @throws WrongThreadException if the target belongs to another thread
    */
   public void fillAt(long at, MemorySegment target) {
-    fillAt(at, target, 0, target.byteSize());
-  }
-
-  private void fillAt(long at, MemorySegment target, long offset, long length) {
     checkWritable(target);
+    long length = target.byteSize();
     checkRange(at, length);
     engine.checkOpen();
-    runs.fill(at, target, offset, length, engine.nonTemporal(length));
+    runs.fill(at, target, 0, length, engine.nonTemporal(length));
   }
 
   /**
@@ -244,7 +241,12 @@ public final class DataGenerator implements AutoCloseable {
    * @param target where to, direct or on the heap
    */
   public void fillAt(long at, ByteBuffer target) {
-    fillAt(at, MemorySegment.ofBuffer(target));
+    if (target.hasArray()) {
+      int from = target.arrayOffset() + target.position();
+      fillAt(at, target.array(), from, target.remaining());
+    } else {
+      fillAt(at, MemorySegment.ofBuffer(target));
+    }
     target.position(target.limit());
   }
 
@@ -269,7 +271,9 @@ public final class DataGenerator implements AutoCloseable {
    */
   public void fillAt(long at, byte[] target, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, target.length);
-    fillAt(at, MemorySegment.ofArray(target), offset, length);
+    checkRange(at, length);
+    engine.checkOpen();
+    runs.fill(at, target, offset, length);
   }
 
   /**

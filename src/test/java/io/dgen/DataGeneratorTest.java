@@ -47,6 +47,32 @@ class DataGeneratorTest {
     }
   }
 
+  /** Small ones take another way than large ones. */
+  @ParameterizedTest
+  @MethodSource("configs")
+  void fillsPartsOfArraysAndOfBuffersOnThem(GeneratorConfig config) {
+    try (DataGenerator generator = DataGenerator.open(SPEC, config)) {
+      for (int length : new int[] {0, 1, 511, 512, 4097, 16_383, 16_384, 16_385, 40_000}) {
+        for (int offset : new int[] {0, 1, 77}) {
+          byte[] expected = new byte[length + 100];
+          byte[] right = new ReferenceStream(SPEC).bytes(4000, length);
+          System.arraycopy(right, 0, expected, offset, length);
+          byte[] array = new byte[length + 100];
+          generator.fillAt(4000, array, offset, length);
+          assertThat(array).isEqualTo(expected);
+          ByteBuffer buffer = ByteBuffer.allocate(length + 105).slice(5, length + 100);
+          generator.fillAt(4000, buffer.position(offset).limit(offset + length));
+          assertThat(buffer.remaining()).isZero();
+          assertThat(buffer.clear()).isEqualTo(ByteBuffer.wrap(expected));
+        }
+      }
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> generator.fillAt(0, new byte[10], 5, 6));
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .isThrownBy(() -> generator.fillAt(0, new byte[10], -1, 6));
+    }
+  }
+
   @Test
   void asManyThreadsAsCpusByDefault() {
     try (DataGenerator generator = DataGenerator.open(SPEC, TestRun.scalar(0))) {

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Baselines {
 
   /** As {@code fillChunk} cuts large chunks. */
-  private static final long TASK_BYTES = 4L << 20;
+  static final long TASK_BYTES = 4L << 20;
 
   /** The size of update at which the JDK's AES is quickest. */
   private static final int AES_BYTES = 8192;
@@ -148,7 +148,7 @@ final class Baselines {
 
   /** {@code MemorySegment.copy} from memory of the same size. */
   static Pass segmentCopy(Target target) {
-    Target source = Target.allocate(target.bytes(), Target.Pages.DEFAULT, 0, 1);
+    Target source = Target.allocate(Target.Shape.of(target.bytes(), Target.Pages.DEFAULT, 1));
     source.memory().fill((byte) 1);
     return new Pass() {
       @Override

@@ -4,7 +4,6 @@ import io.dgen.Backend;
 import io.dgen.DataGenerator;
 import io.dgen.Isa;
 import io.dgen.StorePolicy;
-import io.dgen.bench.Target.Pages;
 import io.dgen.ffi.DgenNative;
 import io.dgen.numa.WorkerPool;
 import java.lang.foreign.Arena;
@@ -103,24 +102,6 @@ public class CallBenchmark {
     }
   }
 
-  /** Small chunks: with two threads, dispatch shows against half the time of one. */
-  public static class Chunk extends PassState {
-
-    /** How many work on a chunk. */
-    @Param({"1", "2"})
-    public int threads;
-
-    /** Size of a chunk. */
-    @Param({"131072", "262144", "524288", "1048576"})
-    public int bytes;
-
-    /** Allocates. */
-    @Setup
-    public void open() {
-      open(Contender.CHUNK, Target.allocate(bytes, Pages.DEFAULT, 0, threads));
-    }
-  }
-
   /** Two threads that meet: the caller and a worker. */
   @State(Scope.Thread)
   public static class Pair {
@@ -202,12 +183,6 @@ public class CallBenchmark {
   @Benchmark
   public DataGenerator withStream(Parent state) {
     return state.generator.withStream(state.stream++);
-  }
-
-  /** A small chunk. */
-  @Benchmark
-  public void fillChunk(Chunk state) {
-    state.run();
   }
 
   /** From bringing a job to having met the worker in it. */

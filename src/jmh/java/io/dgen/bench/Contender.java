@@ -3,6 +3,7 @@ package io.dgen.bench;
 import io.dgen.Backend;
 import io.dgen.Isa;
 import io.dgen.StorePolicy;
+import io.dgen.StreamSpec;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -13,6 +14,8 @@ import org.apache.commons.rng.simple.RandomSource;
 
 /** All that competes. Each goes over a target with one thread, but for those named CHUNK. */
 public enum Contender {
+  // --- fillAt -----------------------------------------------------------------------------------
+
   /** fillAt, C kernel of the fastest ISA, regular stores. */
   NATIVE(fill(Backend.NATIVE, Isa.AUTO, StorePolicy.REGULAR)),
   /** The same, non-temporal stores. */
@@ -30,6 +33,17 @@ public enum Contender {
   /** fillAt, plain Java. */
   SCALAR(fill(Backend.SCALAR, Isa.AUTO, StorePolicy.REGULAR)),
 
+  /** The same, stores by size; half of the rows random. */
+  NATIVE_COMPRESS2(content(Generated.COMPRESS2)),
+  /** The same, a quarter of the rows random. */
+  NATIVE_COMPRESS4(content(Generated.COMPRESS4)),
+  /** The same, dedup ratio 2, units of 128 KiB. */
+  NATIVE_DEDUP2(content(Generated.DEDUP2)),
+  /** The same, units of 4 KiB. */
+  NATIVE_DEDUP2_4K(content(Generated.DEDUP2_4K)),
+  /** The same, every page twice in a row: no two pages are one run. */
+  NATIVE_DEDUP2_4K_SPAN2(content(Generated.DEDUP2_4K_SPAN2)),
+
   /** fillAt of a byte[], C kernel. */
   NATIVE_HEAP(target -> Generated.fillHeap(target, Backend.NATIVE)),
   /** fillAt of a byte[], Vector API. */
@@ -43,6 +57,8 @@ public enum Contender {
   /** The same, plain Java. */
   SCALAR_STREAMS(target -> Generated.fillNextStream(target, Backend.SCALAR)),
 
+  // --- verifyAt ---------------------------------------------------------------------------------
+
   /** verifyAt, C kernel. */
   NATIVE_VERIFY(target -> Generated.verify(target, Backend.NATIVE)),
   /** verifyAt, Vector API. */
@@ -52,14 +68,40 @@ public enum Contender {
   /** verifyAt of a byte[], C kernel. */
   NATIVE_VERIFY_HEAP(target -> Generated.verifyHeap(target, Backend.NATIVE)),
 
-  /** fillChunk with workers, C kernel, stores by size. */
-  CHUNK(target -> Generated.fillChunk(target, Backend.NATIVE)),
-  /** fillChunk with workers, Vector API. */
-  CHUNK_VECTOR(target -> Generated.fillChunk(target, Backend.VECTOR)),
+  // --- fillChunk, with workers ------------------------------------------------------------------
+
+  /** fillChunk, C kernel, stores by size. */
+  CHUNK(chunk(StorePolicy.AUTO, Consumption.Kind.NONE)),
+  /** The same, regular stores. */
+  CHUNK_REGULAR(chunk(StorePolicy.REGULAR, Consumption.Kind.NONE)),
+  /** The same, non-temporal stores. */
+  CHUNK_NT(chunk(StorePolicy.NON_TEMPORAL, Consumption.Kind.NONE)),
+  /** Regular stores, then a checksum. */
+  CHUNK_REGULAR_SUM(chunk(StorePolicy.REGULAR, Consumption.Kind.CHECKSUM)),
+  /** Non-temporal stores, then a checksum. */
+  CHUNK_NT_SUM(chunk(StorePolicy.NON_TEMPORAL, Consumption.Kind.CHECKSUM)),
+  /** Regular stores, then a copy. */
+  CHUNK_REGULAR_COPY(chunk(StorePolicy.REGULAR, Consumption.Kind.COPY)),
+  /** Non-temporal stores, then a copy. */
+  CHUNK_NT_COPY(chunk(StorePolicy.NON_TEMPORAL, Consumption.Kind.COPY)),
+  /** Regular stores, then a direct write. */
+  CHUNK_REGULAR_WRITE(chunk(StorePolicy.REGULAR, Consumption.Kind.WRITE)),
+  /** Non-temporal stores, then a direct write. */
+  CHUNK_NT_WRITE(chunk(StorePolicy.NON_TEMPORAL, Consumption.Kind.WRITE)),
+  /** fillChunk, Vector API. */
+  CHUNK_VECTOR(
+      target ->
+          Generated.chunk(target, Backend.VECTOR, StorePolicy.AUTO, Consumption.Kind.NONE)),
+  /** Chunks from a pipeline, C kernel, stores by size. */
+  CHUNK_PIPELINE(Generated::pipeline),
+  /** The same kernel called by threads in C, non-temporal stores. */
+  CHUNK_C(ThreadsInC::new),
   /** The non-temporal store loop with the same kind of workers. */
   CHUNK_STORE_NT(target -> Baselines.storeChunk(target, true)),
   /** The regular store loop with the same kind of workers. */
   CHUNK_STORE(target -> Baselines.storeChunk(target, false)),
+
+  // --- others -----------------------------------------------------------------------------------
 
   /** The C kernel of NATIVE through the binding alone. */
   KERNEL(Baselines::kernel),
@@ -98,7 +140,15 @@ public enum Contender {
   }
 
   private static Function<Target, Pass> fill(Backend backend, Isa isa, StorePolicy store) {
-    return target -> Generated.fill(target, backend, isa, store);
+    return target -> Generated.fill(target, Generated.SPEC, backend, isa, store);
+  }
+
+  private static Function<Target, Pass> content(StreamSpec spec) {
+    return target -> Generated.fill(target, spec, Backend.NATIVE, Isa.AUTO, StorePolicy.AUTO);
+  }
+
+  private static Function<Target, Pass> chunk(StorePolicy store, Consumption.Kind consumption) {
+    return target -> Generated.chunk(target, Backend.NATIVE, store, consumption);
   }
 
   private static Function<Target, Pass> bytes(Supplier<Consumer<byte[]>> source) {
@@ -118,9 +168,6 @@ public enum Contender {
 
   /** Whether it brings its own threads: one pass for the target's threads together. */
   boolean hasWorkers() {
-    return switch (this) {
-      case CHUNK, CHUNK_VECTOR, CHUNK_STORE_NT, CHUNK_STORE -> true;
-      default -> false;
-    };
+    return name().startsWith("CHUNK");
   }
 }

@@ -1,6 +1,7 @@
 package io.dgen.bench;
 
 import io.dgen.Backend;
+import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
 import io.dgen.GeneratorConfig;
 import io.dgen.Isa;
@@ -17,7 +18,15 @@ final class Generated {
   /** A stream that no benchmark comes to the end of. */
   static final StreamSpec SPEC = StreamSpec.builder(1L << 60).seed(1).build();
 
-  private Generated() {}
+  static final StreamSpec COMPRESS2 = StreamSpec.builder(1L << 60).seed(1).compressRatio(2).build();
+  static final StreamSpec COMPRESS4 = StreamSpec.builder(1L << 60).seed(1).compressRatio(4).build();
+  static final StreamSpec DEDUP2 = StreamSpec.builder(1L << 60).seed(1).dedupRatio(2).build();
+  static final StreamSpec DEDUP2_4K =
+      StreamSpec.builder(1L << 60).seed(1).dedupRatio(2).dedupUnit(4096).build();
+
+  /** No two pages in a row: each stands twice, side by side. */
+  static final StreamSpec DEDUP2_4K_SPAN2 =
+      StreamSpec.builder(1L << 60).seed(1).dedupRatio(2).dedupUnit(4096).dedupSpan(2).build();
 
   static GeneratorConfig config(Backend backend, Isa isa, StorePolicy store, int threads) {
     return GeneratorConfig.builder()
@@ -29,7 +38,11 @@ final class Generated {
   }
 
   static DataGenerator open(GeneratorConfig config) {
-    DataGenerator generator = DataGenerator.open(SPEC, config);
+    return open(SPEC, config);
+  }
+
+  static DataGenerator open(StreamSpec spec, GeneratorConfig config) {
+    DataGenerator generator = DataGenerator.open(spec, config);
     Announcements.resolved(config, generator.runtime());
     return generator;
   }
@@ -53,15 +66,16 @@ final class Generated {
   }
 
   /** {@code fillAt} off-heap. */
-  static Pass fill(Target target, Backend backend, Isa isa, StorePolicy store) {
-    MemorySegment memory = target.memory();
-    return new GeneratorPass(open(config(backend, isa, store, 1))) {
-      private long position;
+  static Pass fill(
+      Target target, StreamSpec spec, Backend backend, Isa isa, StorePolicy store) {
+    MemorySegment only = target.shape().objects() == 1 ? target.memory() : null;
+    return new GeneratorPass(open(spec, config(backend, isa, store, 1))) {
+      private long n;
 
       @Override
       public void run() {
-        generator.fillAt(position, memory);
-        position += memory.byteSize();
+        generator.fillAt(target.position(n), only != null ? only : target.object(n));
+        n++;
       }
     };
   }
@@ -70,12 +84,11 @@ final class Generated {
   static Pass fillHeap(Target target, Backend backend) {
     byte[] array = target.array();
     return new GeneratorPass(open(backend)) {
-      private long position;
+      private long n;
 
       @Override
       public void run() {
-        generator.fillAt(position, array);
-        position += array.length;
+        generator.fillAt(target.position(n++), array);
       }
     };
   }
@@ -88,36 +101,32 @@ final class Generated {
 
       @Override
       public void run() {
-        generator.withStream(stream++).fillAt(0, memory);
-      }
-    };
-  }
-
-  /** {@code fillChunk} with the target's threads. */
-  static Pass fillChunk(Target target, Backend backend) {
-    MemorySegment memory = target.memory();
-    return new GeneratorPass(open(config(backend, Isa.AUTO, StorePolicy.AUTO, target.threads()))) {
-      @Override
-      public void run() {
-        generator.fillChunk(memory);
+        generator.withStream(stream++).fillAt(target.position(0), memory);
       }
     };
   }
 
   /** {@code verifyAt} off-heap, of what is as it should be. */
   static Pass verify(Target target, Backend backend) {
-    MemorySegment memory = target.memory();
+    long objects = target.shape().objects();
+    MemorySegment only = objects == 1 ? target.memory() : null;
     return new GeneratorPass(open(backend)) {
+      private long n;
+
       @Override
       public void prepare() {
-        generator.fillAt(0, memory);
+        for (long i = 0; i < objects; i++) {
+          generator.fillAt(target.position(i), target.object(i));
+        }
       }
 
       @Override
       public void run() {
-        if (generator.verifyAt(0, memory).isPresent()) {
+        MemorySegment found = only != null ? only : target.object(n);
+        if (generator.verifyAt(target.position(n), found).isPresent()) {
           throw new AssertionError("verifyAt found a difference");
         }
+        n = n + 1 == objects ? 0 : n + 1;
       }
     };
   }
@@ -128,14 +137,60 @@ final class Generated {
     return new GeneratorPass(open(backend)) {
       @Override
       public void prepare() {
-        generator.fillAt(0, array);
+        generator.fillAt(target.position(0), array);
       }
 
       @Override
       public void run() {
-        if (generator.verifyAt(0, array).isPresent()) {
+        if (generator.verifyAt(target.position(0), array).isPresent()) {
           throw new AssertionError("verifyAt found a difference");
         }
+      }
+    };
+  }
+
+  /** {@code fillChunk} with the target's threads, then what is done with the chunk. */
+  static Pass chunk(Target target, Backend backend, StorePolicy store, Consumption.Kind kind) {
+    MemorySegment memory = target.memory();
+    Consumption consumption = kind.open(target);
+    return new GeneratorPass(open(config(backend, Isa.AUTO, store, target.threads()))) {
+      @Override
+      public void run() {
+        generator.fillChunk(memory);
+        consumption.consume(generator, memory);
+      }
+
+      @Override
+      public void close() {
+        super.close();
+        consumption.close();
+      }
+    };
+  }
+
+  /** Chunks from a pipeline with as many threads. */
+  static Pass pipeline(Target target) {
+    DataGenerator generator =
+        open(config(Backend.NATIVE, Isa.AUTO, StorePolicy.AUTO, target.threads()));
+    ChunkPipeline pipeline =
+        generator.pipeline(
+            ChunkPipeline.Settings.of(SPEC, target.bytes())
+                .withOrder(ChunkPipeline.Order.ANY)
+                .withChunksPerNode(2 * target.threads()));
+    return new GeneratorPass(generator) {
+      @Override
+      public void run() {
+        try {
+          pipeline.take().close();
+        } catch (InterruptedException e) {
+          throw new AssertionError("nobody interrupts", e);
+        }
+      }
+
+      @Override
+      public void close() {
+        pipeline.close();
+        super.close();
       }
     };
   }

@@ -8,13 +8,36 @@ import java.lang.foreign.ValueLayout;
 import java.util.NoSuchElementException;
 
 /**
- * Off-heap memory for contenders to go over.
+ * Off-heap memory for contenders to go over, one object after the other.
  *
  * @param arena its own, shared
- * @param memory the memory, touched
- * @param threads how many threads a contender with workers may use
+ * @param whole the memory, touched
+ * @param shape what of it is used, how
  */
-public record Target(Arena arena, MemorySegment memory, int threads) implements AutoCloseable {
+public record Target(Arena arena, MemorySegment whole, Shape shape) implements AutoCloseable {
+
+  /**
+   * What contenders go over.
+   *
+   * @param bytes size of an object
+   * @param pages what kind of pages to ask for
+   * @param threads how many threads a contender with workers may use
+   * @param skew bytes by which memory misses page alignment
+   * @param shift bytes by which positions in the stream miss a page's start
+   * @param span memory over which objects follow each other; with no more than one object they all
+   *     come to the same place, which stays in cache if it is small
+   */
+  public record Shape(long bytes, Pages pages, int threads, long skew, long shift, long span) {
+
+    /** One place, everything aligned. */
+    static Shape of(long bytes, Pages pages, int threads) {
+      return new Shape(bytes, pages, threads, 0, 0, bytes);
+    }
+
+    long objects() {
+      return Math.max(1, span / bytes);
+    }
+  }
 
   /** What memory is asked for. */
   public enum Pages {
@@ -31,21 +54,47 @@ public record Target(Arena arena, MemorySegment memory, int threads) implements 
   /**
    * Allocates.
    *
-   * @param bytes size of the memory
-   * @param pages what kind of pages to ask for
-   * @param skew bytes by which to miss page alignment
-   * @param threads how many threads a contender with workers may use
+   * @param shape what is wanted
    * @return the target, to be closed
    */
-  static Target allocate(long bytes, Pages pages, long skew, int threads) {
+  static Target allocate(Shape shape) {
     Arena arena = Arena.ofShared();
-    boolean huge = pages == Pages.HUGE;
-    MemorySegment whole = arena.allocate(bytes + skew, huge ? HUGE_PAGE : SMALL_PAGE);
+    boolean huge = shape.pages == Pages.HUGE;
+    MemorySegment whole =
+        arena.allocate(
+            shape.bytes * shape.objects() + shape.skew, huge ? HUGE_PAGE : SMALL_PAGE);
     if (huge) {
       String granted = collapse(whole) ? "granted" : "refused, default pages instead";
       Announcements.once("huge pages: " + granted);
     }
-    return new Target(arena, whole.asSlice(skew, bytes), threads);
+    return new Target(arena, whole, shape);
+  }
+
+  /** The same memory for so many threads; not to be closed. */
+  Target withThreads(int threads) {
+    return new Target(
+        arena,
+        whole,
+        new Shape(shape.bytes, shape.pages, threads, shape.skew, shape.shift, shape.span));
+  }
+
+  /** Where object {@code n} belongs. */
+  MemorySegment object(long n) {
+    return whole.asSlice(shape.skew + n % shape.objects() * shape.bytes, shape.bytes);
+  }
+
+  /** The position in the stream of object {@code n}. */
+  long position(long n) {
+    return shape.shift + n * shape.bytes;
+  }
+
+  /** The first object. */
+  MemorySegment memory() {
+    return object(0);
+  }
+
+  int threads() {
+    return shape.threads;
   }
 
   /** madvise(MADV_COLLAPSE), Linux 6.1: works after the memory has been touched. */
@@ -72,7 +121,7 @@ public record Target(Arena arena, MemorySegment memory, int threads) implements 
   }
 
   long bytes() {
-    return memory.byteSize();
+    return shape.bytes;
   }
 
   /** As large an array, for what works on the heap only. */

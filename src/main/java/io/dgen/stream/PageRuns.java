@@ -17,10 +17,14 @@ public final class PageRuns {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int PAGE = PageRecipe.PAGE_BYTES;
+  private static final int SCRATCH_BYTES = 4 * PAGE;
 
-  /** Pages that found bytes are held against. */
+  /**
+   * What small arrays go through, so that no segment need be made of them, and pages that found
+   * bytes are held against.
+   */
   private static final Lending<MemorySegment> SCRATCH =
-      new Lending<>(() -> Arena.ofAuto().allocate(PAGE, PAGE));
+      new Lending<>(() -> Arena.ofAuto().allocate(SCRATCH_BYTES, PAGE));
 
   private final StreamLayout layout;
   private final PageKernel kernel;
@@ -65,6 +69,25 @@ public final class PageRuns {
       position += n;
       offset += n;
     }
+  }
+
+  /**
+   * Fills a part of an array with the stream's bytes from a position on.
+   *
+   * @param position in the stream
+   * @param target where to
+   * @param offset index of the first byte
+   * @param length bytes; the part must fit
+   */
+  public void fill(long position, byte[] target, int offset, int length) {
+    if (length > SCRATCH_BYTES) {
+      fill(position, MemorySegment.ofArray(target), offset, length, false);
+      return;
+    }
+    MemorySegment scratch = SCRATCH.take();
+    fill(position, scratch, 0, length, false);
+    MemorySegment.copy(scratch, ValueLayout.JAVA_BYTE, 0, target, offset, length);
+    SCRATCH.give(scratch);
   }
 
   /**

@@ -1,0 +1,103 @@
+package io.dgen.bench;
+
+import io.dgen.bench.Target.Pages;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Objects of any size by one thread: fillAt, verifyAt, and what else makes random bytes. The score
+ * is objects per microsecond; beside it stand GB/s, and what a call allocates. All that there is
+ * takes days: choose with {@code -p}.
+ */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class ObjectBenchmark extends PassState {
+
+  /** Who competes. */
+  @Param({
+    "NATIVE",
+    "NATIVE_AUTO",
+    "NATIVE_NT",
+    "NATIVE_AVX2",
+    "NATIVE_AVX2_NT",
+    "NATIVE_PORTABLE",
+    "VECTOR",
+    "SCALAR",
+    "NATIVE_COMPRESS2",
+    "NATIVE_COMPRESS4",
+    "NATIVE_DEDUP2",
+    "NATIVE_DEDUP2_4K",
+    "NATIVE_DEDUP2_4K_SPAN2",
+    "NATIVE_HEAP",
+    "VECTOR_HEAP",
+    "SCALAR_HEAP",
+    "NATIVE_STREAMS",
+    "VECTOR_STREAMS",
+    "SCALAR_STREAMS",
+    "NATIVE_VERIFY",
+    "VECTOR_VERIFY",
+    "SCALAR_VERIFY",
+    "NATIVE_VERIFY_HEAP",
+    "STORE",
+    "STORE_NT",
+    "MEMSET",
+    "READ",
+    "SEGMENT_FILL",
+    "SEGMENT_COPY",
+    "XOSHIRO_C",
+    "COMMONS_XOSHIRO",
+    "JDK_SPLITTABLE",
+    "JDK_L64X128MIX",
+    "JDK_XOSHIRO",
+    "JDK_SECURE",
+    "JDK_AES_CTR"
+  })
+  public Contender contender;
+
+  /** Size of an object. */
+  @Param({"512", "4096", "65536", "524288", "8388608", "67108864", "1073741824"})
+  public long bytes;
+
+  /** Bytes by which memory misses its alignment; 16 is what malloc may give. */
+  @Param({"0", "16"})
+  public long skew;
+
+  /** Bytes by which the position in the stream misses a page's start. */
+  @Param({"0", "1000"})
+  public long shift;
+
+  /** Memory over which objects follow each other: 0 for one place, which stays in cache. */
+  @Param({"0", "268435456"})
+  public long span;
+
+  /** Kind of memory. */
+  @Param("HUGE")
+  public Pages pages;
+
+  /** Allocates. */
+  @Setup
+  public void open() {
+    Pages kind = Math.max(bytes, span) >= 2 << 20 ? pages : Pages.DEFAULT;
+    open(
+        contender,
+        Target.allocate(new Target.Shape(bytes, kind, 1, skew, shift, Math.max(bytes, span))));
+  }
+
+  /** One object. */
+  @Benchmark
+  public void pass(Rate rate) {
+    run();
+    rate.add(bytes);
+  }
+}
