@@ -12,9 +12,10 @@ usage: ./build.sh VERB [ARGUMENTS]
   build          native library, jar and launcher: target/dgen
   test           build and run all tests, C and Java   (more: -Pexamples, -Plong, -Pspark…: see README; -Dtest=NAME)
   run ARGS       target/dgen ARGS, built first if need be; without ARGS: bench
-  bench ARGS     JMH with ARGS (a benchmark's name, -l to list, -h for help)
+  bench ARGS     JMH with ARGS (a benchmark's name, -p PARAMETER=VALUES, -l to list, -h for help) and what is allocated
   spark          the jobs for a Spark cluster: target/dgen-spark.jar
-  compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, small or heap
+  compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, verify,
+                 backends, threads or stores
   bindings       regenerate the Java bindings of native/include/*.h (needs jextract)
   format         format the Java sources
   clean          remove target/
@@ -170,6 +171,9 @@ benchmarks() {
     say "building the benchmarks with $JAVA_HOME"
     rm -rf target/jmh-classes target/jmh-generated
     stamped target/jmh.stamp maven process-test-classes -Pjmh -DskipTests | brief >&2
+    if [[ -e target/native/CMakeCache.txt ]]; then
+      cmake --build target/native --target dgen_bench >target/native/bench.log 2>&1 || say "no kernels called from C: see target/native/bench.log"
+    fi
   fi
 }
 
@@ -185,21 +189,30 @@ spark() {
   fi
 }
 
+# What a JVM with benchmarks needs; in the variable jvm.
+jvm_flags() {
+  local library
+  jvm=(--enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector)
+  for library in target/native/libdgen_bench.*; do
+    if [[ -e $library ]]; then jvm+=("-Ddgen.bench.path=$PWD/$library"); fi
+  done
+}
+
 # java_with_benchmarks ARGS...: a JVM that has them and all that the back ends need.
 java_with_benchmarks() {
-  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector \
-    -cp "target/classes:target/jmh-classes:$(<target/jmh.classpath)" "$@"
+  exec "$JAVA_HOME/bin/java" "${jvm[@]}" -cp "target/classes:target/jmh-classes:$(<target/jmh.classpath)" "$@"
 }
 
 compare() {
   benchmarks
+  jvm_flags
   java_with_benchmarks io.dgen.bench.Compare "$@"
 }
 
 bench() {
   benchmarks
-  java_with_benchmarks org.openjdk.jmh.Main \
-    -jvmArgsPrepend "--enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector" "$@"
+  jvm_flags
+  java_with_benchmarks org.openjdk.jmh.Main -prof gc -jvmArgsPrepend "${jvm[*]}" "$@"
 }
 
 bindings() {

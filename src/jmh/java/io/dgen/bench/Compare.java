@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,32 +49,71 @@ public final class Compare implements Callable<Integer> {
    * nextBytes only one: the JIT compiler inlines their nextLong there only while it sees one.
    */
   private enum Scene {
+    /** What the kernels compute, against scalar C. */
     CACHE(
         "XOSHIRO_C",
         "512K",
         "XOSHIRO_C,NATIVE,NATIVE_AVX2,NATIVE_PORTABLE,VECTOR,SCALAR,NATIVE_VERIFY,VECTOR_VERIFY,"
             + "SCALAR_VERIFY,STORE,READ,MEMSET,SEGMENT_FILL,SEGMENT_COPY,JDK_SPLITTABLE,"
             + "COMMONS_XOSHIRO,JDK_AES_CTR,JDK_SECURE"),
+    /** What the memory takes. */
     MEMORY(
         "STORE_NT",
         "64M",
         "STORE_NT,STORE,MEMSET,SEGMENT_FILL,SEGMENT_COPY,NATIVE_NT,NATIVE,NATIVE_AUTO,VECTOR,"
             + "SCALAR,NATIVE_VERIFY,READ"),
-    CHUNK("CHUNK_STORE_NT", "64M", "CHUNK_STORE_NT,CHUNK_STORE,CHUNK,CHUNK_VECTOR"),
+    /** The same with workers. */
+    CHUNK(
+        "CHUNK_STORE_NT",
+        "64M",
+        "CHUNK_STORE_NT,CHUNK_STORE,CHUNK,CHUNK_PIPELINE,CHUNK_VECTOR",
+        "1,2"),
+    /** What Java costs: the same kernel from C. */
+    JAVA("CHUNK_C", "64M", "CHUNK_C,CHUNK_NT", "1,2"),
+    /** Small objects against large ones. */
     SMALL(
         "NATIVE@512K",
         "512,4K,64K,512K",
         "NATIVE,NATIVE_STREAMS,NATIVE_VERIFY,KERNEL,VECTOR,SCALAR,XOSHIRO_C"),
-    HEAP("NATIVE@512K", "512,4K,64K,512K", "NATIVE,NATIVE_HEAP,VECTOR_HEAP,SCALAR_HEAP");
+    /** The same on the heap. */
+    HEAP("NATIVE@512K", "512,4K,64K,512K", "NATIVE,NATIVE_HEAP,VECTOR_HEAP,SCALAR_HEAP"),
+    /** What compression and deduplication cost or save. */
+    RATIOS(
+        "NATIVE_AUTO",
+        "512K,64M",
+        "NATIVE_AUTO,NATIVE_COMPRESS2,NATIVE_COMPRESS4,NATIVE_DEDUP2,NATIVE_DEDUP2_4K,"
+            + "NATIVE_DEDUP2_4K_SPAN2"),
+    /** Verifying against reading. */
+    VERIFY("READ", "512K,64M", "READ,NATIVE_VERIFY,VECTOR_VERIFY,SCALAR_VERIFY"),
+    /** Everything against the native fill. */
+    BACKENDS(
+        "NATIVE_AUTO",
+        "512K,64M",
+        "NATIVE_AUTO,VECTOR,NATIVE_PORTABLE,SCALAR,NATIVE_VERIFY,VECTOR_VERIFY,SCALAR_VERIFY"),
+    /** Two threads against one, each with memory of its own. */
+    THREADS("NATIVE_AUTOx1", "512K,64M", "NATIVE_AUTO,VECTOR,SCALAR,NATIVE_VERIFY", "1,2"),
+    /** Which stores suit what is done with a chunk. */
+    STORES(
+        "CHUNK_REGULAR",
+        "1M,4M,16M,64M",
+        "CHUNK_REGULAR,CHUNK_NT,CHUNK_REGULAR_SUM,CHUNK_NT_SUM,CHUNK_REGULAR_COPY,CHUNK_NT_COPY,"
+            + "CHUNK_REGULAR_WRITE,CHUNK_NT_WRITE",
+        "1,2");
 
     final String baseline;
     final String sizes;
     final String contenders;
+    final String threads;
 
     Scene(String baseline, String sizes, String contenders) {
+      this(baseline, sizes, contenders, "1");
+    }
+
+    Scene(String baseline, String sizes, String contenders, String threads) {
       this.baseline = baseline;
       this.sizes = sizes;
       this.contenders = contenders;
+      this.threads = threads;
     }
   }
 
@@ -96,18 +137,19 @@ public final class Compare implements Callable<Integer> {
 
   @Option(
       names = "--baseline",
-      paramLabel = "NAME[@BYTES]",
+      paramLabel = "NAME[@BYTES][xTHREADS]",
       converter = Reference.class,
-      description = "Whom to compare with, instead; without a size: at each one's own.")
+      description =
+          "Whom to compare with, instead; without a size or number of threads: at each one's own.")
   private UnaryOperator<Entry> baseline;
 
   @Option(
       names = "--threads",
-      defaultValue = "1",
+      split = ",",
       description =
-          "Threads, each with memory of its own; CHUNK contenders bring their own and share one"
-              + " memory. Default: ${DEFAULT-VALUE}.")
-  private int threads;
+          "Threads, instead; each has memory of its own, but CHUNK contenders bring their own and"
+              + " share one memory.")
+  private List<Integer> threads;
 
   @Option(
       names = "--rounds",
@@ -143,6 +185,24 @@ public final class Compare implements Callable<Integer> {
       description = "Bytes by which memory misses its alignment. Default: ${DEFAULT-VALUE}.")
   private long skew;
 
+  @Option(
+      names = "--shift",
+      defaultValue = "0",
+      paramLabel = "BYTES",
+      description =
+          "Bytes by which positions in the stream miss a page's start. Default: ${DEFAULT-VALUE}.")
+  private long shift;
+
+  @Option(
+      names = "--span",
+      defaultValue = "0",
+      paramLabel = "BYTES",
+      converter = Bytes.class,
+      description =
+          "Memory over which objects follow each other; 0: all come to the same place. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private long span;
+
   private static final class Bytes implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {
@@ -154,15 +214,23 @@ public final class Compare implements Callable<Integer> {
 
   /** From an entry to the one it is compared with. */
   private static final class Reference implements ITypeConverter<UnaryOperator<Entry>> {
+
+    private static final Pattern FORM = Pattern.compile("(\\w+?)(?:@(\\w+?))?(?:x(\\d+))?");
+
     @Override
     public UnaryOperator<Entry> convert(String text) {
-      String[] parts = text.split("@", 2);
-      Contender contender = contender(parts[0]);
-      if (parts.length == 1) {
-        return entry -> new Entry(contender, entry.bytes);
+      Matcher form = FORM.matcher(text);
+      if (!form.matches()) {
+        throw new TypeConversionException(text + " is not of the form NAME[@BYTES][xTHREADS]");
       }
-      Entry fixed = new Entry(contender, new Bytes().convert(parts[1]));
-      return entry -> fixed;
+      Contender contender = contender(form.group(1));
+      String bytes = form.group(2);
+      String threads = form.group(3);
+      return entry ->
+          new Entry(
+              contender,
+              bytes == null ? entry.bytes : new Bytes().convert(bytes),
+              threads == null ? entry.threads : Integer.parseInt(threads));
     }
 
     private static Contender contender(String name) {
@@ -173,12 +241,12 @@ public final class Compare implements Callable<Integer> {
     }
   }
 
-  /** Who, over how much. */
-  private record Entry(Contender contender, long bytes) {
+  /** Who, over how much, with how many threads. */
+  private record Entry(Contender contender, long bytes, int threads) {
 
     @Override
     public String toString() {
-      return contender + "@" + size();
+      return contender + "@" + size() + (threads == 1 ? "" : "x" + threads);
     }
 
     private String size() {
@@ -227,7 +295,10 @@ public final class Compare implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    executor = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().factory());
+    if (threads == null) {
+      threads = Arrays.stream(scene.threads.split(",")).map(Integer::valueOf).toList();
+    }
+    executor = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
     try {
       openAll();
       long turnNanos = TimeUnit.MILLISECONDS.toNanos(turnMillis);
@@ -268,18 +339,21 @@ public final class Compare implements Callable<Integer> {
       baseline = new Reference().convert(scene.baseline);
     }
     for (long bytes : sizes) {
-      for (Contender contender : contenders) {
-        Entry entry = new Entry(contender, bytes);
-        open(baseline.apply(entry));
-        open(entry);
+      for (int n : threads) {
+        for (Contender contender : contenders) {
+          Entry entry = new Entry(contender, bytes, n);
+          open(baseline.apply(entry));
+          open(entry);
+        }
       }
     }
   }
 
   private List<Target> allocate(long bytes) {
-    Pages kind = bytes >= 2 << 20 ? pages : Pages.DEFAULT;
-    return IntStream.range(0, threads)
-        .mapToObj(i -> Target.allocate(bytes, kind, skew, threads))
+    Pages kind = Math.max(bytes, span) >= 2 << 20 ? pages : Pages.DEFAULT;
+    Target.Shape shape = new Target.Shape(bytes, kind, 1, skew, shift, Math.max(bytes, span));
+    return IntStream.range(0, Collections.max(threads))
+        .mapToObj(i -> Target.allocate(shape))
         .toList();
   }
 
@@ -288,9 +362,10 @@ public final class Compare implements Callable<Integer> {
       return;
     }
     List<Target> at = targets.computeIfAbsent(entry.bytes, this::allocate);
-    if (entry.contender.hasWorkers()) {
-      at = at.subList(0, 1);
-    }
+    at =
+        entry.contender.hasWorkers()
+            ? List.of(at.getFirst().withThreads(entry.threads))
+            : at.subList(0, entry.threads);
     try {
       List<Pass> opened = new ArrayList<>();
       for (Target target : at) {
@@ -351,16 +426,15 @@ public final class Compare implements Callable<Integer> {
   private void report() {
     System.out.printf(
         Locale.ROOT,
-        "# %s; java %s; %d CPUs; %d threads; %d rounds of %d ms%n",
+        "# %s; java %s; %d CPUs; %d rounds of %d ms%n",
         scene.name().toLowerCase(Locale.ROOT),
         Runtime.version(),
         Runtime.getRuntime().availableProcessors(),
-        threads,
         rounds,
         turnMillis);
     System.out.printf(
         Locale.ROOT,
-        "%-24s %9s %17s %12s %10s   %7s %17s  %s%n",
+        "%-28s %9s %17s %12s %10s   %7s %17s  %s%n",
         "contender",
         "GB/s",
         "(quartiles)",
@@ -382,7 +456,7 @@ public final class Compare implements Callable<Integer> {
     }
     System.out.printf(
         Locale.ROOT,
-        "%-24s %9.3f %17s %12.0f %10.2f   %7s %17s  %s%n",
+        "%-28s %9.3f %17s %12.0f %10.2f   %7s %17s  %s%n",
         entry,
         quantile(rates, 0.5),
         "(%.3f-%.3f)".formatted(quantile(rates, 0.25), quantile(rates, 0.75)),

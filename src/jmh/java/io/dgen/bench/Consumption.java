@@ -1,7 +1,7 @@
 package io.dgen.bench;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import io.dgen.DataGenerator;
+import io.dgen.io.DirectIo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -10,10 +10,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 
-/** What becomes of a chunk once it is filled: where its bytes are then decides which store is best. */
+/**
+ * What becomes of a chunk once it is filled: where its bytes are then decides which store is best.
+ */
 interface Consumption extends AutoCloseable {
 
   /** What there is. */
@@ -78,8 +81,7 @@ interface Consumption extends AutoCloseable {
   private static Consumption write(Target target) {
     try {
       Path file = Files.createTempFile("dgen-bench", ".bin");
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+      FileChannel channel = DirectIo.open(file, Set.of(StandardOpenOption.WRITE));
       Files.delete(file);
       return new Consumption() {
         @Override

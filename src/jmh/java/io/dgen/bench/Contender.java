@@ -90,8 +90,7 @@ public enum Contender {
   CHUNK_NT_WRITE(chunk(StorePolicy.NON_TEMPORAL, Consumption.Kind.WRITE)),
   /** fillChunk, Vector API. */
   CHUNK_VECTOR(
-      target ->
-          Generated.chunk(target, Backend.VECTOR, StorePolicy.AUTO, Consumption.Kind.NONE)),
+      target -> Generated.chunk(target, Backend.VECTOR, StorePolicy.AUTO, Consumption.Kind.NONE)),
   /** Chunks from a pipeline, C kernel, stores by size. */
   CHUNK_PIPELINE(Generated::pipeline),
   /** The same kernel called by threads in C, non-temporal stores. */

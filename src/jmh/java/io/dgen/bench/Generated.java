@@ -66,8 +66,7 @@ final class Generated {
   }
 
   /** {@code fillAt} off-heap. */
-  static Pass fill(
-      Target target, StreamSpec spec, Backend backend, Isa isa, StorePolicy store) {
+  static Pass fill(Target target, StreamSpec spec, Backend backend, Isa isa, StorePolicy store) {
     MemorySegment only = target.shape().objects() == 1 ? target.memory() : null;
     return new GeneratorPass(open(spec, config(backend, isa, store, 1))) {
       private long n;

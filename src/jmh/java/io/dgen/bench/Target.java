@@ -61,8 +61,7 @@ public record Target(Arena arena, MemorySegment whole, Shape shape) implements A
     Arena arena = Arena.ofShared();
     boolean huge = shape.pages == Pages.HUGE;
     MemorySegment whole =
-        arena.allocate(
-            shape.bytes * shape.objects() + shape.skew, huge ? HUGE_PAGE : SMALL_PAGE);
+        arena.allocate(shape.bytes * shape.objects() + shape.skew, huge ? HUGE_PAGE : SMALL_PAGE);
     if (huge) {
       String granted = collapse(whole) ? "granted" : "refused, default pages instead";
       Announcements.once("huge pages: " + granted);

@@ -72,9 +72,7 @@ final class ThreadsInC implements Pass {
     long bytes = memory.byteSize();
     int status;
     try {
-      status =
-          (int)
-              fill.invokeExact(bench, isa, memory, position, bytes, Baselines.TASK_BYTES, 1);
+      status = (int) fill.invokeExact(bench, isa, memory, position, bytes, Baselines.TASK_BYTES, 1);
     } catch (Throwable e) {
       throw new AssertionError("a downcall throws nothing", e);
     }
