@@ -5,7 +5,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The size of the last-level cache, as Linux reports it. */
+/**
+ * The size of one last-level cache, which the CPUs of a core complex share, as Linux reports it.
+ */
 public final class LastLevelCache {
 
   /** Where nothing is reported: what a core complex of common servers has. */

@@ -25,7 +25,7 @@ public final class WorkerPool implements AutoCloseable {
   /** Looks at a variable this often before parking: about as long as waking takes. */
   private static final int SPINS = 1000;
 
-  /** Ints between counters of different groups, so that they share no pair of cache lines. */
+  /** Ints around each group's counter, so that it shares no pair of cache lines with anything. */
   private static final int PADDING = 32;
 
   /**
@@ -246,19 +246,23 @@ public final class WorkerPool implements AutoCloseable {
       this.most = most;
       this.body = body;
       this.caller = caller;
-      next = new AtomicIntegerArray(tasks.length * PADDING);
-      left = new AtomicIntegerArray(tasks.length * PADDING);
+      next = new AtomicIntegerArray((tasks.length + 1) * PADDING);
+      left = new AtomicIntegerArray((tasks.length + 1) * PADDING);
       int busy = 0;
       for (int g = 0; g < tasks.length; g++) {
-        left.setPlain(g * PADDING, tasks[g]);
+        left.setPlain(counter(g), tasks[g]);
         busy += tasks[g] > 0 ? 1 : 0;
       }
       groupsLeft = new AtomicInteger(busy);
     }
 
+    private static int counter(int group) {
+      return (group + 1) * PADDING;
+    }
+
     /** Takes the group's tasks until none is left. A late worker finds none. */
     void work(int group) {
-      int counter = group * PADDING;
+      int counter = counter(group);
       int mine = 0;
       // Read first: so late workers do not make the counter come round.
       while (next.get(counter) < tasks[group]) {
