@@ -71,7 +71,7 @@ memcheck() {
 # each_source COMMAND...: with the flags of its kernel and the source's name as further arguments.
 each_source() {
   local source flags
-  for source in "$native"/src/*.c "$native"/test/*.c; do
+  for source in "$native"/src/*.c "$native"/test/*.c "$native"/bench/*.c; do
     flags=()
     case $source in
       */emulated_avx512.c) continue ;; # SIMDe's headers are not ours

@@ -64,8 +64,8 @@ DGEN_API int32_t dgen_isa_cap(uint32_t isa);
 
 /*
  * Fills dst + offset (any alignment) with `bytes` bytes of consecutive pages, from byte `position` on: page p begins at
- * position 4096 * p. A part of a page costs its rows, and something for those before it. Memory that starts at address 0 or wraps round
- * is refused.
+ * position 4096 * p. A part of a page costs its rows, and something for those before it. Memory that starts at address 0
+ * or wraps round is refused.
  *
  * key0..key3   the stream's keys
  * rows_q32     random rows per unit times 2^32: unit_rows * 2^32 / compressRatio, rounded; 2^32 .. unit_rows * 2^32

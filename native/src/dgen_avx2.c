@@ -52,7 +52,7 @@ DGEN_INLINE __m256i next_half(__m256i *s0, __m256i *s1, __m256i *s2, __m256i *s3
 }
 
 DGEN_INLINE row next_row(lanes *x) {
-    row out; /* not computed where nobody uses it */
+    row out;
     out.low = next_half(&x->s0.low, &x->s1.low, &x->s2.low, &x->s3.low);
     out.high = next_half(&x->s0.high, &x->s1.high, &x->s2.high, &x->s3.high);
     return out;
@@ -94,7 +94,7 @@ DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, uint8_t *a
         uint32_t i = 0;
         row r = {_mm256_setzero_si256(), _mm256_setzero_si256()};
         for (; i < dgen_min(unit.skipped, random - 1); ++i) {
-            (void)next_row(&x);
+            (void)next_row(&x); /* of which only the step remains */
         }
         for (; i < seeding_rows; ++i, at += DGEN_ROW_BYTES) {
             r = next_row(&x);

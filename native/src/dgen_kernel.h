@@ -160,14 +160,15 @@ DGEN_INLINE uint32_t dgen_random_rows(const dgen_recipe *recipe, uint64_t unit) 
 }
 
 /*
- * The unit that begins with row `row`, as far as rows [first, end) of its page need it. Random rows before them are not
- * made: a step of each lane does; only the last one may have to be repeated.
+ * How much of a unit rows [first, end) of its page need. Random rows before them are not made: a step of each lane does;
+ * but the unit's last one may have to be repeated.
  */
 typedef struct {
     uint32_t rows;    /* of the unit, up to `end` */
     uint32_t skipped; /* of those, before `first` */
 } dgen_unit;
 
+/* The unit that begins with row `row`. */
 DGEN_INLINE dgen_unit dgen_unit_of(const dgen_recipe *recipe, uint32_t row, uint32_t first, uint32_t end) {
     uint32_t rows = dgen_min(recipe->unit_rows, end - row);
     return (dgen_unit){rows, first > row ? dgen_min(first - row, rows) : 0};

@@ -1,6 +1,7 @@
 /*
- * Within the contract: any memory, alignment, position, length, recipe and cap; all of the run and nothing else is written, and
- * every ISA makes what the portable one makes and finds the byte that is wrong. Outside of it: a status, and nothing done.
+ * Within the contract: any memory, alignment, position, length, recipe and cap; all of the run and nothing else is
+ * written, and every ISA makes what the portable one makes and finds the byte that is wrong. Outside of it: a status, and
+ * nothing done.
  */
 #include "attack.h"
 
