@@ -273,7 +273,7 @@ public final class DataGenerator implements AutoCloseable {
     Objects.checkFromIndexSize(offset, length, target.length);
     checkRange(at, length);
     engine.checkOpen();
-    runs.fill(at, target, offset, length);
+    runs.fill(at, target, offset, length, engine.nonTemporal(length));
   }
 
   /**

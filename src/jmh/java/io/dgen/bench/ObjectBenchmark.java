@@ -1,27 +1,14 @@
 package io.dgen.bench;
 
 import io.dgen.bench.Target.Pages;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Objects of any size by one thread: fillAt, verifyAt, and what else makes random bytes. The score
  * is objects per microsecond; beside it stand GB/s, and what a call allocates. All that there is
  * takes days: choose with {@code -p}.
  */
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(3)
-@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 10, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class ObjectBenchmark extends PassState {
 
   /** Who competes. */
@@ -92,12 +79,5 @@ public class ObjectBenchmark extends PassState {
     open(
         contender,
         Target.allocate(new Target.Shape(bytes, kind, 1, skew, shift, Math.max(bytes, span))));
-  }
-
-  /** One object. */
-  @Benchmark
-  public void pass(Rate rate) {
-    run();
-    rate.add(bytes);
   }
 }

@@ -78,10 +78,11 @@ public final class PageRuns {
    * @param target where to
    * @param offset index of the first byte
    * @param length bytes; the part must fit
+   * @param nonTemporal whether to store past the cache
    */
-  public void fill(long position, byte[] target, int offset, int length) {
-    if (length > SCRATCH_BYTES) {
-      fill(position, MemorySegment.ofArray(target), offset, length, false);
+  public void fill(long position, byte[] target, int offset, int length, boolean nonTemporal) {
+    if (length > SCRATCH_BYTES || nonTemporal) {
+      fill(position, MemorySegment.ofArray(target), offset, length, nonTemporal);
       return;
     }
     MemorySegment scratch = SCRATCH.take();
