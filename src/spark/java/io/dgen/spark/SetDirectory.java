@@ -60,6 +60,11 @@ final class SetDirectory implements Serializable {
     return new Path(path(), TEMPORARY);
   }
 
+  /** Where a job's objects are while they are written. */
+  Path temporary(String job) {
+    return new Path(temporary(), job);
+  }
+
   /** What the directory holds, or null if it does not say. */
   ObjectSet set() throws IOException {
     for (String name : List.of(FileObjects.FILE_NAME, StripedObject.FILE_NAME)) {
@@ -95,14 +100,30 @@ final class SetDirectory implements Serializable {
     }
   }
 
+  /** Makes it, unless it comes by itself with its first object. */
+  void make() throws IOException {
+    make(path());
+  }
+
+  void makeTemporary(String job) throws IOException {
+    make(temporary(job));
+  }
+
+  private void make(Path made) throws IOException {
+    if (!WholeFiles.seenAtClose(files(), made)) {
+      files().mkdirs(made);
+    }
+  }
+
   /** Says what the directory holds. */
   void write(ObjectSet set) throws IOException {
-    HadoopFiles.replace(files(), object(set.fileName()), set.toJson() + "\n");
+    byte[] json = (set.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+    WholeFiles.replace(files(), object(set.fileName()), out -> out.write(json));
   }
 
   /** Lists all objects with what they hold and their checksums: a JSON object in each line. */
   void writeList(ObjectSet set, int[] checksums) throws IOException {
-    HadoopFiles.replace(
+    WholeFiles.replace(
         files(),
         object(LIST),
         out -> {

@@ -32,7 +32,21 @@ public final class StandaloneCluster implements AutoCloseable {
           "opentest4j",
           "byte-buddy",
           "minicluster",
-          "surefire");
+          "surefire",
+          // s3proxy and what it needs
+          "s3proxy",
+          "args4j",
+          "grpc",
+          "jackson-core-3",
+          "jackson-databind-3",
+          "jackson-dataformat-xml",
+          "jetty",
+          "jimfs",
+          "opentelemetry",
+          "prometheus",
+          "sshd",
+          "stax2",
+          "woodstox");
 
   private static final String HOST = "127.0.0.1";
 
