@@ -56,6 +56,7 @@ class S3aClusterTest {
     Map<String, String> conf = new HashMap<>(server.conf());
     conf.put("spark.hadoop.hadoop.tmp.dir", DIRECTORY.resolve("tmp").toString());
     conf.put("spark.hadoop.fs.s3a.multipart.size", Integer.toString(PART));
+    conf.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     return conf;
   }
 
@@ -169,5 +170,122 @@ class S3aClusterTest {
     assertThat(server.keys(BUCKET, prefix))
         .isEqualTo(whole(prefix, "dgen-set.json", "file-", FILES));
     runLocally(0, "verify", "--dir", set);
+  }
+
+  /** An executor dies in the middle of uploads. */
+  @Test
+  void anExecutorThatIsKilledLeavesNothing() throws Exception {
+    String set = "s3a://" + BUCKET + "/killed";
+    long size = 160L << 20;
+    Object[] spec = {"--size", size, "--seed", 9, "--dedup", 2};
+    Path single = DIRECTORY.resolve("stream");
+    has(0, Jvm.dgen(DIRECTORY.resolve("dgen"), with(spec, "write", "--out", single)).join());
+    int stripe = 5 * PART + 4096;
+    int parts = (int) Math.ceilDiv(size, stripe);
+    try (Jvm job =
+        cluster.submit(conf(), with(spec, "generate", "--dir", set, "--stripe", stripe))) {
+      job.await("something was being uploaded", () -> !server.uploads(BUCKET).isEmpty());
+      cluster.executors().forEach(ProcessHandle::destroyForcibly);
+      Jvm.Result result = has(0, job.join());
+      assertThat(result.err()).as("the driver missed it").contains("Lost executor");
+    }
+    assertThat(server.keys(BUCKET, "killed"))
+        .isEqualTo(whole("killed/", "dgen-striped.json", "part-", parts));
+    assertThat(server.uploads(BUCKET)).isEmpty();
+    MessageDigest concatenated = MessageDigest.getInstance("SHA-256");
+    for (String key : server.keys(BUCKET, "killed/part-")) {
+      concatenated.update(server.object(BUCKET, key));
+    }
+    assertThat(HexFormat.of().formatHex(concatenated.digest()))
+        .isEqualTo(sha256(Files.readAllBytes(single)));
+  }
+
+  /** The driver dies in the middle of uploads. */
+  @Test
+  void whatAKilledDriverLeavesGoesWithTheNextJob() throws Exception {
+    String set = "s3a://" + BUCKET + "/resumed";
+    Object[] generate = {
+      "generate", "--dir", set, "--files", 8, "--file-size", 12 * PART, "--seed", 3
+    };
+    try (Jvm job = cluster.submitLocally(conf(), generate)) {
+      job.await("something was being uploaded", () -> !server.uploads(BUCKET).isEmpty());
+      job.process().destroyForcibly().waitFor();
+    }
+    assertThat(server.uploads(BUCKET)).isNotEmpty().allMatch(key -> key.startsWith("resumed/"));
+    String other = "resumed-by-others";
+    String upload =
+        server.client().createMultipartUpload(r -> r.bucket(BUCKET).key(other)).uploadId();
+    runLocally(1, "verify", "--dir", set);
+    runLocally(0, Stream.concat(Stream.of(generate), Stream.of("--resume")).toArray());
+    assertThat(server.uploads(BUCKET)).containsExactly(other);
+    server.client().abortMultipartUpload(r -> r.bucket(BUCKET).key(other).uploadId(upload));
+    assertThat(server.keys(BUCKET, "resumed"))
+        .isEqualTo(whole("resumed/", "dgen-set.json", "file-", 8));
+    runLocally(0, "verify", "--dir", set);
+  }
+
+  @Test
+  void aBucketCanBeASet() throws Exception {
+    String bucket = "dgen-root";
+    server.createBucket(bucket);
+    for (String directory : List.of("s3a://" + bucket, "s3a://" + bucket + "/")) {
+      runLocally(
+          0,
+          "generate",
+          "--dir",
+          directory,
+          "--files",
+          3,
+          "--file-size",
+          PART + 1,
+          "--seed",
+          1,
+          "--force");
+      assertThat(server.keys(bucket, "")).isEqualTo(whole("", "dgen-set.json", "file-", 3));
+    }
+    runLocally(0, "verify", "--dir", "s3a://" + bucket);
+    runLocally(0, "measure", "--dir", "s3a://" + bucket);
+  }
+
+  @Test
+  void aBucketThatIsNotThereIsOneLine() throws Exception {
+    String set = "s3a://dgen-nowhere/set";
+    for (String directory : List.of(set, "s3a://dgen-nowhere")) {
+      assertError(
+          3,
+          conf(),
+          "bucket does not exist",
+          "generate",
+          "--dir",
+          directory,
+          "--files",
+          2,
+          "--file-size",
+          "1MiB");
+    }
+    assertError(3, conf(), "bucket does not exist", "verify", "--dir", set);
+    assertError(3, conf(), "bucket does not exist", "measure", "--dir", set);
+  }
+
+  @Test
+  void wrongCredentialsAreOneLine() throws Exception {
+    String set = "s3a://" + BUCKET + "/denied";
+    for (String setting : List.of("access.key", "secret.key")) {
+      Map<String, String> conf = conf();
+      conf.put("spark.hadoop.fs.s3a." + setting, "wrong");
+      assertError(3, conf, "permission denied", "generate", "--dir", set, "--size", "1MiB");
+      assertError(3, conf, "permission denied", "verify", "--dir", set);
+    }
+  }
+
+  private static void assertError(
+      int status, Map<String, String> conf, String reason, Object... arguments) throws Exception {
+    Jvm.Result result = has(status, cluster.runLocally(conf, arguments));
+    assertThat(result.err().lines().filter(line -> line.startsWith("dgen: ")))
+        .as("%s", result)
+        .singleElement()
+        .asString()
+        .contains(arguments[2].toString(), reason);
+    assertThat(result.err()).doesNotContain("\tat ");
   }
 }

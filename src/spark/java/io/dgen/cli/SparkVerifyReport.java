@@ -127,6 +127,14 @@ record SparkVerifyReport(VerifyJob.Result result) {
       if (r.unlistedBad() > 0) {
         line(name, "and more bad extents: " + r.unlistedBad());
       }
+      if (r.unsearchedPages() > 0) {
+        line(name, "origin not searched for, pages: " + r.unsearchedPages());
+      }
+      if (r.partlySearchedPages() > 0) {
+        line(
+            name,
+            "origin searched for in a part of the set only, pages: " + r.partlySearchedPages());
+      }
       for (UnreadableExtent extent : r.unreadable()) {
         out.println(
             Text.format(

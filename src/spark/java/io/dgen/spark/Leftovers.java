@@ -17,9 +17,9 @@ final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Removes unfinished files and, where files are uploads, unfinished uploads. The latter nobody
-   * sees, so that they cannot be given up is a warning. They are told by their names alone: in the
-   * root of a bucket they may be anybody's, and stay.
+   * Removes unfinished files and, where files are uploads, gives unfinished ones up. That this does
+   * not work is a warning, as nobody sees them. In the root of a bucket they may be anybody's, and
+   * stay.
    *
    * @throws IOException if a file cannot be removed
    */
@@ -29,7 +29,7 @@ final class Leftovers {
     Path path = directory.path();
     if (path.isRoot()
         || !files.hasPathCapability(path, CommonPathCapabilities.FS_MULTIPART_UPLOADER)
-        || !WholeFiles.seenAtClose(files, path)) {
+        || !AtomicFiles.seenAtClose(files, path)) {
       return;
     }
     try (MultipartUploader uploads = files.createMultipartUploader(path).build()) {

@@ -55,7 +55,7 @@ final class ObjectWriter {
     Path target = directory.object(name);
     if (has(files, target, manifest.length())) {
       generate(manifest, OutputStream.nullOutputStream()); // for its checksum
-    } else if (WholeFiles.seenAtClose(files, target)) {
+    } else if (AtomicFiles.seenAtClose(files, target)) {
       put(files, target, manifest);
     } else {
       Path part = new Path(directory.temporary(job), name + "." + attempt.id());
@@ -89,7 +89,7 @@ final class ObjectWriter {
    * bytes.
    */
   private void put(FileSystem files, Path target, Manifest manifest) throws IOException {
-    WholeFiles.writeAtClose(
+    AtomicFiles.writeAtClose(
         files,
         target,
         out -> {

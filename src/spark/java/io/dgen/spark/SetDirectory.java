@@ -84,6 +84,7 @@ final class SetDirectory implements Serializable {
   ObjectSet require() throws IOException {
     ObjectSet set = set();
     if (set == null) {
+      empty(); // fails where there is not even a bucket: of a file in one that is no error
       throw new IllegalArgumentException(
           "%s has neither %s nor %s: it describes no set"
               .formatted(directory, FileObjects.FILE_NAME, StripedObject.FILE_NAME));
@@ -110,7 +111,7 @@ final class SetDirectory implements Serializable {
   }
 
   private void make(Path made) throws IOException {
-    if (!WholeFiles.seenAtClose(files(), made)) {
+    if (!AtomicFiles.seenAtClose(files(), made)) {
       files().mkdirs(made);
     }
   }
@@ -118,12 +119,12 @@ final class SetDirectory implements Serializable {
   /** Says what the directory holds. */
   void write(ObjectSet set) throws IOException {
     byte[] json = (set.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
-    WholeFiles.replace(files(), object(set.fileName()), out -> out.write(json));
+    AtomicFiles.replace(files(), object(set.fileName()), out -> out.write(json));
   }
 
   /** Lists all objects with what they hold and their checksums: a JSON object in each line. */
   void writeList(ObjectSet set, int[] checksums) throws IOException {
-    WholeFiles.replace(
+    AtomicFiles.replace(
         files(),
         object(LIST),
         out -> {

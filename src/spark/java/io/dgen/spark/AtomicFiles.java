@@ -13,9 +13,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Writes files that are seen whole or not at all. */
-final class WholeFiles {
+final class AtomicFiles {
 
-  private WholeFiles() {}
+  private AtomicFiles() {}
 
   /** Writes something. */
   interface Writer {
