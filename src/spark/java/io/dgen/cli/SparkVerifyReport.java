@@ -128,12 +128,14 @@ record SparkVerifyReport(VerifyJob.Result result) {
         line(name, "and more bad extents: " + r.unlistedBad());
       }
       if (r.unsearchedPages() > 0) {
-        line(name, "origin not searched for, pages: " + r.unsearchedPages());
+        line(name, Text.format("origin not searched for: %d pages", r.unsearchedPages()));
       }
       if (r.partlySearchedPages() > 0) {
         line(
             name,
-            "origin searched for in a part of the set only, pages: " + r.partlySearchedPages());
+            Text.format(
+                "origin searched for in a part of the set only: %d pages",
+                r.partlySearchedPages()));
       }
       for (UnreadableExtent extent : r.unreadable()) {
         out.println(

@@ -60,7 +60,7 @@ public final class GenerateJob {
    * @param cluster does the work
    * @param directory where the objects belong: any path or URI that Hadoop knows
    * @throws IOException if its file system cannot be had
-   * @throws IllegalArgumentException if it is no path
+   * @throws IllegalArgumentException if it is no path, or nothing here knows its scheme
    */
   public GenerateJob(Cluster cluster, String directory) throws IOException {
     this.cluster = cluster;

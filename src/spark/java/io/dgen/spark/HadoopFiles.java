@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** What all jobs need of a Hadoop file system. */
 final class HadoopFiles {
@@ -24,9 +25,24 @@ final class HadoopFiles {
   /**
    * A path's file system. The local one comes without side files of checksums: nobody but Hadoop
    * would keep them right.
+   *
+   * @throws IllegalArgumentException if there is none for it here
    */
   static FileSystem of(Path path, Configuration configuration) throws IOException {
-    FileSystem files = path.getFileSystem(configuration);
+    FileSystem files;
+    try {
+      files = path.getFileSystem(configuration);
+    } catch (UnsupportedFileSystemException e) {
+      throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException missing) {
+        throw new IllegalArgumentException(
+            "%s: %s; name the jar that has it by --packages or --jars"
+                .formatted(path, missing.getMessage()),
+            e);
+      }
+      throw e;
+    }
     return files instanceof LocalFileSystem local ? local.getRaw() : files;
   }
 

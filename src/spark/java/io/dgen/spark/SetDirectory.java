@@ -33,12 +33,12 @@ final class SetDirectory implements Serializable {
    * A directory.
    *
    * @param directory any path or URI that Hadoop knows
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is none, or its file system is not to be had
    */
   SetDirectory(String directory, Configuration configuration) throws IOException {
     this.configuration = new SerializableConfiguration(configuration);
     Path path = new Path(directory);
-    this.directory = path.getFileSystem(configuration).makeQualified(path).toString();
+    this.directory = HadoopFiles.of(path, configuration).makeQualified(path).toString();
   }
 
   FileSystem files() throws IOException {
