@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dgen.spark.cluster.Jvm;
+import io.dgen.spark.cluster.S3aServer;
 import io.dgen.spark.cluster.Sets;
 import io.dgen.spark.cluster.StandaloneCluster;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.dgen.spark;
+package io.dgen.spark.cluster;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * An S3-compatible server in this JVM, which checks signatures and keeps every object as a file,
  * and a client of it that knows nothing of Hadoop.
  */
-final class S3aServer {
+public final class S3aServer {
 
   private static final String HOST = "http://127.0.0.1:";
   private static final String KEY_ID = "dgen";
@@ -28,7 +28,8 @@ final class S3aServer {
   private final S3Proxy proxy;
   private final S3Client client;
 
-  S3aServer(Path directory) throws Exception {
+  /** Starts one that keeps its objects in a directory. */
+  public S3aServer(Path directory) throws Exception {
     this.directory = directory;
     this.proxy =
         S3Proxy.builder()
@@ -48,7 +49,7 @@ final class S3aServer {
   }
 
   /** What a Spark application has to be told of it. */
-  Map<String, String> conf() {
+  public Map<String, String> conf() {
     return Map.of(
         "spark.hadoop.fs.s3a.endpoint",
         HOST + proxy.getPort(),
@@ -62,16 +63,16 @@ final class S3aServer {
         SECRET);
   }
 
-  S3Client client() {
+  public S3Client client() {
     return client;
   }
 
-  void createBucket(String bucket) {
+  public void createBucket(String bucket) {
     client.createBucket(request -> request.bucket(bucket));
   }
 
   /** Everything in a bucket under a prefix, what Hadoop hides too. */
-  List<String> keys(String bucket, String prefix) {
+  public List<String> keys(String bucket, String prefix) {
     return client
         .listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
         .contents()
@@ -82,23 +83,23 @@ final class S3aServer {
   }
 
   /** What is being uploaded to a bucket. */
-  List<String> uploads(String bucket) {
+  public List<String> uploads(String bucket) {
     return client.listMultipartUploads(request -> request.bucket(bucket)).uploads().stream()
         .map(MultipartUpload::key)
         .sorted()
         .toList();
   }
 
-  byte[] object(String bucket, String key) {
+  public byte[] object(String bucket, String key) {
     return client.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray();
   }
 
   /** Where an object's bytes lie. */
-  Path file(String bucket, String key) {
+  public Path file(String bucket, String key) {
     return directory.resolve(bucket).resolve(key);
   }
 
-  void stop() throws Exception {
+  public void stop() throws Exception {
     client.close();
     proxy.stop();
   }
