@@ -270,10 +270,10 @@ final class DispatchSimulation {
       MachineModel machine, Measured measured, long chunkBytes, int chunksPerNode) {
     DispatchSimulation simulation = new DispatchSimulation(machine, measured);
     Pipeline pipeline = simulation.new Pipeline(chunkBytes, chunksPerNode);
-    int unsettled = 10 * chunksPerNode * machine.nodes();
+    int unsettled = 8 * chunksPerNode * machine.nodes();
     simulation.run(() -> pipeline.taken >= unsettled);
     double start = simulation.now;
-    int settled = 40 * chunksPerNode * machine.nodes();
+    int settled = 24 * chunksPerNode * machine.nodes();
     simulation.run(() -> pipeline.taken >= unsettled + settled);
     return (simulation.now - start) / (pipeline.taken - unsettled);
   }

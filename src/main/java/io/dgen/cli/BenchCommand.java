@@ -136,6 +136,9 @@ final class BenchCommand implements Callable<Integer> {
   /** Options for a measurement of another kind. */
   private static final List<String> NOT_WITH_PROJECT = List.of("--sweep", "--pipeline", "--report");
 
+  /** Smaller ones the caller fills alone. */
+  private static final long LEAST_PROJECTION_CHUNK = 1 << 20;
+
   /** Of a run for a projection, for each thread: what its pipeline needs. */
   private static final long CHUNKS_PER_THREAD = 16;
 
@@ -145,6 +148,7 @@ final class BenchCommand implements Callable<Integer> {
         throw new BadInputException(option + " cannot go with --project");
       }
     }
+    Options.inRange("--chunk", chunk, LEAST_PROJECTION_CHUNK, MOST_CHUNK_BYTES);
     Options.memory("--chunk", 2, chunk);
     long bytes = size != null ? size : engine.threads() * CHUNKS_PER_THREAD * chunk;
     long least =

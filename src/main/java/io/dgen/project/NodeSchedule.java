@@ -60,8 +60,8 @@ final class NodeSchedule {
   static double[] ends(
       double[] starts,
       long tasks,
-      double taskBytes,
-      double lastBytes,
+      long taskBytes,
+      long lastBytes,
       double coreRate,
       double bandwidth) {
     NodeSchedule schedule = new NodeSchedule(starts, coreRate, bandwidth);
@@ -83,7 +83,7 @@ final class NodeSchedule {
   }
 
   /** Who does how many. */
-  private void share(long tasks, double taskBytes) {
+  private void share(long tasks, long taskBytes) {
     double all = comes[order[order.length - 1]];
     long early = 0;
     for (int worker = 0; worker < done.length; worker++) {
@@ -113,7 +113,7 @@ final class NodeSchedule {
     }
   }
 
-  private void end(double taskBytes, double lastBytes) {
+  private void end(long taskBytes, long lastBytes) {
     int[] busy = Arrays.stream(order).filter(worker -> done[worker] > 0).toArray();
     double[] leaves = new double[starts.length];
     for (int worker : busy) {
