@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * Goes through the events of handing out a chunk, one after the other in time: who posts, who wakes
@@ -115,7 +116,7 @@ final class DispatchSimulation {
   }
 
   /** Goes on until nothing more happens, or this is true. */
-  private void run(java.util.function.BooleanSupplier enough) {
+  private void run(BooleanSupplier enough) {
     while (!events.isEmpty() && !enough.getAsBoolean()) {
       Event event = events.remove();
       now = event.time();

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,14 +144,34 @@ class ScalingModelTest {
    * worker goes on with, and the formula and the simulation settle in different patterns.
    */
   @ParameterizedTest
-  @CsvSource({
-    "15e9, 1, 0.05, 0.05",
-    "15e9, 3, 0.05, 0.05",
-    "15e9, 10, 0.11, 0.06",
-    "24e9, 10, 0.11, 0.08",
-  })
+  @CsvSource({"15e9, 3, 0.05, 0.05", "15e9, 10, 0.11, 0.06"})
   void thePipelineIsNearlyWhatTheSimulationComesTo(
       double coreRate, double wakeUpMicros, double tolerance, double toleranceFrom64MiB) {
+    comparePipelines(coreRate, wakeUpMicros, tolerance, toleranceFrom64MiB, 0.015);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @CsvSource({
+    "15e9, 1, 0.05, 0.05, 0.015",
+    "24e9, 10, 0.11, 0.08, 0.015",
+    "15e9, 50, 0.20, 0.12, 0.03",
+  })
+  void ofOtherMachinesToo(
+      double coreRate,
+      double wakeUpMicros,
+      double tolerance,
+      double toleranceFrom64MiB,
+      double toleranceOfTheMean) {
+    comparePipelines(coreRate, wakeUpMicros, tolerance, toleranceFrom64MiB, toleranceOfTheMean);
+  }
+
+  private static void comparePipelines(
+      double coreRate,
+      double wakeUpMicros,
+      double tolerance,
+      double toleranceFrom64MiB,
+      double toleranceOfTheMean) {
     Measured measured = measured(coreRate, wakeUpMicros);
     List<Double> departures = new ArrayList<>();
     for (Point point : points(NODES)) {
@@ -163,7 +184,8 @@ class ScalingModelTest {
           .isLessThan(point.chunkBytes() >= 64 * MIB ? toleranceFrom64MiB : tolerance);
       departures.add(departure);
     }
-    assertThat(departures.stream().mapToDouble(d -> d).average().orElseThrow()).isLessThan(0.015);
+    assertThat(departures.stream().mapToDouble(d -> d).average().orElseThrow())
+        .isLessThan(toleranceOfTheMean);
   }
 
   private static double simulatedPipeline(Point point, Measured measured) {

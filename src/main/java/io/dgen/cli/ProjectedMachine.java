@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -148,7 +149,7 @@ record ProjectedMachine(MachineModel machine, Map<Figure, Double> given) {
     Matcher matcher = TIME.matcher(text);
     if (matcher.matches()) {
       double unit =
-          switch (matcher.group(2).toLowerCase(java.util.Locale.ROOT)) {
+          switch (matcher.group(2).toLowerCase(Locale.ROOT)) {
             case "s" -> 1;
             case "ms" -> 1e-3;
             case "ns" -> 1e-9;

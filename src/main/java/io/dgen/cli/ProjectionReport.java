@@ -91,6 +91,14 @@ final class ProjectionReport {
           origin(figure),
           figure.meaning());
     }
+    if (here.busy()) {
+      line(
+          out,
+          "The CPUs were busy with something else: waking took %.1f µs in the median, %.1f µs at"
+              + " least. Repeat when they are not, or give what was measured then.",
+          here.measured().wakeUp() / MICRO,
+          here.leastWakeUp() / MICRO);
+    }
     ProjectedTables.Row check = check();
     line(
         out,
@@ -316,6 +324,8 @@ final class ProjectionReport {
     json.put("oneThreadInMemory", here.memoryRate() / GIGA);
     json.put("memoryLimit", here.limit() / GIGA);
     json.put("nonTemporalRefusal", here.limitRefusal());
+    json.put("leastWakeUpSeconds", here.leastWakeUp());
+    json.put("busy", here.busy());
     json.put("forkJoin", here.forkJoin() / GIGA);
     json.put("pipeline", here.pipeline() / GIGA);
     json.put("refusals", here.runtime().refusals().stream().map(Object::toString).toList());

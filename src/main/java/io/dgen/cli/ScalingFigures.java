@@ -17,6 +17,8 @@ import io.dgen.project.Measured;
  *     stores
  * @param forkJoin all threads, by fork-join, one chunk after the other
  * @param pipeline all threads, through a pipeline
+ * @param leastWakeUp seconds of the quickest wake-up: where the median is many times that, others
+ *     had the CPUs
  * @param measured what is projected from
  */
 record ScalingFigures(
@@ -29,7 +31,16 @@ record ScalingFigures(
     String limitRefusal,
     double forkJoin,
     double pipeline,
+    double leastWakeUp,
     Measured measured) {
+
+  private static final double QUICK_WAKE_UP = 1e-4;
+  private static final double MANY_TIMES = 10;
+
+  /** Whether waking took so long that it tells of other processes, not of the machine. */
+  boolean busy() {
+    return measured.wakeUp() > QUICK_WAKE_UP && measured.wakeUp() > MANY_TIMES * leastWakeUp;
+  }
 
   /** This machine, as the projection sees it: the threads as one node's. */
   MachineModel here() {

@@ -105,6 +105,11 @@ record ScalingMeasurement(
         refusal,
         median(counted, Round::forkJoin),
         median(counted, Round::pipeline),
+        counted.stream()
+            .flatMap(round -> round.asleep().stream())
+            .mapToDouble(DispatchTimer.Start::worker)
+            .min()
+            .orElseThrow(),
         measured(counted));
   }
 
