@@ -154,8 +154,8 @@ class ScalingModelTest {
   @ParameterizedTest
   @CsvSource({
     "15e9, 1, 0.05, 0.05, 0.015",
-    "24e9, 10, 0.11, 0.08, 0.015",
-    "15e9, 50, 0.20, 0.12, 0.03",
+    "24e9, 10, 0.11, 0.05, 0.015",
+    "15e9, 50, 0.20, 0.12, 0.025",
   })
   void ofOtherMachinesToo(
       double coreRate,

@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
  * free buffer, or sleeps until a buffer comes back. A buffer that comes back wakes one sleeper, and
  * so does each part taken of a chunk that has more. It comes back when its chunk's last part is
  * done, the consumer has been woken and has taken the chunk and given it back. All parts of a size
- * last equally long, here: as long as with the mean number of cores at work.
+ * last equally long, here.
  */
 final class RingSchedule {
 
@@ -25,9 +25,6 @@ final class RingSchedule {
   private static final int LEAST_ROUNDS = 8;
 
   private static final int ENOUGH_PARTS = 20_000;
-
-  /** Steps of a bisection for the rate of a core: to half a percent. */
-  private static final int IMPROVEMENTS = 8;
 
   private final Measured measured;
   private final int cores;
@@ -56,26 +53,13 @@ final class RingSchedule {
     return parts;
   }
 
-  /** Bytes per second. */
+  /**
+   * Bytes per second. If the cores, each as fast as alone, came to more than the bandwidth, so many
+   * of them would be at work together that the bandwidth is what they come to; if not, it does not
+   * slow them, on average.
+   */
   double rate() {
-    double coreRate = measured.coreRate();
-    double rate = rate(coreRate);
-    if (cores * coreRate <= bandwidth) {
-      return rate;
-    }
-    // The more cores are at work, the slower is each; the slower each, the more are at work.
-    double low = Math.min(coreRate, bandwidth / cores);
-    double high = coreRate;
-    for (int i = 0; i < IMPROVEMENTS; i++) {
-      double middle = (low + high) / 2;
-      rate = rate(middle);
-      if (rate <= bandwidth) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return Math.min(rate, bandwidth);
+    return Math.min(rate(measured.coreRate()), bandwidth);
   }
 
   /** Bytes per second if every core at work has this rate. */
