@@ -6,6 +6,7 @@ import io.dgen.Isa;
 import io.dgen.NumaMode;
 import io.dgen.Pin;
 import io.dgen.StorePolicy;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,15 +19,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dgen",
     description = "Reproducible test data with a chosen compressibility and deduplication ratio.",
-    subcommands = {
-      BenchCommand.class,
-      WriteCommand.class,
-      VerifyCommand.class,
-      LocateCommand.class,
-      MeasureCommand.class,
-      InfoCommand.class,
-      CommandLine.HelpCommand.class
-    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
@@ -57,20 +49,32 @@ public final class Main implements Runnable {
    * @param arguments of the command line
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine().setOut(Stdout.ofProcess()).execute(arguments));
+    System.exit(
+        commandLine(Subcommand.of(arguments)).setOut(Stdout.ofProcess()).execute(arguments));
   }
 
-  /** The command line, ready to execute. */
+  /** The command line with all subcommands, ready to execute. */
   static CommandLine commandLine() {
+    return commandLine(List.of(Subcommand.values()));
+  }
+
+  /** The command line with these subcommands. */
+  static CommandLine commandLine(List<Subcommand> subcommands) {
     Main main = new Main();
-    return commandLine(main, () -> main.debug);
+    CommandLine line = new CommandLine(main);
+    subcommands.forEach(subcommand -> subcommand.addTo(line));
+    return configured(line, () -> main.debug);
   }
 
   /** Any command line with this one's ways of reading parameters and of failing. */
   static CommandLine commandLine(Object command, BooleanSupplier debug) {
+    return configured(new CommandLine(command), debug);
+  }
+
+  /** Only the subcommands that are there already come to know of it. */
+  private static CommandLine configured(CommandLine line, BooleanSupplier debug) {
     Failures failures = new Failures(debug);
-    return new CommandLine(command)
-        .setExpandAtFiles(false) // @data is a file's name, too
+    return line.setExpandAtFiles(false) // @data is a file's name, too
         .registerConverter(Backend.class, new NameConverter<>(Backend.class))
         .registerConverter(Isa.class, new NameConverter<>(Isa.class))
         .registerConverter(StorePolicy.class, new NameConverter<>(StorePolicy.class))
