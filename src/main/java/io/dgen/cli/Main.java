@@ -1,5 +1,6 @@
 package io.dgen.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,15 +8,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "dgen",
     description = "Reproducible test data with a chosen compressibility and deduplication ratio.",
-    subcommands = {
-      BenchCommand.class,
-      WriteCommand.class,
-      VerifyCommand.class,
-      LocateCommand.class,
-      MeasureCommand.class,
-      InfoCommand.class,
-      CommandLine.HelpCommand.class
-    },
     exitCodeList = {
       "0:good",
       "1:the data is wrong",
@@ -32,11 +24,17 @@ public final class Main extends RootCommand {
    * @param arguments of the command line
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine().setOut(Stdout.ofProcess()).execute(arguments));
+    System.exit(
+        commandLine(Subcommand.of(arguments)).setOut(Stdout.ofProcess()).execute(arguments));
   }
 
-  /** The command line, ready to execute. */
+  /** The command line with all subcommands, ready to execute. */
   static CommandLine commandLine() {
-    return new Main().toCommandLine();
+    return commandLine(List.of(Subcommand.values()));
+  }
+
+  /** The command line with these subcommands. */
+  static CommandLine commandLine(List<Subcommand> subcommands) {
+    return new Main().toCommandLine(subcommands);
   }
 }

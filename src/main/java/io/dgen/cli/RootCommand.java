@@ -6,6 +6,7 @@ import io.dgen.Isa;
 import io.dgen.NumaMode;
 import io.dgen.Pin;
 import io.dgen.StorePolicy;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,11 +32,13 @@ abstract class RootCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Its command line, ready to execute. */
-  final CommandLine toCommandLine() {
+  /** Its command line with more subcommands than it names itself, ready to execute. */
+  final CommandLine toCommandLine(List<Subcommand> subcommands) {
     Failures failures = new Failures(() -> debug);
-    return new CommandLine(this)
-        .setExpandAtFiles(false) // @data is a file's name, too
+    CommandLine line = new CommandLine(this);
+    subcommands.forEach(subcommand -> subcommand.addTo(line));
+    // Only the subcommands that are there already come to know of what follows.
+    return line.setExpandAtFiles(false) // @data is a file's name, too
         .registerConverter(Backend.class, new NameConverter<>(Backend.class))
         .registerConverter(Isa.class, new NameConverter<>(Isa.class))
         .registerConverter(StorePolicy.class, new NameConverter<>(StorePolicy.class))

@@ -2,6 +2,7 @@ package io.dgen.cli;
 
 import io.dgen.spark.UnitCompressor;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -40,7 +41,7 @@ public final class SparkMain extends RootCommand {
 
   static CommandLine commandLine() {
     return new SparkMain()
-        .toCommandLine()
+        .toCommandLine(List.of())
         .registerConverter(UnitCompressor.class, new NameConverter<>(UnitCompressor.class));
   }
 }
