@@ -131,6 +131,11 @@ stamped() {
   "$@" && mv "$stamp.new" "$stamp"
 }
 
+# Makes the command start faster; it does without, too.
+archive() {
+  sh src/main/sh/make-archive.sh target || say "no archive for a faster start (target/archive.log has why): dgen starts slower"
+}
+
 built() { [[ -x target/dgen && -e target/dgen-java.jar ]] && up_to_date target/build.stamp src/main native cmake; }
 
 package() {
@@ -148,6 +153,7 @@ build() {
   else
     package "$@"
   fi
+  archive
 }
 
 run() {
@@ -155,6 +161,7 @@ run() {
     prepare
     package >&2
   fi
+  archive
   if (($# == 0)); then set -- bench; fi
   exec target/dgen "$@"
 }
