@@ -1,5 +1,6 @@
 package io.dgen.io;
 
+import io.dgen.numa.Uninterruptible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -105,19 +106,7 @@ final class Crew {
 
   /** Waits for the threads, whatever else happens: they use memory that will be freed. */
   void join() {
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptible.join(threads);
   }
 
   /** Throws what has gone wrong, if anything has. */
