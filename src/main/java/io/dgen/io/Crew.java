@@ -4,6 +4,7 @@ import io.dgen.numa.Uninterruptible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that work on one transfer, and what goes wrong among them: the failure that came earliest
@@ -18,8 +19,8 @@ final class Crew {
 
   private final ThreadFactory factory;
   private final List<Thread> threads = new ArrayList<>();
-  private TransferException failure;
-  private Throwable accident;
+  private @Nullable TransferException failure;
+  private @Nullable Throwable accident;
   private volatile boolean failed;
 
   Crew() {

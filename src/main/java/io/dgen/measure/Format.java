@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The compressed formats that can be measured. */
 public enum Format {
@@ -19,8 +20,12 @@ public enum Format {
   private final int defaultLevel;
   private final int mostLevel;
   private final String artifact;
-  private Codec codec;
-  private CompressorRefusedException refusal;
+
+  @SuppressWarnings("ImmutableEnumChecker") // tried out once
+  private @Nullable Codec codec;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private @Nullable CompressorRefusedException refusal;
 
   Format(int defaultLevel, int mostLevel, String artifact) {
     this.defaultLevel = defaultLevel;
