@@ -83,7 +83,7 @@ record NativeLibrary(
             null);
       }
     } catch (IllegalCallerException e) {
-      throw new NativeRefusedException("native access is denied to this module", ENABLE, e);
+      throw denied(e);
     } catch (UnsatisfiedLinkError e) {
       throw notLoaded(file, e);
     } catch (ExceptionInInitializerError e) {
@@ -92,6 +92,11 @@ record NativeLibrary(
           "use the library that belongs to this jar",
           e);
     }
+  }
+
+  /** Of what may not call native code. */
+  static NativeRefusedException denied(IllegalCallerException e) {
+    return new NativeRefusedException("native access is denied to this module", ENABLE, e);
   }
 
   private NativeRefusedException notLoaded(Path file, UnsatisfiedLinkError e) {

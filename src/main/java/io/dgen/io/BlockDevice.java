@@ -1,5 +1,7 @@
 package io.dgen.io;
 
+import io.dgen.ffi.DeviceClaim;
+import io.dgen.ffi.NativeRefusedException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -7,17 +9,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A disk, partition or the like, and whether anybody uses it. Java cannot open a device for itself
- * alone (O_EXCL), so the kernel's tables are read: mounts of this process's namespace, btrfs over
- * several devices, swap, what is built upon the device (RAID, LVM, encryption), loop devices; for a
- * disk also its partitions', for a partition also its disk's.
+ * A disk, partition or the like, and whether anybody uses it: the kernel's tables tell by what.
+ * They are mounts of this process's namespace, btrfs over several devices, swap, what is built upon
+ * the device (RAID, LVM, encryption), loop devices; for a disk also its partitions', for a
+ * partition also its disk's. What they do not tell (ZFS, other namespaces) a {@link #claim} does.
  */
 final class BlockDevice {
+
+  private static final System.Logger LOGGER = System.getLogger("io.dgen");
 
   /** Of a line in mountinfo: the device's number, and behind the dash type and source. */
   private static final Pattern MOUNT =
@@ -89,6 +94,27 @@ final class BlockDevice {
       refuseHolders(part);
     }
     refuseLoops(names);
+  }
+
+  /**
+   * Keeps everybody else from using the device until the claim is closed.
+   *
+   * @return the claim, or nothing where native code may not be called
+   * @throws OutputRefusedException if somebody else has claimed it
+   */
+  Optional<DeviceClaim> claim() throws IOException {
+    try {
+      return Optional.of(
+          DeviceClaim.of(path).orElseThrow(() -> used("claimed by the kernel or another program")));
+    } catch (NativeRefusedException e) {
+      LOGGER.log(
+          System.Logger.Level.INFO,
+          "{0} is not claimed for this program alone: {1} (remedy: {2})",
+          path,
+          e.getMessage(),
+          e.remedy());
+      return Optional.empty();
+    }
   }
 
   /** Itself, and its partitions or the disk that it is a partition of. */

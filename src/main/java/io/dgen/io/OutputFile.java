@@ -1,5 +1,6 @@
 package io.dgen.io;
 
+import io.dgen.ffi.DeviceClaim;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +33,22 @@ final class OutputFile implements Closeable {
 
   private final int alignment;
   private final boolean created;
+  private final Optional<DeviceClaim> claim;
 
   private OutputFile(
-      Path file, FileKind kind, FileChannel channel, boolean created, boolean direct, int alignment)
+      Path file,
+      FileKind kind,
+      FileChannel channel,
+      boolean created,
+      Optional<DeviceClaim> claim,
+      boolean direct,
+      int alignment)
       throws IOException {
     this.file = file;
     this.kind = kind;
     this.channel = channel;
     this.created = created;
+    this.claim = claim;
     this.alignment = alignment;
     this.direct =
         direct
@@ -108,12 +118,14 @@ final class OutputFile implements Closeable {
   static OutputFile open(Path file, boolean existing, WriteOptions options, int alignment)
       throws IOException {
     FileKind kind = check(file, existing, options.device());
-    Path path = options.device() ? file.toRealPath() : file;
+    if (options.device()) {
+      return openDevice(file.toRealPath(), options, alignment);
+    }
     boolean created = kind == FileKind.ABSENT || kind == FileKind.FILE;
     FileChannel channel = null;
     if (created) {
       try {
-        channel = channel(path, StandardOpenOption.CREATE_NEW);
+        channel = channel(file, StandardOpenOption.CREATE_NEW);
       } catch (FileAlreadyExistsException e) {
         if (!existing) {
           throw new OutputRefusedException(file, "exists already", e);
@@ -121,14 +133,32 @@ final class OutputFile implements Closeable {
         created = false;
       }
     }
-    channel = channel != null ? channel : channel(path);
+    channel = channel != null ? channel : channel(file);
     try {
-      return new OutputFile(path, kind, channel, created, options.direct(), alignment);
+      return new OutputFile(
+          file, kind, channel, created, Optional.empty(), options.direct(), alignment);
     } catch (IOException | RuntimeException e) {
       channel.close();
       if (created) {
-        Files.deleteIfExists(path);
+        Files.deleteIfExists(file);
       }
+      throw e;
+    }
+  }
+
+  private static OutputFile openDevice(Path device, WriteOptions options, int alignment)
+      throws IOException {
+    Optional<DeviceClaim> claim = BlockDevice.of(device).claim();
+    FileChannel channel = null;
+    try {
+      channel = channel(device);
+      return new OutputFile(
+          device, FileKind.BLOCK_DEVICE, channel, false, claim, options.direct(), alignment);
+    } catch (IOException | RuntimeException e) {
+      if (channel != null) {
+        channel.close();
+      }
+      claim.ifPresent(DeviceClaim::close);
       throw e;
     }
   }
@@ -185,12 +215,12 @@ final class OutputFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (channel) {
       if (direct != null) {
         direct.close();
       }
     } finally {
-      channel.close();
+      claim.ifPresent(DeviceClaim::close);
     }
   }
 }

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.DataGenerator;
+import io.dgen.StreamSpec;
+import io.dgen.TestRun;
+import io.dgen.ffi.DeviceClaim;
+import io.dgen.ffi.NativeRefusedException;
 import io.dgen.io.Manifest;
+import io.dgen.io.StreamFile;
+import io.dgen.io.WriteOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +142,45 @@ class DeviceTest {
     assertThat(manifest).doesNotExist();
     write("--device").has(0);
     holds(SIZE);
+  }
+
+  /** As file systems do that other namespaces have mounted, and volume managers. */
+  @Test
+  void isNotWrittenWhileClaimedNorClaimedWhileWritten() throws Exception {
+    assumeTrue(!TestRun.PURE_JAVA, "claiming takes native access");
+    try (DeviceClaim claim = DeviceClaim.of(Path.of(device)).orElseThrow()) {
+      assertThat(claim).isNotNull();
+      assertThat(DeviceClaim.of(Path.of(device))).isEmpty();
+      write("--device").failed(2, "is in use: claimed by the kernel or another program");
+    }
+    assertThat(manifest).doesNotExist();
+    assertThat(Files.readAllBytes(backing)).containsOnly(0);
+
+    AtomicInteger refused = new AtomicInteger();
+    StreamFile file = new StreamFile(Path.of(device), Optional.of(manifest));
+    StreamSpec spec = StreamSpec.builder(SIZE).seed(5).build();
+    try (DataGenerator generator = DataGenerator.open(spec)) {
+      file.write(
+          generator,
+          new Manifest(spec, 0, SIZE, true, "test"),
+          WriteOptions.DEFAULT.withDevice(true),
+          bytes -> {
+            if (isClaimed()) {
+              refused.incrementAndGet();
+            }
+          });
+    }
+    assertThat(refused).hasPositiveValue();
+    assertThat(isClaimed()).isFalse();
+    holds(SIZE);
+  }
+
+  private boolean isClaimed() {
+    try (DeviceClaim claim = DeviceClaim.of(Path.of(device)).orElse(null)) {
+      return claim == null;
+    } catch (IOException | NativeRefusedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

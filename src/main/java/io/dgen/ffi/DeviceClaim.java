@@ -1,0 +1,97 @@
+package io.dgen.ffi;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A block device that this process has claimed for itself alone: open(2) with {@code O_EXCL}, which
+ * Java cannot ask for. While the claim lasts nobody mounts the device or builds upon it, and it
+ * cannot be had while somebody has done so, in whatever namespace. Linux only. Thread-safe.
+ */
+public final class DeviceClaim implements AutoCloseable {
+
+  private static final int EBUSY = 16;
+
+  // Alike on all platforms that there are libraries for.
+  private static final int O_RDONLY = 0;
+  private static final int O_EXCL = 0x80;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x8_0000;
+
+  private final int descriptor;
+  private final MethodHandle closing;
+
+  private DeviceClaim(int descriptor, MethodHandle closing) {
+    this.descriptor = descriptor;
+    this.closing = closing;
+  }
+
+  /**
+   * Claims a device.
+   *
+   * @param device its name
+   * @return the claim, or nothing if somebody else has one
+   * @throws FileSystemException if the device cannot be opened at all
+   * @throws NativeRefusedException if native code may not be called
+   */
+  public static Optional<DeviceClaim> of(Path device)
+      throws FileSystemException, NativeRefusedException {
+    MethodHandle opening;
+    MethodHandle closing;
+    try {
+      opening =
+          bind(
+              "open",
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+              Linker.Option.captureCallState("errno"),
+              Linker.Option.firstVariadicArg(2));
+      closing = bind("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    } catch (IllegalCallerException e) {
+      throw NativeLibrary.denied(e);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
+      MemorySegment name = arena.allocateFrom(device.toString());
+      int flags = O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC;
+      int descriptor = (int) opening.invokeExact(errno, name, flags);
+      if (descriptor >= 0) {
+        return Optional.of(new DeviceClaim(descriptor, closing));
+      }
+      int error = errno.get(ValueLayout.JAVA_INT, 0);
+      if (error == EBUSY) {
+        return Optional.empty();
+      }
+      throw new FileSystemException(
+          device.toString(), null, "cannot be opened for this program alone (errno " + error + ")");
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("open throws nothing", e);
+    }
+  }
+
+  private static MethodHandle bind(
+      String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, options);
+  }
+
+  /** Gives the device up. */
+  @Override
+  public void close() {
+    try {
+      int status = (int) closing.invokeExact(descriptor);
+      assert status == 0;
+    } catch (Throwable e) {
+      throw new AssertionError("close throws nothing", e);
+    }
+  }
+}
