@@ -223,13 +223,8 @@ public final class OriginFinder {
 
   /** Whether it came to the end of its range with something left to find. */
   private synchronized boolean search(
-      DataGenerator own,
-      long position,
-      List<BadPage> pages,
-      Places places,
-      MemorySegment scratch) {
-    boolean cut =
-        !places.isEmpty() && new Search(own, position, pages, places, scratch).run();
+      DataGenerator own, long position, List<BadPage> pages, Places places, MemorySegment scratch) {
+    boolean cut = !places.isEmpty() && new Search(own, position, pages, places, scratch).run();
     cutShort |= cut;
     return cut;
   }
@@ -384,7 +379,6 @@ public final class OriginFinder {
 
   /** One pass over all streams. */
   private final class Search {
-    private final DataGenerator own;
     private final long position;
     private final List<BadPage> pages;
     private final MemorySegment scratch;
@@ -407,7 +401,6 @@ public final class OriginFinder {
         MemorySegment scratch) {
       this.generator = own;
       this.search = own.search(places.words());
-      this.own = own;
       this.position = position;
       this.pages = pages;
       this.places = places;

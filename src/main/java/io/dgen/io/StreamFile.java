@@ -154,8 +154,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       throws IOException {
     WriteOptions over = options.withReplace(true);
     check(over);
-    Path path =
-        manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
+    Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
     Manifest found = Manifest.read(path);
     if (!found.sameContent(content)) {
       throw new OutputRefusedException(path, "says that the file holds something else");
