@@ -16,6 +16,8 @@ final class FaultyKernel extends ScalarPageKernel {
     NON_TEMPORAL,
     /** The last byte, where the fraction of random rows is not whole. */
     FRACTIONAL_ROWS,
+    /** Another stream's pages, which are found right, too. */
+    OTHER_KEYS,
     /** The last of several pages is never right. */
     ACCEPTS_TOO_LITTLE,
     /** All pages are always right. */
@@ -33,6 +35,10 @@ final class FaultyKernel extends ScalarPageKernel {
 
   FaultyKernel(Fault fault) {
     this.fault = fault;
+  }
+
+  private PageRecipe keyed(PageRecipe recipe) {
+    return fault == Fault.OTHER_KEYS ? recipe.withKeys(5, 6) : recipe;
   }
 
   @Override
@@ -57,7 +63,7 @@ final class FaultyKernel extends ScalarPageKernel {
           case THROWS -> throw new UnsupportedOperationException("of the test");
           default -> false;
         };
-    right.fill(recipe, page, pages, target, offset, nonTemporal);
+    right.fill(keyed(recipe), page, pages, target, offset, nonTemporal);
     if (wrong) {
       long last = offset + pages * PageRecipe.PAGE_BYTES - 1;
       byte b = target.get(ValueLayout.JAVA_BYTE, last);
@@ -68,7 +74,7 @@ final class FaultyKernel extends ScalarPageKernel {
   @Override
   public long matchingPages(
       PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
-    long matching = right.matchingPages(recipe, page, pages, found, offset);
+    long matching = right.matchingPages(keyed(recipe), page, pages, found, offset);
     return switch (fault) {
       case ACCEPTS_TOO_LITTLE -> Math.min(matching, pages - 1);
       case ACCEPTS_ALL -> pages;
