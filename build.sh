@@ -130,6 +130,11 @@ stamped() {
   "$@" && mv "$stamp.new" "$stamp"
 }
 
+# Makes the command start faster; it does without, too.
+archive() {
+  sh src/main/sh/make-archive.sh target || say "no archive for a faster start (target/archive.log has why): dgen starts slower"
+}
+
 built() { [[ -x target/dgen && -e target/dgen-java.jar ]] && up_to_date target/build.stamp src/main native cmake; }
 
 package() {
@@ -147,6 +152,7 @@ build() {
   else
     package "$@"
   fi
+  archive
 }
 
 run() {
@@ -154,6 +160,7 @@ run() {
     prepare
     package >&2
   fi
+  archive
   if (($# == 0)); then set -- bench; fi
   exec target/dgen "$@"
 }

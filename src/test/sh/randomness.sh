@@ -51,7 +51,7 @@ find_jdk25 jdk || { echo "randomness: no JDK 25 found" >&2; exit 2; }
 # The builds that a test of hours starts with are not the ones it ends with: it has copies.
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
-cp -r target/dgen target/dgen-java.jar target/lib "$built"
+cp -rp target/dgen target/dgen-java.jar target/lib "$built"
 mkdir -p "$directory" "$built/io/dgen/statistics" # Java wants a source file where its package is
 cp src/test/java/io/dgen/statistics/FirstRows.java "$built/io/dgen/statistics"
 

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine implements AutoCloseable {
 
-  private static final System.Logger LOGGER = System.getLogger("io.dgen");
-
   /** What has been told: most refusals are the same for every generator. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
@@ -84,7 +82,8 @@ final class Engine implements AutoCloseable {
   /** Logs a refusal, once per process. */
   static void tell(RuntimeInfo.Refusal refusal) {
     if (TOLD.add(refusal.toString())) {
-      LOGGER.log(System.Logger.Level.INFO, refusal.toString());
+      // Looked up here: there is mostly nothing to tell, and loggers take long to load.
+      System.getLogger("io.dgen").log(System.Logger.Level.INFO, refusal.toString());
     }
   }
 

@@ -31,7 +31,8 @@ class ArchitectureTest {
     "io.dgen, io.dgen.stream;io.dgen.numa",
     "io.dgen.io, io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
     "io.dgen.measure, io.dgen.io;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
-    "io.dgen.cli, io.dgen.measure;io.dgen.io;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.project, io.dgen.numa",
+    "io.dgen.cli, io.dgen.project;io.dgen.measure;io.dgen.io;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
   })
   void usesOnlyWhatIsBelowIt(String from, String below) {
     String[] allowed = (from + ";" + below).split(";");

@@ -9,7 +9,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The streaming benchmark: how fast, and how near to what the memory takes. */
 @Command(
@@ -68,13 +70,35 @@ final class BenchCommand implements Callable<Integer> {
       description = "Take chunks from a pipeline that generates ahead, instead of one by one.")
   private boolean pipeline;
 
+  @Option(
+      names = "--project",
+      paramLabel = "KEY=VALUE,...",
+      converter = ProjectedMachine.Converter.class,
+      description = {
+        "Print a projection, from what is measured here, of fork-join and pipeline on another"
+            + " machine: cores=368,nodes=16,node-bandwidth=425GB/s.",
+        "Given instead of measured: core-rate=15GB/s; post, wake-call, wake-up, spin-up, spin-time,"
+            + " hand-over=8us."
+      })
+  private ProjectedMachine project;
+
   @Mixin private EngineOptions engine;
   @Mixin private SpecOptions spec;
   @Mixin private OutputOptions output;
+  @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
     check();
+    if (project != null) {
+      ProjectionReport projection = new ProjectionReport(project, measureForProjection());
+      if (output.json()) {
+        output.print(projection.json());
+      } else {
+        projection.print(output.out());
+      }
+      return ExitStatus.GOOD;
+    }
     BenchReport report = new BenchReport(output.out());
     if (sweep == null) {
       BenchResult result = measure(List.of(new Sweep.Point(chunk, engine.threads()))).getFirst();
@@ -110,6 +134,36 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
+  /** Options for a measurement of another kind. */
+  private static final List<String> NOT_WITH_PROJECT = List.of("--sweep", "--pipeline", "--report");
+
+  /** Smaller ones the caller fills alone. */
+  private static final long LEAST_PROJECTION_CHUNK = 1 << 20;
+
+  /** Of a run for a projection, for each thread: what its pipeline needs. */
+  private static final long CHUNKS_PER_THREAD = 16;
+
+  private ScalingFigures measureForProjection() {
+    for (String option : NOT_WITH_PROJECT) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new BadInputException(option + " cannot go with --project");
+      }
+    }
+    Options.inRange("--chunk", chunk, LEAST_PROJECTION_CHUNK, MOST_CHUNK_BYTES);
+    Options.memory("--chunk", 2, chunk);
+    long bytes = size != null ? size : engine.threads() * CHUNKS_PER_THREAD * chunk;
+    long least =
+        Math.max(chunk, Math.max(ScalingMeasurement.CACHE_BYTES, DispatchTimer.leastBytes()));
+    try (DataGenerator all = engine.open(spec.spec(bytes));
+        DataGenerator alone = engine.openUnplaced(spec.spec(least), 1);
+        DataGenerator pair = engine.openUnplaced(spec.spec(least), DispatchTimer.THREADS);
+        Progress progress =
+            Progress.start("bench", ScalingMeasurement.bytes(bytes) * (iterations + 1))) {
+      checkPipeline(all, chunk, "--project");
+      return new ScalingMeasurement(all, alone, pair, chunk, iterations, warmUp).run(progress);
+    }
+  }
+
   private List<BenchResult> measure(List<Sweep.Point> points) {
     List<BenchResult> results = new ArrayList<>();
     for (Sweep.Point point : points) {
@@ -119,7 +173,9 @@ final class BenchCommand implements Callable<Integer> {
     try (Progress progress = Progress.start("bench", total)) {
       for (Sweep.Point point : points) {
         try (DataGenerator generator = engine.open(spec.spec(bytes(point)), point.threads())) {
-          checkPipeline(generator, point);
+          if (pipeline) {
+            checkPipeline(generator, point.chunkBytes(), "--pipeline");
+          }
           Benchmark benchmark = new Benchmark(point.chunkBytes(), iterations, warmUp, pipeline);
           results.add(benchmark.run(generator, progress));
         }
@@ -129,21 +185,20 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   /** A pipeline has more buffers, and too short a run of it says nothing. */
-  private void checkPipeline(DataGenerator generator, Sweep.Point point) {
-    if (!pipeline) {
-      return;
-    }
-    long memory = Benchmark.memory(generator, point.chunkBytes(), true);
+  private static void checkPipeline(DataGenerator generator, long chunkBytes, String option) {
+    long memory = Benchmark.memory(generator, chunkBytes, true);
     Options.memory("--chunk", 1, memory);
-    long least = Benchmark.LEAST_ROUNDS * (memory - point.chunkBytes());
-    if (bytes(point) < least) {
+    long least = Benchmark.LEAST_ROUNDS * (memory - chunkBytes);
+    if (generator.spec().size() < least) {
       throw new BadInputException(
           "--size is "
-              + Size.format(bytes(point))
+              + Size.format(generator.spec().size())
               + ", but must be "
               + Size.format(least)
-              + " or more with --pipeline and chunks of "
-              + Size.format(point.chunkBytes()));
+              + " or more with "
+              + option
+              + " and chunks of "
+              + Size.format(chunkBytes));
     }
   }
 

@@ -68,6 +68,12 @@ final class EngineOptions {
     return KernelOptions.open(spec, config().maxThreads(workers));
   }
 
+  /** A generator with so many threads, wherever the system puts them. */
+  DataGenerator openUnplaced(StreamSpec spec, int workers) {
+    return KernelOptions.open(
+        spec, kernel.config().store(store).maxThreads(workers).numaMode(NumaMode.DISABLED));
+  }
+
   /** A configuration with all but the threads. */
   GeneratorConfig.Builder config() {
     GeneratorConfig.Builder config = kernel.config().store(store).numaMode(numa).pin(pin);

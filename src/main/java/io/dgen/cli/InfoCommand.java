@@ -63,6 +63,9 @@ final class InfoCommand implements Callable<Integer> {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("version", Version.number());
     result.put("jdk", machine.jdk());
+    ClassArchive archive = ClassArchive.look();
+    result.put("classArchive", archive.refusal().isEmpty());
+    archive.refusal().ifPresent(refusal -> result.put("classArchiveRefusal", refusal));
     result.put("system", machine.system());
     result.put("cpuModel", machine.cpuModel());
     result.put("cpus", machine.cpus());
@@ -106,6 +109,7 @@ final class InfoCommand implements Callable<Integer> {
     PrintWriter out = output.out();
     out.println(Version.tool());
     line(out, "JDK", machine.jdk());
+    line(out, "Start-up", "archive of classes " + ClassArchive.look().text());
     line(out, "System", machine.system());
     line(out, "CPUs", machine.cpus() + model(machine));
     line(out, "NUMA nodes", nodes.topology().nodes().size());

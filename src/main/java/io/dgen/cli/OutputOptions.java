@@ -11,9 +11,6 @@ import picocli.CommandLine.Spec;
 /** How a result is printed. */
 final class OutputOptions {
 
-  private static final JSON PRETTY =
-      JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES);
-
   @Option(
       names = "--json",
       description = "Print the result on stdout as one JSON object, and nothing else there.")
@@ -24,6 +21,14 @@ final class OutputOptions {
 
   boolean json() {
     return json;
+  }
+
+  /** Apart: most commands print none. */
+  private static final class Pretty {
+    static final JSON JSON_TEXT =
+        JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES);
+
+    private Pretty() {}
   }
 
   /** Where results go. */
@@ -39,7 +44,7 @@ final class OutputOptions {
   /** Prints a result as JSON. */
   void print(Map<String, Object> result) {
     try {
-      out().println(PRETTY.asString(result));
+      out().println(Pretty.JSON_TEXT.asString(result));
     } catch (IOException e) {
       throw new AssertionError("maps, lists, numbers and strings have a JSON form", e);
     }

@@ -1,6 +1,5 @@
 package io.dgen.cli;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +13,7 @@ final class Size implements ITypeConverter<Long> {
 
   private static final Pattern SIZE =
       Pattern.compile(
-          "([0-9]{1,40}(?:\\.[0-9]{1,40})?)\\s*([KMGT]i?)?(B?)", Pattern.CASE_INSENSITIVE);
+          "([0-9]{1,40})(?:\\.([0-9]{1,40}))?\\s*([KMGT]i?)?(B?)", Pattern.CASE_INSENSITIVE);
   private static final List<String> PREFIXES = List.of("K", "M", "G", "T");
   private static final int BINARY = 1024;
   private static final int DECIMAL = 1000;
@@ -30,27 +29,30 @@ final class Size implements ITypeConverter<Long> {
   /** The bytes that a text stands for: {@code 4096}, {@code 1.5 GiB}, {@code 64mb}. */
   static long parse(String text) {
     Matcher matcher = SIZE.matcher(text.strip());
-    if (!matcher.matches() || (matcher.group(2) != null && matcher.group(3).isEmpty())) {
+    if (!matcher.matches() || (matcher.group(3) != null && matcher.group(4).isEmpty())) {
       throw wrong(text, "must be " + ALLOWED);
     }
-    BigInteger bytes;
-    try {
-      bytes = new BigDecimal(matcher.group(1)).multiply(unit(matcher.group(2))).toBigIntegerExact();
-    } catch (ArithmeticException e) {
+    // Not BigDecimal, whose classes take long to initialise.
+    String fraction = matcher.group(2) == null ? "" : matcher.group(2);
+    BigInteger[] bytes =
+        new BigInteger(matcher.group(1) + fraction)
+            .multiply(unit(matcher.group(3)))
+            .divideAndRemainder(BigInteger.TEN.pow(fraction.length()));
+    if (bytes[1].signum() != 0) {
       throw wrong(text, "must come out as whole bytes");
     }
-    if (bytes.bitLength() >= Long.SIZE) {
+    if (bytes[0].bitLength() >= Long.SIZE) {
       throw wrong(text, "must be less than 2^63 bytes");
     }
-    return bytes.longValue();
+    return bytes[0].longValue();
   }
 
-  private static BigDecimal unit(String prefix) {
+  private static BigInteger unit(String prefix) {
     if (prefix == null) {
-      return BigDecimal.ONE;
+      return BigInteger.ONE;
     }
     int exponent = PREFIXES.indexOf(prefix.substring(0, 1).toUpperCase(Locale.ROOT)) + 1;
-    return BigDecimal.valueOf(prefix.length() == 1 ? DECIMAL : BINARY).pow(exponent);
+    return BigInteger.valueOf(prefix.length() == 1 ? DECIMAL : BINARY).pow(exponent);
   }
 
   private static TypeConversionException wrong(String text, String allowed) {

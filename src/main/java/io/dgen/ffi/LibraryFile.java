@@ -12,12 +12,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 
 /**
  * Makes the library a file that can be loaded: where the classes are files it is one already; from
@@ -124,12 +125,15 @@ final class LibraryFile {
     return copy;
   }
 
+  /** For a name only: files are compared. Not SHA-256, which takes long in a JVM just started. */
   private static String digest(byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().toHexDigits(checksum(new CRC32(), content), 8)
+        + HexFormat.of().toHexDigits(checksum(new CRC32C(), content), 8)
+        + HexFormat.of().toHexDigits(content.length, 8);
+  }
+
+  private static long checksum(Checksum checksum, byte[] content) {
+    checksum.update(content);
+    return checksum.getValue();
   }
 }

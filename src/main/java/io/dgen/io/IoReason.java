@@ -19,6 +19,8 @@ public final class IoReason {
   public static String of(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file or directory";
+      case AccessDeniedException denied when denied.getReason() != null -> // a remote store
+          "permission denied: " + denied.getReason();
       case AccessDeniedException _ -> "permission denied";
       case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> String.valueOf(e.getMessage());

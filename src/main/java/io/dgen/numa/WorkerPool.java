@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerPool implements AutoCloseable {
 
-  /** Looks at a variable this often before parking: about as long as waking takes. */
-  private static final int SPINS = 1000;
+  /** A thread looks at a variable this often before parking: about as long as waking takes. */
+  public static final int SPINS = 1000;
 
   /** Ints between counters of different groups, so that they share no pair of cache lines. */
   private static final int PADDING = 32;

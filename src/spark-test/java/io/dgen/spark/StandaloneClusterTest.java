@@ -9,7 +9,6 @@ import io.dgen.spark.cluster.StandaloneCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -73,18 +72,8 @@ class StandaloneClusterTest {
     return result;
   }
 
-  /** The single-node command, in a JVM of its own. */
   private Jvm.Result dgen(Object... arguments) throws Exception {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "io.dgen.cli.Main"));
-    Stream.of(arguments).map(Object::toString).forEach(all::add);
-    return Jvm.start(data.resolve("dgen"), Map.of(), System.getProperty("java.class.path"), all)
-        .join();
+    return Jvm.dgen(data.resolve("dgen"), arguments).join();
   }
 
   /** All names that a whole set has, and nothing else. */

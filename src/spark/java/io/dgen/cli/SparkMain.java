@@ -2,12 +2,9 @@ package io.dgen.cli;
 
 import io.dgen.spark.UnitCompressor;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command on a Spark cluster: what {@code spark-submit dgen-spark.jar} runs. */
 @Command(
@@ -19,27 +16,13 @@ import picocli.CommandLine.Spec;
       SparkMeasureCommand.class,
       CommandLine.HelpCommand.class
     },
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    versionProvider = Version.class,
-    usageHelpAutoWidth = true,
-    sortOptions = false,
-    exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:good",
       "1:the data is wrong",
       "2:bad usage or input, or something asked for by name that cannot be had there",
       "3:an I/O failure"
     })
-public final class SparkMain implements Runnable {
-
-  @Option(
-      names = "--debug",
-      scope = ScopeType.INHERIT,
-      description = "Show where an error comes from.")
-  private boolean debug;
-
-  @Spec private CommandSpec spec;
+public final class SparkMain extends RootCommand {
 
   private SparkMain() {}
 
@@ -57,14 +40,8 @@ public final class SparkMain implements Runnable {
   }
 
   static CommandLine commandLine() {
-    SparkMain main = new SparkMain();
-    return Main.commandLine(main, () -> main.debug)
+    return new SparkMain()
+        .toCommandLine(List.of())
         .registerConverter(UnitCompressor.class, new NameConverter<>(UnitCompressor.class));
-  }
-
-  /** Without a subcommand. */
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
   }
 }

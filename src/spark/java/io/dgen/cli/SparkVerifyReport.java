@@ -127,6 +127,16 @@ record SparkVerifyReport(VerifyJob.Result result) {
       if (r.unlistedBad() > 0) {
         line(name, "and more bad extents: " + r.unlistedBad());
       }
+      if (r.unsearchedPages() > 0) {
+        line(name, Text.format("origin not searched for: %d pages", r.unsearchedPages()));
+      }
+      if (r.partlySearchedPages() > 0) {
+        line(
+            name,
+            Text.format(
+                "origin searched for in a part of the set only: %d pages",
+                r.partlySearchedPages()));
+      }
       for (UnreadableExtent extent : r.unreadable()) {
         out.println(
             Text.format(

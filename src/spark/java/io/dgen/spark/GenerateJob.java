@@ -60,7 +60,7 @@ public final class GenerateJob {
    * @param cluster does the work
    * @param directory where the objects belong: any path or URI that Hadoop knows
    * @throws IOException if its file system cannot be had
-   * @throws IllegalArgumentException if it is no path
+   * @throws IllegalArgumentException if it is no path, or nothing here knows its scheme
    */
   public GenerateJob(Cluster cluster, String directory) throws IOException {
     this.cluster = cluster;
@@ -127,7 +127,7 @@ public final class GenerateJob {
           directory + " is not empty; choose another directory, --resume or --force");
     }
     if (empty) {
-      directory.files().mkdirs(directory.path());
+      directory.make();
       return;
     }
     ObjectSet before = directory.set();
@@ -146,7 +146,7 @@ public final class GenerateJob {
       Removal.of(directory, set, LongStream.range(0, set.objects()));
     }
     directory.removeList();
-    directory.files().delete(directory.temporary(), true); // of a driver that was killed
+    Leftovers.remove(directory); // of a driver that was killed
   }
 
   /** Reads what is there, removes what is not right, and returns what is missing then. */
@@ -210,7 +210,7 @@ public final class GenerateJob {
     SetDirectory in = directory;
     ObjectSetJson description = ObjectSetJson.of(set);
     String job = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    in.files().mkdirs(new Path(in.temporary(), job));
+    in.makeTemporary(job);
     try {
       stages.add(
           cluster.run(
@@ -236,7 +236,7 @@ public final class GenerateJob {
               }));
     } finally {
       cluster.awaitQuiet();
-      in.files().delete(in.temporary(), true);
+      Leftovers.remove(in);
     }
   }
 }

@@ -5,16 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /** What all jobs need of a Hadoop file system. */
 final class HadoopFiles {
@@ -29,9 +25,24 @@ final class HadoopFiles {
   /**
    * A path's file system. The local one comes without side files of checksums: nobody but Hadoop
    * would keep them right.
+   *
+   * @throws IllegalArgumentException if there is none for it here
    */
   static FileSystem of(Path path, Configuration configuration) throws IOException {
-    FileSystem files = path.getFileSystem(configuration);
+    FileSystem files;
+    try {
+      files = path.getFileSystem(configuration);
+    } catch (UnsupportedFileSystemException e) {
+      throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException missing) {
+        throw new IllegalArgumentException(
+            "%s: %s; name the jar that has it by --packages or --jars"
+                .formatted(path, missing.getMessage()),
+            e);
+      }
+      throw e;
+    }
     return files instanceof LocalFileSystem local ? local.getRaw() : files;
   }
 
@@ -47,37 +58,6 @@ final class HadoopFiles {
     } catch (FileNotFoundException e) {
       return null;
     }
-  }
-
-  /** Writes something. */
-  interface Writer {
-    void write(OutputStream out) throws IOException;
-  }
-
-  /** Writes a file whole under a hidden name, then gives it its own, whatever was there. */
-  static void replace(FileSystem files, Path file, Writer writer) throws IOException {
-    String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    Path part = new Path(file.getParent(), ".dgen-" + random + ".tmp");
-    try {
-      try (OutputStream out = files.create(part, false)) {
-        writer.write(out);
-      }
-      if (files instanceof RawLocalFileSystem) {
-        if (!files.rename(part, file)) {
-          throw new IOException(file + " cannot be replaced");
-        }
-      } else {
-        FileContext.getFileContext(files.getUri(), files.getConf())
-            .rename(part, file, Options.Rename.OVERWRITE);
-      }
-    } finally {
-      files.delete(part, false);
-    }
-  }
-
-  /** Writes a small file, as {@link #replace}. */
-  static void replace(FileSystem files, Path file, String text) throws IOException {
-    replace(files, file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**

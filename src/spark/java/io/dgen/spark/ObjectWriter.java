@@ -13,9 +13,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes objects for an attempt at a task. An object is written whole under a name of the attempt's
- * own and then renamed: whatever happens to the attempt, and whoever else attempts the same, under
- * the object's name is the whole object or nothing. For one thread.
+ * Writes objects for an attempt at a task. Whatever happens to the attempt, and whoever else
+ * attempts the same, under an object's name is the whole object or nothing: where files are seen
+ * before they are closed, it is written under a name of the attempt's own and then renamed. For one
+ * thread.
  */
 final class ObjectWriter {
 
@@ -33,7 +34,7 @@ final class ObjectWriter {
   /**
    * A writer.
    *
-   * @param job the directory under {@code _temporary} that the driver has made for this job
+   * @param job what the driver has made a {@linkplain SetDirectory#temporary directory} for
    */
   ObjectWriter(SetDirectory directory, String job, Attempt attempt, ExecutorGenerator engine) {
     this.directory = directory;
@@ -54,8 +55,10 @@ final class ObjectWriter {
     Path target = directory.object(name);
     if (has(files, target, manifest.length())) {
       generate(manifest, OutputStream.nullOutputStream()); // for its checksum
+    } else if (AtomicFiles.seenAtClose(files, target)) {
+      put(files, target, manifest);
     } else {
-      Path part = new Path(new Path(directory.temporary(), job), name + "." + attempt.id());
+      Path part = new Path(directory.temporary(job), name + "." + attempt.id());
       try {
         try (OutputStream out = HadoopFiles.create(files, part)) {
           generate(manifest, out);
@@ -63,7 +66,7 @@ final class ObjectWriter {
         attempt.check();
         commit(files, part, target, manifest.length());
       } finally {
-        remove(files, part);
+        Interruptions.without(() -> files.delete(part, false));
       }
     }
     Counters counters = attempt.counters();
@@ -81,12 +84,31 @@ final class ObjectWriter {
     }
   }
 
+  /**
+   * Writes the object under its name. Another attempt may do so at the same time, with the same
+   * bytes.
+   */
+  private void put(FileSystem files, Path target, Manifest manifest) throws IOException {
+    AtomicFiles.writeAtClose(
+        files,
+        target,
+        out -> {
+          generate(manifest, out);
+          attempt.check();
+        });
+    requireWhole(files, target, manifest.length());
+  }
+
+  private static void requireWhole(FileSystem files, Path path, long length) throws IOException {
+    if (!has(files, path, length)) {
+      throw new IOException(path + " does not have the " + length + " bytes written to it");
+    }
+  }
+
   /** Gives the object its name. Another attempt may do so at the same time, with the same bytes. */
   private static void commit(FileSystem files, Path part, Path target, long length)
       throws IOException {
-    if (!has(files, part, length)) {
-      throw new IOException(part + " does not have the " + length + " bytes written to it");
-    }
+    requireWhole(files, part, length);
     IOException refused = null;
     try {
       if (files.rename(part, target)) {
@@ -97,18 +119,6 @@ final class ObjectWriter {
     }
     if (!has(files, target, length)) {
       throw new IOException(part + " cannot be renamed to " + target, refused);
-    }
-  }
-
-  /** Also when the attempt has been interrupted: file systems would not listen. */
-  private static void remove(FileSystem files, Path part) throws IOException {
-    boolean interrupted = Thread.interrupted();
-    try {
-      files.delete(part, false);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

@@ -33,12 +33,12 @@ final class SetDirectory implements Serializable {
    * A directory.
    *
    * @param directory any path or URI that Hadoop knows
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is none, or its file system is not to be had
    */
   SetDirectory(String directory, Configuration configuration) throws IOException {
     this.configuration = new SerializableConfiguration(configuration);
     Path path = new Path(directory);
-    this.directory = path.getFileSystem(configuration).makeQualified(path).toString();
+    this.directory = HadoopFiles.of(path, configuration).makeQualified(path).toString();
   }
 
   FileSystem files() throws IOException {
@@ -60,6 +60,11 @@ final class SetDirectory implements Serializable {
     return new Path(path(), TEMPORARY);
   }
 
+  /** Where a job's objects are while they are written. */
+  Path temporary(String job) {
+    return new Path(temporary(), job);
+  }
+
   /** What the directory holds, or null if it does not say. */
   ObjectSet set() throws IOException {
     for (String name : List.of(FileObjects.FILE_NAME, StripedObject.FILE_NAME)) {
@@ -79,6 +84,7 @@ final class SetDirectory implements Serializable {
   ObjectSet require() throws IOException {
     ObjectSet set = set();
     if (set == null) {
+      empty(); // fails where there is not even a bucket: of a file in one that is no error
       throw new IllegalArgumentException(
           "%s has neither %s nor %s: it describes no set"
               .formatted(directory, FileObjects.FILE_NAME, StripedObject.FILE_NAME));
@@ -95,14 +101,30 @@ final class SetDirectory implements Serializable {
     }
   }
 
+  /** Makes it, unless it comes by itself with its first object. */
+  void make() throws IOException {
+    make(path());
+  }
+
+  void makeTemporary(String job) throws IOException {
+    make(temporary(job));
+  }
+
+  private void make(Path made) throws IOException {
+    if (!AtomicFiles.seenAtClose(files(), made)) {
+      files().mkdirs(made);
+    }
+  }
+
   /** Says what the directory holds. */
   void write(ObjectSet set) throws IOException {
-    HadoopFiles.replace(files(), object(set.fileName()), set.toJson() + "\n");
+    byte[] json = (set.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFiles.replace(files(), object(set.fileName()), out -> out.write(json));
   }
 
   /** Lists all objects with what they hold and their checksums: a JSON object in each line. */
   void writeList(ObjectSet set, int[] checksums) throws IOException {
-    HadoopFiles.replace(
+    AtomicFiles.replace(
         files(),
         object(LIST),
         out -> {

@@ -47,7 +47,7 @@ public final class VerifyJob {
    * @param cluster does the work
    * @param directory where the objects are: any path or URI that Hadoop knows
    * @throws IOException if its file system cannot be had
-   * @throws IllegalArgumentException if it is no path
+   * @throws IllegalArgumentException if it is no path, or nothing here knows its scheme
    */
   public VerifyJob(Cluster cluster, String directory) throws IOException {
     this.cluster = cluster;

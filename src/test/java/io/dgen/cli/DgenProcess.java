@@ -107,6 +107,12 @@ final class DgenProcess {
             .toList());
   }
 
+  /** Whether the signal came while the JVM was being set up, which then ends with a status of 1. */
+  boolean diedBeforeItsCode() throws IOException {
+    return process.exitValue() == 1
+        && err().startsWith("Error occurred during initialization of VM");
+  }
+
   /** Checks that what it said on stderr is for people: no stack trace, nothing of its inside. */
   void spokeToPeople() throws IOException {
     assertThat(err()).doesNotContain("\tat ", "Exception", "internal error");

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LibraryFileTest {
 
   private static final byte[] CONTENT = "a library's content".getBytes();
-  private static final String NAME = "libdgen-[0-9a-f]{32}\\.so";
+  private static final String NAME = "libdgen-[0-9a-f]{24}\\.so";
 
   @TempDir private Path jars;
   @TempDir private Path temporary;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A JVM of its own, and what it says. */
 public record Jvm(Process process, Path out, Path err) implements AutoCloseable {
@@ -42,6 +43,19 @@ public record Jvm(Process process, Path out, Path err) implements AutoCloseable 
     builder.environment().remove("JDK_JAVA_OPTIONS");
     builder.environment().putAll(environment);
     return new Jvm(builder.start(), out, err);
+  }
+
+  /** Starts the single-node command, with output as {@link #start}. */
+  public static Jvm dgen(Path log, Object... arguments) throws IOException {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "io.dgen.cli.Main"));
+    Stream.of(arguments).map(Object::toString).forEach(all::add);
+    return start(log, Map.of(), System.getProperty("java.class.path"), all);
   }
 
   /** A class path of several entries. */

@@ -32,7 +32,21 @@ public final class StandaloneCluster implements AutoCloseable {
           "opentest4j",
           "byte-buddy",
           "minicluster",
-          "surefire");
+          "surefire",
+          // s3proxy and what it needs
+          "s3proxy",
+          "args4j",
+          "grpc",
+          "jackson-core-3",
+          "jackson-databind-3",
+          "jackson-dataformat-xml",
+          "jetty",
+          "jimfs",
+          "opentelemetry",
+          "prometheus",
+          "sshd",
+          "stax2",
+          "woodstox");
 
   private static final String HOST = "127.0.0.1";
 
@@ -150,9 +164,14 @@ public final class StandaloneCluster implements AutoCloseable {
     return submit("spark://" + HOST + ":" + port, conf, arguments);
   }
 
+  /** Submits the jar with executors that are the driver's own threads, and returns at once. */
+  public Jvm submitLocally(Map<String, String> conf, Object... arguments) throws IOException {
+    return submit("local[2]", conf, arguments);
+  }
+
   /** Runs the jar to its end with executors that are the driver's own threads: sooner done. */
   public Jvm.Result runLocally(Map<String, String> conf, Object... arguments) throws Exception {
-    return submit("local[2]", conf, arguments).join();
+    return submitLocally(conf, arguments).join();
   }
 
   private Jvm submit(String master, Map<String, String> conf, Object... arguments)

@@ -1,0 +1,47 @@
+package io.dgen.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * The subcommands, in the order of the help. To know one's options takes longer than many a command
+ * runs: only what a command line may need is looked at.
+ */
+enum Subcommand {
+  BENCH("bench", BenchCommand.class),
+  WRITE("write", WriteCommand.class),
+  VERIFY("verify", VerifyCommand.class),
+  LOCATE("locate", LocateCommand.class),
+  MEASURE("measure", MeasureCommand.class),
+  INFO("info", InfoCommand.class),
+  HELP("help", CommandLine.HelpCommand.class);
+
+  private final String word;
+  private final Class<?> type;
+
+  Subcommand(String word, Class<?> type) {
+    this.word = word;
+    this.type = type;
+  }
+
+  /** What a command line can mean: one where that is clear, none for the version, else all. */
+  static List<Subcommand> of(String... arguments) {
+    if (arguments.length == 1 && List.of("--version", "-V").contains(arguments[0])) {
+      return List.of();
+    }
+    int first = arguments.length > 0 && arguments[0].equals("--debug") ? 1 : 0;
+    if (first < arguments.length) {
+      for (Subcommand subcommand : values()) {
+        if (subcommand != HELP && subcommand.word.equals(arguments[first])) {
+          return List.of(subcommand);
+        }
+      }
+    }
+    return Arrays.asList(values());
+  }
+
+  void addTo(CommandLine line) {
+    line.addSubcommand(word, type);
+  }
+}

@@ -1,0 +1,41 @@
+package io.dgen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class SubcommandTest {
+
+  private static List<Subcommand> of(String line) {
+    return Subcommand.of(line.isEmpty() ? new String[0] : line.split(" "));
+  }
+
+  @Test
+  void looksOnlyAtTheOneThatIsMeant() {
+    assertThat(of("write --out x")).containsExactly(Subcommand.WRITE);
+    assertThat(of("--debug verify --in write")).containsExactly(Subcommand.VERIFY);
+    assertThat(of("--version")).isEmpty();
+    assertThat(of("-V")).isEmpty();
+  }
+
+  /** Help names all, and so does what is said of a word that is none. */
+  @Test
+  void looksAtAllWhereMoreMayBeNeeded() {
+    for (String line : List.of("", "--help", "help write", "wrte", "--nonsense write", "--debug")) {
+      assertThat(of(line)).as(line).containsExactly(Subcommand.values());
+    }
+  }
+
+  /** One that is left out of the list could not be called. */
+  @Test
+  void areTheOnesThatHelpNames() {
+    assertThat(Main.commandLine().getSubcommands())
+        .containsOnlyKeys("bench", "write", "verify", "locate", "measure", "info", "help");
+    for (Subcommand subcommand : Subcommand.values()) {
+      String word = subcommand.name().toLowerCase(Locale.ROOT);
+      assertThat(Main.commandLine(Subcommand.of(word)).getSubcommands()).containsKey(word);
+    }
+  }
+}
