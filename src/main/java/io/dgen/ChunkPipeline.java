@@ -1,6 +1,7 @@
 package io.dgen;
 
 import io.dgen.numa.NodeMemory;
+import io.dgen.numa.Uninterruptible;
 import io.dgen.numa.WorkerPool;
 import io.dgen.stream.PageRuns;
 import java.lang.foreign.MemorySegment;
@@ -384,16 +385,6 @@ public final class ChunkPipeline implements AutoCloseable {
     rings.forEach(ChunkRing::close);
     left.forEach(Chunk::close);
     pool.close();
-    boolean interrupted = false;
-    while (runner.isAlive()) {
-      try {
-        runner.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptible.join(List.of(runner));
   }
 }

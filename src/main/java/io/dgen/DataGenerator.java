@@ -1,5 +1,6 @@
 package io.dgen;
 
+import io.dgen.numa.Topology;
 import io.dgen.stream.Differences;
 import io.dgen.stream.PageRecipe;
 import io.dgen.stream.PageRuns;
@@ -62,8 +63,13 @@ public final class DataGenerator implements AutoCloseable {
    *     here
    */
   public static DataGenerator open(StreamSpec spec, GeneratorConfig config) {
+    return open(spec, config, Topology.current());
+  }
+
+  /** On another machine than this one, as far as its nodes go: for tests. */
+  static DataGenerator open(StreamSpec spec, GeneratorConfig config, Topology topology) {
     Objects.requireNonNull(spec, "spec");
-    Engine engine = Engine.open(Objects.requireNonNull(config, "config"));
+    Engine engine = Engine.open(Objects.requireNonNull(config, "config"), topology);
     return new DataGenerator(spec, engine, true, new PageRuns(spec.layout(), engine.kernel()));
   }
 

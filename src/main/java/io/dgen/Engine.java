@@ -3,6 +3,7 @@ package io.dgen;
 import io.dgen.numa.LastLevelCache;
 import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
+import io.dgen.numa.Topology;
 import io.dgen.stream.KernelRefusedException;
 import io.dgen.stream.Kernels;
 import io.dgen.stream.PageKernel;
@@ -39,7 +40,7 @@ final class Engine implements AutoCloseable {
     this.info = info;
   }
 
-  static Engine open(GeneratorConfig config) {
+  static Engine open(GeneratorConfig config, Topology topology) {
     Kernels.Selection selection = select(config);
     PageKernel kernel = selection.kernel();
     if (config.store() == StorePolicy.NON_TEMPORAL && !kernel.hasNonTemporalStores()) {
@@ -61,7 +62,7 @@ final class Engine implements AutoCloseable {
           case REGULAR -> Long.MAX_VALUE;
           case NON_TEMPORAL -> 0;
         };
-    Workers workers = Workers.open(config);
+    Workers workers = Workers.open(config, topology);
     try {
       List<RuntimeInfo.Refusal> refusals = refusals(selection);
       refusals.addAll(workers.refusals());

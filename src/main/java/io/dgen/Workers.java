@@ -5,12 +5,14 @@ import io.dgen.numa.Placement;
 import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
 import io.dgen.numa.Topology;
+import io.dgen.numa.Uninterruptible;
 import io.dgen.numa.WorkerPool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 /** The workers of a generator: where they are, and how a chunk is shared among them. */
 final class Workers implements AutoCloseable {
@@ -38,11 +40,10 @@ final class Workers implements AutoCloseable {
     refusals = List.copyOf(all);
   }
 
-  static Workers open(GeneratorConfig config) {
+  static Workers open(GeneratorConfig config, Topology topology) {
     int cpus = Runtime.getRuntime().availableProcessors();
     int threads = config.maxThreads() == 0 ? cpus : config.maxThreads();
     List<RuntimeInfo.Refusal> refused = new ArrayList<>();
-    Topology topology = Topology.current();
     NodeMemory.probe(topology, (what, e) -> refused.add(Engine.refusal(what, e)));
     if (config.numaMode() == NumaMode.DISABLED) {
       return new Workers(Placement.anywhere(), Pin.NONE, threads, refused);
@@ -76,7 +77,7 @@ final class Workers implements AutoCloseable {
 
   /** Returns once every worker is pinned, or has been refused it. */
   private WorkerPool startPlaced(List<RuntimeInfo.Refusal> refused) {
-    CountDownLatch started = new CountDownLatch(perGroup.length == 0 ? 0 : sum(perGroup));
+    CountDownLatch started = new CountDownLatch(IntStream.of(perGroup).sum());
     List<WorkerPool.Group> groups = new ArrayList<>();
     for (Placement.Group group : placement.groups()) {
       groups.add(
@@ -92,17 +93,7 @@ final class Workers implements AutoCloseable {
               }));
     }
     WorkerPool made = WorkerPool.placed(groups);
-    boolean interrupted = false;
-    while (started.getCount() > 0) {
-      try {
-        started.await();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptible.await(started);
     return made;
   }
 
@@ -118,14 +109,6 @@ final class Workers implements AutoCloseable {
         }
       }
     }
-  }
-
-  private static int sum(int[] numbers) {
-    int sum = 0;
-    for (int n : numbers) {
-      sum += n;
-    }
-    return sum;
   }
 
   WorkerPool pool() {
@@ -148,10 +131,6 @@ final class Workers implements AutoCloseable {
   /** Where a group's memory belongs; empty if anywhere. */
   OptionalInt memoryNode(int group) {
     return placement.groups().get(group).memoryNode();
-  }
-
-  boolean placed() {
-    return placement.byNode();
   }
 
   Stripes stripes(long bytes) {

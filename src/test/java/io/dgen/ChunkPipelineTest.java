@@ -100,6 +100,29 @@ class ChunkPipelineTest {
     }
   }
 
+  @Test
+  void tellsWhatItHasAndHowItStores() throws Exception {
+    Settings settings = Settings.of(SPEC, 5000).withChunksPerNode(3);
+    try (DataGenerator generator = open();
+        ChunkPipeline pipeline = generator.pipeline(settings);
+        Chunk chunk = pipeline.take()) {
+      assertThat(pipeline.buffers()).isEqualTo(3 * nodes(generator));
+      assertThat(pipeline.store()).isEqualTo(StorePolicy.REGULAR); // all buffers fit in the cache
+      List<RuntimeInfo.NodeWorkers> nodes = generator.runtime().nodes();
+      assertThat(chunk.node())
+          .isIn(nodes.isEmpty() ? List.of(-1) : nodes.stream().map(n -> n.node()).toList());
+    }
+    if (TestRun.nativeExpected()) {
+      for (StorePolicy store : List.of(StorePolicy.REGULAR, StorePolicy.NON_TEMPORAL)) {
+        GeneratorConfig config = GeneratorConfig.builder().store(store).build();
+        try (DataGenerator generator = DataGenerator.open(SPEC, config);
+            ChunkPipeline pipeline = generator.pipeline(settings)) {
+          assertThat(pipeline.store()).isEqualTo(store);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Order.class)
   void largeChunks(Order order) throws Exception {

@@ -50,6 +50,16 @@ class GeneratorConfigTest {
         .withMessageContainingAll("numaNode", "-1", "0 or more");
   }
 
+  @Test
+  void pinningToCpusContradictsNoPlacement() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> GeneratorConfig.builder().numaMode(NumaMode.DISABLED).pin(Pin.CPU).build())
+        .withMessageContainingAll("pin is CPU", "numaMode is DISABLED", "AUTO");
+    assertThat(GeneratorConfig.builder().numaMode(NumaMode.DISABLED).pin(Pin.NODE).build().pin())
+        .isEqualTo(Pin.NODE);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Backend.class,

@@ -92,6 +92,21 @@ class MismatchTest {
   }
 
   @Test
+  void theFirstByteOfTheStreamStaysTheFirstWhateverFollows() {
+    try (DataGenerator generator = random()) {
+      byte[] found = stream(generator, 0, 2 * PAGE);
+      int expected = Byte.toUnsignedInt(found[0]);
+      found[0] ^= 0x01;
+      found[100] ^= 0x02;
+      found[PAGE] ^= 0x04;
+      assertThat(generator.verifyAt(0, found))
+          .contains(
+              new Mismatch(
+                  0, PAGE, expected, expected ^ 0x01, 2, 3, 3, Mismatch.Likeness.BIT_FLIPS));
+    }
+  }
+
+  @Test
   void twoRangesTogether() {
     Mismatch early = new Mismatch(10, 20, 1, 2, 1, 3, 4, Mismatch.Likeness.ZEROS);
     Mismatch late = new Mismatch(9000, 9001, 5, 6, 2, 7, 8, Mismatch.Likeness.ZEROS);

@@ -8,6 +8,7 @@ import io.dgen.ChunkPipeline.Chunk;
 import io.dgen.ChunkPipeline.Fill;
 import io.dgen.ChunkPipeline.Order;
 import io.dgen.ChunkPipeline.Settings;
+import io.dgen.numa.Topology;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +179,7 @@ class PipelineFailureTest {
   /** The next chunk cannot be begun: no room for the object, for example. */
   @Test
   void aBufferWhoseChunkCannotBeBegunIsFreeAgain() throws Exception {
-    try (Workers workers = Workers.open(TestRun.scalar(1))) {
+    try (Workers workers = Workers.open(TestRun.scalar(1), Topology.current())) {
       ChunkRing ring = new ChunkRing(workers, 0, Settings.of(SPEC, 4096).withChunksPerNode(1));
       List<MemorySegment> memory = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
@@ -194,6 +195,24 @@ class PipelineFailureTest {
       assertThat(memory).hasSize(3).allMatch(segment -> segment.scope().isAlive());
       ring.close();
       assertThat(memory).allMatch(segment -> !segment.scope().isAlive());
+    }
+  }
+
+  @Test
+  void anInterruptedThreadOfThePipelineIsAFailure() throws Exception {
+    Fill interrupting = (_, _, _, _, _) -> Thread.currentThread().interrupt();
+    Settings settings = Settings.of(SPEC, 4096).withChunksPerNode(1);
+    try (DataGenerator generator = DataGenerator.open(SPEC, TestRun.scalar(1));
+        ChunkPipeline pipeline = generator.pipeline(settings, interrupting)) {
+      // The chunk that was filled may be had before; there is no second one.
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () -> {
+                pipeline.take();
+                pipeline.take();
+              })
+          .withMessageContaining("could not be generated")
+          .withCauseInstanceOf(InterruptedException.class);
     }
   }
 

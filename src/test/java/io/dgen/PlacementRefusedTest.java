@@ -35,6 +35,7 @@ class PlacementRefusedTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(ForkedJvm.coverageAgent());
     if (!TestRun.PURE_JAVA) {
       command.add("--enable-native-access=ALL-UNNAMED");
     } else {

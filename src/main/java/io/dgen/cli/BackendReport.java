@@ -8,6 +8,7 @@ import io.dgen.ffi.DgenNative;
 import io.dgen.ffi.NativeRefusedException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which back ends can be had, found out by trying.
@@ -24,7 +25,7 @@ record BackendReport(List<Entry> backends, List<String> isas) {
    * @param isa its instruction set, or null if it is refused
    * @param refusal why it is refused and what helps, or null if it is not
    */
-  record Entry(String name, String isa, String refusal) {
+  record Entry(String name, @Nullable String isa, @Nullable String refusal) {
     boolean available() {
       return refusal == null;
     }
@@ -46,7 +47,7 @@ record BackendReport(List<Entry> backends, List<String> isas) {
     try (DataGenerator generator = DataGenerator.open(EMPTY, config)) {
       return new Entry(name, generator.runtime().isa(), null);
     } catch (UnsupportedOperationException e) {
-      return new Entry(name, null, afterFeature(e.getMessage()));
+      return new Entry(name, null, afterFeature(String.valueOf(e.getMessage())));
     }
   }
 

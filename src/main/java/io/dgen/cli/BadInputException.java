@@ -1,5 +1,7 @@
 package io.dgen.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** What was asked for makes no sense, or not here. The message is for the user. */
 final class BadInputException extends RuntimeException {
 
@@ -9,7 +11,7 @@ final class BadInputException extends RuntimeException {
     super(message);
   }
 
-  BadInputException(String message, Throwable cause) {
+  BadInputException(@Nullable String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       converter = Size.class,
       description = "Bytes of a run. Default: 4GiB for each thread.")
-  private Long size;
+  private @Nullable Long size;
 
   @Option(
       names = "--chunk",
@@ -55,14 +56,14 @@ final class BenchCommand implements Callable<Integer> {
       names = "--warmup",
       paramLabel = "SECONDS",
       description = "Generate so long first, and one run more. Default: 0.2, in Java 2.")
-  private Double warmUp;
+  private @Nullable Double warmUp;
 
   @Option(
       names = "--sweep",
       paramLabel = "WHAT",
       description =
           "Vary one thing: chunk (8 to 512 MiB) or threads (1, 2, 4 ... up to --threads).")
-  private Sweep sweep;
+  private @Nullable Sweep sweep;
 
   @Option(
       names = "--pipeline",

@@ -3,6 +3,7 @@ package io.dgen.cli;
 import io.dgen.NumaMode;
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A benchmark's result for people, in the manner of the seed system's. */
 final class BenchReport {
@@ -121,7 +122,7 @@ final class BenchReport {
         result.rate(run.memset()));
   }
 
-  private void line(String format, Object... arguments) {
+  private void line(String format, @Nullable Object... arguments) {
     out.println(Text.format(format, arguments));
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a benchmark came to.
@@ -26,7 +27,7 @@ record BenchResult(
     boolean pipeline,
     StorePolicy storeUsed,
     List<Run> runs,
-    String limitRefusal) {
+    @Nullable String limitRefusal) {
 
   /**
    * One iteration, in seconds.

@@ -8,8 +8,10 @@ import io.dgen.StorePolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a generator over its whole stream, chunk by chunk into the same memory, and in turns
@@ -21,7 +23,8 @@ import java.util.function.ObjLongConsumer;
  *     needs
  * @param pipeline whether chunks come through a pipeline, instead of one after the other
  */
-record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds, boolean pipeline) {
+record Benchmark(
+    long chunkBytes, int iterations, @Nullable Double warmUpSeconds, boolean pipeline) {
 
   /** Runs in each iteration: the generator, the limit, memset. */
   static final int RUNS = 3;
@@ -128,7 +131,7 @@ record Benchmark(long chunkBytes, int iterations, Double warmUpSeconds, boolean 
     long end = 0;
     try {
       for (long n = 1; n <= all; n++) {
-        chunks.take().close();
+        Objects.requireNonNull(chunks.take(), "a chunk").close();
         if (n == first) {
           start = System.nanoTime();
         } else if (n == last) {

@@ -6,6 +6,7 @@ import io.dgen.measure.Format;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** With what units are compressed. */
@@ -20,7 +21,7 @@ final class CompressorOptions {
       description =
           "zstd, lz4, snappy, gzip, or none; zstd (1 to 22) and gzip (1 to 9) with a level, like"
               + " zstd-19. Default: all there are: zstd-3, lz4, snappy, gzip-6.")
-  private List<String> names;
+  private @Nullable List<String> names;
 
   /**
    * The compressors asked for, or all that are to be had.

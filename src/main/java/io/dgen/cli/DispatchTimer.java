@@ -4,6 +4,7 @@ import io.dgen.ChunkBuffer;
 import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
 import io.dgen.numa.WorkerPool;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Times how work is handed out, by two threads: a caller and one worker. */
@@ -73,7 +74,7 @@ final class DispatchTimer implements AutoCloseable {
     generator.forEachPart(
         buffer.segment(),
         (chunk, offset, length) -> {
-          boolean isCaller = Thread.currentThread() == caller;
+          boolean isCaller = Thread.currentThread().equals(caller);
           (isCaller ? callerStart : workerStart).compareAndSet(0, System.nanoTime());
           // Neither must do all of the tasks before the other has come.
           await(isCaller ? workerStart : callerStart, from);
@@ -120,7 +121,7 @@ final class DispatchTimer implements AutoCloseable {
 
   private static void take(ChunkPipeline chunks, int count) throws InterruptedException {
     for (int i = 0; i < count; i++) {
-      chunks.take().close();
+      Objects.requireNonNull(chunks.take(), "a chunk").close();
     }
   }
 

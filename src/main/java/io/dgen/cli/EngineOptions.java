@@ -6,6 +6,7 @@ import io.dgen.NumaMode;
 import io.dgen.Pin;
 import io.dgen.StorePolicy;
 import io.dgen.StreamSpec;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,7 +35,7 @@ final class EngineOptions {
       names = "--node",
       paramLabel = "N",
       description = "Confine workers and their memory to this NUMA node.")
-  private Integer node;
+  private @Nullable Integer node;
 
   @Option(
       names = "--pin",

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a file should hold: by a manifest, or by a stream's parameters and a range of it. */
@@ -18,28 +19,28 @@ final class ExpectedOptions {
       paramLabel = "FILE",
       description =
           "What it should hold. Default: FILE.dgen.json, unless parameters are given here.")
-  private Path manifest;
+  private @Nullable Path manifest;
 
   @Option(
       names = "--size",
       paramLabel = "SIZE",
       converter = Size.class,
       description = "The stream's size. Default: the file's.")
-  private Long size;
+  private @Nullable Long size;
 
   @Option(
       names = "--position",
       paramLabel = "SIZE",
       converter = Size.class,
       description = "Where in the stream the file's first byte stands. Default: 0.")
-  private Long position;
+  private @Nullable Long position;
 
   @Option(
       names = "--length",
       paramLabel = "SIZE",
       converter = Size.class,
       description = "How many of the stream's bytes it should hold. Default: up to its end.")
-  private Long length;
+  private @Nullable Long length;
 
   /** Whether a manifest is named. */
   boolean hasManifest() {
@@ -58,7 +59,7 @@ final class ExpectedOptions {
    * @param fileBytes its size
    * @param spec the stream's parameters, if they are given
    */
-  Manifest of(Path file, long fileBytes, SpecOptions spec) {
+  Manifest of(@Nullable Path file, long fileBytes, SpecOptions spec) {
     boolean parameters =
         spec.given() || Stream.of(size, position, length).anyMatch(Objects::nonNull);
     if (manifest != null) {
@@ -82,7 +83,7 @@ final class ExpectedOptions {
         beside, Manifest::read, "; give --manifest, or --seed and the other parameters");
   }
 
-  private Manifest given(Path file, long fileBytes, SpecOptions spec) {
+  private Manifest given(@Nullable Path file, long fileBytes, SpecOptions spec) {
     if (!spec.hasSeed()) {
       throw new BadInputException("--seed is missing: without it the bytes are not known");
     }

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -110,7 +111,7 @@ final class Failures
     };
   }
 
-  private int tell(CommandLine command, Exception e, String message, int status) {
+  private int tell(CommandLine command, Exception e, @Nullable String message, int status) {
     PrintWriter err = command.getErr();
     err.println("dgen: " + oneLine(message));
     if (debug.getAsBoolean()) {
@@ -124,7 +125,7 @@ final class Failures
    * What stands in a message may be anybody's: names, values, content of files. So that it is one
    * line, of a length to be read, and steers no terminal.
    */
-  private static String oneLine(String message) {
+  private static String oneLine(@Nullable String message) {
     String line =
         String.valueOf(message)
             .lines()

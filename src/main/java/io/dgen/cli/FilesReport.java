@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What verifying several files came to, for people and for programs.
@@ -21,9 +22,9 @@ import java.util.Map;
  * @param runtime what made the bytes that they were compared with
  */
 record FilesReport(
-    FileSet set,
+    @Nullable FileSet set,
     FilesResult result,
-    SurplusFiles surplus,
+    @Nullable SurplusFiles surplus,
     VerifySettings settings,
     RuntimeInfo runtime) {
 
@@ -107,7 +108,7 @@ record FilesReport(
     if (result.unlisted() > 0) {
       out.println(Text.format("and %d more files that are not good", result.unlisted()));
     }
-    if (surplusCount() > 0) {
+    if (surplus != null && surplus.count() > 0) {
       surplus.listed().forEach(file -> out.println(file + ": SURPLUS, not of the set"));
       long more = surplusCount() - surplus.listed().size();
       if (more > 0) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +27,7 @@ final class InfoCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       converter = Size.class,
       description = "Fill a chunk of so many bytes; tell where its pages lie and who filled them.")
-  private Long chunk;
+  private @Nullable Long chunk;
 
   @Mixin private EngineOptions engine;
   @Mixin private OutputOptions output;
@@ -58,7 +59,7 @@ final class InfoCommand implements Callable<Integer> {
       NodeReport nodes,
       BackendReport backends,
       RuntimeInfo inUse,
-      ChunkReport filled) {
+      @Nullable ChunkReport filled) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("version", Version.number());
     result.put("jdk", machine.jdk());
@@ -104,7 +105,7 @@ final class InfoCommand implements Callable<Integer> {
       NodeReport nodes,
       BackendReport backends,
       RuntimeInfo inUse,
-      ChunkReport filled) {
+      @Nullable ChunkReport filled) {
     PrintWriter out = output.out();
     out.println(Version.tool());
     line(out, "JDK", machine.jdk());

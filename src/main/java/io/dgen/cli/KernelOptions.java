@@ -7,6 +7,7 @@ import io.dgen.Isa;
 import io.dgen.NumaMode;
 import io.dgen.StreamSpec;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What computes the bytes, and on how many threads: changes speed, never bytes. */
@@ -40,7 +41,7 @@ final class KernelOptions {
       names = "--threads",
       paramLabel = "N",
       description = "Threads that work on a chunk. Default: one for each CPU.")
-  private Integer threads;
+  private @Nullable Integer threads;
 
   /** The threads asked for, or as many as there are CPUs. */
   int threads() {

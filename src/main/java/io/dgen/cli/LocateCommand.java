@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,7 +75,7 @@ final class LocateCommand implements Callable<Integer> {
       description =
           "How much of all streams together a search goes through: of the data's own around its"
               + " place, then of the nearest others. Default: all.")
-  private Long searchRange;
+  private @Nullable Long searchRange;
 
   @Mixin private KernelOptions kernel;
   @Mixin private OutputOptions output;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +74,7 @@ final class MeasureCommand implements Callable<Integer> {
           "For digests, 20 bytes for each unit that is unique. Where it does not suffice, the number"
               + " of unique units is estimated from a sample by digest, and that is said. Default: a"
               + " quarter of what is available.")
-  private Long memory;
+  private @Nullable Long memory;
 
   @Mixin private PromiseOptions promises;
 
@@ -81,7 +82,7 @@ final class MeasureCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       description = "Threads that read, hash and compress. Default: one for each CPU.")
-  private Integer threads;
+  private @Nullable Integer threads;
 
   @Mixin private OutputOptions output;
 

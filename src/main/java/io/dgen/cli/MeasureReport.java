@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What measuring came to, for people and for programs.
@@ -28,7 +29,7 @@ record MeasureReport(
     List<String> files,
     Plan plan,
     List<UnitRatios> units,
-    Promise promise,
+    @Nullable Promise promise,
     PromiseOptions judge,
     List<String> missing,
     long readBytes,
@@ -165,7 +166,7 @@ record MeasureReport(
   }
 
   /** JSON has no such numbers as NaN. */
-  private static Double number(double value) {
+  private static @Nullable Double number(double value) {
     return Double.isFinite(value) ? value : null;
   }
 

@@ -5,6 +5,7 @@ import io.dgen.PartAction;
 import io.dgen.ffi.DgenNative;
 import io.dgen.ffi.NativeRefusedException;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the memory takes: stores of a constant, by a generator's own workers, each where it fills.
@@ -15,14 +16,14 @@ final class MemoryBaseline {
   private static final long VECTOR_BYTES = 64;
 
   private final DataGenerator generator;
-  private final String refusal;
+  private final @Nullable String refusal;
 
   MemoryBaseline(DataGenerator generator) {
     this.generator = generator;
     refusal = tryNative();
   }
 
-  private static String tryNative() {
+  private static @Nullable String tryNative() {
     try {
       DgenNative.require();
       return null;
@@ -32,7 +33,7 @@ final class MemoryBaseline {
   }
 
   /** Why there is no loop of non-temporal stores, or null if there is one. */
-  String refusal() {
+  @Nullable String refusal() {
     return refusal;
   }
 

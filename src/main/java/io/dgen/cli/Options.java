@@ -3,6 +3,7 @@ package io.dgen.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the groups of options share. */
 final class Options {
@@ -13,7 +14,8 @@ final class Options {
   private Options() {}
 
   /** The library's message on a parameter, with the name of the option for it. */
-  static String renamed(String message, Map<String, String> options) {
+  static String renamed(@Nullable String reason, Map<String, String> options) {
+    String message = String.valueOf(reason);
     String parameter = message.substring(0, Math.max(0, message.indexOf(' ')));
     String option = options.get(parameter);
     return option == null ? message : option + message.substring(parameter.length());
@@ -71,7 +73,7 @@ final class Options {
   }
 
   /** Checks that what is given, if it is, is what a manifest says. */
-  static void mustAgree(String option, Object given, Object found, Path manifest) {
+  static void mustAgree(String option, @Nullable Object given, Object found, Path manifest) {
     if (given != null && !given.equals(found)) {
       throw new BadInputException(option + " is " + given + ", but " + manifest + " says " + found);
     }

@@ -6,6 +6,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** A bar on stderr with rate and remaining time, if somebody watches; else nothing. */
 final class Progress implements LongConsumer, AutoCloseable {
@@ -13,9 +14,9 @@ final class Progress implements LongConsumer, AutoCloseable {
   private static final int WIDTH = 100;
   private static final long MIB = 1 << 20;
 
-  private final ProgressBar bar;
+  private final @Nullable ProgressBar bar;
 
-  private Progress(ProgressBar bar) {
+  private Progress(@Nullable ProgressBar bar) {
     this.bar = bar;
   }
 

@@ -78,6 +78,15 @@ record ProjectedMachine(MachineModel machine, Map<Figure, Double> given) {
     }
   }
 
+  private static String needed(Map<String, String> values, String key) {
+    String value = values.get(key);
+    if (value == null) {
+      throw new TypeConversionException(
+          key + " is missing, but must be given: like cores=368,nodes=16,node-bandwidth=425GB/s");
+    }
+    return value;
+  }
+
   static ProjectedMachine parse(String text) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String pair : text.split(",", -1)) {
@@ -94,15 +103,9 @@ record ProjectedMachine(MachineModel machine, Map<Figure, Double> given) {
         throw new TypeConversionException(key + " is given twice, but must be given once");
       }
     }
-    for (String key : NEEDED) {
-      if (!values.containsKey(key)) {
-        throw new TypeConversionException(
-            key + " is missing, but must be given: like cores=368,nodes=16,node-bandwidth=425GB/s");
-      }
-    }
-    int cores = count(CORES, values.get(CORES), MOST_CORES);
-    int nodes = count(NODES, values.get(NODES), cores);
-    double bandwidth = rate(NODE_BANDWIDTH, values.get(NODE_BANDWIDTH));
+    int cores = count(CORES, needed(values, CORES), MOST_CORES);
+    int nodes = count(NODES, needed(values, NODES), cores);
+    double bandwidth = rate(NODE_BANDWIDTH, needed(values, NODE_BANDWIDTH));
     Map<Figure, Double> given = new EnumMap<>(Figure.class);
     for (Figure figure : Figure.values()) {
       String value = values.get(figure.key());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A projection for people and programs, and what it rests on. */
 final class ProjectionReport {
@@ -260,7 +261,7 @@ final class ProjectionReport {
     return json;
   }
 
-  private static Long orNull(OptionalLong value) {
+  private static @Nullable Long orNull(OptionalLong value) {
     return value.isPresent() ? (Long) value.getAsLong() : null;
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What ratios the files should have. */
@@ -17,7 +18,7 @@ final class PromiseOptions {
       paramLabel = "FILE",
       description =
           "What a single FILE should hold. Default: FILE.dgen.json, where each FILE has one.")
-  private Path manifest;
+  private @Nullable Path manifest;
 
   @Option(
       names = "--tolerance",
@@ -26,10 +27,10 @@ final class PromiseOptions {
       description =
           "Exit status 1 if a ratio departs by more from what the manifest promises. Default: ratios"
               + " are reported, not judged.")
-  private Double tolerance;
+  private @Nullable Double tolerance;
 
   /** What is promised, or null where there are no manifests. */
-  Promise promise(List<String> files) throws IOException {
+  @Nullable Promise promise(List<String> files) throws IOException {
     List<Manifest> manifests = new ArrayList<>();
     if (manifest != null) {
       if (files.size() != 1) {

@@ -3,6 +3,7 @@ package io.dgen.cli;
 import io.dgen.RuntimeInfo;
 import io.dgen.project.MachineModel;
 import io.dgen.project.Measured;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured here for a projection: medians, rates in bytes per second.
@@ -28,7 +29,7 @@ record ScalingFigures(
     double cacheRate,
     double memoryRate,
     double limit,
-    String limitRefusal,
+    @Nullable String limitRefusal,
     double forkJoin,
     double pipeline,
     double leastWakeUp,

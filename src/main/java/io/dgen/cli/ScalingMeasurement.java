@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what a projection rests on, each in turns with all the others.
@@ -27,7 +28,7 @@ record ScalingMeasurement(
     DataGenerator pair,
     long chunkBytes,
     int rounds,
-    Double warmUpSeconds) {
+    @Nullable Double warmUpSeconds) {
 
   /** Small enough for every second-level cache. */
   static final long CACHE_BYTES = 256 << 10;

@@ -29,7 +29,7 @@ final class Size implements ITypeConverter<Long> {
   /** The bytes that a text stands for: {@code 4096}, {@code 1.5 GiB}, {@code 64mb}. */
   static long parse(String text) {
     Matcher matcher = SIZE.matcher(text.strip());
-    if (!matcher.matches() || matcher.group(3) != null && matcher.group(4).isEmpty()) {
+    if (!matcher.matches() || (matcher.group(3) != null && matcher.group(4).isEmpty())) {
       throw wrong(text, "must be " + ALLOWED);
     }
     // Not BigDecimal, whose classes take long to initialise.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What the bytes are: the options for a stream's parameters, but for its size. */
@@ -27,52 +28,52 @@ final class SpecOptions {
       converter = Unsigned.class,
       description =
           "Makes a run's data its own: 0 to 2^64-1. Default for new data: drawn, and reported.")
-  private Long seed;
+  private @Nullable Long seed;
 
   @Option(
       names = "--stream",
       paramLabel = "N",
       converter = Unsigned.class,
       description = "Which stream of that run: 0 to 2^64-1. Default: 0.")
-  private Long stream;
+  private @Nullable Long stream;
 
   @Option(
       names = "--dedup",
       paramLabel = "RATIO",
       description = "Logical units per unique unit: 1 to 1000000. Default: 1.")
-  private Double dedup;
+  private @Nullable Double dedup;
 
   @Option(
       names = "--dedup-unit",
       paramLabel = "SIZE",
       converter = Size.class,
       description = "What repeats as a whole: a multiple of 4096. Default: 128KiB.")
-  private Long dedupUnit;
+  private @Nullable Long dedupUnit;
 
   @Option(
       names = "--dedup-span",
       paramLabel = "UNITS",
       description = "Units over which the ratio holds: 1 or more. Default: all.")
-  private Long dedupSpan;
+  private @Nullable Long dedupSpan;
 
   @Option(
       names = "--compress",
       paramLabel = "RATIO",
       description = "Size before to size after compression: 1 to compress-unit / 64. Default: 1.")
-  private Double compress;
+  private @Nullable Double compress;
 
   @Option(
       names = "--compress-unit",
       paramLabel = "SIZE",
       converter = Size.class,
       description = "What already compresses to the ratio: 512, 1024, 2048 or 4096. Default: 4096.")
-  private Long compressUnit;
+  private @Nullable Long compressUnit;
 
   @Option(
       names = "--filler",
       paramLabel = "WHAT",
       description = "What the compressible part holds: zero or repeat. Default: zero.")
-  private Filler filler;
+  private @Nullable Filler filler;
 
   /** Whether the seed has been given. */
   boolean hasSeed() {
@@ -87,8 +88,8 @@ final class SpecOptions {
 
   /** Refuses what is given and says something else than a manifest. */
   void mustAgree(StreamSpec found, Path manifest) {
-    Options.mustAgree("--seed", unsigned(seed), unsigned(found.seed()), manifest);
-    Options.mustAgree("--stream", unsigned(stream), unsigned(found.stream()), manifest);
+    Options.mustAgree("--seed", unsigned(seed), Unsigned.format(found.seed()), manifest);
+    Options.mustAgree("--stream", unsigned(stream), Unsigned.format(found.stream()), manifest);
     Options.mustAgree("--dedup", dedup, found.dedupRatio(), manifest);
     Options.mustAgree("--dedup-unit", dedupUnit, found.dedupUnit(), manifest);
     Options.mustAgree("--dedup-span", dedupSpan, found.dedupSpan(), manifest);
@@ -97,7 +98,7 @@ final class SpecOptions {
     Options.mustAgree("--filler", filler, found.filler(), manifest);
   }
 
-  private static String unsigned(Long number) {
+  private static @Nullable String unsigned(@Nullable Long number) {
     return number == null ? null : Unsigned.format(number);
   }
 
@@ -123,7 +124,7 @@ final class SpecOptions {
       builder.compressRatio(compress);
     }
     if (compressUnit != null) {
-      builder.compressUnit(compressUnitBytes());
+      builder.compressUnit(compressUnitBytes(compressUnit));
     }
     if (filler != null) {
       builder.filler(filler);
@@ -135,11 +136,11 @@ final class SpecOptions {
     }
   }
 
-  private int compressUnitBytes() {
-    if (compressUnit > Integer.MAX_VALUE) {
+  private static int compressUnitBytes(long bytes) {
+    if (bytes > Integer.MAX_VALUE) {
       throw new BadInputException(
-          "--compress-unit is " + compressUnit + ", but must be 512, 1024, 2048 or 4096 bytes");
+          "--compress-unit is " + bytes + ", but must be 512, 1024, 2048 or 4096 bytes");
     }
-    return compressUnit.intValue();
+    return (int) bytes;
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
 
 /** Where results go. Other than its superclass it remembers what went wrong. */
 final class Stdout extends PrintWriter {
@@ -51,7 +52,7 @@ final class Stdout extends PrintWriter {
   /** Keeps the first exception, which {@link PrintWriter} does not. */
   private static final class Remembering extends OutputStream {
     private final OutputStream stream;
-    private IOException failure;
+    private @Nullable IOException failure;
 
     Remembering(OutputStream stream) {
       this.stream = stream;

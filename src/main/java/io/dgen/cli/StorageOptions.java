@@ -3,6 +3,7 @@ package io.dgen.cli;
 import io.dgen.io.StreamWriter;
 import io.dgen.io.WriteOptions;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How bytes go to storage: changes speed, never bytes. */
@@ -29,14 +30,14 @@ final class StorageOptions {
       description =
           "Bytes of one write; divides the chunk. Default: the chunk with --direct, else 256KiB of"
               + " it, which the page cache takes fastest.")
-  private Long block;
+  private @Nullable Long block;
 
   @Option(
       names = "--chunk",
       paramLabel = "SIZE",
       converter = Size.class,
       description = "What is generated in one go. Default: about 4MiB, or the block if larger.")
-  private Long chunk;
+  private @Nullable Long chunk;
 
   @Option(names = "--sync", description = "End only when all is on the storage device.")
   private boolean sync;

@@ -24,6 +24,7 @@ final class Terminal {
   }
 
   /** Where the system does not tell, what Java does: whether all three are a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // it is, again, where there is no terminal
   private static boolean is(int number) {
     String target = descriptor(number);
     if (!target.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.dgen.cli;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Figures for people, the same in every locale. */
 final class Text {
@@ -9,7 +10,8 @@ final class Text {
 
   private Text() {}
 
-  static String format(String format, Object... arguments) {
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
+  static String format(String format, @Nullable Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
   }
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,7 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       description = "Compare all files of the set that DIR/dgen-set.json describes.")
-  private String directory;
+  private @Nullable String directory;
 
   @Mixin private ExpectedOptions expected;
   @Mixin private SpecOptions spec;
@@ -85,7 +86,7 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Unsigned.class,
       description = "Decides which chunks. Default: the data's seed.")
-  private Long sampleSeed;
+  private @Nullable Long sampleSeed;
 
   @Option(
       names = "--direct",
@@ -105,7 +106,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--queue-depth",
       paramLabel = "N",
       description = "Reads at a time, while others compare. Default: 8, or --threads if more.")
-  private Integer queueDepth;
+  private @Nullable Integer queueDepth;
 
   @Mixin private OriginOptions origins;
 
@@ -147,7 +148,7 @@ final class VerifyCommand implements Callable<Integer> {
         "--chunk, --threads and --queue-depth", (long) threads + depth, Options.chunkBytes(chunk));
     try (Generators generators = new Generators(kernel)) {
       if (directory != null) {
-        return verifySet(generators, threads, depth);
+        return verifySet(Options.path("--dir", directory), generators, threads, depth);
       }
       return names.equals(List.of(STDIN))
           ? verifyStdin(generators, threads, depth)
@@ -243,7 +244,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     FilesReport report = new FilesReport(null, result, null, settings, generators.runtime());
     if (tasks.size() == 1) {
-      return reportOne(result.first(), settings, generators);
+      return reportOne(result.first().orElseThrow(), settings, generators);
     }
     return report(report);
   }
@@ -298,8 +299,8 @@ final class VerifyCommand implements Callable<Integer> {
     return report.status();
   }
 
-  private int verifySet(Generators generators, int threads, int depth) throws IOException {
-    Path dir = Options.path("--dir", directory);
+  private int verifySet(Path dir, Generators generators, int threads, int depth)
+      throws IOException {
     FileSet set = readSet(dir);
     generators.of(set.spec());
     VerifySettings settings = settings(set.spec().seed(), threads, depth);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Small files that are there whole or not at all: written under another name, then renamed. */
@@ -47,7 +48,7 @@ final class AtomicFile {
       Files.deleteIfExists(part);
     }
     if (sync) {
-      syncDirectory(file.toAbsolutePath().getParent());
+      syncName(file);
     }
   }
 
@@ -58,7 +59,12 @@ final class AtomicFile {
     return named;
   }
 
-  /** So that the name outlasts a loss of power, too. */
+  /** So that a file's name outlasts a loss of power, too. */
+  static void syncName(Path file) throws IOException {
+    syncDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file's directory"));
+  }
+
+  /** The same for all names in a directory. */
   static void syncDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);

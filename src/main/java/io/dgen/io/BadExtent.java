@@ -1,6 +1,7 @@
 package io.dgen.io;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range of a file that holds something else than it should, all of it of one kind. It begins and
@@ -52,7 +53,7 @@ public record BadExtent(
   }
 
   /** Both as one, or null if they are not adjacent or not of one kind and origin. */
-  static BadExtent merged(BadExtent a, BadExtent b) {
+  static @Nullable BadExtent merged(BadExtent a, BadExtent b) {
     if (a.end() != b.offset || a.kind != b.kind) {
       return null;
     }

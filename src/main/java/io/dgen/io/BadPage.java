@@ -109,7 +109,7 @@ final class BadPage {
     for (int s = 0; s < verdicts.length; s++) {
       boolean other =
           verdicts[s] == Verdict.OTHER
-              || verdicts[s] == Verdict.RIGHT && zero(found, start(s), end(s));
+              || (verdicts[s] == Verdict.RIGHT && zero(found, start(s), end(s)));
       if (!other) {
         return false;
       }
@@ -152,7 +152,7 @@ final class BadPage {
     }
     long word = 0;
     for (int i = at; i < end; i++) {
-      word |= Byte.toUnsignedLong(memory.get(ValueLayout.JAVA_BYTE, i)) << (i - at) * Byte.SIZE;
+      word |= Byte.toUnsignedLong(memory.get(ValueLayout.JAVA_BYTE, i)) << ((i - at) * Byte.SIZE);
     }
     return word;
   }

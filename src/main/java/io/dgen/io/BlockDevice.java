@@ -49,19 +49,19 @@ final class BlockDevice {
     Path entry = root.resolve("sys/dev/block").resolve(number);
     if (!Files.exists(entry)) {
       throw new OutputRefusedException(
-          device, "cannot be told to be free: " + entry + " is missing", null);
+          device, "cannot be told to be free: " + entry + " is missing");
     }
     return new BlockDevice(device, root, entry.toRealPath());
   }
 
   /** As in Linux's {@code dev_t}. */
   static long major(long device) {
-    return device >>> 8 & 0xFFF | device >>> 32 & ~0xFFFL;
+    return (device >>> 8 & 0xFFF) | (device >>> 32 & ~0xFFFL);
   }
 
   /** As in Linux's {@code dev_t}. */
   static long minor(long device) {
-    return device & 0xFF | device >>> 12 & ~0xFFL & 0xFFFF_FFFFL;
+    return (device & 0xFF) | (device >>> 12 & ~0xFFL & 0xFFFF_FFFFL);
   }
 
   /**
@@ -184,7 +184,7 @@ final class BlockDevice {
     if (isOneOf(names, sources)) {
       return true;
     }
-    for (String source : sources.split(":")) {
+    for (String source : sources.split(":", -1)) {
       if (isOneOf(names, source)) {
         return true;
       }
@@ -207,6 +207,6 @@ final class BlockDevice {
   }
 
   private OutputRefusedException used(String how) {
-    return new OutputRefusedException(path, "is in use: " + how, null);
+    return new OutputRefusedException(path, "is in use: " + how);
   }
 }

@@ -1,7 +1,6 @@
 package io.dgen.io;
 
 import io.dgen.DataGenerator;
-import java.util.Objects;
 
 /**
  * Where found data may belong: which stream, and how far its positions are from the file's offsets.
@@ -22,6 +21,6 @@ record Candidate(DataGenerator generator, long shift, long occurrences) {
   boolean sameAs(Candidate other) {
     return shift == other.shift
         && generator.spec().seed() == other.generator.spec().seed()
-        && Objects.equals(generator.spec().stream(), other.generator.spec().stream());
+        && generator.spec().stream() == other.generator.spec().stream();
   }
 }

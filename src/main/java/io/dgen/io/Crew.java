@@ -1,8 +1,10 @@
 package io.dgen.io;
 
+import io.dgen.numa.Uninterruptible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that work on one transfer, and what goes wrong among them: the failure that came earliest
@@ -17,8 +19,8 @@ final class Crew {
 
   private final ThreadFactory factory;
   private final List<Thread> threads = new ArrayList<>();
-  private TransferException failure;
-  private Throwable accident;
+  private @Nullable TransferException failure;
+  private @Nullable Throwable accident;
   private volatile boolean failed;
 
   Crew() {
@@ -105,19 +107,7 @@ final class Crew {
 
   /** Waits for the threads, whatever else happens: they use memory that will be freed. */
   void join() {
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptible.join(threads);
   }
 
   /** Throws what has gone wrong, if anything has. */

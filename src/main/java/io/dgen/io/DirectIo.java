@@ -31,7 +31,7 @@ public final class DirectIo {
    */
   public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
     Set<OpenOption> direct = new HashSet<>(options);
-    direct.add(option().orElseThrow(() -> new DirectRefusedException(file, null)));
+    direct.add(option().orElseThrow(() -> new DirectRefusedException(file)));
     try {
       return FileChannel.open(file, direct);
     } catch (UnsupportedOperationException e) {

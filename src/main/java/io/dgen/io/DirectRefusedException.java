@@ -8,11 +8,15 @@ public final class DirectRefusedException extends FileSystemException {
 
   private static final long serialVersionUID = 1L;
 
-  DirectRefusedException(Path file, Throwable cause) {
+  DirectRefusedException(Path file) {
     super(
         file.toString(),
         null,
         "no direct I/O on this file system; leave --direct out, or use another file system");
+  }
+
+  DirectRefusedException(Path file, Throwable cause) {
+    this(file);
     initCause(cause);
   }
 }

@@ -3,7 +3,7 @@ package io.dgen.io;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Extents in the order of their offsets, adjacent ones merged, the first so many kept and the rest
@@ -14,14 +14,17 @@ final class ExtentList<E extends Extent> {
   /** Extents kept. */
   static final int MOST = 1000;
 
+  /** Two extents, the earlier one first, as one; null if they stay two. */
+  @FunctionalInterface
+  interface Merge<E> {
+    @Nullable E merged(E earlier, E later);
+  }
+
   private final TreeMap<Long, E> kept = new TreeMap<>();
-  private final BinaryOperator<E> merge;
+  private final Merge<E> merge;
   private long dropped;
 
-  /**
-   * @param merge two extents, the earlier one first, as one; null if they stay two
-   */
-  ExtentList(BinaryOperator<E> merge) {
+  ExtentList(Merge<E> merge) {
     this.merge = merge;
   }
 
@@ -29,12 +32,12 @@ final class ExtentList<E extends Extent> {
     E added = extent;
     Map.Entry<Long, E> before = kept.lowerEntry(added.offset());
     if (before != null) {
-      E merged = merge.apply(before.getValue(), added);
+      E merged = merge.merged(before.getValue(), added);
       added = merged != null ? merged : added;
     }
     Map.Entry<Long, E> behind = kept.higherEntry(extent.offset());
     if (behind != null) {
-      E merged = merge.apply(added, behind.getValue());
+      E merged = merge.merged(added, behind.getValue());
       if (merged != null) {
         kept.remove(behind.getKey());
         added = merged;

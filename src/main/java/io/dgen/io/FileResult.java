@@ -45,8 +45,12 @@ public record FileResult(
     return new FileResult(file, manifest, State.COMPARED, Optional.of(result), Optional.empty());
   }
 
-  static FileResult without(Path file, Manifest manifest, State state, String failure) {
-    return new FileResult(file, manifest, state, Optional.empty(), Optional.ofNullable(failure));
+  static FileResult without(Path file, Manifest manifest, State state) {
+    return new FileResult(file, manifest, state, Optional.empty(), Optional.empty());
+  }
+
+  static FileResult refused(Path file, Manifest manifest, String failure) {
+    return new FileResult(file, manifest, State.REFUSED, Optional.empty(), Optional.of(failure));
   }
 
   /**

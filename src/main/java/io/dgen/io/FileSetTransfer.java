@@ -88,7 +88,7 @@ final class FileSetTransfer {
   /** Whether all threads write one file, for few or large ones; else each has one of its own. */
   private boolean oneAfterAnother() {
     long chunks = Math.ceilDiv(set.spec().size(), options.chunkBytes());
-    return chunks > LARGE_FILE_CHUNKS || chunks > 1 && set.files() < options.queueDepth();
+    return chunks > LARGE_FILE_CHUNKS || (chunks > 1 && set.files() < options.queueDepth());
   }
 
   private WriteResult writeWithPipelines() throws IOException {
@@ -101,7 +101,7 @@ final class FileSetTransfer {
           whole = false;
         }
       } catch (TransferException e) {
-        throw new TransferException(e.reached(), cause(e), path);
+        throw new TransferException(e.reached(), e.getCause(), path);
       }
     }
     return totals.result(options.queueDepth(), 1, generator.runtime().threads());
@@ -129,7 +129,7 @@ final class FileSetTransfer {
     try {
       WriterThreads.run(crew, threads, () -> writeFiles(alignment), () -> next.set(set.files()));
     } catch (TransferException e) {
-      throw cause(e);
+      throw e.getCause();
     }
     long checked = totals.checkNanos.sum() / threads;
     totals.elapsedNanos.add(System.nanoTime() - start - checked);
@@ -157,15 +157,11 @@ final class FileSetTransfer {
         whole = false;
       }
     } catch (TransferException e) {
-      throw new TransferException(file, new TransferException(e.reached(), cause(e), path));
+      throw new TransferException(file, new TransferException(e.reached(), e.getCause(), path));
     } catch (FileSystemException e) {
       throw new TransferException(file, e);
     } catch (IOException e) {
       throw new TransferException(file, AtomicFile.named(path, e));
     }
-  }
-
-  private static IOException cause(TransferException e) {
-    return (IOException) e.getCause();
   }
 }

@@ -69,7 +69,7 @@ final class FileTransfer implements AutoCloseable {
     long generation = 0;
     long sync = 0;
     try (OutputFile output = OutputFile.open(path, options.replace(), options, alignment)) {
-      output.cut(kept == Kept.NOTHING ? 0 : size);
+      output.cut(kept.equals(Kept.NOTHING) ? 0 : size);
       long offset = kept.bytes();
       totals.bufferedBytes.add(output.bufferedBytes(size - offset));
       while (offset < size) {

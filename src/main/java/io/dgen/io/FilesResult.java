@@ -1,6 +1,7 @@
 package io.dgen.io;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What verifying files came to.
@@ -16,7 +17,7 @@ import java.util.List;
  * @param listed those that are not good, in order: the first 1000, with all their extents if it is
  *     one file, with the first ten of each if they are more
  * @param unlisted how many more there are
- * @param first the first file's result, whatever it is
+ * @param first the first file's result, whatever it is; empty if there are no files
  * @param seconds from start to end
  */
 public record FilesResult(
@@ -30,7 +31,7 @@ public record FilesResult(
     long unreadableBytes,
     List<FileResult> listed,
     long unlisted,
-    FileResult first,
+    Optional<FileResult> first,
     double seconds) {
 
   /** Keeps its own copy of the list. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies any number of files in bounded memory (for a set, 8 bytes besides for each file that is
@@ -130,7 +132,9 @@ public final class FilesVerifier {
       Sample chosen,
       LongConsumer progress)
       throws IOException {
-    requireDirect(files > 0 ? tasks.apply(numbers.applyAsLong(0)).file : null);
+    if (files > 0 && direct) {
+      requireDirect(tasks.apply(numbers.applyAsLong(0)).file);
+    }
     long start = System.nanoTime();
     AtomicLong next = new AtomicLong();
     boolean small = files > 1 && largest <= SMALL_CHUNKS * settings.chunkBytes();
@@ -155,24 +159,23 @@ public final class FilesVerifier {
 
   /** Of all files together no more are read and compared at a time than of one. */
   private Function<StreamSpec, StreamVerifier> verifiers() {
-    AtomicReference<StreamVerifier> first = new AtomicReference<>();
+    AtomicReference<@Nullable StreamVerifier> first = new AtomicReference<>();
     return spec -> {
       DataGenerator generator = generators.apply(spec);
-      first.compareAndSet(null, new StreamVerifier(generator, settings, finder));
-      return first.get().of(generator);
+      StreamVerifier mine = new StreamVerifier(generator, settings, finder);
+      StreamVerifier earlier = first.compareAndExchange(null, mine);
+      return (earlier == null ? mine : earlier).of(generator);
     };
   }
 
   /** What the first file shows is refused before any is read; other failures have their place. */
   private void requireDirect(Path first) throws DirectRefusedException {
-    if (first != null && direct) {
-      try {
-        InputFile.open(first, true).close();
-      } catch (DirectRefusedException e) {
-        throw e;
-      } catch (IOException e) {
-        // told with the other files
-      }
+    try {
+      InputFile.open(first, true).close();
+    } catch (DirectRefusedException e) {
+      throw e;
+    } catch (IOException e) {
+      // told with the other files
     }
   }
 
@@ -186,7 +189,7 @@ public final class FilesVerifier {
     try (InputFile file = InputFile.open(task.file, direct)) {
       long size = file.source().length(0);
       if (!chosen && size == manifest.length()) {
-        return FileResult.without(task.file, manifest, FileResult.State.LEFT_OUT, null);
+        return FileResult.without(task.file, manifest, FileResult.State.LEFT_OUT);
       }
       StreamVerifier verifier = verifiers.apply(manifest.spec());
       ChunkSource source = file.source();
@@ -197,9 +200,9 @@ public final class FilesVerifier {
               ? verifier.verifyAlone(manifest.position(), manifest.length(), source, progress)
               : verifier.verify(manifest.position(), manifest.length(), source, progress));
     } catch (NoSuchFileException e) {
-      return FileResult.without(task.file, manifest, FileResult.State.MISSING, null);
+      return FileResult.without(task.file, manifest, FileResult.State.MISSING);
     } catch (IOException e) {
-      return FileResult.without(task.file, manifest, FileResult.State.REFUSED, IoReason.of(e));
+      return FileResult.refused(task.file, manifest, IoReason.of(e));
     }
   }
 
@@ -213,7 +216,7 @@ public final class FilesVerifier {
     private final long files;
     private final TreeMap<Long, FileResult> listed = new TreeMap<>();
     private long unlisted;
-    private FileResult first;
+    private @Nullable FileResult first;
     private long good;
     private long wrong;
     private long missing;
@@ -264,7 +267,7 @@ public final class FilesVerifier {
           continue;
         }
         Task task = tasks.apply(number);
-        add(number, FileResult.without(task.file, task.manifest, FileResult.State.MISSING, null));
+        add(number, FileResult.without(task.file, task.manifest, FileResult.State.MISSING));
         told++;
       }
       long more = files - present.length - told;
@@ -286,7 +289,7 @@ public final class FilesVerifier {
           unreadableBytes,
           List.copyOf(listed.values()),
           unlisted,
-          first,
+          Optional.ofNullable(first),
           seconds);
     }
   }

@@ -40,8 +40,7 @@ record Kept(long bytes, boolean whole, boolean lost) {
       throw new OutputRefusedException(
           file,
           "is called complete, but does not hold what its manifest says; it is written over only"
-              + " by force",
-          null);
+              + " by force");
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the small files that describe data have in common: a spec's JSON with more members. */
 final class ManifestJson {
@@ -74,7 +75,8 @@ final class ManifestJson {
     return String.valueOf(members.get(name));
   }
 
-  private static IllegalArgumentException wrong(String name, Object value, String allowed) {
+  private static IllegalArgumentException wrong(
+      String name, @Nullable Object value, String allowed) {
     return new IllegalArgumentException(
         value == null ? name + " is missing" : name + " is " + value + ", but must be " + allowed);
   }

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where data belongs that stands where it should not: tries what was found before, the same
@@ -202,7 +203,7 @@ public final class OriginFinder {
       DataGenerator own, long position, int lane, List<BadPage> pages, MemorySegment scratch) {
     Places places = new Places(lane);
     places.addSectors(pages, position);
-    return search(new Search(own, position, pages, places, scratch));
+    return search(own, position, pages, places, scratch);
   }
 
   /** Searches for pages that begin at any byte of one of the file's. */
@@ -211,18 +212,19 @@ public final class OriginFinder {
     for (int at = 0; at < BadPage.BYTES && page.isOpen(); at += PageSearch.MOST_WORDS) {
       Places places = new Places(0);
       places.addAll(page, at, at + PageSearch.MOST_WORDS);
-      search(new Search(own, position, one, places, scratch));
+      search(own, position, one, places, scratch);
     }
     if (page.isOpen()) {
       Places places = new Places(1); // the first word is cut in two
       places.addAll(page, 0, Long.BYTES);
-      search(new Search(own, position, one, places, scratch));
+      search(own, position, one, places, scratch);
     }
   }
 
   /** Whether it came to the end of its range with something left to find. */
-  private synchronized boolean search(Search search) {
-    boolean cut = search.run();
+  private synchronized boolean search(
+      DataGenerator own, long position, List<BadPage> pages, Places places, MemorySegment scratch) {
+    boolean cut = !places.isEmpty() && new Search(own, position, pages, places, scratch).run();
     cutShort |= cut;
     return cut;
   }
@@ -335,7 +337,7 @@ public final class OriginFinder {
     /** Where pages begin if the data is displaced by whole sectors. */
     void addSectors(List<BadPage> pages, long position) {
       // A page may begin in the block before: then its later words are in this one.
-      int phase = (int) Math.floorMod(lane * Long.BYTES - position, (long) BadPage.SECTOR);
+      int phase = (int) Math.floorMod((long) lane * Long.BYTES - position, (long) BadPage.SECTOR);
       for (BadPage page : pages) {
         for (int at = phase; at < page.length(); at += BadPage.SECTOR) {
           add(page, at);
@@ -359,6 +361,10 @@ public final class OriginFinder {
       }
     }
 
+    boolean isEmpty() {
+      return places.isEmpty();
+    }
+
     long[] words() {
       return places.keySet().stream().mapToLong(Long::longValue).toArray();
     }
@@ -373,7 +379,6 @@ public final class OriginFinder {
 
   /** One pass over all streams. */
   private final class Search {
-    private final DataGenerator own;
     private final long position;
     private final List<BadPage> pages;
     private final MemorySegment scratch;
@@ -387,13 +392,15 @@ public final class OriginFinder {
     private long end;
     private volatile boolean done;
 
+    /** For places of which there are some. */
     Search(
         DataGenerator own,
         long position,
         List<BadPage> pages,
         Places places,
         MemorySegment scratch) {
-      this.own = own;
+      this.generator = own;
+      this.search = own.search(places.words());
       this.position = position;
       this.pages = pages;
       this.places = places;
@@ -403,12 +410,6 @@ public final class OriginFinder {
 
     /** Whether its range ended before all was found. */
     boolean run() {
-      long[] words = places.words();
-      if (words.length == 0) {
-        return false;
-      }
-      generator = own;
-      search = own.search(words);
       setRange();
       Crew crew = new Crew();
       crew.share("dgen-search-", settings.threads(), this::searchAll);
@@ -437,7 +438,7 @@ public final class OriginFinder {
     /** A stretch of a stream. */
     private record Block(DataGenerator generator, PageSearch search, long page, long pages) {}
 
-    private synchronized Block take() {
+    private synchronized @Nullable Block take() {
       while (next >= end) {
         if (!others.hasNext()) {
           return null;

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which other streams found data may be of: with the same parameters, each of the seeds (and the
@@ -42,7 +43,7 @@ public record OtherStreams(List<Long> seeds, List<StreamRange> streams) {
     private int range;
     private long inRange;
     private int seed;
-    private DataGenerator next;
+    private @Nullable DataGenerator next;
 
     Generators(DataGenerator own) {
       this.own = own;

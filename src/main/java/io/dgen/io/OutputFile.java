@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file or device that is open for a stream's bytes. It is opened without harm: never through a
@@ -28,7 +29,7 @@ final class OutputFile implements Closeable {
   private final FileChannel channel;
 
   /** The same for direct writes, or null. */
-  private final FileChannel direct;
+  private final @Nullable FileChannel direct;
 
   private final int alignment;
   private final boolean created;
@@ -75,15 +76,15 @@ final class OutputFile implements Closeable {
       case ABSENT -> {}
       case FILE -> {
         if (!existing) {
-          throw new OutputRefusedException(file, "exists already", null);
+          throw new OutputRefusedException(file, "exists already");
         }
       }
       case BLOCK_DEVICE ->
           throw new OutputRefusedException(
-              file, "is a block device, and is written over only if that is asked for", null);
+              file, "is a block device, and is written over only if that is asked for");
       default -> {
         if (!kind.isNull(file)) {
-          throw new OutputRefusedException(file, "is " + kind + ", not a file", null);
+          throw new OutputRefusedException(file, "is " + kind + ", not a file");
         }
       }
     }
@@ -97,7 +98,7 @@ final class OutputFile implements Closeable {
     // Devices are known by links, as those of /dev/disk/by-id.
     FileKind target = kind == FileKind.LINK ? FileKind.of(file) : kind;
     if (target != FileKind.BLOCK_DEVICE) {
-      throw new OutputRefusedException(file, "is " + target + ", not a block device", null);
+      throw new OutputRefusedException(file, "is " + target + ", not a block device");
     }
     BlockDevice.of(file.toRealPath()).refuseIfInUse();
   }
@@ -189,7 +190,7 @@ final class OutputFile implements Closeable {
   void checkRoom(long length) throws IOException {
     if (kind == FileKind.BLOCK_DEVICE && length > channel.size()) {
       throw new OutputRefusedException(
-          file, "has " + channel.size() + " bytes, less than the " + length + " to write", null);
+          file, "has " + channel.size() + " bytes, less than the " + length + " to write");
     }
   }
 

@@ -8,8 +8,12 @@ public final class OutputRefusedException extends FileSystemException {
 
   private static final long serialVersionUID = 1L;
 
-  OutputRefusedException(Path file, String reason, Throwable cause) {
+  OutputRefusedException(Path file, String reason) {
     super(file.toString(), null, reason);
+  }
+
+  OutputRefusedException(Path file, String reason, Throwable cause) {
+    this(file, reason);
     initCause(cause);
   }
 }

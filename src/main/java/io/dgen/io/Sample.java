@@ -42,7 +42,7 @@ record Sample(long units, long count, long seed) {
             .divide(BigInteger.valueOf(units))
             .longValueExact();
     // The stretch that it lies in, or the next one where that is cut within it.
-    return unit(i) == unit || i + 1 < count && unit(i + 1) == unit;
+    return unit(i) == unit || (i + 1 < count && unit(i + 1) == unit);
   }
 
   private long start(long i) {

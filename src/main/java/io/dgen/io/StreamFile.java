@@ -80,7 +80,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     if (manifest.isPresent()) {
       OutputFile.check(manifest.get(), options.replace(), false);
     } else if (kind != FileKind.CHARACTER_DEVICE) {
-      throw new OutputRefusedException(file, "is not written without a manifest", null);
+      throw new OutputRefusedException(file, "is not written without a manifest");
     }
     checkBlocks(file, options);
   }
@@ -154,11 +154,10 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       throws IOException {
     WriteOptions over = options.withReplace(true);
     check(over);
-    Path path =
-        manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest", null));
+    Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
     Manifest found = Manifest.read(path);
     if (!found.sameContent(content)) {
-      throw new OutputRefusedException(path, "says that the file holds something else", null);
+      throw new OutputRefusedException(path, "says that the file holds something else");
     }
     WriteTotals totals = new WriteTotals();
     Kept kept = check(generator, content, over, progress, totals);
@@ -241,7 +240,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       announce(output, kept.whole() ? content.completed() : content.begun(), options.sync());
       // What follows the bytes that are kept stays, too: it may be right, and if this fails again,
       // then less is lost.
-      output.cut(kept == Kept.NOTHING ? 0 : content.length());
+      output.cut(kept.equals(Kept.NOTHING) ? 0 : content.length());
       long start = System.nanoTime() - prepared;
       writing.write(kept.bytes(), output.sink(), progress, totals);
       if (options.sync()) {
@@ -249,7 +248,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
         output.sync();
         if (output.named()) {
           // The manifest's, which may be another, is put there with the manifest.
-          AtomicFile.syncDirectory(file.toAbsolutePath().getParent());
+          AtomicFile.syncName(file);
         }
         totals.syncNanos.add(System.nanoTime() - written);
       }

@@ -49,7 +49,7 @@ public record StreamFiles(Path directory, FileSet set) {
   public void check(WriteOptions options) throws IOException {
     FileKind kind = FileKind.of(directory);
     if (kind != FileKind.ABSENT && kind != FileKind.DIRECTORY) {
-      throw new OutputRefusedException(directory, "is " + kind + ", not a directory", null);
+      throw new OutputRefusedException(directory, "is " + kind + ", not a directory");
     }
     StreamFile.checkBlocks(directory, options);
     if (kind == FileKind.ABSENT) {
@@ -65,7 +65,7 @@ public record StreamFiles(Path directory, FileSet set) {
   private void refuseExisting() throws IOException {
     long[] present = PresentFiles.of(directory, set);
     if (present.length > 0) {
-      throw new OutputRefusedException(set.path(directory, present[0]), "exists already", null);
+      throw new OutputRefusedException(set.path(directory, present[0]), "exists already");
     }
   }
 
@@ -114,7 +114,7 @@ public record StreamFiles(Path directory, FileSet set) {
     FileSet found = FileSet.read(FileSet.in(directory));
     if (!found.spec().equals(set.spec()) || found.files() != set.files()) {
       throw new OutputRefusedException(
-          FileSet.in(directory), "says that the files hold something else", null);
+          FileSet.in(directory), "says that the files hold something else");
     }
     if (found.complete() && !options.replace()) {
       FileSetTransfer check = new FileSetTransfer(this, generator, over, progress, Purpose.CHECK);

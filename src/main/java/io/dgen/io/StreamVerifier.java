@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares bytes with a stream's, and tells what is there instead. Threads read chunks into memory
@@ -137,7 +138,7 @@ public final class StreamVerifier {
     private long partlySearchedPages;
 
     /** Where a source that is not positional could not be read any more, or null. */
-    private TransferException stopped;
+    private @Nullable TransferException stopped;
 
     private int failedReads;
 

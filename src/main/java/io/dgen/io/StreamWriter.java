@@ -206,7 +206,7 @@ public final class StreamWriter {
       }
     }
 
-    private ChunkPipeline.Chunk take() {
+    private ChunkPipeline.@Nullable Chunk take() {
       try {
         return pipeline.take();
       } catch (IllegalStateException e) {

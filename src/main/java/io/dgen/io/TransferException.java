@@ -2,7 +2,9 @@ package io.dgen.io;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reading or writing failed part of the way. */
 public final class TransferException extends IOException {
@@ -13,17 +15,27 @@ public final class TransferException extends IOException {
   private final long reached;
 
   /** A string, as paths cannot be serialized; null if there is but one file. */
-  private final String file;
+  private final @Nullable String file;
 
   TransferException(long reached, IOException cause) {
     this(reached, cause, null);
   }
 
   /** In one file of many. */
-  TransferException(long reached, IOException cause, Path file) {
+  TransferException(long reached, IOException cause, @Nullable Path file) {
     super(cause.getMessage(), cause);
     this.reached = reached;
     this.file = file == null ? null : file.toString();
+  }
+
+  /**
+   * What went wrong.
+   *
+   * @return the failure itself
+   */
+  @Override
+  public synchronized IOException getCause() {
+    return (IOException) Objects.requireNonNull(super.getCause());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.dgen.io;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A range of a file that could not be read.
  *
@@ -10,7 +12,7 @@ package io.dgen.io;
 public record UnreadableExtent(long offset, long length, String reason) implements Extent {
 
   /** Both as one, or null if they are not adjacent or fail for other reasons. */
-  static UnreadableExtent merged(UnreadableExtent a, UnreadableExtent b) {
+  static @Nullable UnreadableExtent merged(UnreadableExtent a, UnreadableExtent b) {
     return a.end() == b.offset && a.reason.equals(b.reason)
         ? new UnreadableExtent(a.offset, a.length + b.length, a.reason)
         : null;

@@ -1,5 +1,7 @@
 package io.dgen.measure;
 
+import java.util.Objects;
+
 /** A compressor is not to be had here. The message says why, and what helps. */
 public final class CompressorRefusedException extends RuntimeException {
 
@@ -11,5 +13,15 @@ public final class CompressorRefusedException extends RuntimeException {
 
   CompressorRefusedException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * The reason and the remedy.
+   *
+   * @return one line
+   */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The compressed formats that can be measured. */
 public enum Format {
@@ -19,8 +20,12 @@ public enum Format {
   private final int defaultLevel;
   private final int mostLevel;
   private final String artifact;
-  private Codec codec;
-  private CompressorRefusedException refusal;
+
+  @SuppressWarnings("ImmutableEnumChecker") // tried out once
+  private @Nullable Codec codec;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private @Nullable CompressorRefusedException refusal;
 
   Format(int defaultLevel, int mostLevel, String artifact) {
     this.defaultLevel = defaultLevel;
@@ -67,21 +72,23 @@ public enum Format {
    * @throws CompressorRefusedException if it is not to be had here
    */
   synchronized Codec codec() {
-    if (codec == null && refusal == null) {
-      try {
-        codec = make();
-      } catch (NoClassDefFoundError e) {
-        refusal = refused("its library is not there; put " + artifact + " on the class path", e);
-      } catch (CompressorRefusedException e) {
-        refusal = refused(e.getMessage(), e);
-      } catch (LinkageError | RuntimeException e) {
-        refusal = refused("its native library cannot be loaded: " + root(e), e);
-      }
-    }
     if (refusal != null) {
       throw refusal;
     }
-    return codec;
+    Codec made = codec;
+    if (made == null) {
+      try {
+        made = make();
+      } catch (NoClassDefFoundError e) {
+        throw refused("its library is not there; put " + artifact + " on the class path", e);
+      } catch (CompressorRefusedException e) {
+        throw refused(e.getMessage(), e);
+      } catch (LinkageError | RuntimeException e) {
+        throw refused("its native library cannot be loaded: " + root(e), e);
+      }
+      codec = made;
+    }
+    return made;
   }
 
   /** Not by constructor references: those would need all libraries for this class to be there. */
@@ -94,8 +101,12 @@ public enum Format {
     };
   }
 
+  /** The refusal, which is kept. */
   private CompressorRefusedException refused(String reason, Throwable cause) {
-    return new CompressorRefusedException(text() + " cannot be used: " + reason, cause);
+    CompressorRefusedException told =
+        new CompressorRefusedException(text() + " cannot be used: " + reason, cause);
+    refusal = told;
+    return told;
   }
 
   private static Throwable root(Throwable e) {

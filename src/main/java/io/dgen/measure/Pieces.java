@@ -3,6 +3,7 @@ package io.dgen.measure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Hands out inputs piece by piece to any number of threads. */
 final class Pieces {
@@ -37,7 +38,7 @@ final class Pieces {
    *
    * @throws IOException naming the input, if reading fails or it has become shorter
    */
-  Piece read(byte[] into) throws IOException {
+  @Nullable Piece read(byte[] into) throws IOException {
     Piece piece;
     synchronized (this) {
       do {
@@ -68,7 +69,7 @@ final class Pieces {
     return piece;
   }
 
-  private Piece take() {
+  private @Nullable Piece take() {
     while (!stopped && current < inputs.size()) {
       long left = inputs.get(current).mostBytes() - offset;
       if (left > 0) {

@@ -39,7 +39,7 @@ final class Tasks {
         case IOException failure -> throw failure;
         case RuntimeException failure -> throw failure;
         case Error failure -> throw failure;
-        default -> throw new AssertionError("tasks throw nothing else", e);
+        case null, default -> throw new AssertionError("tasks throw nothing else", e);
       }
     }
   }

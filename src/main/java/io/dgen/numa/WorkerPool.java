@@ -214,20 +214,10 @@ public final class WorkerPool implements AutoCloseable {
     } finally {
       jobLock.unlock();
     }
-    boolean interrupted = false;
     for (Worker worker : workers) {
       LockSupport.unpark(worker);
-      while (worker.isAlive()) {
-        try {
-          worker.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Uninterruptible.join(List.of(workers));
   }
 
   /** One call of {@link #run}. Groups share nothing but the count of groups that are not done. */

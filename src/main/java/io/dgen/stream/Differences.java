@@ -24,8 +24,8 @@ public final class Differences {
   Differences() {}
 
   /**
-   * Adds what differs within one page (or part of one): {@code length} bytes that stand at {@code
-   * position}.
+   * Adds what differs within one page (or part of one), at least one byte: {@code length} bytes
+   * that stand at {@code position}.
    */
   void add(
       MemorySegment expected,
@@ -34,7 +34,6 @@ public final class Differences {
       long foundOffset,
       long length,
       long position) {
-    long before = bytes;
     long foundBits = 0;
     long i = 0;
     for (; i + Long.BYTES <= length; i += Long.BYTES) {
@@ -48,11 +47,9 @@ public final class Differences {
       long e = Byte.toUnsignedLong(expected.get(ValueLayout.JAVA_BYTE, expectedOffset + i));
       addWord(e, f, position + i);
     }
-    if (bytes > before) {
-      pages++;
-      compared += length;
-      zeros &= foundBits == 0;
-    }
+    pages++;
+    compared += length;
+    zeros &= foundBits == 0;
   }
 
   private void addWord(long expected, long found, long position) {

@@ -35,7 +35,7 @@ abstract sealed class JavaPageKernel implements PageKernel
   }
 
   @Override
-  public final void fill(
+  public void fill(
       PageRecipe recipe,
       long position,
       long bytes,
@@ -59,7 +59,7 @@ abstract sealed class JavaPageKernel implements PageKernel
   }
 
   @Override
-  public final long matchingBytes(
+  public long matchingBytes(
       PageRecipe recipe, long position, long bytes, MemorySegment found, long offset) {
     long done = 0;
     while (done < bytes) {

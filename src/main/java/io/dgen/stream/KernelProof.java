@@ -40,15 +40,19 @@ final class KernelProof {
     }
   }
 
-  /** The last of the pages, among enough of them for the widest vectors. */
+  /**
+   * The last of the pages, among enough of them for the widest vectors, and not where it is behind
+   * those that are to be searched.
+   */
   private static boolean finds(MemorySegment pages, PageRecipe recipe, PageKernel candidate) {
     int lane = PageRecipe.LANES - 1;
     long last = PAGES - 1;
     long at = last * PageRecipe.PAGE_BYTES + (long) lane * Long.BYTES;
     SearchWords words = new SearchWords(0, pages.get(PageRuns.WORD, at), -1);
     long page = FIRST_PAGE + last;
+    long fewer = SEARCHED - 1; // the page is the second behind these
     return candidate.findPage(recipe, lane, page - SEARCHED, 2 * SEARCHED, words) == SEARCHED
-        && candidate.findPage(recipe, lane, page - SEARCHED, SEARCHED, words) == SEARCHED;
+        && candidate.findPage(recipe, lane, page - SEARCHED, fewer, words) == fewer;
   }
 
   private static boolean makes(

@@ -9,9 +9,9 @@ import java.util.Optional;
 /** Chooses the kernel: the fastest that can be had, or the one asked for by name. Thread-safe. */
 public final class Kernels {
 
-  /** In the order of preference. */
+  /** In the order of preference; behind them plain Java, which can always be had. */
   private static final List<PageKernel.Kind> PREFERENCE =
-      List.of(PageKernel.Kind.NATIVE, PageKernel.Kind.VECTOR, PageKernel.Kind.SCALAR);
+      List.of(PageKernel.Kind.NATIVE, PageKernel.Kind.VECTOR);
 
   private Kernels() {}
 
@@ -58,7 +58,8 @@ public final class Kernels {
         refused.add(e);
       }
     }
-    throw new AssertionError("plain Java refuses nothing");
+    PageKernel scalar = proved(probe.open(PageKernel.Kind.SCALAR, isa));
+    return new Selection(scalar, List.copyOf(refused));
   }
 
   private static PageKernel open(PageKernel.Kind kind, Optional<String> isa)

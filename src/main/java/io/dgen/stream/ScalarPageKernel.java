@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 
 /**
  * The stream format in plain Java, one lane after the other: the definition that all other kernels
- * are held to.
+ * are held to. Open to the package's tests, which make kernels of it that are wrong.
  */
-final class ScalarPageKernel extends JavaPageKernel {
+non-sealed class ScalarPageKernel extends JavaPageKernel {
 
   /** Words are little-endian in memory, whatever the machine's own order. */
   private static final ValueLayout.OfLong WORD =

@@ -78,6 +78,35 @@ class KernelSelectionTest {
         .withMessage("no " + kind);
   }
 
+  private static Kernels.Probe granting(PageKernel.Kind wrong, FaultyKernel.Fault fault) {
+    return (kind, _) -> kind == wrong ? new FaultyKernel(fault) : new ScalarPageKernel();
+  }
+
+  @Test
+  void aKernelThatIsWrongIsRefusedAndTheNextOneTaken() throws Exception {
+    Kernels.Selection selection =
+        Kernels.select(ANY, ANY_ISA, granting(PageKernel.Kind.NATIVE, FaultyKernel.Fault.OFF_HEAP));
+    assertThat(selection.kernel()).isExactlyInstanceOf(ScalarPageKernel.class);
+    assertThat(selection.refused())
+        .singleElement()
+        .satisfies(
+            e -> {
+              assertThat(e).hasMessage("the faulty kernel makes other bytes than plain Java");
+              assertThat(e.remedy()).contains("report it");
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource(PageKernel.Kind.class)
+  void aKernelThatFailsIsRefused(PageKernel.Kind kind) {
+    Kernels.Probe probe = granting(kind, FaultyKernel.Fault.THROWS);
+    assertThatExceptionOfType(KernelRefusedException.class)
+        .isThrownBy(() -> Kernels.select(Optional.of(kind), ANY_ISA, probe))
+        .withMessageStartingWith("the faulty kernel fails: ")
+        .withCauseInstanceOf(UnsupportedOperationException.class)
+        .satisfies(e -> assertThat(e.remedy()).contains("another back end"));
+  }
+
   @Test
   void anIsaImpliesTheNativeKernel() throws Exception {
     FakeProbe probe = new FakeProbe();

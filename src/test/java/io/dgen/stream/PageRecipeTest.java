@@ -31,6 +31,16 @@ class PageRecipeTest {
   }
 
   @Test
+  void whereNothingIsCompressibleAPageIsOneUnitWhateverTheUnit() {
+    PageRecipe plain = PageRecipe.of(1, 2, 1, 4096, false);
+    assertThat(plain.unitsPerPage()).isEqualTo(1);
+    for (int unit : new int[] {512, 1024, 2048}) {
+      assertThat(PageRecipe.of(1, 2, 1, unit, false)).isEqualTo(plain);
+      assertThat(PageRecipe.of(1, 2, 1.001, unit, false).unitsPerPage()).isEqualTo(4096 / unit);
+    }
+  }
+
+  @Test
   void otherKeysLeaveTheRestAsItIs() {
     PageRecipe recipe = PageRecipe.of(1, 2, 3.5, 512, true);
     assertThat(recipe.withKeys(7, 8)).isEqualTo(PageRecipe.of(7, 8, 3.5, 512, true));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /**
  * A class file in which a name that its code mentions stands for another one: the way to a kernel
- * that this machine does not have, or that is wrong, as the interface is sealed.
+ * that this machine does not have, or that is wrong.
  */
 final class PatchedClass {
 

@@ -75,6 +75,20 @@ class StreamLayoutTest {
   }
 
   @Test
+  void whatFirstStandsBehindTheEndStandsNowhere() {
+    StreamLayout plain = StreamLayout.of(RECIPE, 1, 4096, 10);
+    StreamLayout twice = StreamLayout.of(RECIPE, 2, 2 * 4096, 4);
+    assertThat(plain.occurrences(6, 7)).isEqualTo(1);
+    assertThat(plain.occurrences(7, 7)).isZero();
+    // Source pages 0 1 2 3 0 1 2 3, then those of the next span: 4 5 6 7 4 5 6 7.
+    assertThat(twice.occurrences(4, 9)).isEqualTo(1);
+    assertThat(twice.occurrences(5, 9)).isZero();
+    assertThat(twice.occurrences(6, 9)).isZero();
+    assertThat(twice.occurrences(3, 8)).isEqualTo(2);
+    assertThat(twice.occurrences(3, 7)).isEqualTo(1);
+  }
+
+  @Test
   void runsAreAsLongAsSourcePagesAreConsecutive() {
     Seeds.trials(
         1000,

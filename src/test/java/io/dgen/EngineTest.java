@@ -1,0 +1,75 @@
+package io.dgen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** What opening a generator refuses, and what is left of one that could not be opened. */
+class EngineTest {
+
+  @Test
+  void nonTemporalStoresThatCannotBeHadAreAnErrorWithEveryReason() {
+    GeneratorConfig config = GeneratorConfig.builder().store(StorePolicy.NON_TEMPORAL).build();
+    if (TestRun.nativeExpected()) {
+      try (DataGenerator generator = DataGenerator.open(FormatVectors.plain(0), config)) {
+        assertThat(generator.runtime().store()).isEqualTo(StorePolicy.NON_TEMPORAL);
+        assertThat(generator.runtime().nonTemporalBytes()).isZero();
+      }
+    } else {
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> DataGenerator.open(FormatVectors.plain(0), config))
+          .withMessageContaining("non-temporal stores cannot be had")
+          .withMessageContaining("back end native is not in use: ")
+          .withMessageContaining("remedy: ");
+    }
+  }
+
+  @Test
+  void aGeneratorWhoseRefusalsCannotBeToldIsNotOpenedAndLeavesNoThread() throws Exception {
+    ForkedJvm.Result result =
+        ForkedJvm.withClasses()
+            .flags("--enable-native-access=ALL-UNNAMED", "-Ddgen.native.path=/nonexistent/none")
+            .run(ThrowingLog.class);
+    assertThat(result.out())
+        .as("%s", result)
+        .matches("(thrown by the log, threads 0\\R)+opened\\R");
+    assertThat(result.exit()).isZero();
+  }
+
+  /** Runs in a JVM of its own: a handler of the application's that throws. */
+  static final class ThrowingLog extends Handler {
+
+    private ThrowingLog() {}
+
+    /** Opens a generator until it can be: each refusal is told once. */
+    public static void main(String[] arguments) {
+      Logger logger = Logger.getLogger("io.dgen");
+      logger.setUseParentHandlers(false);
+      logger.addHandler(new ThrowingLog());
+      GeneratorConfig config = GeneratorConfig.builder().maxThreads(4).build();
+      for (boolean opened = false; !opened; ) {
+        try (DataGenerator _ = DataGenerator.open(FormatVectors.plain(0), config)) {
+          opened = true;
+          System.out.println("opened");
+        } catch (IllegalStateException e) {
+          System.out.println(e.getMessage() + ", threads " + Threads.workers().size());
+        }
+      }
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      throw new IllegalStateException("thrown by the log");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

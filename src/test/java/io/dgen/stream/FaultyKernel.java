@@ -1,0 +1,94 @@
+package io.dgen.stream;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Plain Java but for one fault. */
+final class FaultyKernel extends ScalarPageKernel {
+
+  /** What is wrong. */
+  enum Fault {
+    /** The last byte, on the heap. */
+    ON_HEAP,
+    /** The last byte, off the heap with regular stores. */
+    OFF_HEAP,
+    /** The last byte, with non-temporal stores. */
+    NON_TEMPORAL,
+    /** The last byte, where the fraction of random rows is not whole. */
+    FRACTIONAL_ROWS,
+    /** Another stream's pages, which are found right, too. */
+    OTHER_KEYS,
+    /** The last byte is never right. */
+    ACCEPTS_TOO_LITTLE,
+    /** All is always right. */
+    ACCEPTS_ALL,
+    /** No page is found. */
+    FINDS_NOTHING,
+    /** Pages behind those to be searched are found, too. */
+    FINDS_TOO_MUCH,
+    /** Does not run at all. */
+    THROWS
+  }
+
+  private final PageKernel right = new ScalarPageKernel();
+  private final Fault fault;
+
+  FaultyKernel(Fault fault) {
+    this.fault = fault;
+  }
+
+  private PageRecipe keyed(PageRecipe recipe) {
+    return fault == Fault.OTHER_KEYS ? recipe.withKeys(5, 6) : recipe;
+  }
+
+  @Override
+  public String isa() {
+    return "faulty";
+  }
+
+  @Override
+  public void fill(
+      PageRecipe recipe,
+      long position,
+      long bytes,
+      MemorySegment target,
+      long offset,
+      boolean nonTemporal) {
+    boolean wrong =
+        switch (fault) {
+          case ON_HEAP -> !target.isNative();
+          case OFF_HEAP -> target.isNative() && !nonTemporal;
+          case NON_TEMPORAL -> nonTemporal;
+          case FRACTIONAL_ROWS -> (int) recipe.rowsQ32() != 0;
+          case THROWS -> throw new UnsupportedOperationException("of the test");
+          default -> false;
+        };
+    right.fill(keyed(recipe), position, bytes, target, offset, nonTemporal);
+    if (wrong) {
+      long last = offset + bytes - 1;
+      byte b = target.get(ValueLayout.JAVA_BYTE, last);
+      target.set(ValueLayout.JAVA_BYTE, last, (byte) (b ^ 1));
+    }
+  }
+
+  @Override
+  public long matchingBytes(
+      PageRecipe recipe, long position, long bytes, MemorySegment found, long offset) {
+    long matching = right.matchingBytes(keyed(recipe), position, bytes, found, offset);
+    return switch (fault) {
+      case ACCEPTS_TOO_LITTLE -> Math.min(matching, bytes - 1);
+      case ACCEPTS_ALL -> bytes;
+      default -> matching;
+    };
+  }
+
+  @Override
+  public long findPage(PageRecipe recipe, int lane, long page, long pages, SearchWords words) {
+    if (fault == Fault.FINDS_NOTHING) {
+      return pages;
+    }
+    long searched = fault == Fault.FINDS_TOO_MUCH ? pages + 2 : pages;
+    long before = right.findPage(recipe, lane, page, searched, words);
+    return before < searched ? before : pages;
+  }
+}

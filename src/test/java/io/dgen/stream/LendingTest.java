@@ -1,0 +1,40 @@
+package io.dgen.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dgen.Threads;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** What is lent is nobody else's meanwhile, and is lent again. */
+class LendingTest {
+
+  @Test
+  void whatIsGivenBackIsLentAgain() {
+    Lending<Object> lending = new Lending<>(Object::new);
+    Object first = lending.take();
+    Object second = lending.take();
+    assertThat(second).isNotNull().isNotSameAs(first);
+    lending.give(first);
+    assertThat(lending.take()).isSameAs(first);
+    assertThat(lending.take()).isNotSameAs(first).isNotSameAs(second);
+  }
+
+  @Test
+  void nothingIsLentTwiceAtATime() throws Exception {
+    Lending<Object> lending = new Lending<>(Object::new);
+    Set<Object> lent = ConcurrentHashMap.newKeySet();
+    Threads.all(
+        100, // more than there are places: some threads share one
+        _ -> {
+          for (int i = 0; i < 200; i++) {
+            Object thing = lending.take();
+            assertThat(lent.add(thing)).isTrue();
+            Thread.yield();
+            lent.remove(thing);
+            lending.give(thing);
+          }
+        });
+  }
+}
