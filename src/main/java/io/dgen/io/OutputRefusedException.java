@@ -8,6 +8,16 @@ public final class OutputRefusedException extends FileSystemException {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Refuses.
+   *
+   * @param file the name
+   * @param reason why, as what follows it in a sentence
+   */
+  public OutputRefusedException(Path file, String reason) {
+    this(file, reason, null);
+  }
+
   OutputRefusedException(Path file, String reason, Throwable cause) {
     super(file.toString(), null, reason);
     initCause(cause);
