@@ -1,7 +1,8 @@
 /**
  * Test data by the terabyte: exact in its ratios, reproducible to the byte, as fast as the memory.
  */
-@SuppressWarnings("requires-automatic") // HdrHistogram, LZ4 and Snappy have no module descriptor
+@SuppressWarnings(
+    "requires-automatic") // HdrHistogram, LZ4, Snappy and the plots' libraries have none
 module io.dgen {
   requires jdk.unsupported; // com.sun.nio.file: O_DIRECT
   requires static jdk.incubator.vector; // the VECTOR back end, where the JVM is started with it
@@ -13,6 +14,9 @@ module io.dgen {
   requires static info.picocli; // the command
   requires static HdrHistogram; // io.dgen.io: latencies
   requires static me.tongfei.progressbar; // the command
+  requires static java.desktop; // plots, as the next two
+  requires static xchart;
+  requires static VectorGraphics2D;
   requires static org.jspecify; // @Nullable, for compilers
 
   exports io.dgen;

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Packages use each other one way only: cli, measure, io, io.dgen, stream and numa, ffi. */
+/**
+ * Packages use each other one way only: cli, report and measure, io, io.dgen, stream and numa, ffi.
+ */
 class ArchitectureTest {
 
   private static final JavaClasses LIBRARY =
@@ -31,8 +33,9 @@ class ArchitectureTest {
     "io.dgen, io.dgen.stream;io.dgen.numa",
     "io.dgen.io, io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
     "io.dgen.measure, io.dgen.io;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.report, io.dgen.io",
     "io.dgen.project, io.dgen.numa",
-    "io.dgen.cli, io.dgen.project;io.dgen.measure;io.dgen.io;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.cli, io.dgen.report;io.dgen.project;io.dgen.measure;io.dgen.io;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
   })
   void usesOnlyWhatIsBelowIt(String from, String below) {
     String[] allowed = (from + ";" + below).split(";");

@@ -1,6 +1,9 @@
 package io.dgen.cli;
 
 import io.dgen.DataGenerator;
+import io.dgen.report.Report;
+import io.dgen.report.ReportFiles;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private static final long SIZE_PER_THREAD = 4L << 30;
   private static final long MOST_CHUNK_BYTES = 1L << 40;
+  private static final int ITERATIONS = 5;
   private static final int MOST_ITERATIONS = 1_000_000;
   private static final double MOST_WARM_UP_SECONDS = 3600;
 
@@ -34,7 +38,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--size",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "Bytes of a run. Default: 4GiB for each thread.")
+      description = "Bytes of a run. Default: 4GiB for each thread, with --report 256MiB.")
   private @Nullable Long size;
 
   @Option(
@@ -48,9 +52,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Runs that count. Default: 5.")
-  private int iterations;
+      description = "Runs that count. Default: 5, with --report 11.")
+  private Integer iterations;
 
   @Option(
       names = "--warmup",
@@ -82,13 +85,14 @@ final class BenchCommand implements Callable<Integer> {
       })
   private ProjectedMachine project;
 
+  @Mixin private ReportOptions report;
   @Mixin private EngineOptions engine;
   @Mixin private SpecOptions spec;
   @Mixin private OutputOptions output;
   @Spec private CommandSpec command;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     check();
     if (project != null) {
       ProjectionReport projection = new ProjectionReport(project, measureForProjection());
@@ -99,13 +103,16 @@ final class BenchCommand implements Callable<Integer> {
       }
       return ExitStatus.GOOD;
     }
-    BenchReport report = new BenchReport(output.out());
+    if (report.given()) {
+      return writeReport();
+    }
+    BenchReport text = new BenchReport(output.out());
     if (sweep == null) {
       BenchResult result = measure(List.of(new Sweep.Point(chunk, engine.threads()))).getFirst();
       if (output.json()) {
         output.print(result.json());
       } else {
-        report.print(result, engine.numa());
+        text.print(result, engine.numa());
       }
       return ExitStatus.GOOD;
     }
@@ -116,17 +123,38 @@ final class BenchCommand implements Callable<Integer> {
       json.put("sweep", results.stream().map(BenchResult::json).toList());
       output.print(json);
     } else {
-      report.print(sweep, results, engine.numa());
+      text.print(sweep, results, engine.numa());
+    }
+    return ExitStatus.GOOD;
+  }
+
+  private int iterations() {
+    return iterations != null ? iterations : ITERATIONS;
+  }
+
+  private int writeReport() throws IOException {
+    ReportPlan plan = ReportPlan.of(size, chunk, iterations, warmUp, engine, spec);
+    ReportRun run = new ReportRun(plan);
+    ReportFiles files = report.prepare();
+    Report measured = run.report(report.commandLine(spec, plan.seed()));
+    files.write(measured);
+    if (output.json()) {
+      output.print(measured.json());
+    } else {
+      output.out().println("Report: " + files.page());
+      output.out().println("Data:   " + files.json());
+      output.out().flush();
     }
     return ExitStatus.GOOD;
   }
 
   private void check() {
+    report.check(sweep != null, pipeline);
     if (size != null) {
       Options.inRange("--size", size, 1, Long.MAX_VALUE);
     }
     Options.inRange("--chunk", chunk, 1, MOST_CHUNK_BYTES);
-    Options.inRange("--iterations", iterations, 1, MOST_ITERATIONS);
+    Options.inRange("--iterations", iterations(), 1, MOST_ITERATIONS);
     // Said so that it holds of NaN, too.
     if (warmUp != null && !(warmUp >= 0 && warmUp <= MOST_WARM_UP_SECONDS)) {
       throw new BadInputException(
@@ -158,9 +186,9 @@ final class BenchCommand implements Callable<Integer> {
         DataGenerator alone = engine.openUnplaced(spec.spec(least), 1);
         DataGenerator pair = engine.openUnplaced(spec.spec(least), DispatchTimer.THREADS);
         Progress progress =
-            Progress.start("bench", ScalingMeasurement.bytes(bytes) * (iterations + 1))) {
+            Progress.start("bench", ScalingMeasurement.bytes(bytes) * (iterations() + 1))) {
       checkPipeline(all, chunk, "--project");
-      return new ScalingMeasurement(all, alone, pair, chunk, iterations, warmUp).run(progress);
+      return new ScalingMeasurement(all, alone, pair, chunk, iterations(), warmUp).run(progress);
     }
   }
 
@@ -169,14 +197,15 @@ final class BenchCommand implements Callable<Integer> {
     for (Sweep.Point point : points) {
       Options.memory("--chunk", 1, Math.min(point.chunkBytes(), bytes(point)));
     }
-    long total = points.stream().mapToLong(p -> bytes(p) * Benchmark.RUNS * (iterations + 1)).sum();
+    long total =
+        points.stream().mapToLong(p -> bytes(p) * Benchmark.RUNS * (iterations() + 1)).sum();
     try (Progress progress = Progress.start("bench", total)) {
       for (Sweep.Point point : points) {
         try (DataGenerator generator = engine.open(spec.spec(bytes(point)), point.threads())) {
           if (pipeline) {
             checkPipeline(generator, point.chunkBytes(), "--pipeline");
           }
-          Benchmark benchmark = new Benchmark(point.chunkBytes(), iterations, warmUp, pipeline);
+          Benchmark benchmark = new Benchmark(point.chunkBytes(), iterations(), warmUp, pipeline);
           results.add(benchmark.run(generator, progress));
         }
       }

@@ -47,10 +47,7 @@ record Benchmark(
       MemorySegment chunk = buffer.segment().asSlice(0, Math.min(chunkBytes, size));
       warmUp(generator, chunk);
       List<BenchResult.Run> runs = new ArrayList<>();
-      StorePolicy storeUsed =
-          chunk.byteSize() >= generator.runtime().nonTemporalBytes()
-              ? StorePolicy.NON_TEMPORAL
-              : StorePolicy.REGULAR;
+      StorePolicy storeUsed = storeUsed(generator, chunk.byteSize());
       for (int i = 0; i <= iterations; i++) {
         double generated;
         if (pipeline) {
@@ -85,12 +82,7 @@ record Benchmark(
   }
 
   private void warmUp(DataGenerator generator, MemorySegment chunk) {
-    double least =
-        warmUpSeconds != null
-            ? warmUpSeconds
-            : generator.runtime().backend() == Backend.NATIVE
-                ? NATIVE_WARM_UP_SECONDS
-                : JAVA_WARM_UP_SECONDS;
+    double least = warmUpSeconds(warmUpSeconds, generator.runtime().backend());
     long start = System.nanoTime();
     while ((System.nanoTime() - start) / 1e9 < least) {
       if (generator.isComplete()) {
@@ -100,13 +92,29 @@ record Benchmark(
     }
   }
 
+  /** How long to warm up: what is asked for, or what the back end needs. */
+  static double warmUpSeconds(@Nullable Double given, Backend backend) {
+    if (given != null) {
+      return given;
+    }
+    return backend == Backend.NATIVE ? NATIVE_WARM_UP_SECONDS : JAVA_WARM_UP_SECONDS;
+  }
+
   private static double seconds(Runnable work) {
     long start = System.nanoTime();
     work.run();
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static void generate(DataGenerator generator, MemorySegment chunk) {
+  /** How so many bytes are stored: what the policy comes to for their size. */
+  static StorePolicy storeUsed(DataGenerator generator, long bytes) {
+    return bytes >= generator.runtime().nonTemporalBytes()
+        ? StorePolicy.NON_TEMPORAL
+        : StorePolicy.REGULAR;
+  }
+
+  /** Goes through a generator's whole stream. */
+  static void generate(DataGenerator generator, MemorySegment chunk) {
     generator.reset();
     while (!generator.isComplete()) {
       generator.fillChunk(chunk);
@@ -156,7 +164,8 @@ record Benchmark(
     return pipeline ? chunkBytes * (1 + (long) settings.chunksPerNode() * nodes) : chunkBytes;
   }
 
-  private static void over(long size, MemorySegment chunk, ObjLongConsumer<MemorySegment> work) {
+  /** Goes over so many bytes, chunk by chunk. */
+  static void over(long size, MemorySegment chunk, ObjLongConsumer<MemorySegment> work) {
     for (long left = size; left > 0; left -= chunk.byteSize()) {
       work.accept(chunk, Math.min(left, chunk.byteSize()));
     }

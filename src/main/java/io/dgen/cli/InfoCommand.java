@@ -54,7 +54,8 @@ final class InfoCommand implements Callable<Integer> {
     return ExitStatus.GOOD;
   }
 
-  private static Map<String, Object> json(
+  /** All that is told, without a chunk if that is null. */
+  static Map<String, Object> json(
       Machine machine,
       NodeReport nodes,
       BackendReport backends,

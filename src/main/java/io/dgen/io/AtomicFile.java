@@ -12,30 +12,94 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Small files that are there whole or not at all: written under another name, then renamed. */
-final class AtomicFile {
+public final class AtomicFile {
 
   private AtomicFile() {}
 
+  /**
+   * Looks whether a name may be written to.
+   *
+   * @param file the name
+   * @param replace whether an ordinary file may be there already
+   * @throws OutputRefusedException if it stands for something that is not to be written, for
+   *     example a symbolic link
+   * @throws IOException if that cannot be told
+   */
+  public static void check(Path file, boolean replace) throws IOException {
+    OutputFile.check(file, replace, false);
+  }
+
   static void write(Path file, String content, boolean sync) throws IOException {
-    // Not made of the file's own name: that may be as long as the file system allows.
-    String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    Path part = file.resolveSibling(".dgen-" + random + ".tmp");
+    write(Map.of(file, content), sync);
+  }
+
+  /**
+   * Writes files, all of them before the first gets its name. An existing file is replaced.
+   *
+   * @param contents what they are to hold, by their names
+   * @param sync whether to return only when all is on the storage device
+   * @throws IOException if that fails; what is not replaced is as before, and nothing else is left
+   */
+  public static void write(Map<Path, String> contents, boolean sync) throws IOException {
+    Map<Path, Path> parts = new LinkedHashMap<>();
     try {
-      try (FileChannel channel =
-          FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        if (sync) {
-          channel.force(true);
-        }
+      for (Map.Entry<Path, String> content : contents.entrySet()) {
+        Path file = content.getKey();
+        // Not made of the file's own name: that may be as long as the file system allows.
+        String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        Path part = file.resolveSibling(".dgen-" + random + ".tmp");
+        parts.put(file, part);
+        during(file, () -> writePart(part, content.getValue(), sync));
       }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      for (Map.Entry<Path, Path> part : parts.entrySet()) {
+        during(
+            part.getKey(),
+            () ->
+                Files.move(
+                    part.getValue(),
+                    part.getKey(),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING));
+      }
+    } finally {
+      for (Path part : parts.values()) {
+        Files.deleteIfExists(part);
+      }
+    }
+    if (sync) {
+      for (Path file : contents.keySet()) {
+        syncName(file);
+      }
+    }
+  }
+
+  private static void writePart(Path part, String content, boolean sync) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      if (sync) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** What goes wrong is said of the file, not of the other name. */
+  private static void during(Path file, Step step) throws IOException {
+    try {
+      step.run();
     } catch (NoSuchFileException e) {
       throw (IOException) new NoSuchFileException(file.toString()).initCause(e);
     } catch (AccessDeniedException e) {
@@ -44,11 +108,6 @@ final class AtomicFile {
       throw e;
     } catch (IOException e) {
       throw named(file, e);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-    if (sync) {
-      syncName(file);
     }
   }
 

@@ -8,7 +8,13 @@ public final class OutputRefusedException extends FileSystemException {
 
   private static final long serialVersionUID = 1L;
 
-  OutputRefusedException(Path file, String reason) {
+  /**
+   * Refuses.
+   *
+   * @param file the name
+   * @param reason why, as what follows it in a sentence
+   */
+  public OutputRefusedException(Path file, String reason) {
     super(file.toString(), null, reason);
   }
 

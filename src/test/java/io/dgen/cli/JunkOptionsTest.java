@@ -57,7 +57,7 @@ class JunkOptionsTest {
           "x".repeat(5000));
 
   /** Free text: what is wrong with it is for the file system to say. */
-  private static final Set<String> NAMES = Set.of("--out", "--in", "--manifest");
+  private static final Set<String> NAMES = Set.of("--out", "--in", "--manifest", "--report");
 
   /** What a command must be given besides. */
   private static final Map<String, List<String>> NEEDED =
