@@ -16,10 +16,16 @@ final class FaultyKernel extends ScalarPageKernel {
     NON_TEMPORAL,
     /** The last byte, where the fraction of random rows is not whole. */
     FRACTIONAL_ROWS,
+    /** The last byte of what begins within a page. */
+    PARTS,
     /** Another stream's pages, which are found right, too. */
     OTHER_KEYS,
     /** The last byte is never right. */
     ACCEPTS_TOO_LITTLE,
+    /** The last byte of what begins within a page is never right. */
+    ACCEPTS_TOO_LITTLE_OF_PARTS,
+    /** What ends within a page is always right. */
+    ACCEPTS_ALL_OF_PARTS,
     /** All is always right. */
     ACCEPTS_ALL,
     /** No page is found. */
@@ -41,6 +47,10 @@ final class FaultyKernel extends ScalarPageKernel {
     return fault == Fault.OTHER_KEYS ? recipe.withKeys(5, 6) : recipe;
   }
 
+  private static boolean isPart(long bound) {
+    return bound % PageRecipe.PAGE_BYTES != 0;
+  }
+
   @Override
   public String isa() {
     return "faulty";
@@ -59,6 +69,7 @@ final class FaultyKernel extends ScalarPageKernel {
           case ON_HEAP -> !target.isNative();
           case OFF_HEAP -> target.isNative() && !nonTemporal;
           case NON_TEMPORAL -> nonTemporal;
+          case PARTS -> isPart(position);
           case FRACTIONAL_ROWS -> (int) recipe.rowsQ32() != 0;
           case THROWS -> throw new UnsupportedOperationException("of the test");
           default -> false;
@@ -77,6 +88,9 @@ final class FaultyKernel extends ScalarPageKernel {
     long matching = right.matchingBytes(keyed(recipe), position, bytes, found, offset);
     return switch (fault) {
       case ACCEPTS_TOO_LITTLE -> Math.min(matching, bytes - 1);
+      case ACCEPTS_TOO_LITTLE_OF_PARTS ->
+          isPart(position) ? Math.min(matching, bytes - 1) : matching;
+      case ACCEPTS_ALL_OF_PARTS -> isPart(position + bytes) ? bytes : matching;
       case ACCEPTS_ALL -> bytes;
       default -> matching;
     };
