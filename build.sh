@@ -160,8 +160,8 @@ run() {
   if ! { find_jdk25 jdk && export JAVA_HOME && built; }; then
     prepare
     package >&2
+    archive
   fi
-  archive
   if (($# == 0)); then set -- bench; fi
   exec target/dgen "$@"
 }
@@ -201,7 +201,7 @@ jvm_flags() {
   local library
   jvm=(--enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector)
   for library in target/native/libdgen_bench.*; do
-    if [[ -e $library ]]; then jvm+=("-Ddgen.bench.path=$PWD/$library"); fi
+    if [[ -e $library ]]; then jvm+=("-Ddgen.bench.path=$library"); fi
   done
 }
 

@@ -4,7 +4,7 @@
 #include "dgen_kernel.h"
 
 int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value) {
-    if (!dgen_is_range(dst, offset, bytes, 1)) {
+    if (!dgen_is_range(dst, offset, bytes)) {
         return DGEN_ERROR_ARGUMENT;
     }
     memset(dgen_at(dst, offset), (int)value, bytes);
@@ -12,7 +12,7 @@ int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_
 }
 
 int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed) {
-    if (bytes % sizeof(uint64_t) != 0 || !dgen_is_range(dst, offset, bytes, 1)) {
+    if (bytes % sizeof(uint64_t) != 0 || !dgen_is_range(dst, offset, bytes)) {
         return DGEN_ERROR_ARGUMENT;
     }
     uint8_t *at = dgen_at(dst, offset);

@@ -134,7 +134,7 @@ int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, u
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
-    if (!valid(&recipe) || !valid_store(store) || !dgen_is_range(dst, offset, bytes, 1)) {
+    if (!valid(&recipe) || !valid_store(store) || !dgen_is_range(dst, offset, bytes)) {
         return DGEN_ERROR_ARGUMENT;
     }
     uint8_t *at = dgen_at(dst, offset);
@@ -161,11 +161,14 @@ int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t pos
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
-    if (!valid(&recipe) || !dgen_is_range(src, offset, bytes, 1)) {
+    if (!valid(&recipe) || !dgen_is_range(src, offset, bytes)) {
         return DGEN_ERROR_ARGUMENT;
     }
     const uint8_t *at = dgen_at(src, offset);
     range r = cut(position, bytes);
+    if (bytes == 0) {
+        return 0;
+    }
     if (r.head > 0 && !part_is_right(kernel, &recipe, at, r.page - 1, r.from, r.head)) {
         return 0;
     }
@@ -218,7 +221,7 @@ int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t
 
 static bool are_rows(const void *base, uint64_t offset, uint64_t bytes) {
     return ((uintptr_t)base + offset) % DGEN_ROW_BYTES == 0 && bytes % DGEN_ROW_BYTES == 0 &&
-           dgen_is_range(base, offset, bytes, 1);
+           dgen_is_range(base, offset, bytes);
 }
 
 int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store) {

@@ -76,12 +76,12 @@ extern const dgen_kernel dgen_neon_kernel;
 const dgen_kernel *dgen_kernel_of(uint32_t isa);
 
 /*
- * Whether `count` times `unit` bytes at base + offset can be memory: nothing starts at address 0, nothing wraps round the
- * end of all addresses. That it is the caller's memory nobody can check here.
+ * Whether `bytes` bytes at base + offset can be memory: nothing starts at address 0, nothing wraps round the end of all
+ * addresses. That it is the caller's memory nobody can check here.
  */
-DGEN_INLINE bool dgen_is_range(const void *base, uint64_t offset, uint64_t count, uint64_t unit) {
+DGEN_INLINE bool dgen_is_range(const void *base, uint64_t offset, uint64_t bytes) {
     uint64_t start = (uintptr_t)base + offset;
-    return start >= offset && (count == 0 || (start != 0 && count <= (UINT64_MAX - start) / unit));
+    return start >= offset && (bytes == 0 || (start != 0 && bytes <= UINT64_MAX - start));
 }
 
 /* base + offset, also where base is NULL: with nothing to do there, or standing for all addresses. */

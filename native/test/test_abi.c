@@ -50,6 +50,7 @@ static void check_refusals(uint8_t *memory) {
     CHECK(fill(0, memory, 0, UINT64_MAX - 1, 0) == DGEN_ERROR_ARGUMENT, "a length that wraps round");
     CHECK(fill(0, memory, UINT64_MAX - 1, 1, 0) == DGEN_ERROR_ARGUMENT, "an offset that wraps round");
     CHECK(fill(0, NULL, 0, 0, DGEN_STORE_REGULAR) == DGEN_OK, "nothing in no memory");
+    CHECK(verify(0, NULL, 0, 0) == 0, "nothing in no memory to verify");
     for (size_t i = 0; i < DGEN_PAGE_BYTES; ++i) {
         CHECK(memory[i] == 0, "a refused call wrote byte %zu", i);
     }

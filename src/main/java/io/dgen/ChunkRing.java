@@ -55,9 +55,7 @@ final class ChunkRing {
 
   ChunkRing(Workers workers, int group, ChunkPipeline.Settings settings) {
     node = workers.node(group);
-    int threadsPerChunk = Math.ceilDiv(workers.inGroup(group), settings.chunksPerNode());
-    long share = Math.ceilDiv(settings.chunkBytes(), threadsPerChunk);
-    partBytes = Math.max(LEAST_PART_BYTES, Math.ceilDiv(share, PAGE) * PAGE);
+    partBytes = partBytes(settings.chunkBytes(), workers.inGroup(group), settings.chunksPerNode());
     try {
       for (int i = 0; i < settings.chunksPerNode(); i++) {
         free.add(ChunkBuffer.allocate(workers, group, settings.chunkBytes()));
@@ -66,6 +64,14 @@ final class ChunkRing {
       free.forEach(ChunkBuffer::close);
       throw e;
     }
+  }
+
+  /**
+   * How much of a chunk a thread takes at once: where there are more of them than chunks, a part.
+   */
+  static long partBytes(long chunkBytes, int threads, int chunks) {
+    long share = Math.ceilDiv(chunkBytes, Math.ceilDiv(threads, chunks));
+    return Math.max(LEAST_PART_BYTES, Math.ceilDiv(share, PAGE) * PAGE);
   }
 
   int node() {

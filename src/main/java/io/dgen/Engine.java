@@ -51,9 +51,8 @@ final class Engine implements AutoCloseable {
               + refusals(selection));
     }
     StorePolicy store = kernel.hasNonTemporalStores() ? config.store() : StorePolicy.REGULAR;
-    // Half the cache of a core complex, measured with what is done with the chunk (`build.sh
-    // compare
-    // stores`): for a checksum or a copy of it regular stores are better below, by up to a third,
+    // Half the cache of a core complex, measured with what is done with the chunk (the comparison
+    // of stores): for a checksum or a copy of it regular stores are better below, by up to a third,
     // and non-temporal ones above, by up to a quarter; by one thread or two. Direct writes gain
     // some percent by non-temporal stores at any size.
     long nonTemporalBytes =

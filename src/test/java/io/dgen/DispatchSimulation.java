@@ -337,9 +337,7 @@ final class DispatchSimulation {
       Ring(int node, int buffers) {
         this.node = node;
         this.free = buffers;
-        long share = Math.ceilDiv(chunkBytes, Math.ceilDiv(machine.coresOf(node), buffers));
-        long page = DataGenerator.PAGE_BYTES;
-        partBytes = Math.max(1 << 20, Math.ceilDiv(share, page) * page);
+        partBytes = ChunkRing.partBytes(chunkBytes, machine.coresOf(node), buffers);
       }
 
       boolean wakeOne() {

@@ -177,6 +177,10 @@ final class BenchCommand implements Callable<Integer> {
         throw new BadInputException(option + " cannot go with --project");
       }
     }
+    if (Runtime.getRuntime().availableProcessors() < DispatchTimer.THREADS) {
+      throw new BadInputException(
+          "--project times how one thread wakes another: it needs 2 CPUs, but this process has 1");
+    }
     Options.inRange("--chunk", chunk, LEAST_PROJECTION_CHUNK, MOST_CHUNK_BYTES);
     Options.memory("--chunk", 2, chunk);
     long bytes = size != null ? size : engine.threads() * CHUNKS_PER_THREAD * chunk;

@@ -33,8 +33,9 @@ record ClassArchive(Optional<String> refusal) {
               vm.contains("sharing")
                   ? Optional.empty()
                   : Optional.of(
-                      "this JVM refuses it (remedy: run ./build.sh build, or change"
-                          + " DGEN_JAVA_OPTS; DGEN_JAVA_OPTS=-Xlog:cds tells why)");
+                      "this JVM refuses it (remedy: delete target/lib/dgen-*.jsa and run"
+                          + " ./build.sh build, or change DGEN_JAVA_OPTS;"
+                          + " DGEN_JAVA_OPTS=-Xlog:cds:stderr tells why)");
           case "missing" -> Optional.of("there is none for this Java" + BUILD);
           case "stale" -> Optional.of("it is not of this dgen-java.jar" + BUILD);
           case "collector" ->

@@ -40,7 +40,8 @@ record ScalingFigures(
 
   /** Whether waking took so long that it tells of other processes, not of the machine. */
   boolean busy() {
-    return measured.wakeUp() > QUICK_WAKE_UP && measured.wakeUp() > MANY_TIMES * leastWakeUp;
+    return measured.wakeUp() <= 0
+        || (measured.wakeUp() > QUICK_WAKE_UP && measured.wakeUp() > MANY_TIMES * leastWakeUp);
   }
 
   /** This machine, as the projection sees it: the threads as one node's. */

@@ -6,7 +6,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,10 +19,13 @@ import java.util.Optional;
  */
 public final class DeviceClaim implements AutoCloseable {
 
+  private static final int EPERM = 1;
+  private static final int ENOENT = 2;
+  private static final int EACCES = 13;
   private static final int EBUSY = 16;
 
   // Alike on all platforms that there are libraries for.
-  private static final int O_RDONLY = 0;
+  private static final int O_WRONLY = 1;
   private static final int O_EXCL = 0x80;
   private static final int O_NONBLOCK = 0x800;
   private static final int O_CLOEXEC = 0x8_0000;
@@ -34,7 +39,7 @@ public final class DeviceClaim implements AutoCloseable {
   }
 
   /**
-   * Claims a device.
+   * Claims a device; takes the right to write to it.
    *
    * @param device its name
    * @return the claim, or nothing if somebody else has one
@@ -60,7 +65,7 @@ public final class DeviceClaim implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
       MemorySegment name = arena.allocateFrom(device.toString());
-      int flags = O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC;
+      int flags = O_WRONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC;
       int descriptor = (int) opening.invokeExact(errno, name, flags);
       if (descriptor >= 0) {
         return Optional.of(new DeviceClaim(descriptor, closing));
@@ -69,13 +74,22 @@ public final class DeviceClaim implements AutoCloseable {
       if (error == EBUSY) {
         return Optional.empty();
       }
-      throw new FileSystemException(
-          device.toString(), null, "cannot be opened for this program alone (errno " + error + ")");
+      throw refusal(device.toString(), error);
     } catch (FileSystemException e) {
       throw e;
     } catch (Throwable e) {
       throw new AssertionError("open throws nothing", e);
     }
+  }
+
+  private static FileSystemException refusal(String device, int error) {
+    return switch (error) {
+      case EPERM, EACCES -> new AccessDeniedException(device);
+      case ENOENT -> new NoSuchFileException(device);
+      default ->
+          new FileSystemException(
+              device, null, "cannot be opened for this program alone (errno " + error + ")");
+    };
   }
 
   private static MethodHandle bind(

@@ -44,6 +44,7 @@ final class RingSchedule {
     this.parts = Math.toIntExact(Math.ceilDiv(chunkBytes, partBytes));
   }
 
+  /** As the pipeline itself does it; a test holds them together. */
   static long partBytes(long chunkBytes, int cores, int buffers) {
     long share = Math.ceilDiv(chunkBytes, Math.ceilDiv(cores, buffers));
     return Math.max(LEAST_PART_BYTES, Math.ceilDiv(share, PAGE) * PAGE);

@@ -98,9 +98,13 @@ public final class ScalingModel {
     } else if (uneven > work) {
       bound = Bound.BUFFERS;
     }
-    RingSchedule ring = ring(machine, measured, 0, chunkBytes);
-    return new Projection(
-        chunkBytes, ring.parts(), machine.cores(), seconds, work, dispatch, uneven, bound);
+    int parts = ring(machine, measured, 0, chunkBytes).parts();
+    int atWork = 0;
+    for (int node = 0; node < machine.nodes(); node++) {
+      int most = CHUNKS_PER_NODE * ring(machine, measured, node, chunkBytes).parts();
+      atWork += Math.min(machine.coresOf(node), most);
+    }
+    return new Projection(chunkBytes, parts, atWork, seconds, work, dispatch, uneven, bound);
   }
 
   private static RingSchedule ring(

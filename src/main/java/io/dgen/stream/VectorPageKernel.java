@@ -83,7 +83,7 @@ final class VectorPageKernel extends JavaPageKernel {
       i += n;
     }
     SEEDS.give(seeds);
-    return Math.min(i, pages);
+    return i;
   }
 
   @Override

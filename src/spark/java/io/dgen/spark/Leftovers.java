@@ -14,6 +14,8 @@ final class Leftovers {
 
   private static final Logger LOGGER = LoggerFactory.getLogger("io.dgen.spark");
 
+  private static final int MOST_ROUNDS = 1000;
+
   private Leftovers() {}
 
   /**
@@ -33,10 +35,10 @@ final class Leftovers {
       return;
     }
     try (MultipartUploader uploads = files.createMultipartUploader(path).build()) {
-      int given;
-      do {
-        given = uploads.abortUploadsUnderPath(path).get(); // so many at a time as it likes
-      } while (given > 0);
+      // So many at a time as it likes; not for ever, as others may go on beginning some.
+      for (int i = 0; i < MOST_ROUNDS && uploads.abortUploadsUnderPath(path).get() > 0; i++) {
+        LOGGER.debug("dgen {}: unfinished uploads given up", directory);
+      }
     } catch (IOException | ExecutionException e) {
       LOGGER.warn("dgen {}: unfinished uploads may be left: {}", directory, e.getMessage());
     } catch (InterruptedException e) {

@@ -95,6 +95,9 @@ final class ObjectWriter {
         out -> {
           generate(manifest, out);
           attempt.check();
+          if (!directory.hasTemporary(job)) {
+            throw new IOException(target + " is not written: the job is over");
+          }
         });
     requireWhole(files, target, manifest.length());
   }

@@ -23,6 +23,9 @@ final class SetDirectory implements Serializable {
   /** Where objects are while they are written: what begins so is hidden from Hadoop's readers. */
   private static final String TEMPORARY = "_temporary";
 
+  /** In a job's temporary directory, as object stores know no empty ones. */
+  private static final String RUNNING = "running";
+
   private static final String LIST = "dgen-objects.jsonl";
 
   private final String directory;
@@ -106,8 +109,15 @@ final class SetDirectory implements Serializable {
     make(path());
   }
 
+  /** Makes the place for a job's work: as long as it is there the job goes on. */
   void makeTemporary(String job) throws IOException {
     make(temporary(job));
+    files().create(new Path(temporary(job), RUNNING), true).close();
+  }
+
+  /** Whether it is there: not when the job is over, or another has begun after its driver died. */
+  boolean hasTemporary(String job) throws IOException {
+    return files().exists(temporary(job));
   }
 
   private void make(Path made) throws IOException {

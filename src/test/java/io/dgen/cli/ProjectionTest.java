@@ -3,7 +3,11 @@ package io.dgen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dgen.ForkedJvm;
 import io.dgen.project.Measured;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +92,20 @@ class ProjectionTest {
       })
   void whatMakesNoSenseWithItIsRefused(String options, String message) {
     Cli.line("bench --project " + MACHINE + " " + options).failed(2, message);
+  }
+
+  /** There nothing wakes anything. */
+  @Test
+  void oneCpuIsTooFew() throws Exception {
+    ForkedJvm.Result result =
+        ForkedJvm.withClassPath(
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(Path::of)
+                    .toArray(Path[]::new))
+            .flags("-XX:ActiveProcessorCount=1")
+            .run(Main.class, "bench", "--project", "cores=8,nodes=1,node-bandwidth=100GB/s");
+    assertThat(result.exit()).as(result.toString()).isEqualTo(2);
+    assertThat(result.err()).contains("dgen: --project", "needs 2 CPUs").doesNotContain("\tat ");
   }
 
   @Test
