@@ -29,6 +29,9 @@ final class HadoopFiles {
    * @throws IllegalArgumentException if there is none for it here
    */
   static FileSystem of(Path path, Configuration configuration) throws IOException {
+    // The library behind the default of Hadoop 3.5, "analytics", was seen to deadlock where several
+    // tasks read at once, and is made for another way of reading.
+    configuration.setIfUnset("fs.s3a.input.stream.type", "classic");
     FileSystem files;
     try {
       files = path.getFileSystem(configuration);
