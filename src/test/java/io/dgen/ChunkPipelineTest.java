@@ -14,16 +14,14 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,22 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every chunk once, right and in order, whoever takes it and whenever it ends. Limits: hangs. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(NoThreadLeft.class)
 class ChunkPipelineTest {
 
   private static final StreamSpec SPEC =
       StreamSpec.builder(1L << 40).seed(79).dedupRatio(1.5).compressRatio(2).build();
-
-  private Set<String> threadsBefore;
-
-  @BeforeEach
-  void countThreads() {
-    threadsBefore = Threads.workers();
-  }
-
-  @AfterEach
-  void noThreadIsLeft() {
-    assertThat(Threads.workers()).isEqualTo(threadsBefore);
-  }
 
   private static DataGenerator open() {
     return DataGenerator.open(SPEC, config());

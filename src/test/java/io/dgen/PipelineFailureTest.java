@@ -12,38 +12,25 @@ import io.dgen.numa.Topology;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes wrong in a pipeline's threads, and that all of them are woken. Time limits: hangs. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(NoThreadLeft.class)
 class PipelineFailureTest {
 
   private static final StreamSpec SPEC = StreamSpec.builder(1L << 40).seed(81).build();
   private static final int MIB = 1 << 20;
-
-  private Set<String> threadsBefore;
-
-  @BeforeEach
-  void countThreads() {
-    threadsBefore = Threads.workers();
-  }
-
-  @AfterEach
-  void noThreadIsLeft() {
-    assertThat(Threads.workers()).isEqualTo(threadsBefore);
-  }
 
   /** Bytes of no interest, and a failure at the part of this number, counted over all threads. */
   private static Fill failingAt(int number, Throwable failure) {

@@ -15,18 +15,17 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Generators that take this machine for one of several nodes, each of which has all of its CPUs:
  * work and memory are cut by node. Whether they are where they belong the emulated machines show.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(NoThreadLeft.class)
 class SeveralNodesTest {
 
   private static final StreamSpec SPEC =
@@ -38,18 +37,6 @@ class SeveralNodesTest {
   private static final int THREADS = Math.min(4, 2 * CPUS.size());
 
   private static final int CHUNK = 5_000_001;
-
-  private Set<String> threadsBefore;
-
-  @BeforeEach
-  void countThreads() {
-    threadsBefore = Threads.workers();
-  }
-
-  @AfterEach
-  void noThreadIsLeft() {
-    assertThat(Threads.workers()).isEqualTo(threadsBefore);
-  }
 
   /** Nodes 0 and 1, and a node without CPUs that has all of the memory. */
   private static Topology twoNodesAndMemoryOn(int node) {

@@ -4,21 +4,14 @@ import io.dgen.ffi.DgenNative;
 import io.dgen.ffi.NativeRefusedException;
 import io.dgen.numa.WorkerPool;
 import java.lang.foreign.MemorySegment;
-import java.security.GeneralSecurityException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Passes by others: what the memory takes, and what else makes random bytes. */
 final class Baselines {
 
   /** As {@code fillChunk} cuts large chunks. */
   static final long TASK_BYTES = 4L << 20;
-
-  /** The size of update at which the JDK's AES is quickest. */
-  private static final int AES_BYTES = 8192;
 
   private Baselines() {}
 
@@ -168,28 +161,5 @@ final class Baselines {
     byte[] array = target.array();
     Consumer<byte[]> nextBytes = source.get();
     return () -> nextBytes.accept(array);
-  }
-
-  /** AES-128 in counter mode over zeros. */
-  static Consumer<byte[]> aesCtr() {
-    byte[] zeros = new byte[AES_BYTES];
-    try {
-      Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
-      cipher.init(
-          Cipher.ENCRYPT_MODE,
-          new SecretKeySpec(new byte[16], "AES"),
-          new IvParameterSpec(new byte[16]));
-      return array -> {
-        try {
-          for (int i = 0; i < array.length; i += AES_BYTES) {
-            cipher.update(zeros, 0, Math.min(AES_BYTES, array.length - i), array, i);
-          }
-        } catch (GeneralSecurityException e) {
-          throw new AssertionError(e);
-        }
-      };
-    } catch (GeneralSecurityException e) {
-      throw new UnsupportedOperationException(e);
-    }
   }
 }

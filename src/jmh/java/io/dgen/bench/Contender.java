@@ -4,6 +4,7 @@ import io.dgen.Backend;
 import io.dgen.Isa;
 import io.dgen.StorePolicy;
 import io.dgen.StreamSpec;
+import io.dgen.cli.JdkSource;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -128,7 +129,7 @@ public enum Contender {
   /** SecureRandom.nextBytes. */
   JDK_SECURE(bytes(() -> new SecureRandom()::nextBytes)),
   /** AES-128 in counter mode by javax.crypto. */
-  JDK_AES_CTR(bytes(Baselines::aesCtr)),
+  JDK_AES_CTR(bytes(JdkSource.AES_CTR::open)),
   /** commons-rng's XoShiRo256PlusPlus, nextBytes. */
   COMMONS_XOSHIRO(bytes(() -> RandomSource.XO_SHI_RO_256_PP.create(1L)::nextBytes));
 

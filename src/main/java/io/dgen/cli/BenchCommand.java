@@ -12,9 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The streaming benchmark: how fast, and how near to what the memory takes. */
 @Command(
@@ -29,7 +27,7 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
 
   private static final long SIZE_PER_THREAD = 4L << 30;
-  private static final long MOST_CHUNK_BYTES = 1L << 40;
+  static final long MOST_CHUNK_BYTES = 1L << 40;
   private static final int ITERATIONS = 5;
   private static final int MOST_ITERATIONS = 1_000_000;
   private static final double MOST_WARM_UP_SECONDS = 3600;
@@ -73,33 +71,22 @@ final class BenchCommand implements Callable<Integer> {
       description = "Take chunks from a pipeline that generates ahead, instead of one by one.")
   private boolean pipeline;
 
-  @Option(
-      names = "--project",
-      paramLabel = "KEY=VALUE,...",
-      converter = ProjectedMachine.Converter.class,
-      description = {
-        "Print a projection, from what is measured here, of fork-join and pipeline on another"
-            + " machine: cores=368,nodes=16,node-bandwidth=425GB/s.",
-        "Given instead of measured: core-rate=15GB/s; post, wake-call, wake-up, spin-up, spin-time,"
-            + " hand-over=8us."
-      })
-  private ProjectedMachine project;
-
+  @Mixin private ProjectionOptions projection;
   @Mixin private ReportOptions report;
   @Mixin private EngineOptions engine;
   @Mixin private SpecOptions spec;
   @Mixin private OutputOptions output;
-  @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws IOException {
     check();
-    if (project != null) {
-      ProjectionReport projection = new ProjectionReport(project, measureForProjection());
+    if (projection.given()) {
+      ProjectionReport projected =
+          projection.report(engine, spec, size, chunk, iterations(), warmUp);
       if (output.json()) {
-        output.print(projection.json());
+        output.print(projected.json());
       } else {
-        projection.print(output.out());
+        projected.print(output.out());
       }
       return ExitStatus.GOOD;
     }
@@ -162,40 +149,6 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  /** Options for a measurement of another kind. */
-  private static final List<String> NOT_WITH_PROJECT = List.of("--sweep", "--pipeline", "--report");
-
-  /** Smaller ones the caller fills alone. */
-  private static final long LEAST_PROJECTION_CHUNK = 1 << 20;
-
-  /** Of a run for a projection, for each thread: what its pipeline needs. */
-  private static final long CHUNKS_PER_THREAD = 16;
-
-  private ScalingFigures measureForProjection() {
-    for (String option : NOT_WITH_PROJECT) {
-      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new BadInputException(option + " cannot go with --project");
-      }
-    }
-    if (Runtime.getRuntime().availableProcessors() < DispatchTimer.THREADS) {
-      throw new BadInputException(
-          "--project times how one thread wakes another: it needs 2 CPUs, but this process has 1");
-    }
-    Options.inRange("--chunk", chunk, LEAST_PROJECTION_CHUNK, MOST_CHUNK_BYTES);
-    Options.memory("--chunk", 2, chunk);
-    long bytes = size != null ? size : engine.threads() * CHUNKS_PER_THREAD * chunk;
-    long least =
-        Math.max(chunk, Math.max(ScalingMeasurement.CACHE_BYTES, DispatchTimer.leastBytes()));
-    try (DataGenerator all = engine.open(spec.spec(bytes));
-        DataGenerator alone = engine.openUnplaced(spec.spec(least), 1);
-        DataGenerator pair = engine.openUnplaced(spec.spec(least), DispatchTimer.THREADS);
-        Progress progress =
-            Progress.start("bench", ScalingMeasurement.bytes(bytes) * (iterations() + 1))) {
-      checkPipeline(all, chunk, "--project");
-      return new ScalingMeasurement(all, alone, pair, chunk, iterations(), warmUp).run(progress);
-    }
-  }
-
   private List<BenchResult> measure(List<Sweep.Point> points) {
     List<BenchResult> results = new ArrayList<>();
     for (Sweep.Point point : points) {
@@ -218,7 +171,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   /** A pipeline has more buffers, and too short a run of it says nothing. */
-  private static void checkPipeline(DataGenerator generator, long chunkBytes, String option) {
+  static void checkPipeline(DataGenerator generator, long chunkBytes, String option) {
     long memory = Benchmark.memory(generator, chunkBytes, true);
     Options.memory("--chunk", 1, memory);
     long least = Benchmark.LEAST_ROUNDS * (memory - chunkBytes);

@@ -2,7 +2,7 @@ package io.dgen.cli;
 
 import io.dgen.RuntimeInfo;
 import io.dgen.StorePolicy;
-import java.util.Arrays;
+import io.dgen.report.Spread;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +79,7 @@ record BenchResult(
   }
 
   static double median(double... values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Spread.of(values).median();
   }
 
   Map<String, Object> json() {

@@ -8,7 +8,7 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What the JDK has for random bytes in arrays, for comparison. */
-enum JdkSource {
+public enum JdkSource {
   /** {@code SplittableRandom.nextBytes}. */
   SPLITTABLE_RANDOM("JDK SplittableRandom"),
   /** AES-128 in counter mode over zeros: the fastest there is. */
@@ -38,9 +38,10 @@ enum JdkSource {
   /**
    * What fills an array. For one thread.
    *
+   * @return fills all of an array
    * @throws UnsupportedOperationException if this JVM does not have it
    */
-  Consumer<byte[]> open() {
+  public Consumer<byte[]> open() {
     return switch (this) {
       case SPLITTABLE_RANDOM -> new SplittableRandom(1)::nextBytes;
       case AES_CTR -> aes();

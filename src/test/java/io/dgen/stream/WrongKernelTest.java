@@ -18,15 +18,19 @@ class WrongKernelTest {
 
   @TempDir private Path directory;
 
+  /** What a JVM makes of the classes in the directory, where there is no native library. */
+  private ForkedJvm.Result withoutNative() throws Exception {
+    return ForkedJvm.withClasses()
+        .patchedBy(directory)
+        .flags("--add-modules", "jdk.incubator.vector")
+        .flags("--enable-native-access=ALL-UNNAMED", "-Ddgen.native.path=/dev/null/none")
+        .run(BackendReport.class);
+  }
+
   @Test
   void aVectorKernelThatRotatesTheWrongWayIsRefused() throws Exception {
     PatchedClass.of(VectorPageKernel.class).renaming("ROL", "ROR").into(directory);
-    ForkedJvm.Result result =
-        ForkedJvm.withClasses()
-            .patchedBy(directory)
-            .flags("--add-modules", "jdk.incubator.vector")
-            .flags("--enable-native-access=ALL-UNNAMED", "-Ddgen.native.path=/dev/null/none")
-            .run(BackendReport.class);
+    ForkedJvm.Result result = withoutNative();
     assertThat(result.out())
         .as("%s", result)
         .contains("backend SCALAR")
@@ -42,12 +46,7 @@ class WrongKernelTest {
     PatchedClass.of(VectorPageKernel.class)
         .renaming("SPECIES_PREFERRED", "SPECIES_OF_THE_PAST")
         .into(directory);
-    ForkedJvm.Result result =
-        ForkedJvm.withClasses()
-            .patchedBy(directory)
-            .flags("--add-modules", "jdk.incubator.vector")
-            .flags("--enable-native-access=ALL-UNNAMED", "-Ddgen.native.path=/dev/null/none")
-            .run(BackendReport.class);
+    ForkedJvm.Result result = withoutNative();
     assertThat(result.out())
         .as("%s", result)
         .contains("backend SCALAR")
