@@ -140,13 +140,21 @@ final class VectorPageKernel extends JavaPageKernel {
       long apart = (pages - 1) * PageRecipe.PAGE_BYTES;
       int columnB = (int) (pages - 1) * SEED_WORDS;
       seed(recipe, page + pages - 1, seeds, columnB);
-      return walkColumns(compare, recipe, page, rows, segment, at, apart, seeds, 0, columnB);
+      if (compare) {
+        return compareColumns(recipe, page, rows, segment, at, apart, seeds, 0, columnB);
+      }
+      fillColumns(recipe, page, rows, segment, at, apart, seeds, 0, columnB);
+      return false;
     }
     boolean different = false;
     for (int c = 0; c < PageRecipe.LANES; c += 2 * WIDTH) {
       long atA = at + (long) c * Long.BYTES;
-      different |=
-          walkColumns(compare, recipe, page, rows, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
+      if (compare) {
+        different |=
+            compareColumns(recipe, page, rows, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
+      } else {
+        fillColumns(recipe, page, rows, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
+      }
     }
     return different;
   }
@@ -174,8 +182,76 @@ final class VectorPageKernel extends JavaPageKernel {
    * further. Everything stays in one method and in local variables: only then do the vectors stay
    * in registers.
    */
-  private static boolean walkColumns(
-      boolean compare,
+  private static void fillColumns(
+      PageRecipe recipe,
+      long page,
+      int rows,
+      MemorySegment segment,
+      long atA,
+      long apart,
+      long[] seeds,
+      int columnA,
+      int columnB) {
+    LongVector a0 = state(seeds, columnA, 0);
+    LongVector a1 = state(seeds, columnA, 1);
+    LongVector a2 = state(seeds, columnA, 2);
+    LongVector a3 = state(seeds, columnA, 3);
+    LongVector b0 = state(seeds, columnB, 0);
+    LongVector b1 = state(seeds, columnB, 1);
+    LongVector b2 = state(seeds, columnB, 2);
+    LongVector b3 = state(seeds, columnB, 3);
+    int units = recipe.unitsPerPage();
+    int end = rows * PageRecipe.ROW_BYTES;
+    int start = 0;
+    for (int j = 0; start < end; j++) {
+      int unitBytes = Math.min(recipe.unitRows() * PageRecipe.ROW_BYTES, end - start);
+      int randomBytes =
+          Math.min(recipe.randomRows(page * units + j) * PageRecipe.ROW_BYTES, unitBytes);
+      long at = atA + start;
+      start += unitBytes;
+      for (int r = 0; r < randomBytes; r += PageRecipe.ROW_BYTES) {
+        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0);
+        LongVector t = a1.lanewise(VectorOperators.LSHL, 17);
+        a2 = a2.lanewise(VectorOperators.XOR, a0);
+        a3 = a3.lanewise(VectorOperators.XOR, a1);
+        a1 = a1.lanewise(VectorOperators.XOR, a2);
+        a0 = a0.lanewise(VectorOperators.XOR, a3);
+        a2 = a2.lanewise(VectorOperators.XOR, t);
+        a3 = a3.lanewise(VectorOperators.ROL, 45);
+        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0);
+        t = b1.lanewise(VectorOperators.LSHL, 17);
+        b2 = b2.lanewise(VectorOperators.XOR, b0);
+        b3 = b3.lanewise(VectorOperators.XOR, b1);
+        b1 = b1.lanewise(VectorOperators.XOR, b2);
+        b0 = b0.lanewise(VectorOperators.XOR, b3);
+        b2 = b2.lanewise(VectorOperators.XOR, t);
+        b3 = b3.lanewise(VectorOperators.ROL, 45);
+        rowA.intoMemorySegment(segment, at + r, ORDER);
+        rowB.intoMemorySegment(segment, at + apart + r, ORDER);
+      }
+      if (randomBytes == unitBytes) {
+        continue;
+      }
+      LongVector fillerA = LongVector.zero(SPECIES);
+      LongVector fillerB = LongVector.zero(SPECIES);
+      if (recipe.repeat()) {
+        // The last random row, as it stands in memory.
+        long last = at + randomBytes - PageRecipe.ROW_BYTES;
+        fillerA = LongVector.fromMemorySegment(SPECIES, segment, last, ORDER);
+        fillerB = LongVector.fromMemorySegment(SPECIES, segment, last + apart, ORDER);
+      }
+      for (int r = randomBytes; r < unitBytes; r += PageRecipe.ROW_BYTES) {
+        fillerA.intoMemorySegment(segment, at + r, ORDER);
+        fillerB.intoMemorySegment(segment, at + apart + r, ORDER);
+      }
+    }
+  }
+
+  /**
+   * As {@link #fillColumns}, but returns whether any word is not what is found. One method for both
+   * was slower at either, and made an object a page, in a JVM that had used it for both.
+   */
+  private static boolean compareColumns(
       PageRecipe recipe,
       long page,
       int rows,
@@ -220,13 +296,8 @@ final class VectorPageKernel extends JavaPageKernel {
         b0 = b0.lanewise(VectorOperators.XOR, b3);
         b2 = b2.lanewise(VectorOperators.XOR, t);
         b3 = b3.lanewise(VectorOperators.ROL, 45);
-        if (compare) {
-          different = different.or(difference(segment, at + r, rowA));
-          different = different.or(difference(segment, at + apart + r, rowB));
-        } else {
-          rowA.intoMemorySegment(segment, at + r, ORDER);
-          rowB.intoMemorySegment(segment, at + apart + r, ORDER);
-        }
+        different = different.or(difference(segment, at + r, rowA));
+        different = different.or(difference(segment, at + apart + r, rowB));
       }
       if (randomBytes == unitBytes) {
         continue;
@@ -234,23 +305,17 @@ final class VectorPageKernel extends JavaPageKernel {
       LongVector fillerA = LongVector.zero(SPECIES);
       LongVector fillerB = LongVector.zero(SPECIES);
       if (recipe.repeat()) {
-        // The last random row, as it stands in memory. Where it is compared and wrong, that is
-        // known already.
+        // The last random row, as it stands in memory: where that is wrong it is known already.
         long last = at + randomBytes - PageRecipe.ROW_BYTES;
         fillerA = LongVector.fromMemorySegment(SPECIES, segment, last, ORDER);
         fillerB = LongVector.fromMemorySegment(SPECIES, segment, last + apart, ORDER);
       }
       for (int r = randomBytes; r < unitBytes; r += PageRecipe.ROW_BYTES) {
-        if (compare) {
-          different = different.or(difference(segment, at + r, fillerA));
-          different = different.or(difference(segment, at + apart + r, fillerB));
-        } else {
-          fillerA.intoMemorySegment(segment, at + r, ORDER);
-          fillerB.intoMemorySegment(segment, at + apart + r, ORDER);
-        }
+        different = different.or(difference(segment, at + r, fillerA));
+        different = different.or(difference(segment, at + apart + r, fillerB));
       }
     }
-    return compare && different.compare(VectorOperators.NE, 0).anyTrue();
+    return different.compare(VectorOperators.NE, 0).anyTrue();
   }
 
   private static LongVector difference(MemorySegment found, long at, LongVector expected) {
