@@ -1,5 +1,7 @@
 package io.dgen.io;
 
+import io.dgen.stream.Differences;
+import io.dgen.stream.Zeros;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -28,8 +30,6 @@ final class BadPage {
 
   /** Words that are not zero, so many of which are never the same by chance. */
   private static final int TELLING_WORDS = 4;
-
-  private static final long LOW_BITS = 0x0101010101010101L;
 
   /** What is known of a sector. */
   private enum Verdict {
@@ -76,11 +76,7 @@ final class BadPage {
       }
       last = at + Long.BYTES - 1 - Long.numberOfLeadingZeros(x) / Byte.SIZE;
       bits += Long.bitCount(x);
-      // Folds each byte into its lowest bit; what comes in from the next byte stays above it.
-      x |= x >>> 4;
-      x |= x >>> 2;
-      x |= x >>> 1;
-      bytes += Long.bitCount(x & LOW_BITS);
+      bytes += Differences.bytesIn(x);
     }
   }
 
@@ -100,7 +96,7 @@ final class BadPage {
     for (int s = 0; s < page.verdicts.length; s++) {
       page.compare(s, expected);
     }
-    page.whole = zero(found, 0, page.length) || page.allOther();
+    page.whole = Zeros.are(found, 0, page.length) || page.allOther();
     return page;
   }
 
@@ -109,7 +105,7 @@ final class BadPage {
     for (int s = 0; s < verdicts.length; s++) {
       boolean other =
           verdicts[s] == Verdict.OTHER
-              || (verdicts[s] == Verdict.RIGHT && zero(found, start(s), end(s)));
+              || (verdicts[s] == Verdict.RIGHT && Zeros.are(found, start(s), end(s)));
       if (!other) {
         return false;
       }
@@ -121,7 +117,7 @@ final class BadPage {
   static BadPage unknown(long offset, MemorySegment found) {
     BadPage page = new BadPage(offset, found);
     for (int s = 0; s < page.verdicts.length; s++) {
-      boolean zero = zero(found, start(s), page.end(s));
+      boolean zero = Zeros.are(found, start(s), page.end(s));
       page.verdicts[s] = zero ? Verdict.ZEROS : Verdict.OTHER;
       page.differences[s] = new Difference();
     }
@@ -134,15 +130,6 @@ final class BadPage {
 
   private int end(int sector) {
     return Math.min(length, start(sector) + SECTOR);
-  }
-
-  private static boolean zero(MemorySegment memory, int from, int to) {
-    for (int i = from; i < to; i += Long.BYTES) {
-      if (word(memory, i, to) != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** A word, or what there is of it before the end. */
@@ -180,7 +167,7 @@ final class BadPage {
     }
     if (d.bits == 0) {
       verdicts[sector] = Verdict.RIGHT;
-    } else if (zero(found, start(sector), end)) {
+    } else if (Zeros.are(found, start(sector), end)) {
       verdicts[sector] = Verdict.ZEROS;
     } else if (d.bits * BITS_PER_FLIP < bitsInBadRows) {
       verdicts[sector] = Verdict.FLIPS;

@@ -34,43 +34,62 @@ public final class Differences {
       long foundOffset,
       long length,
       long position) {
-    long foundBits = 0;
-    long i = 0;
-    for (; i + Long.BYTES <= length; i += Long.BYTES) {
-      long f = found.get(WORD, foundOffset + i);
-      foundBits |= f;
-      addWord(expected.get(WORD, expectedOffset + i), f, position + i);
+    long start =
+        MemorySegment.mismatch(
+            expected,
+            expectedOffset,
+            expectedOffset + length,
+            found,
+            foundOffset,
+            foundOffset + length);
+    long end = length;
+    while (difference(expected, expectedOffset + end - 1, found, foundOffset + end - 1) == 0) {
+      end--;
     }
-    for (; i < length; i++) {
-      long f = Byte.toUnsignedLong(found.get(ValueLayout.JAVA_BYTE, foundOffset + i));
-      foundBits |= f;
-      long e = Byte.toUnsignedLong(expected.get(ValueLayout.JAVA_BYTE, expectedOffset + i));
-      addWord(e, f, position + i);
+    if (first < 0) {
+      first = position + start;
+      firstExpected = unsigned(expected, expectedOffset + start);
+      firstFound = unsigned(found, foundOffset + start);
+    }
+    last = position + end - 1;
+    long i = start;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      count(expected.get(WORD, expectedOffset + i) ^ found.get(WORD, foundOffset + i));
+    }
+    for (; i < end; i++) {
+      count(difference(expected, expectedOffset + i, found, foundOffset + i));
     }
     pages++;
     compared += length;
-    zeros &= foundBits == 0;
+    zeros = zeros && Zeros.are(found, foundOffset, foundOffset + length);
   }
 
-  private void addWord(long expected, long found, long position) {
-    long x = expected ^ found;
-    if (x == 0) {
-      return;
-    }
-    int low = Long.numberOfTrailingZeros(x) / Byte.SIZE;
-    if (first < 0) {
-      first = position + low;
-      firstExpected = (int) (expected >>> (low * Byte.SIZE)) & 0xFF;
-      firstFound = (int) (found >>> (low * Byte.SIZE)) & 0xFF;
-    }
-    last = position + Long.BYTES - 1 - Long.numberOfLeadingZeros(x) / Byte.SIZE;
-    bits += Long.bitCount(x);
+  private static int unsigned(MemorySegment memory, long at) {
+    return Byte.toUnsignedInt(memory.get(ValueLayout.JAVA_BYTE, at));
+  }
+
+  private static int difference(MemorySegment a, long atA, MemorySegment b, long atB) {
+    return unsigned(a, atA) ^ unsigned(b, atB);
+  }
+
+  private void count(long different) {
+    bits += Long.bitCount(different);
+    bytes += bytesIn(different);
+  }
+
+  /**
+   * How many bytes of a word are not zero.
+   *
+   * @param word any
+   * @return 0 to 8
+   */
+  public static int bytesIn(long word) {
     // Folds each byte into its lowest bit; what the shifts bring in from the next byte stays above
     // it.
-    x |= x >>> 4;
+    long x = word | word >>> 4;
     x |= x >>> 2;
     x |= x >>> 1;
-    bytes += Long.bitCount(x & LOW_BITS);
+    return Long.bitCount(x & LOW_BITS);
   }
 
   /**
