@@ -63,20 +63,22 @@ final class BadPage {
     private long bytes;
     private long bits;
 
-    private void add(long at, long e, long f) {
-      long x = e ^ f;
-      if (x == 0) {
-        return;
+    private void add(long bits, long bytes) {
+      this.bits += bits;
+      this.bytes += bytes;
+    }
+
+    /** Where in the page the first and the last differing byte are between two places. */
+    private void place(long offset, MemorySegment e, MemorySegment f, int from, int to) {
+      int at = from + (int) MemorySegment.mismatch(e, from, to, f, from, to);
+      first = offset + at;
+      expected = Byte.toUnsignedInt(e.get(ValueLayout.JAVA_BYTE, at));
+      found = Byte.toUnsignedInt(f.get(ValueLayout.JAVA_BYTE, at));
+      int end = to - 1;
+      while (e.get(ValueLayout.JAVA_BYTE, end) == f.get(ValueLayout.JAVA_BYTE, end)) {
+        end--;
       }
-      int low = Long.numberOfTrailingZeros(x) / Byte.SIZE;
-      if (first < 0) {
-        first = at + low;
-        expected = (int) (e >>> (low * Byte.SIZE)) & 0xFF;
-        found = (int) (f >>> (low * Byte.SIZE)) & 0xFF;
-      }
-      last = at + Long.BYTES - 1 - Long.numberOfLeadingZeros(x) / Byte.SIZE;
-      bits += Long.bitCount(x);
-      bytes += Differences.bytesIn(x);
+      last = offset + end;
     }
   }
 
@@ -132,11 +134,8 @@ final class BadPage {
     return Math.min(length, start(sector) + SECTOR);
   }
 
-  /** A word, or what there is of it before the end. */
-  private static long word(MemorySegment memory, int at, int end) {
-    if (at + Long.BYTES <= end) {
-      return memory.get(WORD, at);
-    }
+  /** What there is of a word before the end. */
+  private static long wordBefore(MemorySegment memory, int at, int end) {
     long word = 0;
     for (int i = at; i < end; i++) {
       word |= Byte.toUnsignedLong(memory.get(ValueLayout.JAVA_BYTE, i)) << ((i - at) * Byte.SIZE);
@@ -151,19 +150,27 @@ final class BadPage {
     long bitsInBadRows = 0;
     boolean someRight = false;
     for (int row = start(sector); row < end; row += ROW) {
-      long before = d.bits;
-      long rowBits = 0;
       int rowEnd = Math.min(end, row + ROW);
+      long rowBits = 0;
+      long bits = 0;
+      long bytes = 0;
       for (int at = row; at < rowEnd; at += Long.BYTES) {
-        long e = word(expected, at, rowEnd);
+        boolean whole = at + Long.BYTES <= rowEnd;
+        long e = whole ? expected.get(WORD, at) : wordBefore(expected, at, rowEnd);
+        long x = e ^ (whole ? found.get(WORD, at) : wordBefore(found, at, rowEnd));
         rowBits |= e;
-        d.add(offset + at, e, word(found, at, rowEnd));
+        bits += Long.bitCount(x);
+        bytes += Differences.bytesIn(x);
       }
-      if (d.bits > before) {
+      if (bits > 0) {
+        d.add(bits, bytes);
         bitsInBadRows += (long) (rowEnd - row) * Byte.SIZE;
       } else {
         someRight |= rowBits != 0;
       }
+    }
+    if (d.bits > 0) {
+      d.place(offset, expected, found, start(sector), end);
     }
     if (d.bits == 0) {
       verdicts[sector] = Verdict.RIGHT;

@@ -52,13 +52,22 @@ public final class Differences {
       firstFound = unsigned(found, foundOffset + start);
     }
     last = position + end - 1;
-    long i = start;
-    for (; i + Long.BYTES <= end; i += Long.BYTES) {
-      count(expected.get(WORD, expectedOffset + i) ^ found.get(WORD, foundOffset + i));
+    long differentBits = 0;
+    long differentBytes = 0;
+    int words = (int) ((end - start) / Long.BYTES);
+    for (int w = 0; w < words; w++) {
+      long at = start + (long) w * Long.BYTES;
+      long x = expected.get(WORD, expectedOffset + at) ^ found.get(WORD, foundOffset + at);
+      differentBits += Long.bitCount(x);
+      differentBytes += bytesIn(x);
     }
-    for (; i < end; i++) {
-      count(difference(expected, expectedOffset + i, found, foundOffset + i));
+    for (long i = start + (long) words * Long.BYTES; i < end; i++) {
+      int x = difference(expected, expectedOffset + i, found, foundOffset + i);
+      differentBits += Integer.bitCount(x);
+      differentBytes += bytesIn(x);
     }
+    bits += differentBits;
+    bytes += differentBytes;
     pages++;
     compared += length;
     zeros = zeros && Zeros.are(found, foundOffset, foundOffset + length);
@@ -70,11 +79,6 @@ public final class Differences {
 
   private static int difference(MemorySegment a, long atA, MemorySegment b, long atB) {
     return unsigned(a, atA) ^ unsigned(b, atB);
-  }
-
-  private void count(long different) {
-    bits += Long.bitCount(different);
-    bytes += bytesIn(different);
   }
 
   /**
