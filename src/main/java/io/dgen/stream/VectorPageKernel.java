@@ -140,21 +140,13 @@ final class VectorPageKernel extends JavaPageKernel {
       long apart = (pages - 1) * PageRecipe.PAGE_BYTES;
       int columnB = (int) (pages - 1) * SEED_WORDS;
       seed(recipe, page + pages - 1, seeds, columnB);
-      if (compare) {
-        return compareColumns(recipe, page, rows, segment, at, apart, seeds, 0, columnB);
-      }
-      fillColumns(recipe, page, rows, segment, at, apart, seeds, 0, columnB);
-      return false;
+      return walkColumns(compare, recipe, page, rows, segment, at, apart, seeds, 0, columnB);
     }
     boolean different = false;
     for (int c = 0; c < PageRecipe.LANES; c += 2 * WIDTH) {
       long atA = at + (long) c * Long.BYTES;
-      if (compare) {
-        different |=
-            compareColumns(recipe, page, rows, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
-      } else {
-        fillColumns(recipe, page, rows, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
-      }
+      different |=
+          walkColumns(compare, recipe, page, rows, segment, atA, WIDTH_BYTES, seeds, c, c + WIDTH);
     }
     return different;
   }
@@ -175,6 +167,24 @@ final class VectorPageKernel extends JavaPageKernel {
 
   private static LongVector state(long[] seeds, int column, int word) {
     return LongVector.fromArray(SPECIES, seeds, column + word * PageRecipe.LANES);
+  }
+
+  private static boolean walkColumns(
+      boolean compare,
+      PageRecipe recipe,
+      long page,
+      int rows,
+      MemorySegment segment,
+      long atA,
+      long apart,
+      long[] seeds,
+      int columnA,
+      int columnB) {
+    if (compare) {
+      return compareColumns(recipe, page, rows, segment, atA, apart, seeds, columnA, columnB);
+    }
+    fillColumns(recipe, page, rows, segment, atA, apart, seeds, columnA, columnB);
+    return false;
   }
 
   /**
