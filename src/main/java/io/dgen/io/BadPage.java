@@ -70,12 +70,15 @@ final class BadPage {
 
     /** Where in the page the first and the last differing byte are between two places. */
     private void place(long offset, MemorySegment e, MemorySegment f, int from, int to) {
-      int at = from + (int) MemorySegment.mismatch(e, from, to, f, from, to);
+      int at = from;
+      while (at < to - 1 && e.get(ValueLayout.JAVA_BYTE, at) == f.get(ValueLayout.JAVA_BYTE, at)) {
+        at++;
+      }
       first = offset + at;
       expected = Byte.toUnsignedInt(e.get(ValueLayout.JAVA_BYTE, at));
       found = Byte.toUnsignedInt(f.get(ValueLayout.JAVA_BYTE, at));
       int end = to - 1;
-      while (e.get(ValueLayout.JAVA_BYTE, end) == f.get(ValueLayout.JAVA_BYTE, end)) {
+      while (end > at && e.get(ValueLayout.JAVA_BYTE, end) == f.get(ValueLayout.JAVA_BYTE, end)) {
         end--;
       }
       last = offset + end;

@@ -24,8 +24,8 @@ public final class Differences {
   Differences() {}
 
   /**
-   * Adds what differs within one page (or part of one), at least one byte: {@code length} bytes
-   * that stand at {@code position}.
+   * Adds what differs within one page (or part of one): {@code length} bytes that stand at {@code
+   * position}, of which the one at {@code start} is the first that does.
    */
   void add(
       MemorySegment expected,
@@ -33,17 +33,11 @@ public final class Differences {
       MemorySegment found,
       long foundOffset,
       long length,
-      long position) {
-    long start =
-        MemorySegment.mismatch(
-            expected,
-            expectedOffset,
-            expectedOffset + length,
-            found,
-            foundOffset,
-            foundOffset + length);
+      long position,
+      long start) {
     long end = length;
-    while (difference(expected, expectedOffset + end - 1, found, foundOffset + end - 1) == 0) {
+    while (end > start + 1
+        && difference(expected, expectedOffset + end - 1, found, foundOffset + end - 1) == 0) {
       end--;
     }
     if (first < 0) {

@@ -161,9 +161,10 @@ public final class PageRuns {
     long from = position % PAGE;
     MemorySegment scratch = SCRATCH.take();
     kernel.fill(layout.recipe(), source(position) - from, PAGE, scratch, 0, false);
-    if (MemorySegment.mismatch(scratch, from, from + n, found, offset, offset + n) >= 0) {
+    long first = MemorySegment.mismatch(scratch, from, from + n, found, offset, offset + n);
+    if (first >= 0) {
       differences = differences == null ? new Differences() : differences;
-      differences.add(scratch, from, found, offset, n, position);
+      differences.add(scratch, from, found, offset, n, position, first);
     }
     SCRATCH.give(scratch);
     return differences;
