@@ -42,6 +42,8 @@ class FindPageTest {
       PageRecipe recipe = made.recipe();
       assertThat(kernel.findPage(recipe, lane, first, pages, words)).as(what).isEqualTo(at);
       assertThat(kernel.findPage(recipe, lane, first, at, words)).as(what).isEqualTo(at);
+      int before = Math.max(0, at - 2); // within one vector of the end
+      assertThat(kernel.findPage(recipe, lane, first, before, words)).as(what).isEqualTo(before);
       assertThat(kernel.findPage(recipe, lane, first + at, 1, words)).as(what).isZero();
       assertThat(kernel.findPage(recipe, lane, first + at + 1, pages - at, words))
           .as(what)

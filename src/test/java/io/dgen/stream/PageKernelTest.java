@@ -217,6 +217,51 @@ class PageKernelTest {
     }
   }
 
+  /** Rows that repeat what they should not are as wrong as one that does not repeat. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void noticesAFillerThatIsWrongThroughout(PageKernel kernel) {
+    int unit = 1024;
+    PageRecipe recipe = PageRecipe.of(9, 8, 4, unit, true);
+    GuardedMemory memory =
+        GuardedMemory.holding(GuardedMemory.Kind.OFF_HEAP, 0, new byte[3 * PAGE]);
+    kernel.fill(recipe, 77 * PAGE, 3 * PAGE, memory.whole(), memory.offset(), false);
+    for (int start = 0; start < 3 * PAGE; start += unit) {
+      for (int i = start + unit / 4; i < start + unit; i += PageRecipe.ROW_BYTES) {
+        flip(memory.content(), i);
+      }
+      assertThat(matching(kernel, recipe, 77 * PAGE, 3 * PAGE, memory))
+          .as("unit at %d", start)
+          .isEqualTo(start / PAGE * PAGE);
+      for (int i = start + unit / 4; i < start + unit; i += PageRecipe.ROW_BYTES) {
+        flip(memory.content(), i);
+      }
+    }
+  }
+
+  /** Heap memory is gone through in slices: without a seam, and to where it differs. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void goesThroughLongArraysAsThroughMemory(PageKernel kernel) {
+    PageRecipe recipe = PageRecipe.of(9, 8, 1, 4096, false);
+    int position = 77 * PAGE + 100;
+    byte[] expected = new byte[40 * PAGE];
+    MemorySegment array = MemorySegment.ofArray(expected.clone());
+    for (int i = 0; i < expected.length; i += PAGE) {
+      MemorySegment page = MemorySegment.ofArray(expected).asSlice(i, PAGE);
+      new ScalarPageKernel().fill(recipe, position + i, PAGE, page, 0, false);
+    }
+    kernel.fill(recipe, position, expected.length, array, 0, false);
+    assertThat(array.mismatch(MemorySegment.ofArray(expected))).isEqualTo(-1);
+    for (int i = 0; i < expected.length; i += 999) {
+      flip(array, i);
+      assertThat(kernel.matchingBytes(recipe, position, expected.length, array, 0))
+          .as("byte %d flipped", i)
+          .isEqualTo(Math.max(0, (100 + i) / PAGE * PAGE - 100));
+      flip(array, i);
+    }
+  }
+
   private static void flip(MemorySegment segment, long at) {
     byte b = segment.get(ValueLayout.JAVA_BYTE, at);
     segment.set(ValueLayout.JAVA_BYTE, at, (byte) (b ^ 1 << (at % 8)));
@@ -239,6 +284,9 @@ class PageKernelTest {
   @MethodSource("kernels")
   void tellsWhatItIs(PageKernel kernel) {
     assertThat(kernel.isa()).isNotBlank();
+    assertThat(kernel.kind() == PageKernel.Kind.SCALAR).isEqualTo(kernel.isa().equals("java"));
+    assertThat(kernel.kind() == PageKernel.Kind.VECTOR)
+        .isEqualTo(kernel.isa().startsWith("vector-"));
     assertThat(kernel.hasNonTemporalStores())
         .isEqualTo(kernel.kind() == PageKernel.Kind.NATIVE && !kernel.isa().equals("portable"));
   }
