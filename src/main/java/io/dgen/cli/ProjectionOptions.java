@@ -48,17 +48,6 @@ final class ProjectionOptions {
       int iterations,
       @Nullable Double warmUp) {
     check(chunk);
-    ScalingFigures here = measure(engine, spec, size, chunk, iterations, warmUp);
-    return new ProjectionReport(Objects.requireNonNull(machine), here);
-  }
-
-  private static ScalingFigures measure(
-      EngineOptions engine,
-      SpecOptions spec,
-      @Nullable Long size,
-      long chunk,
-      int iterations,
-      @Nullable Double warmUp) {
     long bytes = size != null ? size : engine.threads() * CHUNKS_PER_THREAD * chunk;
     long least =
         Math.max(chunk, Math.max(ScalingMeasurement.CACHE_BYTES, DispatchTimer.leastBytes()));
@@ -68,7 +57,9 @@ final class ProjectionOptions {
         Progress progress =
             Progress.start("bench", ScalingMeasurement.bytes(bytes) * (iterations + 1))) {
       BenchCommand.checkPipeline(all, chunk, "--project");
-      return new ScalingMeasurement(all, alone, pair, chunk, iterations, warmUp).run(progress);
+      ScalingFigures here =
+          new ScalingMeasurement(all, alone, pair, chunk, iterations, warmUp).run(progress);
+      return new ProjectionReport(Objects.requireNonNull(machine), here);
     }
   }
 

@@ -63,11 +63,6 @@ final class BadPage {
     private long bytes;
     private long bits;
 
-    private void add(long bits, long bytes) {
-      this.bits += bits;
-      this.bytes += bytes;
-    }
-
     /** Where in the page the first and the last differing byte are between two places. */
     private void place(long offset, MemorySegment e, MemorySegment f, int from, int to) {
       int at = from;
@@ -166,18 +161,19 @@ final class BadPage {
         bytes += Differences.bytesIn(x);
       }
       if (bits > 0) {
-        d.add(bits, bytes);
+        d.bits += bits;
+        d.bytes += bytes;
         bitsInBadRows += (long) (rowEnd - row) * Byte.SIZE;
       } else {
         someRight |= rowBits != 0;
       }
     }
-    if (d.bits > 0) {
-      d.place(offset, expected, found, start(sector), end);
-    }
     if (d.bits == 0) {
       verdicts[sector] = Verdict.RIGHT;
-    } else if (Zeros.are(found, start(sector), end)) {
+      return;
+    }
+    d.place(offset, expected, found, start(sector), end);
+    if (Zeros.are(found, start(sector), end)) {
       verdicts[sector] = Verdict.ZEROS;
     } else if (d.bits * BITS_PER_FLIP < bitsInBadRows) {
       verdicts[sector] = Verdict.FLIPS;
