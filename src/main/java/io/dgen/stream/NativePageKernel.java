@@ -39,9 +39,8 @@ final class NativePageKernel implements PageKernel {
       MemorySegment target,
       long offset,
       boolean nonTemporal) {
-    boolean sliced = !target.isNative();
     for (long done = 0; done < bytes; ) {
-      long n = sliced ? slice(position + done, bytes - done) : bytes;
+      long n = oneCall(position + done, bytes - done, target);
       DgenNative.fill(
           isa,
           target,
@@ -63,10 +62,9 @@ final class NativePageKernel implements PageKernel {
   @Override
   public long matchingBytes(
       PageRecipe recipe, long position, long bytes, MemorySegment found, long offset) {
-    boolean sliced = !found.isNative();
     long done = 0;
     while (done < bytes) {
-      long n = sliced ? slice(position + done, bytes - done) : bytes;
+      long n = oneCall(position + done, bytes - done, found);
       long matching =
           DgenNative.verify(
               isa,
@@ -95,8 +93,10 @@ final class NativePageKernel implements PageKernel {
         isa, words.offHeap(), words.count(), lane, page, pages, recipe.key0(), recipe.key3());
   }
 
-  /** As much as one call may do on the heap: up to a page's end. */
-  private static long slice(long position, long bytes) {
-    return Math.min(bytes, HEAP_SLICE_BYTES - position % PageRecipe.PAGE_BYTES);
+  /** As much as one call may do: on the heap a slice, up to a page's end. */
+  private static long oneCall(long position, long bytes, MemorySegment segment) {
+    return segment.isNative()
+        ? bytes
+        : Math.min(bytes, HEAP_SLICE_BYTES - position % PageRecipe.PAGE_BYTES);
   }
 }

@@ -181,7 +181,7 @@ final class VectorPageKernel extends JavaPageKernel {
       int columnA,
       int columnB) {
     if (compare) {
-      return compareColumns(recipe, page, rows, segment, atA, apart, seeds, columnA, columnB);
+      return compareColumns(recipe, page, segment, atA, apart, seeds, columnA, columnB);
     }
     fillColumns(recipe, page, rows, segment, atA, apart, seeds, columnA, columnB);
     return false;
@@ -258,13 +258,13 @@ final class VectorPageKernel extends JavaPageKernel {
   }
 
   /**
-   * As {@link #fillColumns}, but returns whether any word is not what is found. One method for both
-   * was slower at either, and made an object a page, in a JVM that had used it for both.
+   * As {@link #fillColumns}, but for all rows of a page, and returns whether any word is not what
+   * is found. One method for both was slower at either, and made an object a page, in a JVM that
+   * had used it for both.
    */
   private static boolean compareColumns(
       PageRecipe recipe,
       long page,
-      int rows,
       MemorySegment segment,
       long atA,
       long apart,
@@ -280,15 +280,11 @@ final class VectorPageKernel extends JavaPageKernel {
     LongVector b2 = state(seeds, columnB, 2);
     LongVector b3 = state(seeds, columnB, 3);
     LongVector different = LongVector.zero(SPECIES);
-    int units = recipe.unitsPerPage();
-    int end = rows * PageRecipe.ROW_BYTES;
-    int start = 0;
-    for (int j = 0; start < end; j++) {
-      int unitBytes = Math.min(recipe.unitRows() * PageRecipe.ROW_BYTES, end - start);
-      int randomBytes =
-          Math.min(recipe.randomRows(page * units + j) * PageRecipe.ROW_BYTES, unitBytes);
+    int unitBytes = recipe.unitRows() * PageRecipe.ROW_BYTES;
+    long unit = page * recipe.unitsPerPage();
+    for (int start = 0; start < PageRecipe.PAGE_BYTES; start += unitBytes) {
+      int randomBytes = recipe.randomRows(unit++) * PageRecipe.ROW_BYTES;
       long at = atA + start;
-      start += unitBytes;
       for (int r = 0; r < randomBytes; r += PageRecipe.ROW_BYTES) {
         LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0);
         LongVector t = a1.lanewise(VectorOperators.LSHL, 17);

@@ -253,6 +253,12 @@ class PageKernelTest {
     }
     kernel.fill(recipe, position, expected.length, array, 0, false);
     assertThat(array.mismatch(MemorySegment.ofArray(expected))).isEqualTo(-1);
+    int most = expected.length;
+    for (int bytes = most; bytes > 0; bytes -= 3 * PAGE + 5) { // no more than is asked for
+      assertThat(kernel.matchingBytes(recipe, position, bytes, array, 0)).isEqualTo(bytes);
+      assertThat(kernel.matchingBytes(recipe, position + most - bytes, bytes, array, most - bytes))
+          .isEqualTo(bytes);
+    }
     for (int i = 0; i < expected.length; i += 999) {
       flip(array, i);
       assertThat(kernel.matchingBytes(recipe, position, expected.length, array, 0))
