@@ -32,7 +32,7 @@ public final class AtomicFile {
    * @throws IOException if that cannot be told
    */
   public static void check(Path file, boolean replace) throws IOException {
-    OutputFile.check(file, replace, false);
+    OutputFile.checkName(file, replace);
   }
 
   static void write(Path file, String content, boolean sync) throws IOException {
@@ -116,6 +116,14 @@ public final class AtomicFile {
     FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
     named.initCause(e);
     return named;
+  }
+
+  /** What goes missing once writing has begun has not been named wrongly: it is a failure. */
+  static FileSystemException vanished(NoSuchFileException e) {
+    FileSystemException vanished =
+        new FileSystemException(e.getFile(), null, IoReason.of(e) + " any more");
+    vanished.initCause(e);
+    return vanished;
   }
 
   /** So that a file's name outlasts a loss of power, too. */

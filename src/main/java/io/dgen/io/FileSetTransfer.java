@@ -4,6 +4,7 @@ import io.dgen.DataGenerator;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class FileSetTransfer {
   /** Files of more chunks are worth threads and buffers made for each. */
   private static final int LARGE_FILE_CHUNKS = 64;
 
+  private final StreamFiles files;
   private final Path directory;
   private final FileSet set;
   private final DataGenerator generator;
@@ -40,6 +42,7 @@ final class FileSetTransfer {
     if (!generator.spec().equals(files.set().spec())) {
       throw new IllegalArgumentException("the generator's spec is not the set's");
     }
+    this.files = files;
     this.directory = files.directory();
     this.set = files.set();
     this.generator = generator;
@@ -55,14 +58,30 @@ final class FileSetTransfer {
 
   WriteResult run() throws IOException {
     if (purpose == Purpose.CHECK) {
+      files.checkFiles(options);
       return transfer();
     }
     makeDirectory();
-    Path description = FileSet.in(directory);
-    new FileSet(set.spec(), set.files(), false, set.tool()).write(description, options.sync());
-    WriteResult result = transfer();
-    set.completed().write(description, options.sync());
-    return result;
+    try (SetLock _ = SetLock.of(directory)) {
+      // Others may have been here until now.
+      files.checkFiles(options);
+      if (purpose == Purpose.RESUME) {
+        files.description();
+      }
+      Path description = FileSet.in(directory);
+      new FileSet(set.spec(), set.files(), false, set.tool()).write(description, options.sync());
+      return transferAll(description);
+    }
+  }
+
+  private WriteResult transferAll(Path description) throws IOException {
+    try {
+      WriteResult result = transfer();
+      set.completed().write(description, options.sync());
+      return result;
+    } catch (NoSuchFileException e) {
+      throw AtomicFile.vanished(e);
+    }
   }
 
   /** With those it is in, whose names must be on the storage device as well. */

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file or device that is open for a stream's bytes. It is opened without harm: never through a
- * symbolic link, an existing file only if told so, a block device only if told that it is one and
- * if nobody uses it, and of all else only {@code /dev/null}.
+ * symbolic link or to a file of several names, an existing file only if told so, none that another
+ * process is writing, a block device only if told that it is one and if nobody uses it, and of all
+ * else only {@code /dev/null}.
  */
 final class OutputFile implements Closeable {
 
@@ -72,6 +73,39 @@ final class OutputFile implements Closeable {
       checkDevice(file, kind);
       return FileKind.BLOCK_DEVICE;
     }
+    if (!kind.isNull(file)) {
+      checkOrdinary(file, kind, existing);
+    }
+    return kind;
+  }
+
+  /**
+   * The same for an ordinary file alone, which is written to under this name.
+   *
+   * @throws OutputRefusedException if the name stands for something that is not to be written
+   */
+  static void checkOrdinary(Path file, boolean existing) throws IOException {
+    checkOrdinary(file, FileKind.of(file, LinkOption.NOFOLLOW_LINKS), existing);
+  }
+
+  private static void checkOrdinary(Path file, FileKind kind, boolean existing) throws IOException {
+    checkName(file, kind, existing);
+    if (kind == FileKind.FILE) {
+      refuseOtherNames(file);
+    }
+  }
+
+  /**
+   * The same for an ordinary file that is not written to, but gives its name to a new one.
+   *
+   * @throws OutputRefusedException if the name stands for something that is not to be replaced
+   */
+  static void checkName(Path file, boolean existing) throws IOException {
+    checkName(file, FileKind.of(file, LinkOption.NOFOLLOW_LINKS), existing);
+  }
+
+  private static void checkName(Path file, FileKind kind, boolean existing)
+      throws OutputRefusedException {
     switch (kind) {
       case ABSENT -> {}
       case FILE -> {
@@ -82,13 +116,27 @@ final class OutputFile implements Closeable {
       case BLOCK_DEVICE ->
           throw new OutputRefusedException(
               file, "is a block device, and is written over only if that is asked for");
-      default -> {
-        if (!kind.isNull(file)) {
-          throw new OutputRefusedException(file, "is " + kind + ", not a file");
-        }
-      }
+      default -> throw new OutputRefusedException(file, "is " + kind + ", not a file");
     }
-    return kind;
+  }
+
+  /** What is written under one name is changed under all. */
+  private static void refuseOtherNames(Path file) throws IOException {
+    int names;
+    try {
+      names = (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+    } catch (UnsupportedOperationException e) {
+      return; // not on this system
+    } catch (NoSuchFileException e) {
+      return; // removed meanwhile
+    }
+    if (names > 1) {
+      throw new OutputRefusedException(
+          file,
+          "has "
+              + names
+              + " names (hard links), and all of them would be written over; remove this one first");
+    }
   }
 
   private static void checkDevice(Path file, FileKind kind) throws IOException {
@@ -134,6 +182,9 @@ final class OutputFile implements Closeable {
       }
     }
     channel = channel != null ? channel : channel(file);
+    if (kind != FileKind.CHARACTER_DEVICE) {
+      lock(channel, file);
+    }
     try {
       return new OutputFile(
           file, kind, channel, created, Optional.empty(), options.direct(), alignment);
@@ -143,6 +194,21 @@ final class OutputFile implements Closeable {
         Files.deleteIfExists(file);
       }
       throw e;
+    }
+  }
+
+  /** A file that another is writing is that one's, even if it has been created here. */
+  private static void lock(FileChannel channel, Path file) throws IOException {
+    boolean locked = false;
+    try {
+      locked = WriterLock.take(channel, file);
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+    if (!locked) {
+      throw new OutputRefusedException(file, WriterLock.TAKEN);
     }
   }
 
@@ -163,7 +229,8 @@ final class OutputFile implements Closeable {
     }
   }
 
-  private static FileChannel channel(Path file, OpenOption... more) throws IOException {
+  /** For writing; not through a link. */
+  static FileChannel channel(Path file, OpenOption... more) throws IOException {
     Set<OpenOption> options = new HashSet<>(List.of(more));
     options.add(StandardOpenOption.WRITE);
     options.add(LinkOption.NOFOLLOW_LINKS);

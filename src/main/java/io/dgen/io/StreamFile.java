@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
@@ -78,7 +79,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
   public void check(WriteOptions options) throws IOException {
     FileKind kind = OutputFile.check(file, options.replace(), options.device());
     if (manifest.isPresent()) {
-      OutputFile.check(manifest.get(), options.replace(), false);
+      AtomicFile.check(manifest.get(), options.replace());
     } else if (kind != FileKind.CHARACTER_DEVICE) {
       throw new OutputRefusedException(file, "is not written without a manifest");
     }
@@ -155,17 +156,38 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     WriteOptions over = options.withReplace(true);
     check(over);
     Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
-    Manifest found = Manifest.read(path);
-    if (!found.sameContent(content)) {
-      throw new OutputRefusedException(path, "says that the file holds something else");
-    }
+    found(path, content);
+    requireOwn(generator, content);
     WriteTotals totals = new WriteTotals();
-    Kept kept = check(generator, content, over, progress, totals);
-    if (found.complete() && !options.replace()) {
-      kept.refuseIfLost(file);
+    try (OutputFile output = OutputFile.open(file, true, over, alignment(file));
+        // Not closed before that: the lock would be lost.
+        FileChannel there = reading()) {
+      Manifest found = found(path, content); // others may have been here until now
+      Kept kept = check(there, generator, content, over, progress, totals);
+      if (found.complete() && !options.replace()) {
+        kept.refuseIfLost(file);
+      }
+      transfer(output, generator, content, over, progress, totals, kept);
+    } catch (TransferException | FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw AtomicFile.named(file, e);
     }
-    transfer(generator, content, over, progress, totals, kept);
+    complete(content, over);
     return totals.result(options.queueDepth(), 1, generator.runtime().threads());
+  }
+
+  /** What is said of a file that is there, which must be this content. */
+  private static Manifest found(Path manifest, Manifest content) throws IOException {
+    Manifest found = Manifest.read(manifest);
+    if (!found.sameContent(content)) {
+      throw new OutputRefusedException(manifest, "says that the file holds something else");
+    }
+    return found;
+  }
+
+  private FileChannel reading() throws IOException {
+    return FileChannel.open(file.toRealPath(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Looks what is there, without having looked at the names and the manifest before. */
@@ -176,36 +198,43 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       LongConsumer progress,
       WriteTotals totals)
       throws IOException {
-    long start = System.nanoTime();
-    Kept kept = kept(generator, content, options, progress);
-    totals.checkNanos.add(System.nanoTime() - start);
-    totals.keptBytes.add(kept.bytes());
-    return kept;
-  }
-
-  private Kept kept(
-      DataGenerator generator, Manifest content, WriteOptions options, LongConsumer progress)
-      throws IOException {
     if (FileKind.of(file) == FileKind.ABSENT) {
       return Kept.NOTHING;
     }
-    Path real = file.toRealPath();
-    try (FileChannel channel =
-        FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      VerifyResult result =
-          new StreamVerifier(generator, checkSettings(options), OriginFinder.none())
-              .verify(content.position(), content.length(), ChunkSource.file(channel), progress);
-      long length = content.length();
-      long there = options.device() ? Math.min(length, result.foundBytes()) : result.foundBytes();
-      Kept kept = Kept.of(result.rightBytes(), there, length, DirectIo.alignment(real));
-      // What is to be written again is not done.
-      progress.accept(kept.bytes() - result.checkedBytes());
-      return kept;
+    try (FileChannel there = reading()) {
+      return check(there, generator, content, options, progress, totals);
     } catch (TransferException | FileSystemException e) {
       throw e;
     } catch (IOException e) {
       throw AtomicFile.named(file, e);
     }
+  }
+
+  private Kept check(
+      FileChannel there,
+      DataGenerator generator,
+      Manifest content,
+      WriteOptions options,
+      LongConsumer progress,
+      WriteTotals totals)
+      throws IOException {
+    long start = System.nanoTime();
+    long length = content.length();
+    VerifyResult result =
+        new StreamVerifier(generator, checkSettings(options), OriginFinder.none())
+            .verify(content.position(), length, ChunkSource.file(there), progress);
+    long found = result.foundBytes();
+    Kept kept =
+        Kept.of(
+            result.rightBytes(),
+            options.device() ? Math.min(length, found) : found,
+            length,
+            DirectIo.alignment(file.toRealPath()));
+    // What is to be written again is not done.
+    progress.accept(kept.bytes() - result.checkedBytes());
+    totals.checkNanos.add(System.nanoTime() - start);
+    totals.keptBytes.add(kept.bytes());
+    return kept;
   }
 
   /** Comparing takes no more memory and threads than writing. */
@@ -219,6 +248,12 @@ public record StreamFile(Path file, Optional<Path> manifest) {
         Math.min(options.queueDepth(), chunks - threads));
   }
 
+  private static void requireOwn(DataGenerator generator, Manifest content) {
+    if (!generator.spec().equals(content.spec())) {
+      throw new IllegalArgumentException("the generator's spec is not the manifest's");
+    }
+  }
+
   /** Writes what is missing, without having looked at the names before. */
   void transfer(
       DataGenerator generator,
@@ -228,13 +263,30 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       WriteTotals totals,
       Kept kept)
       throws IOException {
-    if (!generator.spec().equals(content.spec())) {
-      throw new IllegalArgumentException("the generator's spec is not the manifest's");
+    requireOwn(generator, content);
+    try (OutputFile output = OutputFile.open(file, options.replace(), options, alignment(file))) {
+      transfer(output, generator, content, options, progress, totals, kept);
+    } catch (TransferException | FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw AtomicFile.named(file, e);
     }
+    // Not before closing: some file systems tell only then that there was no room.
+    complete(content, options);
+  }
+
+  private void transfer(
+      OutputFile output,
+      DataGenerator generator,
+      Manifest content,
+      WriteOptions options,
+      LongConsumer progress,
+      WriteTotals totals,
+      Kept kept)
+      throws IOException {
     long position = content.position() + kept.bytes();
     long length = content.length() - kept.bytes();
-    try (OutputFile output = OutputFile.open(file, options.replace(), options, alignment(file));
-        StreamWriter.Ready writing = ready(output, generator, options, position, length)) {
+    try (StreamWriter.Ready writing = ready(output, generator, options, position, length)) {
       long prepared = writing.nanos();
       output.checkRoom(content.length());
       announce(output, kept.whole() ? content.completed() : content.begun(), options.sync());
@@ -248,20 +300,61 @@ public record StreamFile(Path file, Optional<Path> manifest) {
         output.sync();
         if (output.named()) {
           // The manifest's, which may be another, is put there with the manifest.
-          AtomicFile.syncName(file);
+          syncName();
         }
         totals.syncNanos.add(System.nanoTime() - written);
       }
       totals.elapsedNanos.add(System.nanoTime() - start);
       totals.bufferedBytes.add(output.bufferedBytes(length));
-    } catch (TransferException | FileSystemException e) {
-      throw e;
-    } catch (IOException e) {
-      throw AtomicFile.named(file, e);
     }
-    // Not before closing: some file systems tell only then that there was no room.
-    if (manifest.isPresent()) {
-      content.completed().write(manifest.get(), options.sync());
+  }
+
+  /**
+   * Calls the closed file complete. Closing has given up the lock: if somebody else has begun to
+   * write the file since, or even ended, then it is theirs.
+   */
+  private void complete(Manifest content, WriteOptions options) throws IOException {
+    if (manifest.isEmpty()) {
+      return;
+    }
+    try {
+      if (options.device() || FileKind.of(file) == FileKind.CHARACTER_DEVICE) {
+        content.completed().write(manifest.get(), options.sync());
+      } else {
+        completeIfOwn(content, manifest.get(), options.sync());
+      }
+    } catch (NoSuchFileException e) {
+      throw AtomicFile.vanished(e);
+    }
+  }
+
+  private void completeIfOwn(Manifest content, Path path, boolean sync) throws IOException {
+    try (FileChannel again = OutputFile.channel(file)) {
+      if (!WriterLock.take(again, file)) {
+        throw new FileSystemException(file.toString(), null, WriterLock.TAKEN);
+      }
+      if (!announced(path).filter(content::sameContent).isPresent()) {
+        throw new FileSystemException(
+            path.toString(), null, "says something else now: another process has written the file");
+      }
+      content.completed().write(path, sync);
+    }
+  }
+
+  private void syncName() throws IOException {
+    try {
+      AtomicFile.syncName(file);
+    } catch (NoSuchFileException e) {
+      throw AtomicFile.vanished(e);
+    }
+  }
+
+  /** What is said meanwhile; nothing if it cannot be understood. */
+  private static Optional<Manifest> announced(Path manifest) throws IOException {
+    try {
+      return Optional.of(Manifest.read(manifest));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

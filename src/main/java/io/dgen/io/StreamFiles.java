@@ -47,25 +47,25 @@ public record StreamFiles(Path directory, FileSet set) {
    * @throws IOException if that cannot be told
    */
   public void check(WriteOptions options) throws IOException {
+    checkDirectory(options);
+    if (FileKind.of(directory) != FileKind.ABSENT) {
+      checkFiles(options);
+    }
+  }
+
+  private void checkDirectory(WriteOptions options) throws IOException {
     FileKind kind = FileKind.of(directory);
     if (kind != FileKind.ABSENT && kind != FileKind.DIRECTORY) {
       throw new OutputRefusedException(directory, "is " + kind + ", not a directory");
     }
     StreamFile.checkBlocks(directory, options);
-    if (kind == FileKind.ABSENT) {
-      return;
-    }
-    OutputFile.check(FileSet.in(directory), options.replace(), false);
-    if (!options.replace()) {
-      refuseExisting();
-    }
   }
 
-  /** Before anything is written; who is quicker than this is refused file by file. */
-  private void refuseExisting() throws IOException {
-    long[] present = PresentFiles.of(directory, set);
-    if (present.length > 0) {
-      throw new OutputRefusedException(set.path(directory, present[0]), "exists already");
+  /** All that are there, before anything is written. */
+  void checkFiles(WriteOptions options) throws IOException {
+    AtomicFile.check(FileSet.in(directory), options.replace());
+    for (long file : PresentFiles.of(directory, set)) {
+      OutputFile.checkOrdinary(set.path(directory, file), options.replace());
     }
   }
 
@@ -85,7 +85,7 @@ public record StreamFiles(Path directory, FileSet set) {
    */
   public WriteResult write(DataGenerator generator, WriteOptions options, LongConsumer progress)
       throws IOException {
-    check(options);
+    checkDirectory(options);
     return new FileSetTransfer(this, generator, options, progress, Purpose.WRITE).run();
   }
 
@@ -110,12 +110,8 @@ public record StreamFiles(Path directory, FileSet set) {
   public WriteResult resume(DataGenerator generator, WriteOptions options, LongConsumer progress)
       throws IOException {
     WriteOptions over = options.withReplace(true);
-    check(over);
-    FileSet found = FileSet.read(FileSet.in(directory));
-    if (!found.spec().equals(set.spec()) || found.files() != set.files()) {
-      throw new OutputRefusedException(
-          FileSet.in(directory), "says that the files hold something else");
-    }
+    checkDirectory(over);
+    FileSet found = description();
     if (found.complete() && !options.replace()) {
       FileSetTransfer check = new FileSetTransfer(this, generator, over, progress, Purpose.CHECK);
       WriteResult result = check.run();
@@ -125,5 +121,16 @@ public record StreamFiles(Path directory, FileSet set) {
       progress.accept(-result.keptBytes()); // they are looked at again
     }
     return new FileSetTransfer(this, generator, over, progress, Purpose.RESUME).run();
+  }
+
+  /** What is said of the files that are there, which must be these. */
+  FileSet description() throws IOException {
+    Path path = FileSet.in(directory);
+    AtomicFile.check(path, true);
+    FileSet found = FileSet.read(path);
+    if (!found.spec().equals(set.spec()) || found.files() != set.files()) {
+      throw new OutputRefusedException(path, "says that the files hold something else");
+    }
+    return found;
   }
 }

@@ -75,6 +75,10 @@ class OutputSafetyTest {
     Cli.line(WRITE, directory, "--force").failed(2, "a directory");
     assumeTrue(Files.exists(Path.of("/dev/zero")));
     Cli.line(WRITE, "/dev/zero", "--force").failed(2, "/dev/zero: is a character device");
+    Path device = device();
+    // It would be replaced: a manifest gets its name by renaming.
+    Cli.line(WRITE, file, "--manifest", device, "--force").failed(2, "is a character device");
+    assertThat(file).doesNotExist();
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
     assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
     Cli.line(WRITE, file, "--force").failed(2, "a named pipe");
@@ -133,6 +137,17 @@ class OutputSafetyTest {
     Path tooLong = directory.resolve("n".repeat(250));
     Cli.line(WRITE, tooLong, "--force").failed(3, "File name too long");
     assertThat(tooLong).doesNotExist();
+  }
+
+  /** One like {@code /dev/null}, or that itself for who could not replace it. */
+  private Path device() throws Exception {
+    Path device = directory.resolve("null");
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Path.of("/dev/null");
+    }
+    int made = run("mknod", device.toString(), "c", "1", "3");
+    assumeTrue(made == 0, "cannot make a device");
+    return device;
   }
 
   private static int run(String... command) throws Exception {

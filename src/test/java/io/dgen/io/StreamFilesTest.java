@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +159,7 @@ class StreamFilesTest {
         .isInstanceOf(OutputRefusedException.class)
         .hasMessage(link + ": is a symbolic link, not a file");
     assertThat(precious).hasContent("precious");
-    assertThat(FileSet.read(FileSet.in(files.directory())).complete()).isFalse();
+    assertThat(FileSet.in(files.directory())).doesNotExist();
     StreamFiles none = new StreamFiles(precious, files.set());
     assertThatThrownBy(() -> write(none, OPTIONS)).hasMessageContaining("not a directory");
   }
@@ -258,17 +260,41 @@ class StreamFilesTest {
   }
 
   @Test
-  void aFailureTellsTheFile() throws IOException {
+  void whatIsNoFileIsToldBeforeAnythingIsWritten() throws IOException {
     StreamFiles files = files(5, 5000);
     Path third = files.set().path(files.directory(), 3);
     Files.createDirectories(third);
     assertThatThrownBy(() -> write(files, OPTIONS.withReplace(true)))
         .isInstanceOf(OutputRefusedException.class)
         .hasMessage(third + ": is a directory, not a file");
+    try (var names = Files.list(files.directory())) {
+      assertThat(names).containsExactly(third);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5000, 1", "30000, 8"})
+  void aFailureTellsTheFile(long size, int depth) throws IOException {
+    StreamFiles files = files(5, size);
+    Path third = files.set().path(files.directory(), 3);
+    try (DataGenerator generator = DataGenerator.open(files.set().spec())) {
+      LongConsumer inTheWay =
+          _ -> {
+            try {
+              Files.createDirectories(third);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          };
+      assertThatThrownBy(() -> files.write(generator, OPTIONS.withQueueDepth(depth), inTheWay))
+          .isInstanceOf(OutputRefusedException.class)
+          .hasMessage(third + ": is a directory, not a file");
+    }
     for (long i = 0; i < 3; i++) {
       assertThat(Files.readAllBytes(files.set().path(files.directory(), i)))
           .isEqualTo(expected(files, i));
     }
+    assertThat(FileSet.read(FileSet.in(files.directory())).complete()).isFalse();
   }
 
   @Test
