@@ -41,7 +41,7 @@ class ExtractionRaceTest {
       Path temporary = Path.of(arguments[1]);
       for (int round = 0; round < ROUNDS; round++) {
         var url = URI.create("jar:" + jar.toUri() + "!/" + round + "/libdgen.so").toURL();
-        Path file = LibraryFile.of(url, "dgen", ".so", temporary);
+        Path file = LibraryFile.extracted(url, "dgen", ".so", temporary).path();
         if (!java.util.Arrays.equals(Files.readAllBytes(file), content(round))) {
           throw new AssertionError(file + " is not what the jar holds");
         }
