@@ -29,5 +29,7 @@ mkdir -p "$target"
 for library in "$build"/libdgen*.so "$build"/libdgen*.dylib; do
   [ -f "$library" ] && { cmp -s "$library" "$target/${library##*/}" || cp "$library" "$target/"; }
 done
+# Whatever the umask: a library that a group can replace is not loaded.
+chmod go-w "$target" "$target"/libdgen*
 echo "native: libdgen built for $os-$arch"
 sed -n 's/^-- \(libdgen_numa is left out\)/native: \1/p' "$build/cmake.log"

@@ -1,16 +1,25 @@
 package io.dgen;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +105,44 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAnyPackage("sun..", "jdk.internal.."))
         .check(LIBRARY);
+  }
+
+  /** Neither the library nor the command speaks with any other machine. */
+  @Test
+  void nothingUsesTheNetwork() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            nameMatching(
+                "java\\.net\\.(http\\..*|\\w*Socket\\w*|\\w*URLConnection|Datagram\\w+|Inet\\w+)"
+                    + "|java\\.nio\\.channels\\..*(Socket|Datagram)\\w*"
+                    + "|java\\.rmi\\..*|javax\\.(net|naming|management\\.remote)\\..*"
+                    + "|com\\.sun\\.net\\..*"))
+        .check(LIBRARY);
+  }
+
+  /** What an address names may lie on another machine; the library's own is in its jar. */
+  @Test
+  void onlyTheNativeLibraryIsReadByAnAddress() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.dgen.ffi.LibraryFile")
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(URL.class))).and(target(nameMatching("open.*|getContent"))))
+        .check(LIBRARY);
+  }
+
+  @Test
+  void noModuleOfTheNetworkIsRequired() throws IOException {
+    try (InputStream in =
+        Files.newInputStream(ForkedJvm.mainClasses().resolve("module-info.class"))) {
+      assertThat(ModuleDescriptor.read(in).requires())
+          .extracting(ModuleDescriptor.Requires::name)
+          .contains("jdk.unsupported")
+          .doesNotContain(
+              "java.net.http", "java.rmi", "java.naming", "java.management.rmi", "jdk.httpserver");
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -160,6 +161,55 @@ class BackendFallbackTest {
     }
   }
 
+  /** What is in the place of the user's directory is not trusted; the run is as good, and tidy. */
+  @Test
+  void whereItsDirectoryIsTakenNothingIsLeftBehind() throws Exception {
+    Object user = Files.getAttribute(temporary, "unix:uid");
+    for (Object name : List.of(user, System.getProperty("user.name"))) {
+      Files.createFile(temporary.resolve("dgen-" + name));
+    }
+    List<Path> before = list(temporary);
+    ForkedJvm.Result result = fromJar().flags(NATIVE_ACCESS).run(BackendReport.class);
+    assertUses(result, Backend.NATIVE);
+    assertNothingRefused(result);
+    assertThat(list(temporary)).isEqualTo(before);
+    assertBothUseNative(fromJar().flags(NATIVE_ACCESS).run(SeveralLoaders.class, jarAndTests()));
+    assertThat(list(temporary)).isEqualTo(before);
+  }
+
+  private static List<Path> list(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(f -> !f.getFileName().toString().startsWith("hsperfdata"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void theDirectoryIsNamedByTheUsersNumber() throws Exception {
+    assertUses(
+        fromJar().flags(NATIVE_ACCESS, "-Duser.name=?").run(BackendReport.class), Backend.NATIVE);
+    assertThat(list(temporary))
+        .containsExactly(temporary.resolve("dgen-" + Files.getAttribute(temporary, "unix:uid")));
+  }
+
+  /** Not run from a jar: what could replace the library, but not the classes. */
+  @Test
+  void aLibraryAmongTheClassesThatOthersCanReplaceIsRefused() throws Exception {
+    Path classes = temporary.resolve("classes");
+    ForkedJvm.copyTree(ForkedJvm.mainClasses(), classes, Path.of("none"));
+    Path libraries = classes.resolve("io/dgen/native");
+    Files.setPosixFilePermissions(libraries, PosixFilePermissions.fromString("rwxrwxrwx"));
+    ForkedJvm jvm = ForkedJvm.withClassPath(classes, ForkedJvm.testClasses()).flags(NATIVE_ACCESS);
+    ForkedJvm.Result result = jvm.run(BackendReport.class);
+    assertUses(result, Backend.SCALAR);
+    assertRefused(result, "native", "not safe to load: " + libraries + " .*777", "chmod go-w");
+    Files.setPosixFilePermissions(libraries, PosixFilePermissions.fromString("rwxrwxr-x"));
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertUses(jvm.run(BackendReport.class), Backend.NATIVE); // who can replace it replaces classes
+  }
+
   @Test
   void twoJvmsExtractAtOnce() throws Exception {
     ForkedJvm.Running one = fromJar().flags(NATIVE_ACCESS).start(BackendReport.class);
@@ -225,6 +275,10 @@ class BackendFallbackTest {
     assertRefused(result, "native", "cannot load " + mounted, "noexec.*-Djava.io.tmpdir=DIR");
   }
 
+  private static String[] jarAndTests() {
+    return new String[] {jar.toUri().toString(), ForkedJvm.testClasses().toUri().toString()};
+  }
+
   @Test
   void twoClassLoadersBothUseNative() throws Exception {
     ForkedJvm.Result result =
@@ -245,12 +299,7 @@ class BackendFallbackTest {
   @Test
   void twoClassLoadersBothUseNativeFromAJar() throws Exception {
     ForkedJvm.Result result =
-        fromJar()
-            .flags(NATIVE_ACCESS)
-            .run(
-                SeveralLoaders.class,
-                jar.toUri().toString(),
-                ForkedJvm.testClasses().toUri().toString());
+        fromJar().flags(NATIVE_ACCESS).run(SeveralLoaders.class, jarAndTests());
     assertBothUseNative(result);
     try (Stream<Path> files = Files.walk(temporary)) {
       assertThat(files.filter(Files::isRegularFile).filter(BackendFallbackTest::isNotNuma))

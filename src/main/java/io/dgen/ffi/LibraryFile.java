@@ -2,7 +2,6 @@ package io.dgen.ffi;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -12,78 +11,108 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
 /**
- * Makes the library a file that can be loaded: where the classes are files it is one already; from
- * a jar it is extracted into a directory that only this user can write, under a name made of its
- * content.
+ * A library as a file that can be loaded: one that is there, or one that is made of the library in
+ * the jar, in a directory that only this user can write, under a name made of its content.
+ *
+ * @param path its real path
+ * @param passing what is deleted on closing, in this order: what no other run would find
  */
-final class LibraryFile {
+record LibraryFile(Path path, List<Path> passing) implements AutoCloseable {
 
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
   private static final FileAttribute<Set<PosixFilePermission>> AS_PRIVATE =
       PosixFilePermissions.asFileAttribute(PRIVATE);
 
-  private LibraryFile() {}
+  /** A file that is there, and stays. */
+  static LibraryFile inPlace(Path file) {
+    return new LibraryFile(file, List.of());
+  }
 
-  /** The library behind a resource, extracted below {@code temporary} where it must be. */
-  static Path of(URL resource, String name, String suffix, Path temporary) throws IOException {
-    if (resource.getProtocol().equals("file")) {
-      try {
-        return Path.of(resource.toURI());
-      } catch (URISyntaxException e) {
-        throw new IOException(e);
-      }
-    }
+  /** The library behind a resource, extracted below {@code temporary} for this run and others. */
+  static LibraryFile extracted(URL resource, String name, String suffix, Path temporary)
+      throws IOException {
     byte[] content;
     try (InputStream in = resource.openStream()) {
       content = in.readAllBytes();
     }
-    Path directory = privateDirectory(temporary);
-    Path file = directory.resolve("lib" + name + "-" + digest(content) + suffix);
-    if (!holds(file, content)) {
-      write(file, content);
+    return make(temporary, "lib" + name + "-" + digest(content) + suffix, content, true);
+  }
+
+  /**
+   * A second file of the same content, below {@code temporary}, for a class loader that finds the
+   * first one taken by another.
+   */
+  LibraryFile copy(Path temporary) throws IOException {
+    String name = "copy-" + UUID.randomUUID() + "-" + path.getFileName();
+    return make(temporary, name, Files.readAllBytes(path), false);
+  }
+
+  /** Once it is loaded the file is not needed any more. */
+  @Override
+  public void close() throws IOException {
+    for (Path path : passing) {
+      Files.deleteIfExists(path);
     }
-    checkPrivate(file);
-    return file;
+  }
+
+  private static LibraryFile make(Path temporary, String name, byte[] content, boolean kept)
+      throws IOException {
+    Path real = temporary.toRealPath();
+    Path usual = real.resolve("dgen-" + Integer.toUnsignedString(EffectiveUser.id()));
+    Path directory = privateDirectory(usual);
+    boolean fresh = !directory.equals(usual);
+    Path file = directory.resolve(name);
+    List<Path> passing = new ArrayList<>();
+    if (fresh || !kept) {
+      passing.add(file);
+    }
+    if (fresh) {
+      passing.add(directory);
+    }
+    LibraryFile made = new LibraryFile(file, passing);
+    try {
+      if (!holds(file, content)) {
+        write(file, content);
+      }
+      checkPrivate(file);
+      return made;
+    } catch (IOException e) {
+      made.close();
+      throw e;
+    }
   }
 
   /**
    * The user's directory, if it is the user's own and nobody else can write it; else a fresh one.
    */
-  private static Path privateDirectory(Path temporary) throws IOException {
-    Path directory = temporary.resolve("dgen-" + System.getProperty("user.name"));
+  private static Path privateDirectory(Path usual) throws IOException {
     try {
-      return Files.createDirectory(directory, AS_PRIVATE);
+      return Files.createDirectory(usual, AS_PRIVATE);
     } catch (FileAlreadyExistsException e) {
-      if (isPrivate(directory, temporary)) {
-        return directory;
-      }
-      return Files.createTempDirectory(temporary, "dgen-", AS_PRIVATE);
+      return isPrivate(usual)
+          ? usual
+          : Files.createTempDirectory(usual.resolveSibling(""), "dgen-", AS_PRIVATE);
     }
   }
 
-  private static boolean isPrivate(Path directory, Path temporary) throws IOException {
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-        || !Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS).equals(PRIVATE)) {
-      return false;
-    }
-    // Who this process is, the file system tells best: the owner of a file just made.
-    Path probe = Files.createTempFile(temporary, "dgen-", ".tmp");
-    try {
-      return Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
-          .equals(Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS));
-    } finally {
-      Files.delete(probe);
-    }
+  private static boolean isPrivate(Path directory) throws IOException {
+    return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        && Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS).equals(PRIVATE)
+        && Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+            .equals(EffectiveUser.id());
   }
 
   private static boolean holds(Path file, byte[] content) throws IOException {
@@ -111,18 +140,6 @@ final class LibraryFile {
     } finally {
       Files.deleteIfExists(part);
     }
-  }
-
-  /**
-   * A second file of the same content, below {@code temporary}, for a class loader that finds the
-   * first one taken by another.
-   */
-  static Path copy(Path file, Path temporary) throws IOException {
-    Path directory = privateDirectory(temporary);
-    Path copy = Files.createTempFile(directory, "copy-", file.getFileName().toString(), AS_PRIVATE);
-    Files.write(copy, Files.readAllBytes(file));
-    checkPrivate(copy);
-    return copy;
   }
 
   /** For a name only: files are compared. Not SHA-256, which takes long in a JVM just started. */

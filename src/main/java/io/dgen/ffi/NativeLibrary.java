@@ -3,9 +3,11 @@ package io.dgen.ffi;
 import io.dgen.ffi.generated.dgen_h;
 import io.dgen.ffi.generated.dgen_numa_h;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
@@ -64,7 +66,15 @@ record NativeLibrary(
 
   /** Loads the library; returns normally only when the generated bindings can be called. */
   void load() throws NativeRefusedException {
-    Path file = locate();
+    try (LibraryFile file = locate()) {
+      load(file);
+    } catch (IOException | UnsupportedOperationException e) {
+      throw notWritten(e);
+    }
+  }
+
+  private void load(LibraryFile located) throws NativeRefusedException, IOException {
+    Path file = located.path();
     try {
       try {
         System.load(file.toString());
@@ -72,7 +82,7 @@ record NativeLibrary(
         if (!String.valueOf(e.getMessage()).contains("another classloader")) {
           throw e;
         }
-        loadCopy(file);
+        loadCopy(located);
       }
       int version = loadedAbiVersion.getAsInt();
       int needed = abiVersion.getAsInt();
@@ -114,16 +124,9 @@ record NativeLibrary(
   }
 
   /** The virtual machine binds a file to one class loader: another one needs a file of its own. */
-  private void loadCopy(Path file) throws NativeRefusedException {
-    try {
-      Path copy = LibraryFile.copy(file, temporary());
-      try {
-        System.load(copy.toString());
-      } finally {
-        Files.deleteIfExists(copy);
-      }
-    } catch (IOException | UnsupportedOperationException e) {
-      throw notWritten(e);
+  private static void loadCopy(LibraryFile file) throws IOException {
+    try (LibraryFile copy = file.copy(temporary())) {
+      System.load(copy.path().toString());
     }
   }
 
@@ -138,46 +141,61 @@ record NativeLibrary(
         e);
   }
 
-  private void refuseIfWritableByOthers(String given, Path file) throws NativeRefusedException {
-    try {
-      Optional<String> problem = WritableByOthers.find(file);
-      if (problem.isPresent()) {
-        throw new NativeRefusedException(
-            pathProperty + "=" + given + " is not safe to load: " + problem.get(),
-            "own it and take that right away (chmod go-w), or name a copy where only you can write",
-            null);
-      }
-    } catch (IOException e) {
-      throw new NativeRefusedException(
-          pathProperty + "=" + given + " cannot be examined: " + e, "name another file", e);
-    }
-  }
-
-  private Path locate() throws NativeRefusedException {
+  private LibraryFile locate() throws NativeRefusedException, IOException {
     String given = System.getProperty(pathProperty);
     if (given != null) {
-      Path file = Path.of(given).toAbsolutePath();
-      if (!Files.isRegularFile(file)) {
-        throw new NativeRefusedException(
-            pathProperty + "=" + given + " is not a file",
-            "name a lib" + name + ", or unset it",
-            null);
-      }
-      refuseIfWritableByOthers(given, file);
-      return file;
+      return given(given);
     }
     Platform platform = Platform.current();
-    URL resource = NativeLibrary.class.getResource(platform.resource(name));
-    if (resource == null) {
+    String resource = platform.resource(name);
+    URL found = NativeLibrary.class.getResource(resource);
+    if (found == null) {
       throw new NativeRefusedException(
           "this build has no lib" + name + " for " + platform.directory(),
           "build where " + toBuild + " are installed, or pass -D" + pathProperty + "=FILE",
           null);
     }
+    return found.getProtocol().equals("file")
+        ? amongTheClasses(Path.of(URI.create(found.toString())), Path.of(resource).getNameCount())
+        : LibraryFile.extracted(found, name, platform.suffix(), temporary());
+  }
+
+  private LibraryFile given(String given) throws NativeRefusedException {
+    String what = pathProperty + "=" + given;
+    if (!Files.isRegularFile(Path.of(given))) {
+      throw new NativeRefusedException(
+          what + " is not a file", "name a lib" + name + ", or unset it", null);
+    }
     try {
-      return LibraryFile.of(resource, name, platform.suffix(), temporary()).toAbsolutePath();
-    } catch (IOException | UnsupportedOperationException e) {
-      throw notWritten(e);
+      Path file = Path.of(given).toRealPath();
+      refuseIf(WritableByOthers.find(file), what, "name a copy where only you can write");
+      return LibraryFile.inPlace(file);
+    } catch (IOException e) {
+      throw new NativeRefusedException(what + " cannot be examined: " + e, "name another file", e);
+    }
+  }
+
+  /**
+   * Above the classes' directory nothing is asked: who can replace that can replace the classes.
+   */
+  private LibraryFile amongTheClasses(Path resource, int depth)
+      throws NativeRefusedException, IOException {
+    Path file = resource.toRealPath();
+    Path classes = file;
+    for (int i = 0; i < depth; i++) {
+      classes = Objects.requireNonNull(classes.getParent(), "as deep as its name");
+    }
+    refuseIf(WritableByOthers.find(file, classes), file.toString(), "run from the jar");
+    return LibraryFile.inPlace(file);
+  }
+
+  private static void refuseIf(Optional<String> problem, String what, String instead)
+      throws NativeRefusedException {
+    if (problem.isPresent()) {
+      throw new NativeRefusedException(
+          what + " is not safe to load: " + problem.get(),
+          "own it and take that right away (chmod go-w), or " + instead,
+          null);
     }
   }
 }

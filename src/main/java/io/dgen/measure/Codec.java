@@ -28,12 +28,4 @@ interface Codec {
     @Override
     void close();
   }
-
-  /** Refuses where the JVM would not let a library's native code be loaded. */
-  static void needsNativeAccess(Class<?> of) {
-    if (!of.getModule().isNativeAccessEnabled()) {
-      throw new CompressorRefusedException(
-          "the JVM does not allow it native code; start it with --enable-native-access=ALL-UNNAMED");
-    }
-  }
 }

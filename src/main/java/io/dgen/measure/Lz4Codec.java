@@ -2,6 +2,7 @@ package io.dgen.measure;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4FrameOutputStream;
@@ -17,14 +18,15 @@ final class Lz4Codec implements Codec {
 
   Lz4Codec() {
     // Not fastestInstance: it would try Unsafe before plain Java.
-    if (LZ4Factory.class.getModule().isNativeAccessEnabled()) {
+    Optional<String> refusal = NativeCode.refusal(LZ4Factory.class, NativeCode.TEMPORARY);
+    if (refusal.isEmpty()) {
       compressor = LZ4Factory.nativeInstance().fastCompressor();
       hash = XXHashFactory.nativeInstance().hash32();
       implementation = "lz4-java, native";
     } else {
       compressor = LZ4Factory.safeInstance().fastCompressor();
       hash = XXHashFactory.safeInstance().hash32();
-      implementation = "lz4-java, plain Java: the JVM does not allow it native code";
+      implementation = "lz4-java, plain Java: " + refusal.get();
     }
   }
 

@@ -10,7 +10,7 @@ import org.xerial.snappy.SnappyFramedOutputStream;
 final class SnappyCodec implements Codec {
 
   SnappyCodec() {
-    Codec.needsNativeAccess(Snappy.class);
+    NativeCode.require(Snappy.class, "org.xerial.snappy.tempdir");
     Snappy.maxCompressedLength(1);
   }
 

@@ -10,7 +10,7 @@ import java.io.OutputStream;
 final class ZstdCodec implements Codec {
 
   ZstdCodec() {
-    Codec.needsNativeAccess(Zstd.class);
+    NativeCode.require(Zstd.class, "ZstdTempFolder");
     Zstd.compress(new byte[1]);
   }
 

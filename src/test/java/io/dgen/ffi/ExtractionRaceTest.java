@@ -6,10 +6,13 @@ import io.dgen.ForkedJvm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.jar.JarEntry;
@@ -19,40 +22,63 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes, of one user and of two, extract the library at the same time. */
+/**
+ * Several processes, of one user and of two, extract the library at the same time, into a directory
+ * that is not there yet: each round begins for all at one word, when all have said that they wait
+ * for it.
+ */
 class ExtractionRaceTest {
 
   private static final int PROCESSES = 3;
   private static final int ROUNDS = 8;
+
+  /** Where one CPU runs all, it may take some until two overlap. */
+  private static final int MOST_ROUNDS = 200;
+
   private static final int BYTES = 1 << 20;
+  private static final Duration MOST = Duration.ofMinutes(2);
 
   @TempDir private Path directory;
 
   private Path jar;
-  private Path temporary;
 
-  /** Extracts every round's library as soon as all are there, and checks what is in the file. */
+  /** For every line, the directory to extract into: tells when it began and ended, and the file. */
   public static final class Extract {
 
     private Extract() {}
 
     public static void main(String[] arguments) throws Exception {
-      Path jar = Path.of(arguments[0]);
-      Path temporary = Path.of(arguments[1]);
-      for (int round = 0; round < ROUNDS; round++) {
-        var url = URI.create("jar:" + jar.toUri() + "!/" + round + "/libdgen.so").toURL();
-        Path file = LibraryFile.of(url, "dgen", ".so", temporary);
-        if (!java.util.Arrays.equals(Files.readAllBytes(file), content(round))) {
+      var url = URI.create("jar:" + Path.of(arguments[0]).toUri() + "!/libdgen.so").toURL();
+      byte[] expected = content();
+      IO.println("ready");
+      for (String line = IO.readln(); line != null; line = IO.readln()) {
+        long begin = System.nanoTime(); // the machine's own clock: the same for all its processes
+        Path file = LibraryFile.extracted(url, "dgen", ".so", Path.of(line)).path();
+        long end = System.nanoTime();
+        if (!Arrays.equals(Files.readAllBytes(file), expected)) {
           throw new AssertionError(file + " is not what the jar holds");
         }
-        IO.println(file);
+        IO.println(begin + " " + end + " " + file);
       }
     }
   }
 
-  private static byte[] content(int round) {
+  /** One process's extraction. */
+  private record Extraction(long begin, long end, Path file) {
+
+    static Extraction parse(String line) {
+      String[] words = line.split(" ", 3);
+      return new Extraction(Long.parseLong(words[0]), Long.parseLong(words[1]), Path.of(words[2]));
+    }
+
+    boolean overlaps(Extraction other) {
+      return begin - other.end < 0 && other.begin - end < 0;
+    }
+  }
+
+  private static byte[] content() {
     byte[] content = new byte[BYTES];
-    new Random(round).nextBytes(content);
+    new Random(1).nextBytes(content);
     return content;
   }
 
@@ -63,62 +89,103 @@ class ExtractionRaceTest {
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
       entries.setLevel(0);
-      for (int round = 0; round < ROUNDS; round++) {
-        entries.putNextEntry(new JarEntry(round + "/libdgen.so"));
-        entries.write(content(round));
-      }
+      entries.putNextEntry(new JarEntry("libdgen.so"));
+      entries.write(content());
     }
-    temporary = Files.createDirectory(directory.resolve("tmp"));
+  }
+
+  private Path everybodys(int round) throws IOException {
+    Path temporary = Files.createDirectory(directory.resolve("tmp" + round));
     int sticky = 01777;
     Files.setAttribute(temporary, "unix:mode", sticky);
+    return temporary;
   }
 
-  private ForkedJvm jvm() {
-    return ForkedJvm.withClasses().flags("-Duser.name=somebody");
-  }
-
-  private List<List<String>> extracted(List<ForkedJvm> jvms) throws Exception {
+  /** All rounds: what each process did in each, and that some did it at the same time. */
+  private List<List<Extraction>> race(List<ForkedJvm> jvms) throws Exception {
     List<ForkedJvm.Running> running = new ArrayList<>();
-    for (ForkedJvm jvm : jvms) {
-      running.add(jvm.start(Extract.class, jar.toString(), temporary.toString()));
+    List<List<Extraction>> rounds = new ArrayList<>();
+    try {
+      for (ForkedJvm jvm : jvms) {
+        running.add(jvm.start(Extract.class, jar.toString()));
+      }
+      awaitLines(running, 1);
+      boolean overlapped = false;
+      for (int round = 0; round < ROUNDS || !overlapped && round < MOST_ROUNDS; round++) {
+        byte[] word = (everybodys(round) + "\n").getBytes(StandardCharsets.UTF_8);
+        for (ForkedJvm.Running one : running) {
+          one.process().getOutputStream().write(word);
+          one.process().getOutputStream().flush();
+        }
+        List<Extraction> extractions = new ArrayList<>();
+        for (List<String> lines : awaitLines(running, round + 2)) {
+          extractions.add(Extraction.parse(lines.getLast()));
+        }
+        rounds.add(extractions);
+        overlapped |= overlap(extractions);
+      }
+    } finally {
+      for (ForkedJvm.Running one : running) {
+        one.process().getOutputStream().close();
+        ForkedJvm.Result result = one.join();
+        assertThat(result.exit()).as(result.toString()).isZero();
+      }
     }
-    List<List<String>> files = new ArrayList<>();
+    assertThat(rounds).as("at the same time, once at least").anyMatch(r -> overlap(r));
+    return rounds;
+  }
+
+  private static boolean overlap(List<Extraction> round) {
+    return round.stream()
+        .anyMatch(one -> round.stream().anyMatch(other -> one != other && one.overlaps(other)));
+  }
+
+  /** Each process's output, once it has so many lines. */
+  private static List<List<String>> awaitLines(List<ForkedJvm.Running> running, int count)
+      throws Exception {
+    long begin = System.nanoTime();
+    List<List<String>> all = new ArrayList<>();
     for (ForkedJvm.Running one : running) {
-      ForkedJvm.Result result = one.join();
-      assertThat(result.exit()).as(result.toString()).isZero();
-      files.add(result.out().lines().toList());
-      assertThat(files.getLast()).hasSize(ROUNDS);
+      String out = Files.readString(one.out());
+      while (out.lines().count() < count || !out.endsWith("\n")) {
+        assertThat(one.process().isAlive()).as(Files.readString(one.err())).isTrue();
+        assertThat(System.nanoTime() - begin).as("hung").isLessThan(MOST.toNanos());
+        Thread.sleep(1);
+        out = Files.readString(one.out());
+      }
+      all.add(out.lines().toList());
     }
-    return files;
+    return all;
   }
 
   @Test
   void processesOfOneUserShareOneFile() throws Exception {
     List<ForkedJvm> jvms = new ArrayList<>();
     for (int i = 0; i < PROCESSES; i++) {
-      jvms.add(jvm());
+      jvms.add(ForkedJvm.withClasses());
     }
-    List<List<String>> files = extracted(jvms);
-    assertThat(files).allMatch(files.getFirst()::equals);
-    Path usual = temporary.resolve("dgen-somebody");
-    try (var left = Files.list(usual)) {
-      assertThat(left).as("no part is left").hasSize(ROUNDS);
+    for (List<Extraction> round : race(jvms)) {
+      Path file = round.getFirst().file();
+      assertThat(round).extracting(Extraction::file).containsOnly(file);
+      assertThat(file.getParent().toFile().list()).as("no part is left").hasSize(1);
+      assertThat(file.getParent().getParent().toFile().list()).hasSize(1);
     }
   }
 
-  /** Who comes second finds the directory taken by another user, and has one of its own. */
   @Test
-  void twoUsersOfOneNameHaveNothingInCommon() throws Exception {
+  void twoUsersHaveNothingInCommon() throws Exception {
     List<String> asNobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
     assumeCanRunJava(asNobody);
-    List<List<String>> files = extracted(List.of(jvm(), jvm().as(asNobody)));
-    assertThat(files.getFirst()).doesNotContainAnyElementsOf(files.getLast());
-    for (List<String> ofOne : files) {
-      Object owner = Files.getAttribute(Path.of(ofOne.getFirst()), "unix:uid");
-      for (String file : ofOne) {
-        assertThat(Files.getAttribute(Path.of(file), "unix:uid")).isEqualTo(owner);
-        assertThat(Files.getAttribute(Path.of(file).getParent(), "unix:uid")).isEqualTo(owner);
+    ForkedJvm other = ForkedJvm.withClasses().as(asNobody);
+    for (List<Extraction> round : race(List.of(ForkedJvm.withClasses(), other))) {
+      Path temporary = round.getFirst().file().getParent().getParent();
+      for (Extraction one : round) {
+        Object owner = Files.getAttribute(one.file(), "unix:uid");
+        assertThat(one.file()).hasParent(temporary.resolve("dgen-" + owner));
+        assertThat(Files.getAttribute(one.file().getParent(), "unix:uid")).isEqualTo(owner);
+        assertThat(one.file().getParent().toFile().list()).as("no part is left").hasSize(1);
       }
+      assertThat(temporary.toFile().list()).as("one each").hasSize(2);
     }
   }
 

@@ -38,8 +38,9 @@ class LibraryFileTest {
   private Path usual;
 
   @BeforeEach
-  void namesTheUsualDirectory() {
-    usual = temporary.resolve("dgen-" + System.getProperty("user.name"));
+  void namesTheUsualDirectory() throws IOException {
+    temporary = temporary.toRealPath();
+    usual = temporary.resolve("dgen-" + Files.getAttribute(temporary, "unix:uid"));
   }
 
   private URL inJar(String jar, byte[] content) throws IOException {
@@ -52,8 +53,12 @@ class LibraryFileTest {
     return URI.create("jar:" + file.toUri() + "!/io/dgen/native/any/libdgen.so").toURL();
   }
 
+  private LibraryFile extracted(URL url) throws IOException {
+    return LibraryFile.extracted(url, "dgen", ".so", temporary);
+  }
+
   private Path extract() throws IOException {
-    return LibraryFile.of(inJar("a b.jar", CONTENT), "dgen", ".so", temporary);
+    return extracted(inJar("a b.jar", CONTENT)).path();
   }
 
   private static String mode(Path path) throws IOException {
@@ -81,13 +86,6 @@ class LibraryFileTest {
   }
 
   @Test
-  void aFileAmongTheClassesIsUsedWhereItIs() throws IOException {
-    Path file = Files.write(jars.resolve("lib dg\u00e9n%20#.so"), CONTENT);
-    assertThat(LibraryFile.of(file.toUri().toURL(), "dgen", ".so", temporary)).isEqualTo(file);
-    assertThat(temporary).isEmptyDirectory();
-  }
-
-  @Test
   void isExtractedIntoAPrivateDirectory() throws IOException {
     assertExtractedTo(extract(), usual);
   }
@@ -98,14 +96,13 @@ class LibraryFileTest {
     var written = Files.getLastModifiedTime(first);
     Object key =
         Files.readAttributes(first, java.nio.file.attribute.BasicFileAttributes.class).fileKey();
-    assertThat(LibraryFile.of(inJar("other.jar", CONTENT), "dgen", ".so", temporary))
-        .isEqualTo(first);
+    assertThat(extracted(inJar("other.jar", CONTENT)).path()).isEqualTo(first);
     assertThat(Files.getLastModifiedTime(first)).isEqualTo(written);
     assertThat(
             Files.readAttributes(first, java.nio.file.attribute.BasicFileAttributes.class)
                 .fileKey())
         .isEqualTo(key);
-    Path other = LibraryFile.of(inJar("new.jar", new byte[] {1, 2}), "dgen", ".so", temporary);
+    Path other = extracted(inJar("new.jar", new byte[] {1, 2})).path();
     assertThat(other).isNotEqualTo(first).hasParent(usual);
     assertThat(first).exists();
   }
@@ -225,7 +222,7 @@ class LibraryFileTest {
       Threads.all(
           8,
           _ -> {
-            Path file = LibraryFile.of(url, "dgen", ".so", temporary);
+            Path file = extracted(url).path();
             assertThat(Files.readAllBytes(file)).isEqualTo(large);
             found.add(file);
           });
@@ -242,21 +239,54 @@ class LibraryFileTest {
     URL url = inJar("a.jar", CONTENT);
     Path none = temporary.resolve("none");
     assertThatIOException()
-        .isThrownBy(() -> LibraryFile.of(url, "dgen", ".so", none))
+        .isThrownBy(() -> LibraryFile.extracted(url, "dgen", ".so", none))
         .withMessageContaining(none.toString());
     Path file = Files.createFile(temporary.resolve("file"));
-    assertThatIOException().isThrownBy(() -> LibraryFile.of(url, "dgen", ".so", file));
+    assertThatIOException().isThrownBy(() -> LibraryFile.extracted(url, "dgen", ".so", file));
     assertThatIOException()
         .as("read-only even for root")
-        .isThrownBy(() -> LibraryFile.of(url, "dgen", ".so", Path.of("/proc")));
+        .isThrownBy(() -> LibraryFile.extracted(url, "dgen", ".so", Path.of("/proc")));
   }
 
   @Test
-  void aCopyIsAnotherFileOfTheSameContent() throws IOException {
-    Path file = extract();
-    Path copy = LibraryFile.copy(file, temporary);
-    assertThat(copy).isNotEqualTo(file).hasBinaryContent(CONTENT);
-    assertThat(LibraryFile.copy(file, temporary)).isNotEqualTo(copy);
-    assertThat(mode(copy)).matches("r[w-][x-]------");
+  void aCopyIsAnotherFileOfTheSameContentAndPasses() throws IOException {
+    LibraryFile file = extracted(inJar("a.jar", CONTENT));
+    LibraryFile copy = file.copy(temporary);
+    assertThat(copy.path()).isNotEqualTo(file.path()).hasBinaryContent(CONTENT).hasParent(usual);
+    assertThat(file.copy(temporary).path()).isNotEqualTo(copy.path());
+    assertThat(mode(copy.path())).matches("r[w-][x-]------");
+    copy.close();
+    assertThat(copy.path()).doesNotExist();
+    file.close();
+    assertThat(file.path()).as("for the next run").exists();
+  }
+
+  @Test
+  void aFreshDirectoryPasses() throws IOException {
+    Files.createFile(usual);
+    LibraryFile file = extracted(inJar("a.jar", CONTENT));
+    LibraryFile copy = file.copy(temporary);
+    for (LibraryFile one : List.of(file, copy)) {
+      assertThat(one.path().getParent()).isNotEqualTo(usual).isDirectory();
+      one.close();
+    }
+    assertThat(temporary).isDirectoryContaining(usual::equals);
+    assertThat(temporary.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void aFreshDirectoryPassesIfTheLibraryIsRefused() throws IOException {
+    Files.createFile(usual);
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatIOException().isThrownBy(this::extract).withMessageContaining("mode 777");
+    assertThat(temporary.toFile().list()).hasSize(1);
+  }
+
+  /** Whoever changes the link later changes nothing. */
+  @Test
+  void aTemporaryDirectoryByALinkIsUsedByItsOwnName() throws IOException {
+    Path link = Files.createSymbolicLink(jars.resolve("link"), temporary);
+    Path file = LibraryFile.extracted(inJar("a.jar", CONTENT), "dgen", ".so", link).path();
+    assertExtractedTo(file, usual);
   }
 }

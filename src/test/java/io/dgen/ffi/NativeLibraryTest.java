@@ -101,15 +101,38 @@ class NativeLibraryTest {
     assertThat(refusedFile(file, 2)).as("loaded").hasMessageContaining("ABI version");
   }
 
-  @Test
-  void aNamedFileOfSomebodyElse(@TempDir Path directory) throws Exception {
-    Path file = copyOfLibdgenNuma(directory);
+  private static void giveAway(Path path) throws IOException {
     try {
-      Files.setAttribute(file, "unix:uid", 65534);
+      Files.setAttribute(path, "unix:uid", 65534);
     } catch (FileSystemException e) {
       Assumptions.abort("only root may give a file away: " + e);
     }
+  }
+
+  @Test
+  void aNamedFileOfSomebodyElse(@TempDir Path directory) throws Exception {
+    Path file = copyOfLibdgenNuma(directory);
+    giveAway(file);
     assertNotSafe(refusedFile(file, 1), file);
+  }
+
+  /** Who owns a directory may put another one in the place of what is in it. */
+  @Test
+  void aNamedFileFarBelowADirectoryOfSomebodyElse(@TempDir Path directory) throws Exception {
+    Path above = Files.createDirectory(directory.resolve("above"));
+    Path file = copyOfLibdgenNuma(Files.createDirectories(above.resolve("a/b")));
+    giveAway(above);
+    assertNotSafe(refusedFile(file, 1), above);
+  }
+
+  /** The link is followed once: whoever changes it then, changes nothing. */
+  @Test
+  void ofANamedLinkTheFileItselfIsLoaded(@TempDir Path directory) throws Exception {
+    Path file = copyOfLibdgenNuma(directory);
+    Path everybodys = Files.createDirectory(directory.resolve("everybody's"));
+    Files.setPosixFilePermissions(everybodys, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path link = Files.createSymbolicLink(everybodys.resolve("link.so"), file);
+    assertThat(refusedFile(link, 2)).hasMessageStartingWith(file.toRealPath() + " has ABI version");
   }
 
   /** As where libnuma.so.1 is not installed: a name of the same length in its place. */

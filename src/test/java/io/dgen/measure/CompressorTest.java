@@ -4,22 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
+import io.dgen.ForkedJvm;
 import io.dgen.TestRun;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4FrameInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xerial.snappy.Snappy;
 import org.xerial.snappy.SnappyFramedInputStream;
 
 class CompressorTest {
@@ -79,6 +90,87 @@ class CompressorTest {
   void lz4SaysWhetherItIsNative() {
     assertThat(Compressor.parse("lz4").implementation())
         .contains(TestRun.PURE_JAVA ? "plain Java" : "native");
+  }
+
+  /** In a JVM of its own: says of each compressor what there is. */
+  static final class Report {
+    private Report() {}
+
+    public static void main(String[] arguments) {
+      for (Format format : Format.values()) {
+        System.out.println(
+            format
+                .refusal()
+                .orElseGet(() -> format.text() + " by " + format.codec().implementation()));
+      }
+    }
+  }
+
+  private static List<String> report(String... flags) throws Exception {
+    Path[] classPath =
+        Stream.of(Format.class, CompressorTest.class, Zstd.class, LZ4Factory.class, Snappy.class)
+            .map(CompressorTest::location)
+            .toArray(Path[]::new);
+    ForkedJvm.Result result =
+        ForkedJvm.withClassPath(classPath)
+            .flags("--enable-native-access=ALL-UNNAMED")
+            .flags(flags)
+            .run(Report.class);
+    assertThat(result.exit()).as("%s", result).isZero();
+    return result.out().lines().toList();
+  }
+
+  private static Path location(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+  }
+
+  /** Their libraries extract native code there, and load it. */
+  @Test
+  void haveNoNativeCodeFromADirectoryWhereOthersCanReplaceIt(@TempDir Path directory)
+      throws Exception {
+    Path good = Files.createDirectory(directory.resolve("good"));
+    Path bad = Files.createDirectory(directory.resolve("bad"));
+    Path below = Files.createDirectory(bad.resolve("below"));
+    Path link = Files.createSymbolicLink(bad.resolve("link"), good);
+    Files.setPosixFilePermissions(bad, PosixFilePermissions.fromString("rwxrwxrwx"));
+    for (Path temporary : List.of(bad, below, link)) {
+      String reason =
+          ".*" + bad.toRealPath() + " can be written by others .*777.*-Djava.io.tmpdir=DIR.*";
+      List<String> lines = report("-Djava.io.tmpdir=" + temporary);
+      assertThat(lines.get(0)).matches("zstd cannot be used: " + reason);
+      assertThat(lines.get(1)).matches("lz4 by lz4-java, plain Java: " + reason);
+      assertThat(lines.get(2)).matches("snappy cannot be used: " + reason);
+      assertThat(lines.get(3)).isEqualTo("gzip by JDK");
+    }
+    List<String> native3 =
+        List.of(
+            "zstd by zstd-jni, native", "lz4 by lz4-java, native", "snappy by snappy-java, native");
+    assertThat(report("-Djava.io.tmpdir=" + good)).containsAll(native3);
+    int sticky = 01777;
+    Files.setAttribute(bad, "unix:mode", sticky);
+    assertThat(report("-Djava.io.tmpdir=" + bad)).containsAll(native3);
+  }
+
+  @Test
+  void knowTheirLibrariesOwnDirectories(@TempDir Path directory) throws Exception {
+    Path good = Files.createDirectory(directory.resolve("good"));
+    Path bad = Files.createDirectory(directory.resolve("bad"));
+    Files.setPosixFilePermissions(bad, PosixFilePermissions.fromString("rwxrwxrwx"));
+    String[] properties = {"ZstdTempFolder", "org.xerial.snappy.tempdir"};
+    assertThat(
+            report(
+                "-Djava.io.tmpdir=" + bad,
+                "-D" + properties[0] + "=" + good,
+                "-D" + properties[1] + "=" + good))
+        .contains("zstd by zstd-jni, native", "snappy by snappy-java, native");
+    List<String> lines =
+        report(
+            "-Djava.io.tmpdir=" + good,
+            "-D" + properties[0] + "=" + bad,
+            "-D" + properties[1] + "=" + bad);
+    assertThat(lines.get(0)).contains("zstd cannot be used", properties[0], "777");
+    assertThat(lines.get(1)).isEqualTo("lz4 by lz4-java, native");
+    assertThat(lines.get(2)).contains("snappy cannot be used", properties[1], "777");
   }
 
   /** A unit's size is that of itself alone, whatever came before, wherever it lies. */

@@ -1,0 +1,25 @@
+package io.dgen.ffi;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Who this process is for the file system. */
+final class EffectiveUser {
+
+  private EffectiveUser() {}
+
+  /** The user's number, as the kernel says; elsewhere that of the home's owner. */
+  static int id() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return (int) Files.getAttribute(Path.of(System.getProperty("user.home")), "unix:uid");
+    }
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith("Uid:")) {
+        return Integer.parseUnsignedInt(line.split("\\s+", -1)[2]);
+      }
+    }
+    throw new IOException(status + " names no user");
+  }
+}
