@@ -35,6 +35,10 @@ final class CompressorOptions {
           .map(Compressor::of)
           .toList();
     }
+    if (names.isEmpty()) {
+      throw new BadInputException(
+          "--compressor names none, but must name one or more, or say none");
+    }
     if (names.stream().map(String::strip).toList().equals(List.of(NONE))) {
       return List.of();
     }

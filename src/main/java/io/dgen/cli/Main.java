@@ -24,8 +24,14 @@ public final class Main extends RootCommand {
    * @param arguments of the command line
    */
   public static void main(String[] arguments) {
-    System.exit(
-        commandLine(Subcommand.of(arguments)).setOut(Stdout.ofProcess()).execute(arguments));
+    int status;
+    try {
+      status = commandLine(Subcommand.of(arguments)).setOut(Stdout.ofProcess()).execute(arguments);
+    } catch (OutOfMemoryError _) { // the heap does not even hold the command line
+      System.err.println("dgen: not enough memory to start: allow for more by DGEN_JAVA_OPTS=-Xmx");
+      status = ExitStatus.BAD_INPUT;
+    }
+    System.exit(status);
   }
 
   /** The command line with all subcommands, ready to execute. */

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param unitBytes sizes of the units that are hashed and compressed, each {@link
  *     #LEAST_UNIT_BYTES} to {@link #MOST_UNIT_BYTES}; their least common multiple at most {@link
- *     #MOST_PIECE_BYTES}
+ *     #MOST_PIECE_BYTES}; none only with whole files
  * @param wholeFiles whether each file is measured as one unit, too
  * @param compressors what the units are compressed with; may be empty
  * @param sample the share of the units that is compressed, above 0 to 1; all are hashed
@@ -41,6 +41,8 @@ public record Plan(
   public Plan {
     unitBytes = List.copyOf(unitBytes);
     compressors = List.copyOf(compressors);
+    check(
+        wholeFiles || !unitBytes.isEmpty(), "unit", unitBytes, "one size or more, or whole files");
     for (int unit : unitBytes) {
       check(
           unit >= LEAST_UNIT_BYTES && unit <= MOST_UNIT_BYTES,

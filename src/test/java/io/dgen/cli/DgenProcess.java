@@ -59,6 +59,7 @@ final class DgenProcess {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    command.add("-XX:+DisplayVMOutputToStderr"); // as the launcher does: stdout is for data
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     for (Object argument : arguments) {
       command.add(argument.toString());
@@ -115,7 +116,7 @@ final class DgenProcess {
   /** Whether the signal came while the JVM was being set up, which then ends with a status of 1. */
   boolean diedBeforeItsCode() throws IOException {
     return process.exitValue() == 1
-        && err().startsWith("Error occurred during initialization of VM");
+        && err().contains("Error occurred during initialization of VM");
   }
 
   /** Checks that what it said on stderr is for people: no stack trace, nothing of its inside. */

@@ -29,6 +29,7 @@ class JunkOptionsTest {
       List.of(
           "",
           " ",
+          ",",
           "-1",
           "-0.5",
           "+",
@@ -59,11 +60,13 @@ class JunkOptionsTest {
   /** Free text: what is wrong with it is for the file system to say. */
   private static final Set<String> NAMES = Set.of("--out", "--in", "--manifest", "--report");
 
-  /** What a command must be given besides. */
+  /** What a command must be given besides, so that nothing else is wrong with the line. */
   private static final Map<String, List<String>> NEEDED =
       Map.of(
           "write", List.of("--size=10", "--out=DATA"),
           "verify", List.of("--seed=1", "--in=GOOD"),
+          "locate", List.of("--seed=1", "--in=GOOD"),
+          "measure", List.of("GOOD"),
           "bench", List.of("--size=1MiB", "--chunk=1MiB", "--iterations=1", "--warmup=0"));
 
   @TempDir private Path directory;
@@ -110,6 +113,7 @@ class JunkOptionsTest {
           }
           Cli.Result result = Cli.run(with(command.getCommandSpec(), option, junk).toArray());
           assertRefused(result, command.getCommandName() + " " + option.longestName() + "=" + junk);
+          assertThat(result.err()).contains(option.longestName());
           tried++;
         }
       }

@@ -10,6 +10,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -68,5 +69,20 @@ class LauncherTest {
     assertThat(builder.start().waitFor()).as(Files.readString(err)).isZero();
     StreamSpec spec = StreamSpec.builder(10_000).seed(1).build();
     assertThat(Files.readAllBytes(out)).isEqualTo(new ReferenceStream(spec).bytes(0, 10_000));
+  }
+
+  /** Else the JVM gives its number to a file of its own, which would be read. */
+  @Test
+  void aClosedStdinIsAnError() throws Exception {
+    for (String command : List.of("measure -", "verify --seed 1 --size 10 --in -")) {
+      Path err = home.resolve("err");
+      ProcessBuilder builder =
+          new ProcessBuilder("/bin/sh", "-c", home.resolve("dgen") + " " + command + " <&-")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(err.toFile());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      assertThat(builder.start().waitFor()).as(command).isEqualTo(3);
+      assertThat(Files.readString(err)).contains("dgen: ", "Bad file descriptor");
+    }
   }
 }

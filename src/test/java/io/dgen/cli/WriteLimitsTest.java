@@ -103,4 +103,11 @@ class WriteLimitsTest {
   void memoryDoesNotGrowWithMuchSize() throws Exception {
     writesToNull("48GiB");
   }
+
+  @Test
+  void aHeapTooSmallForTheCommandLineIsOneLine() throws Exception {
+    ForkedJvm.Result result = jvm().flags("-XX:+UseSerialGC", "-Xmx2m").run(Main.class, "info");
+    assertThat(result.exit()).as(result.toString()).isEqualTo(2);
+    assertThat(result.err()).contains("dgen: not enough memory").doesNotContain("\tat ");
+  }
 }
