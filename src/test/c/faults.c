@@ -1,12 +1,14 @@
 /*
  * Loaded before libc (LD_PRELOAD): makes calls on files of a certain name go wrong. DGEN_FAULT is
- * CALL:FAULT:AFTER:NAME: the call (write, read, sync, close, truncate, rename), what becomes of it
+ * CALL:FAULT:AFTER:NAME: the call (write, read, sync, close, truncate, rename, lock), what becomes of it
  * (the number of an error, or `short`: half of the bytes, or `eintr`: EINTR every other time), after
  * how many good calls it begins, and a part of the file's name.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,3 +137,23 @@ int rename(const char *from, const char *to) {
   }
   return real(from, to);
 }
+
+static int control(const char *symbol, int fd, int command, void *argument) {
+  int (*real)(int, int, ...) = next(symbol);
+  if ((command == F_SETLK || command == F_SETLK64) && meant("lock", fd) && outcome() == FAILED) {
+    return -1;
+  }
+  return real(fd, command, argument);
+}
+
+#define CONTROL(SYMBOL)                        \
+  int SYMBOL(int fd, int command, ...) {       \
+    va_list more;                              \
+    va_start(more, command);                   \
+    void *argument = va_arg(more, void *);     \
+    va_end(more);                              \
+    return control(#SYMBOL, fd, command, argument); \
+  }
+
+CONTROL(fcntl)
+CONTROL(fcntl64)

@@ -104,8 +104,13 @@ final class DgenProcess {
         "\n",
         Files.readAllLines(err).stream()
             .filter(line -> !line.startsWith("WARNING: "))
-            .filter(line -> !line.startsWith("INFO: ") && !line.contains(" io.dgen.Engine tell"))
+            .filter(line -> !line.startsWith("INFO: ") && !line.matches(".* io\\.dgen\\.\\S+ tell"))
             .toList());
+  }
+
+  /** What it logged. */
+  List<String> told() throws IOException {
+    return Files.readAllLines(err).stream().filter(line -> line.startsWith("INFO: ")).toList();
   }
 
   /** Whether the signal came while the JVM was being set up, which then ends with a status of 1. */
@@ -120,16 +125,21 @@ final class DgenProcess {
   }
 
   /** Who starts programs in the background without job control lets them ignore SIGINT. */
-  static void assumeInterruptible() throws IOException {
+  static boolean interruptible() throws IOException {
     Path status = Path.of("/proc/self/status");
-    assumeTrue(Files.isReadable(status), "no /proc here");
+    if (!Files.isReadable(status)) {
+      return false;
+    }
     String ignored =
         Files.readAllLines(status).stream()
             .filter(line -> line.startsWith("SigIgn:"))
             .map(line -> line.substring("SigIgn:".length()).strip())
             .findFirst()
             .orElse("0");
-    assumeTrue(
-        (Long.parseUnsignedLong(ignored, 16) & 2) == 0, "this process was told to ignore SIGINT");
+    return (Long.parseUnsignedLong(ignored, 16) & 2) == 0;
+  }
+
+  static void assumeInterruptible() throws IOException {
+    assumeTrue(interruptible(), "this process was told to ignore SIGINT, or there is no /proc");
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.Seeds;
 import io.dgen.TestRun;
+import io.dgen.io.FileSet;
 import io.dgen.io.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +117,27 @@ class FaultyFileTest {
     Cli.line("verify --in", file).has(status == 0 ? 0 : 1);
   }
 
+  @Test
+  void aFileSystemWithoutLocksIsWrittenAndThatIsTold() throws Exception {
+    Path file = directory.resolve("faulty");
+    Path set = directory.resolve("faulty-set");
+    for (Object[] arguments :
+        new Object[][] {
+          {"write", "--seed", 1, "--size", SIZE, "--out", file},
+          {"write", "--seed", 1, "--files", 5, "--file-size", 1000, "--dir", set}
+        }) {
+      DgenProcess write = start("lock:37:0:faulty", arguments);
+      assertThat(write.status()).as(write.err()).isZero();
+      assertThat(write.err()).isEmpty();
+      assertThat(write.told())
+          .singleElement()
+          .asString()
+          .contains("faulty", "is not locked against other writers: No locks available");
+    }
+    Cli.run("verify", "--in", file).has(0);
+    Cli.run("verify", "--dir", set).has(0);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "read:5:0:faulty, 3, Input/output error",
@@ -149,42 +171,93 @@ class FaultyFileTest {
   }
 
   @Test
+  void anyFaultOfASetLeavesTheTruth() {
+    Seeds.trials(4, this::anyFaultOfASet);
+  }
+
+  @Test
   @Tag("long")
   void veryManyFaultsLeaveTheTruth() {
     Seeds.trials(300, this::anyFault);
+    Seeds.trials(300, this::anyFaultOfASet);
+  }
+
+  private static String randomFault(SplittableRandom random, String... names) {
+    List<String> calls = List.of("write", "sync", "close", "truncate", "rename", "lock");
+    // Not EINTR for ever: whoever is interrupted tries again.
+    List<String> faults = List.of("5", "28", "11", "122", "short", "eintr");
+    return String.join(
+        ":",
+        calls.get(random.nextInt(calls.size())),
+        faults.get(random.nextInt(faults.size())),
+        Integer.toString(random.nextInt(40)),
+        names[random.nextInt(names.length)]);
+  }
+
+  /** What a process says that it has come to; good ones come to a good end. */
+  private static boolean good(DgenProcess write, String fault) throws Exception {
+    int status = write.status();
+    // A lock that cannot be had now (EAGAIN) is another's.
+    boolean taken = fault.startsWith("lock:11:");
+    assertThat(status).as("%s: %s", fault, write.err()).isIn(0, 3, taken ? 2 : 3);
+    write.spokeToPeople();
+    return status == 0;
   }
 
   private void anyFault(SplittableRandom random) throws Exception {
-    List<String> calls = List.of("write", "sync", "close", "truncate", "rename");
-    // Not EINTR for ever: whoever is interrupted tries again.
-    List<String> faults = List.of("5", "28", "11", "122", "short", "eintr");
-    String fault =
-        String.join(
-            ":",
-            calls.get(random.nextInt(calls.size())),
-            faults.get(random.nextInt(faults.size())),
-            Integer.toString(random.nextInt(40)),
-            random.nextBoolean() ? "faulty" : ".dgen-");
+    String fault = randomFault(random, "faulty", ".dgen-");
     Path file = directory.resolve("faulty");
+    Path manifest = Manifest.beside(file);
     try {
       DgenProcess write =
           start(
               fault, "write", "--sync", "--seed", 1, "--size", SIZE, "--chunk", 70_001, "--out",
               file);
-      int status = write.status();
-      assertThat(status).as("%s: %s", fault, write.err()).isIn(0, 3);
-      write.spokeToPeople();
-      boolean complete =
-          Files.exists(Manifest.beside(file)) && Manifest.read(Manifest.beside(file)).complete();
-      if (status == 0) {
-        assertThat(complete).as(fault).isTrue();
-      }
+      boolean good = good(write, fault);
+      boolean complete = Files.exists(manifest) && Manifest.read(manifest).complete();
+      assertThat(complete || !good).as(fault).isTrue();
       if (complete) {
+        Cli.line("verify --in", file).has(0);
+      } else if (Files.exists(manifest)) {
+        Cli.line("verify --in", file).has(Files.exists(file) ? 1 : 2);
+        Cli.line("write --resume --out", file).has(0);
         Cli.line("verify --in", file).has(0);
       }
     } finally {
       Files.deleteIfExists(file);
-      Files.deleteIfExists(Manifest.beside(file));
+      Files.deleteIfExists(manifest);
+    }
+  }
+
+  private void anyFaultOfASet(SplittableRandom random) throws Exception {
+    Path set = directory.resolve("set" + random.nextLong());
+    String fault = randomFault(random, "file-", "file-000003", ".dgen-", set.toString());
+    Object size = random.nextBoolean() ? 100_000 : 1_000_000; // side by side, one after another
+    DgenProcess write =
+        start(
+            fault,
+            "write",
+            "--sync",
+            "--seed",
+            1,
+            "--files",
+            6,
+            "--file-size",
+            size,
+            "--chunk",
+            10_000,
+            "--dir",
+            set);
+    boolean good = good(write, fault);
+    Path description = FileSet.in(set);
+    boolean complete = Files.exists(description) && FileSet.read(description).complete();
+    assertThat(complete || !good).as(fault).isTrue();
+    if (complete) {
+      Cli.line("verify --dir", set).has(0);
+    } else if (Files.exists(description)) {
+      Cli.line("verify --dir", set).has(1);
+      Cli.line("write --resume --dir", set).has(0);
+      Cli.line("verify --dir", set).has(0);
     }
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManifestAttackTest {
 
   /** What may stand in a value's place. */
-  private static final List<String> VALUES =
+  static final List<String> VALUES =
       List.of(
           "null",
           "true",
@@ -195,7 +195,8 @@ class ManifestAttackTest {
         });
   }
 
-  private static byte[] changed(byte[] from, SplittableRandom random) {
+  /** With a small change anywhere. */
+  static byte[] changed(byte[] from, SplittableRandom random) {
     int at = random.nextInt(from.length);
     switch (random.nextInt(5)) {
       case 0 -> from[at] ^= (byte) (1 << random.nextInt(8));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.Seeds;
 import io.dgen.cli.DgenProcess.Signal;
+import io.dgen.io.FileSet;
 import io.dgen.io.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,18 +104,74 @@ class SignalTest {
       Thread.onSpinWait();
     }
     Thread.sleep(random.nextInt(begun ? 150 : 600));
-    write.send(random.nextBoolean() ? Signal.KILL : Signal.TERM);
-    int status = write.status();
-    if (!write.diedBeforeItsCode()) {
-      write.spokeToPeople();
-      assertThat(status).as(write.err()).isIn(0, Signal.KILL.status, Signal.TERM.status);
-    }
+    int status = ended(write, random);
     try {
       return left(file, size, status, over);
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(manifest);
     }
+  }
+
+  /** Ends a process by one of the signals: its status, which says which, or that it was quicker. */
+  private static int ended(DgenProcess write, SplittableRandom random) throws Exception {
+    Signal signal = Signal.values()[random.nextInt(DgenProcess.interruptible() ? 0 : 1, 3)];
+    write.send(signal);
+    int status = write.status();
+    if (!write.diedBeforeItsCode()) {
+      write.spokeToPeople();
+      assertThat(status).as(write.err()).isIn(0, signal.status);
+    }
+    return status;
+  }
+
+  @Test
+  void ofASetAtAnyMomentLeavesTheTruth() {
+    Seeds.trials(4, random -> killedSet(directory, random));
+  }
+
+  @Test
+  @Tag("long")
+  void ofASetAtVeryManyMomentsLeavesTheTruth() {
+    Seeds.trials(300, random -> killedSet(directory, random));
+  }
+
+  /** Kills the writing of a set, and then going on with it, until that is quicker. */
+  private static void killedSet(Path directory, SplittableRandom random) throws Exception {
+    Path set = directory.resolve("set" + random.nextLong());
+    int files = random.nextInt(1, 40);
+    DgenProcess write =
+        DgenProcess.start(
+            directory,
+            "write",
+            "--seed",
+            random.nextInt(1000),
+            "--files",
+            files,
+            "--file-size",
+            random.nextLong(1, 64L << random.nextInt(10, 18)),
+            "--chunk",
+            Long.toString(random.nextLong(1000, 1 << 20)),
+            "--dir",
+            set);
+    for (int times = 0; times < 3; times++) {
+      while (times == 0 && write.runs() && !Files.exists(FileSet.in(set))) {
+        Thread.onSpinWait();
+      }
+      Thread.sleep(random.nextInt(times == 0 ? 200 : 900));
+      int status = ended(write, random);
+      if (!Files.exists(FileSet.in(set))) {
+        assertThat(status).isNotZero();
+        return;
+      }
+      boolean complete = FileSet.read(FileSet.in(set)).complete();
+      assertThat(complete || status != 0).isTrue();
+      Cli.run("verify", "--dir", set).has(complete ? 0 : 1);
+      write = DgenProcess.start(directory, "write", "--resume", "--dir", set);
+    }
+    assertThat(write.status()).as(write.err()).isZero();
+    assertThat(FileSet.read(FileSet.in(set)).complete()).isTrue();
+    Cli.run("verify", "--dir", set).has(0);
   }
 
   private static boolean newer(Path manifest, long before) throws IOException {
@@ -125,7 +182,18 @@ class SignalTest {
     }
   }
 
-  private static int left(Path file, long size, int status, boolean over) throws IOException {
+  /** Going on may be ended as well. */
+  private static void killedResume(Path file) throws Exception {
+    DgenProcess resume = DgenProcess.start(file.getParent(), "write", "--resume", "--out", file);
+    SplittableRandom random = new SplittableRandom();
+    Thread.sleep(random.nextInt(700));
+    int status = ended(resume, random);
+    boolean complete = Manifest.read(Manifest.beside(file)).complete();
+    assertThat(complete || status != 0).isTrue();
+    Cli.run("verify", "--in", file).has(complete ? 0 : 1);
+  }
+
+  private static int left(Path file, long size, int status, boolean over) throws Exception {
     Path manifest = Manifest.beside(file);
     if (!Files.exists(manifest)) {
       assertThat(status).isNotZero();
@@ -142,6 +210,7 @@ class SignalTest {
     verified.has(complete ? 0 : 1);
     if (!complete) {
       assertThat(Files.size(file)).isLessThanOrEqualTo(Math.max(size, 100_000));
+      killedResume(file);
       Cli.run("write", "--resume", "--out", file).has(0);
       assertThat(file).hasSize(size);
       Cli.run("verify", "--in", file).has(0);
