@@ -74,6 +74,7 @@ class ApiSequencesTest {
 
   @Test
   @Tag("long")
+  @Timeout(value = 7200, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void manySequences() {
     run(200_000);
   }
