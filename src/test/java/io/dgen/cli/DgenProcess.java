@@ -115,8 +115,7 @@ final class DgenProcess {
 
   /** Whether the signal came while the JVM was being set up, which then ends with a status of 1. */
   boolean diedBeforeItsCode() throws IOException {
-    return process.exitValue() == 1
-        && err().contains("Error occurred during initialization of VM");
+    return process.exitValue() == 1 && err().contains("Error occurred during initialization of VM");
   }
 
   /** Checks that what it said on stderr is for people: no stack trace, nothing of its inside. */
