@@ -135,7 +135,7 @@ public final class ForkedJvm {
   }
 
   /** What runs in another JVM counts too where coverage is measured: this JVM's own agent. */
-  static List<String> coverageAgent() {
+  public static List<String> coverageAgent() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> flag.startsWith("-javaagent:") && flag.contains("org.jacoco.agent"))
         .toList();
