@@ -177,6 +177,7 @@ class TwoWritersTest {
 
   @Test
   @Tag("long")
+  @Timeout(value = 7200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void atVeryManyMomentsOneIsWhole() {
     Seeds.trials(100, random -> race(random, "--size", "--out"));
     Seeds.trials(100, random -> race(random, "--files 9 --file-size", "--dir"));
