@@ -71,8 +71,9 @@ record LibraryFile(Path path, List<Path> passing) implements AutoCloseable {
   private static LibraryFile make(Path temporary, String name, byte[] content, boolean kept)
       throws IOException {
     Path real = temporary.toRealPath();
-    Path usual = real.resolve("dgen-" + Integer.toUnsignedString(EffectiveUser.id()));
-    Path directory = privateDirectory(usual);
+    int user = EffectiveUser.id();
+    Path usual = real.resolve("dgen-" + Integer.toUnsignedString(user));
+    Path directory = privateDirectory(usual, user);
     boolean fresh = !directory.equals(usual);
     Path file = directory.resolve(name);
     List<Path> passing = new ArrayList<>();
@@ -98,21 +99,20 @@ record LibraryFile(Path path, List<Path> passing) implements AutoCloseable {
   /**
    * The user's directory, if it is the user's own and nobody else can write it; else a fresh one.
    */
-  private static Path privateDirectory(Path usual) throws IOException {
+  private static Path privateDirectory(Path usual, int user) throws IOException {
     try {
       return Files.createDirectory(usual, AS_PRIVATE);
     } catch (FileAlreadyExistsException e) {
-      return isPrivate(usual)
+      return isPrivate(usual, user)
           ? usual
           : Files.createTempDirectory(usual.resolveSibling(""), "dgen-", AS_PRIVATE);
     }
   }
 
-  private static boolean isPrivate(Path directory) throws IOException {
+  private static boolean isPrivate(Path directory, int user) throws IOException {
     return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
         && Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS).equals(PRIVATE)
-        && Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-            .equals(EffectiveUser.id());
+        && Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(user);
   }
 
   private static boolean holds(Path file, byte[] content) throws IOException {

@@ -104,15 +104,16 @@ public final class AtomicFile {
       throw (IOException) new NoSuchFileException(file.toString()).initCause(e);
     } catch (AccessDeniedException e) {
       throw (IOException) new AccessDeniedException(file.toString()).initCause(e);
-    } catch (FileSystemException e) {
-      throw e;
     } catch (IOException e) {
       throw named(file, e);
     }
   }
 
-  /** What went wrong, with the name of the file. */
-  static FileSystemException named(Path file, IOException e) {
+  /** What went wrong, with the name of the file, if it does not say where it was already. */
+  static IOException named(Path file, IOException e) {
+    if (e instanceof FileSystemException || e instanceof TransferException) {
+      return e;
+    }
     FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
     named.initCause(e);
     return named;

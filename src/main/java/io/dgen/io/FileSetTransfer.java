@@ -2,7 +2,6 @@ package io.dgen.io;
 
 import io.dgen.DataGenerator;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -177,8 +176,6 @@ final class FileSetTransfer {
       }
     } catch (TransferException e) {
       throw new TransferException(file, new TransferException(e.reached(), e.getCause(), path));
-    } catch (FileSystemException e) {
-      throw new TransferException(file, e);
     } catch (IOException e) {
       throw new TransferException(file, AtomicFile.named(path, e));
     }

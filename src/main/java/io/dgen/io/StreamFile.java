@@ -168,8 +168,6 @@ public record StreamFile(Path file, Optional<Path> manifest) {
         kept.refuseIfLost(file);
       }
       transfer(output, generator, content, over, progress, totals, kept);
-    } catch (TransferException | FileSystemException e) {
-      throw e;
     } catch (IOException e) {
       throw AtomicFile.named(file, e);
     }
@@ -203,8 +201,6 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     }
     try (FileChannel there = reading()) {
       return check(there, generator, content, options, progress, totals);
-    } catch (TransferException | FileSystemException e) {
-      throw e;
     } catch (IOException e) {
       throw AtomicFile.named(file, e);
     }
@@ -266,8 +262,6 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     requireOwn(generator, content);
     try (OutputFile output = OutputFile.open(file, options.replace(), options, alignment(file))) {
       transfer(output, generator, content, options, progress, totals, kept);
-    } catch (TransferException | FileSystemException e) {
-      throw e;
     } catch (IOException e) {
       throw AtomicFile.named(file, e);
     }

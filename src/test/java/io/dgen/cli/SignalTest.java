@@ -106,7 +106,7 @@ class SignalTest {
     Thread.sleep(random.nextInt(begun ? 150 : 600));
     int status = ended(write, random);
     try {
-      return left(file, size, status, over);
+      return left(file, size, status, over, random);
     } finally {
       Files.deleteIfExists(file);
       Files.deleteIfExists(manifest);
@@ -183,9 +183,8 @@ class SignalTest {
   }
 
   /** Going on may be ended as well. */
-  private static void killedResume(Path file) throws Exception {
+  private static void killedResume(Path file, SplittableRandom random) throws Exception {
     DgenProcess resume = DgenProcess.start(file.getParent(), "write", "--resume", "--out", file);
-    SplittableRandom random = new SplittableRandom();
     Thread.sleep(random.nextInt(700));
     int status = ended(resume, random);
     boolean complete = Manifest.read(Manifest.beside(file)).complete();
@@ -193,7 +192,8 @@ class SignalTest {
     Cli.run("verify", "--in", file).has(complete ? 0 : 1);
   }
 
-  private static int left(Path file, long size, int status, boolean over) throws Exception {
+  private static int left(Path file, long size, int status, boolean over, SplittableRandom random)
+      throws Exception {
     Path manifest = Manifest.beside(file);
     if (!Files.exists(manifest)) {
       assertThat(status).isNotZero();
@@ -210,7 +210,7 @@ class SignalTest {
     verified.has(complete ? 0 : 1);
     if (!complete) {
       assertThat(Files.size(file)).isLessThanOrEqualTo(Math.max(size, 100_000));
-      killedResume(file);
+      killedResume(file, random);
       Cli.run("write", "--resume", "--out", file).has(0);
       assertThat(file).hasSize(size);
       Cli.run("verify", "--in", file).has(0);
