@@ -2,8 +2,8 @@
 # Builds, tests and runs dgen-java: see usage below.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
-# shellcheck source=src/main/sh/find-jdk.sh
-. src/main/sh/find-jdk.sh
+# shellcheck source=src/cli/main/sh/find-jdk.sh
+. src/cli/main/sh/find-jdk.sh
 
 usage() {
   cat <<'EOF'
@@ -133,10 +133,13 @@ stamped() {
 
 # Makes the command start faster; it does without, too.
 archive() {
-  sh src/main/sh/make-archive.sh target || say "no archive for a faster start (target/archive.log has why): dgen starts slower"
+  sh src/scripts/make-archive.sh target || say "no archive for a faster start (target/archive.log has why): dgen starts slower"
 }
 
-built() { [[ -x target/dgen && -e target/dgen-java.jar ]] && up_to_date target/build.stamp src/main native cmake; }
+# What the command is made of, besides native code.
+command_sources=(src/core src/storage src/measure src/cli src/scripts)
+
+built() { [[ -x target/dgen ]] && up_to_date target/build.stamp "${command_sources[@]}" native cmake; }
 
 package() {
   say "building with $JAVA_HOME"
@@ -176,8 +179,7 @@ benchmarks() {
   prepare
   if ! up_to_date target/jmh.stamp src native cmake; then
     say "building the benchmarks with $JAVA_HOME"
-    rm -rf target/jmh-classes target/jmh-generated
-    stamped target/jmh.stamp maven process-test-classes -Pjmh -DskipTests | brief >&2
+    stamped target/jmh.stamp maven package -Pbenchmarks -Dmaven.test.skip=true | brief >&2
     if [[ -e target/native/CMakeCache.txt ]]; then
       cmake --build target/native --target dgen_bench >target/native/bench.log 2>&1 || say "no kernels called from C: see target/native/bench.log"
     fi
@@ -190,8 +192,7 @@ spark() {
     say "up to date: target/dgen-spark.jar"
   else
     say "building the jobs for Spark with $JAVA_HOME"
-    rm -rf target/spark-classes
-    stamped target/spark.stamp maven package -Pspark -DskipTests | brief
+    stamped target/spark.stamp maven package -Pspark -Dmaven.test.skip=true | brief
     say "built target/dgen-spark.jar"
   fi
 }
@@ -207,7 +208,7 @@ jvm_flags() {
 
 # java_with_benchmarks ARGS...: a JVM that has them and all that the back ends need.
 java_with_benchmarks() {
-  exec "$JAVA_HOME/bin/java" "${jvm[@]}" -cp "target/classes:target/jmh-classes:$(<target/jmh.classpath)" "$@"
+  exec "$JAVA_HOME/bin/java" "${jvm[@]}" -cp "$(<target/jmh.classpath)" "$@"
 }
 
 compare() {
@@ -223,11 +224,11 @@ bench() {
 }
 
 bindings() {
-  local generated=src/main/java/io/dgen/ffi/generated header
+  local generated=src/core/main/java/io/dgen/ffi/generated header
   have jextract || die "no jextract on the PATH: get it from the OpenJDK project's page for jextract"
   rm -f "$generated"/*.java
   for header in dgen dgen_numa; do
-    jextract --include-dir native/include --output src/main/java --target-package io.dgen.ffi.generated \
+    jextract --include-dir native/include --output src/core/main/java --target-package io.dgen.ffi.generated \
       --header-class-name "${header}_h" "@native/jextract-symbols/$header.txt" "native/include/$header.h"
   done
   jextract --version >native/jextract-version.txt 2>&1

@@ -1,0 +1,17 @@
+package io.dgen.cli.report;
+
+import java.util.Locale;
+
+/** Numbers for people: three digits that count, or all before the point. */
+final class Numbers {
+
+  private static final int DIGITS = 3;
+
+  private Numbers() {}
+
+  static String format(double value) {
+    int before = value == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+    int after = Math.clamp(DIGITS - (long) before, 0, 2 * DIGITS);
+    return String.format(Locale.ROOT, "%." + after + "f", value);
+  }
+}

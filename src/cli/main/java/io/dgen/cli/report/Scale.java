@@ -1,0 +1,79 @@
+package io.dgen.cli.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/**
+ * Where values stand along an axis: from 0 on, or by their logarithm where they differ much. Either
+ * way the axis begins and ends at a tick.
+ *
+ * @param logarithmic whether places are logarithms to the base of 2
+ * @param from the first place
+ * @param to the last place
+ */
+record Scale(boolean logarithmic, double from, double to) {
+
+  /** Where values differ more than so, small ones would not be told apart along a linear axis. */
+  private static final double MUCH = 6;
+
+  /** Room above the largest. */
+  private static final double HEADROOM = 1.08;
+
+  /** More than ticks differ in, and less than what is wrong of a number in binary. */
+  private static final MathContext DIGITS = new MathContext(6);
+
+  private static final List<Double> ROUND = List.of(1.0, 2.0, 5.0, 10.0);
+
+  /** The scale for all that a figure draws; from 0 on where there is a value to compare with. */
+  static Scale of(Figure figure) {
+    double[] all =
+        figure.plotted().stream()
+            .flatMap(one -> one.values().values().stream())
+            .flatMapToDouble(spread -> DoubleStream.of(spread.lower(), spread.upper()))
+            .toArray();
+    double least = DoubleStream.of(all).min().orElse(1);
+    double reference = figure.reference().orElse(0);
+    double most = Math.max(reference, DoubleStream.of(all).max().orElse(1));
+    if (reference == 0 && least > 0 && most > MUCH * least) {
+      return new Scale(true, Math.floor(log2(least)), Math.ceil(log2(most)));
+    }
+    return new Scale(false, 0, roundUp(Math.max(most, Double.MIN_NORMAL) * HEADROOM));
+  }
+
+  /** To so many steps of 1, 2 or 5 times a power of ten that there are five to ten of them. */
+  private static double roundUp(double value) {
+    double power = Math.pow(10, Math.floor(Math.log10(value)) - 1);
+    for (double round : ROUND) {
+      double step = round * power;
+      if (value / step <= 10) {
+        return Math.ceil(value / step) * step;
+      }
+    }
+    return 10.0 * power * Math.ceil(value / power / 10);
+  }
+
+  double place(double value) {
+    return logarithmic ? log2(value) : value;
+  }
+
+  /** What stands at a place; of a logarithmic scale whole powers only. */
+  String label(double place) {
+    double value = logarithmic ? Math.pow(2, place) : place;
+    if ((logarithmic && Ticks.whole(place).isEmpty()) || Double.isInfinite(value)) {
+      return Ticks.blank(place - from);
+    }
+    String number = new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+    return number.length() <= Ticks.MOST_CHARACTERS ? number : Ticks.blank(place - from);
+  }
+
+  /** An axis' title. */
+  String title(String unit) {
+    return logarithmic ? unit + " (logarithmic)" : unit;
+  }
+
+  static double log2(double value) {
+    return Math.log(value) / Math.log(2);
+  }
+}

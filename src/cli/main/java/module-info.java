@@ -1,0 +1,17 @@
+/** The command {@code dgen}. */
+@SuppressWarnings("requires-automatic") // the plots' libraries have no module descriptor
+module io.dgen.cli {
+  requires io.dgen.measure;
+  requires io.dgen.storage;
+  requires info.picocli;
+  requires me.tongfei.progressbar;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.jr.ob;
+  requires static java.desktop; // plots, as the next two
+  requires static xchart;
+  requires static VectorGraphics2D;
+  requires static org.jspecify; // @Nullable, for compilers
+
+  opens io.dgen.cli to
+      info.picocli;
+}

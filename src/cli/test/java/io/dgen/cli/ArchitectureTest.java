@@ -1,0 +1,174 @@
+package io.dgen.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.dgen.DataGenerator;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Packages use each other one way only: cli, report and measure, io, io.dgen, stream and numa, ffi.
+ */
+class ArchitectureTest {
+
+  private static final JavaClasses LIBRARY =
+      new ClassFileImporter().importPaths(Classes.ofTheCommand());
+
+  /** Packages and what of the library they may use besides themselves. */
+  @ParameterizedTest
+  @CsvSource({
+    "io.dgen.ffi.generated, ''",
+    "io.dgen.ffi, io.dgen.ffi.generated",
+    "io.dgen.numa, io.dgen.ffi",
+    "io.dgen.stream, io.dgen.ffi",
+    "io.dgen, io.dgen.stream;io.dgen.numa",
+    "io.dgen.storage, io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.measure, io.dgen.storage;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.cli.report, io.dgen.storage",
+    "io.dgen.cli.projection, io.dgen.numa",
+    "io.dgen.cli, io.dgen.cli.report;io.dgen.cli.projection;io.dgen.measure;io.dgen.storage;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+  })
+  void usesOnlyWhatIsBelowIt(String from, String below) {
+    String[] allowed = (from + ";" + below).split(";");
+    noClasses()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.dgen..").and(resideOutsideOfPackages(allowed)))
+        .allowEmptyShould(true)
+        .check(LIBRARY);
+  }
+
+  @Test
+  void onlyFfiReachesNativeCode() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.dgen.ffi..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Linker.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(SymbolLookup.class)
+        .orShould()
+        .callMethod(System.class, "load", String.class)
+        .orShould()
+        .callMethod(System.class, "loadLibrary", String.class)
+        .check(LIBRARY);
+  }
+
+  @Test
+  void theCoreNeedsNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAnyPackage("io.dgen", "io.dgen.stream", "io.dgen.numa", "io.dgen.ffi..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "jdk.incubator.vector..", "io.dgen.."))
+        .check(LIBRARY);
+  }
+
+  @Test
+  void onlyTheVectorKernelUsesTheVectorModule() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.dgen.stream.VectorPageKernel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector..")
+        .check(LIBRARY);
+  }
+
+  @Test
+  void nobodyUsesUnsafeOrInternals() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("sun..", "jdk.internal.."))
+        .check(LIBRARY);
+  }
+
+  /** Neither the library nor the command speaks with any other machine. */
+  @Test
+  void nothingUsesTheNetwork() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            nameMatching(
+                "java\\.net\\.(http\\..*|\\w*Socket\\w*|\\w*URLConnection|Datagram\\w+|Inet\\w+)"
+                    + "|java\\.nio\\.channels\\..*(Socket|Datagram)\\w*"
+                    + "|java\\.rmi\\..*|javax\\.(net|naming|management\\.remote)\\..*"
+                    + "|com\\.sun\\.net\\..*"))
+        .check(LIBRARY);
+  }
+
+  /** What an address names may lie on another machine; the library's own is in its jar. */
+  @Test
+  void onlyTheNativeLibraryIsReadByAnAddress() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.dgen.ffi.LibraryFile")
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(URL.class))).and(target(nameMatching("open.*|getContent"))))
+        .check(LIBRARY);
+  }
+
+  @Test
+  void noModuleOfTheNetworkIsRequired() {
+    assertThat(modules())
+        .extracting(module -> module.descriptor().name())
+        .containsExactlyInAnyOrder("io.dgen", "io.dgen.storage", "io.dgen.measure", "io.dgen.cli");
+    assertThat(modules())
+        .flatExtracting(module -> module.descriptor().requires())
+        .extracting(ModuleDescriptor.Requires::name)
+        .contains("jdk.unsupported")
+        .doesNotContain(
+            "java.net.http", "java.rmi", "java.naming", "java.management.rmi", "jdk.httpserver");
+  }
+
+  @Test
+  void noPackageIsInTwoModules() {
+    assertThat(modules())
+        .flatExtracting(module -> module.descriptor().packages())
+        .doesNotHaveDuplicates()
+        .contains("io.dgen", "io.dgen.storage", "io.dgen.measure", "io.dgen.cli");
+  }
+
+  private static List<ModuleReference> modules() {
+    return List.copyOf(ModuleFinder.of(Classes.ofTheCommand().toArray(Path[]::new)).findAll());
+  }
+
+  @Test
+  void thePublicApiShowsNothingFromBelow() {
+    assertThat(LIBRARY.contain(DataGenerator.class)).isTrue();
+    noClasses()
+        .that()
+        .resideInAPackage("io.dgen")
+        .and()
+        .arePublic()
+        .should(
+            com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat(
+                not(resideInAnyPackage("io.dgen", "java..", "io.dgen.stream", "io.dgen.numa"))))
+        .check(LIBRARY);
+  }
+}

@@ -1,0 +1,149 @@
+package io.dgen;
+
+import io.dgen.numa.ChunkParts;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffers of one node in a pipeline, and the chunk that its threads are filling. Where there
+ * are more threads than buffers a chunk is filled in several parts. Thread-safe.
+ */
+final class ChunkRing {
+
+  /** Begins the next chunk of the stream. */
+  @FunctionalInterface
+  interface Chunks {
+    /** In this buffer of this ring; null if the stream is at its end. */
+    ChunkPipeline.@Nullable Chunk next(ChunkRing ring, ChunkBuffer buffer);
+  }
+
+  /**
+   * What one thread fills.
+   *
+   * @param chunk of which chunk
+   * @param offset bytes from its start
+   * @param length bytes
+   * @param left the chunk's parts that are not done
+   */
+  record Part(ChunkPipeline.Chunk chunk, long offset, long length, AtomicInteger left) {
+    /** Says that this part is done; true for the last one of its chunk. */
+    boolean isLastDone() {
+      return left.decrementAndGet() == 0;
+    }
+  }
+
+  private final int node;
+  private final long partBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition freed = lock.newCondition();
+  private final Deque<ChunkBuffer> free = new ArrayDeque<>();
+  private boolean closed;
+
+  /** The chunk whose parts are being given out, if any are left. */
+  private ChunkPipeline.@Nullable Chunk open;
+
+  private AtomicInteger openLeft = new AtomicInteger();
+  private long openOffset;
+
+  ChunkRing(Workers workers, int group, ChunkPipeline.Settings settings) {
+    node = workers.node(group);
+    partBytes =
+        ChunkParts.partBytes(
+            settings.chunkBytes(), workers.inGroup(group), settings.chunksPerNode());
+    try {
+      for (int i = 0; i < settings.chunksPerNode(); i++) {
+        free.add(ChunkBuffer.allocate(workers, group, settings.chunkBytes()));
+      }
+    } catch (RuntimeException | Error e) {
+      free.forEach(ChunkBuffer::close);
+      throw e;
+    }
+  }
+
+  int node() {
+    return node;
+  }
+
+  /** The next part to fill, waiting for a free buffer if need be; null if there is no more. */
+  @Nullable Part nextPart(Chunks chunks) throws InterruptedException {
+    lock.lock();
+    try {
+      while (open == null) {
+        if (closed) {
+          return null;
+        }
+        ChunkBuffer buffer = free.poll();
+        if (buffer == null) {
+          freed.await();
+          continue;
+        }
+        ChunkPipeline.Chunk next = begin(chunks, buffer);
+        if (next == null) {
+          // The others have nothing to wait for either.
+          freed.signalAll();
+          return null;
+        }
+        open = next;
+        openOffset = 0;
+        openLeft = new AtomicInteger((int) Math.ceilDiv(next.segment().byteSize(), partBytes));
+      }
+      ChunkPipeline.Chunk chunk = open;
+      long offset = openOffset;
+      long length = Math.min(partBytes, chunk.segment().byteSize() - offset);
+      openOffset += length;
+      Part part = new Part(chunk, offset, length, openLeft);
+      if (openOffset == chunk.segment().byteSize()) {
+        open = null;
+      } else {
+        freed.signal(); // there is more for whoever waits
+      }
+      return part;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins a chunk in a buffer, which stays free if there is none, or it fails. */
+  private ChunkPipeline.@Nullable Chunk begin(Chunks chunks, ChunkBuffer buffer) {
+    ChunkPipeline.@Nullable Chunk next = null;
+    try {
+      next = chunks.next(this, buffer);
+    } finally {
+      if (next == null) {
+        free.add(buffer);
+      }
+    }
+    return next;
+  }
+
+  void giveBack(ChunkBuffer buffer) {
+    lock.lock();
+    try {
+      if (closed) {
+        buffer.close();
+        return;
+      }
+      free.add(buffer);
+      freed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees the buffers that nobody has; the others are freed when they are given back. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      free.forEach(ChunkBuffer::close);
+      free.clear();
+      freed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

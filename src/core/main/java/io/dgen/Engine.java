@@ -1,0 +1,231 @@
+package io.dgen;
+
+import io.dgen.numa.ChunkTasks;
+import io.dgen.numa.LastLevelCache;
+import io.dgen.numa.PlacementRefusedException;
+import io.dgen.numa.Stripes;
+import io.dgen.numa.Topology;
+import io.dgen.stream.KernelRefusedException;
+import io.dgen.stream.Kernels;
+import io.dgen.stream.PageKernel;
+import io.dgen.stream.PageRuns;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a generator and those derived from it share: the kernel, the workers and how chunks are cut
+ * for them.
+ */
+final class Engine implements AutoCloseable {
+
+  /** What has been told: most refusals are the same for every generator. */
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
+  private static final String CONFINED_REMEDY =
+      "allocate chunks from Arena.ofShared(), or pass --enable-native-access";
+
+  private final PageKernel kernel;
+  private final Workers workers;
+  private final RuntimeInfo info;
+  private volatile boolean closed;
+
+  private Engine(PageKernel kernel, Workers workers, RuntimeInfo info) {
+    this.kernel = kernel;
+    this.workers = workers;
+    this.info = info;
+  }
+
+  static Engine open(GeneratorConfig config, Topology topology) {
+    Kernels.Selection selection = select(config);
+    PageKernel kernel = selection.kernel();
+    if (config.store() == StorePolicy.NON_TEMPORAL && !kernel.hasNonTemporalStores()) {
+      throw new UnsupportedOperationException(
+          "non-temporal stores cannot be had from the "
+              + kernel.kind()
+              + " back end; "
+              + refusals(selection));
+    }
+    StorePolicy store = kernel.hasNonTemporalStores() ? config.store() : StorePolicy.REGULAR;
+    // Half the cache of a core complex, measured with what is done with the chunk (the comparison
+    // of stores): for a checksum or a copy of it regular stores are better below, by up to a third,
+    // and non-temporal ones above, by up to a quarter; by one thread or two. Direct writes gain
+    // some percent by non-temporal stores at any size.
+    long nonTemporalBytes =
+        switch (store) {
+          case AUTO -> LastLevelCache.bytes() / 2;
+          case REGULAR -> Long.MAX_VALUE;
+          case NON_TEMPORAL -> 0;
+        };
+    Workers workers = Workers.open(config, topology);
+    try {
+      List<RuntimeInfo.Refusal> refusals = refusals(selection);
+      refusals.addAll(workers.refusals());
+      refusals.forEach(Engine::tell);
+      RuntimeInfo info =
+          new RuntimeInfo(
+              Backend.valueOf(kernel.kind().name()),
+              kernel.isa(),
+              store,
+              nonTemporalBytes,
+              workers.pool().threads(),
+              workers.perNode(),
+              workers.pinned(),
+              refusals);
+      return new Engine(kernel, workers, info);
+    } catch (RuntimeException | Error e) {
+      workers.close(); // for example a log handler of the application's throws
+      throw e;
+    }
+  }
+
+  /** Logs a refusal, once per process. */
+  static void tell(RuntimeInfo.Refusal refusal) {
+    if (TOLD.add(refusal.toString())) {
+      // Looked up here: there is mostly nothing to tell, and loggers take long to load.
+      System.getLogger("io.dgen").log(System.Logger.Level.INFO, refusal.toString());
+    }
+  }
+
+  private static Kernels.Selection select(GeneratorConfig config) {
+    Optional<PageKernel.Kind> kind =
+        config.backend() == Backend.AUTO
+            ? Optional.empty()
+            : Optional.of(PageKernel.Kind.valueOf(config.backend().name()));
+    Optional<String> isa =
+        config.isa() == Isa.AUTO
+            ? Optional.empty()
+            : Optional.of(config.isa().name().toLowerCase(Locale.ROOT));
+    try {
+      return Kernels.select(kind, isa);
+    } catch (KernelRefusedException e) {
+      throw new UnsupportedOperationException(refusal(e).toString(), e);
+    }
+  }
+
+  private static List<RuntimeInfo.Refusal> refusals(Kernels.Selection selection) {
+    List<RuntimeInfo.Refusal> refusals = new ArrayList<>();
+    selection.refused().forEach(e -> refusals.add(refusal(e)));
+    return refusals;
+  }
+
+  static RuntimeInfo.Refusal refusal(String feature, PlacementRefusedException e) {
+    return new RuntimeInfo.Refusal(feature, e.getMessage(), e.remedy());
+  }
+
+  private static RuntimeInfo.Refusal refusal(KernelRefusedException e) {
+    String feature = "back end " + e.kind().name().toLowerCase(Locale.ROOT);
+    return new RuntimeInfo.Refusal(feature, e.getMessage(), e.remedy());
+  }
+
+  PageKernel kernel() {
+    return kernel;
+  }
+
+  RuntimeInfo info() {
+    return info;
+  }
+
+  boolean nonTemporal(long length) {
+    return length >= info.nonTemporalBytes();
+  }
+
+  void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the generator is closed");
+    }
+  }
+
+  Workers workers() {
+    return workers;
+  }
+
+  /** Fills the first {@code length} bytes of a chunk. */
+  void fill(
+      PageRuns runs,
+      long position,
+      MemorySegment chunk,
+      long length,
+      @Nullable FillObserver observer) {
+    boolean nonTemporal = nonTemporal(length);
+    share(
+        position,
+        chunk,
+        length,
+        (shared, offset, bytes) -> {
+          runs.fill(position + offset, shared, offset, bytes, nonTemporal);
+          if (observer != null) {
+            observer.filled(offset, bytes);
+          }
+        });
+  }
+
+  /**
+   * Shares the first {@code length} bytes of a chunk that stands at {@code position}: each stripe
+   * among the workers whose it is; what is not worth waking them for is the caller's.
+   */
+  void share(long position, MemorySegment chunk, long length, PartAction action) {
+    checkOpen();
+    MemorySegment shared = length > ChunkTasks.LEAST_BYTES ? accessibleToWorkers(chunk) : null;
+    if (shared == null) {
+      action.accept(chunk, 0, length);
+      return;
+    }
+    Stripes stripes = workers.stripes(chunk.byteSize());
+    ChunkTasks[] tasks = new ChunkTasks[workers.groups()];
+    int[] counts = new int[tasks.length];
+    for (int g = 0; g < tasks.length; g++) {
+      long start = Math.min(stripes.start(g), length);
+      long end = Math.min(stripes.end(g), length);
+      tasks[g] = new ChunkTasks(position + start, end - start, workers.inGroup(g));
+      counts[g] = tasks[g].count();
+    }
+    workers
+        .pool()
+        .run(
+            counts,
+            (group, task) -> {
+              long start = tasks[group].start(task);
+              action.accept(shared, start - position, tasks[group].end(task) - start);
+            });
+  }
+
+  /** The chunk as the workers may use it while the caller waits, or null if they may not. */
+  private @Nullable MemorySegment accessibleToWorkers(MemorySegment chunk) {
+    Thread worker = workers.pool().anyWorker();
+    if (worker == null) {
+      return null;
+    }
+    if (chunk.isAccessibleBy(worker)) {
+      return chunk;
+    }
+    if (!chunk.isAccessibleBy(Thread.currentThread())) {
+      throw new WrongThreadException("the chunk's arena belongs to another thread");
+    }
+    if (!chunk.scope().isAlive()) {
+      throw new IllegalStateException("the chunk's arena is closed");
+    }
+    try {
+      // Confined to the caller, who alone could close it and is waiting here.
+      return MemorySegment.ofAddress(chunk.address()).reinterpret(chunk.byteSize());
+    } catch (IllegalCallerException e) {
+      tell(
+          new RuntimeInfo.Refusal(
+              "filling by all workers",
+              "the chunk's arena is confined and native access is denied",
+              CONFINED_REMEDY));
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    workers.close();
+  }
+}

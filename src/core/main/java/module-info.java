@@ -1,0 +1,22 @@
+/**
+ * Test data by the terabyte: exact in its ratios, reproducible to the byte, as fast as the memory.
+ */
+@SuppressWarnings("module") // the modules that see the internals are compiled later
+module io.dgen {
+  requires static jdk.incubator.vector; // the VECTOR back end, where the JVM is started with it
+  requires static org.jspecify; // @Nullable, for compilers
+
+  exports io.dgen;
+  exports io.dgen.stream to
+      io.dgen.storage,
+      io.dgen.measure,
+      io.dgen.cli;
+  exports io.dgen.numa to
+      io.dgen.storage,
+      io.dgen.measure,
+      io.dgen.cli;
+  exports io.dgen.ffi to
+      io.dgen.storage,
+      io.dgen.measure,
+      io.dgen.cli;
+}

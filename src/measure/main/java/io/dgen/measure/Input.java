@@ -1,0 +1,34 @@
+package io.dgen.measure;
+
+import io.dgen.storage.ChunkSource;
+import java.util.Objects;
+
+/**
+ * Something to measure.
+ *
+ * @param name for messages
+ * @param source its bytes
+ * @param bytes how many there are, or {@link #UNKNOWN}
+ */
+public record Input(String name, ChunkSource source, long bytes) {
+
+  /** The number of bytes where only the end of a stream tells. */
+  public static final long UNKNOWN = -1;
+
+  /**
+   * Checks the number of bytes.
+   *
+   * @throws IllegalArgumentException if it must be known and is not
+   */
+  public Input {
+    Objects.requireNonNull(name, "name");
+    if (bytes < 0 && (bytes != UNKNOWN || source.positional())) {
+      throw new IllegalArgumentException("bytes is " + bytes + ", but must be 0 or more");
+    }
+  }
+
+  /** How many bytes there can be. */
+  long mostBytes() {
+    return bytes == UNKNOWN ? Long.MAX_VALUE : bytes;
+  }
+}

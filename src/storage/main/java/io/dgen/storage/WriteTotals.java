@@ -1,0 +1,44 @@
+package io.dgen.storage;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the threads of a transfer have come to, together. Thread-safe. */
+final class WriteTotals {
+
+  private static final double NANOS = 1e9;
+
+  final LongAdder bytes = new LongAdder();
+  final LongAdder keptBytes = new LongAdder();
+  final LongAdder bufferedBytes = new LongAdder();
+  final LongAdder elapsedNanos = new LongAdder();
+  final LongAdder checkNanos = new LongAdder();
+  final LongAdder generationNanos = new LongAdder();
+  final LongAdder storageNanos = new LongAdder();
+  final LongAdder syncNanos = new LongAdder();
+  final LatencyRecorder latencies = new LatencyRecorder();
+
+  /**
+   * As a result.
+   *
+   * @param writers threads that waited for data and storage
+   * @param callers threads that checked and synced
+   * @param generating threads that generated
+   */
+  WriteResult result(int writers, int callers, int generating) {
+    return new WriteResult(
+        bytes.sum(),
+        keptBytes.sum(),
+        seconds(checkNanos, callers),
+        seconds(elapsedNanos, 1),
+        seconds(generationNanos, writers),
+        seconds(storageNanos, writers),
+        seconds(syncNanos, callers),
+        bufferedBytes.sum(),
+        generating,
+        latencies.latency());
+  }
+
+  private static double seconds(LongAdder nanos, int threads) {
+    return nanos.sum() / NANOS / threads;
+  }
+}
