@@ -208,7 +208,7 @@ jvm_flags() {
 
 # java_with_benchmarks ARGS...: a JVM that has them and all that the back ends need.
 java_with_benchmarks() {
-  exec "$JAVA_HOME/bin/java" "${jvm[@]}" -cp "$(<target/jmh.classpath)" "$@"
+  exec "$JAVA_HOME/bin/java" "${jvm[@]}" -cp "target/modules/dgen-benchmarks/classes:$(<target/modules/dgen-benchmarks/classpath)" "$@"
 }
 
 compare() {

@@ -13,15 +13,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import io.dgen.DataGenerator;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +35,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
 
   private static final JavaClasses LIBRARY =
-      new ClassFileImporter().importPaths(Classes.ofTheCommand());
+      new ClassFileImporter()
+          .importLocations(
+              Classes.ofTheCommand().stream()
+                  .map(ArchitectureTest::location)
+                  .collect(Collectors.toSet()));
+
+  private static Location location(Path classes) {
+    return classes.toString().endsWith(".jar")
+        ? Location.of(URI.create("jar:" + classes.toUri() + "!/"))
+        : Location.of(classes);
+  }
 
   /** Packages and what of the library they may use besides themselves. */
   @ParameterizedTest
