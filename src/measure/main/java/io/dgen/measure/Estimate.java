@@ -36,9 +36,29 @@ public record Estimate(double value, double deviation) {
    * @return whether it is out of tolerance; false for no data
    */
   public boolean departsFrom(double promised, double tolerance) {
-    double off = PROOF * deviation;
-    double least = value / (1 + off);
-    double most = off < 1 ? value / (1 - off) : Double.POSITIVE_INFINITY;
-    return least / promised - 1 > tolerance || 1 - most / promised > tolerance;
+    return least(PROOF) / promised - 1 > tolerance || 1 - most(PROOF) / promised > tolerance;
+  }
+
+  /**
+   * Whether the sample is too small to tell if the ratio is within tolerance.
+   *
+   * @param promised what the ratio should be
+   * @param tolerance by what share of it the ratio may depart
+   * @return whether the ratio is neither surely out of tolerance nor within it by more than its
+   *     error; false for no data
+   */
+  public boolean leavesOpen(double promised, double tolerance) {
+    boolean mayDepart =
+        most(NORMAL_95) / promised - 1 > tolerance || 1 - least(NORMAL_95) / promised > tolerance;
+    return mayDepart && !departsFrom(promised, tolerance);
+  }
+
+  private double least(double deviations) {
+    return value / (1 + deviations * deviation);
+  }
+
+  private double most(double deviations) {
+    double off = deviations * deviation;
+    return off < 1 ? value / (1 - off) : Double.POSITIVE_INFINITY;
   }
 }

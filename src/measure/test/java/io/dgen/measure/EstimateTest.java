@@ -125,4 +125,17 @@ class EstimateTest {
     assertThat(new Estimate(Double.NaN, 0).departsFrom(2, 0)).isFalse();
     assertThat(new Estimate(2, 0.01).error()).isCloseTo(0.0196, within(1e-12));
   }
+
+  @Test
+  void whatIsLeftOpenIsKnown() {
+    Estimate estimate = new Estimate(2, 0.01);
+    assertThat(estimate.leavesOpen(2, 0.01)).isTrue();
+    assertThat(estimate.leavesOpen(2, 0.03)).isFalse();
+    assertThat(estimate.leavesOpen(2.04, 0.01)).isTrue();
+    assertThat(estimate.leavesOpen(3, 0.01)).as("that is wrong").isFalse();
+    assertThat(new Estimate(2, 0).leavesOpen(2, 0)).isFalse();
+    assertThat(new Estimate(2, 0).leavesOpen(3, 0)).isFalse();
+    assertThat(new Estimate(2, Double.POSITIVE_INFINITY).leavesOpen(2, 10)).isTrue();
+    assertThat(new Estimate(Double.NaN, 0).leavesOpen(2, 0)).isFalse();
+  }
 }
