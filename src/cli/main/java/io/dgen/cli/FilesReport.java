@@ -1,7 +1,7 @@
 package io.dgen.cli;
 
 import io.dgen.RuntimeInfo;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.SurplusFiles;
 import io.dgen.storage.verify.FileResult;
 import io.dgen.storage.verify.FilesResult;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtime what made the bytes that they were compared with
  */
 record FilesReport(
-    @Nullable FileSet set,
+    @Nullable DataSetManifest set,
     FilesResult result,
     @Nullable SurplusFiles surplus,
     VerifySettings settings,

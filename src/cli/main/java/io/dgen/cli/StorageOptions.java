@@ -1,6 +1,6 @@
 package io.dgen.cli;
 
-import io.dgen.storage.StreamWriter;
+import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

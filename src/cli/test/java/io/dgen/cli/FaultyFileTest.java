@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.Seeds;
 import io.dgen.TestRun;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -249,8 +249,8 @@ class FaultyFileTest {
             "--dir",
             set);
     boolean good = good(write, fault);
-    Path description = FileSet.in(set);
-    boolean complete = Files.exists(description) && FileSet.read(description).complete();
+    Path description = DataSetManifest.in(set);
+    boolean complete = Files.exists(description) && DataSetManifest.read(description).complete();
     assertThat(complete || !good).as(fault).isTrue();
     if (complete) {
       Cli.line("verify --dir", set).has(0);
