@@ -103,8 +103,8 @@ public final class MeasureCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Plan plan = plan();
     checkFiles(plan);
-    try (MeasureInputs inputs = MeasureInputs.open(files)) {
-      Promise promise = promises.promise(files);
+    Promise promise = promises.promise(files);
+    try (MeasureInputs inputs = MeasureInputs.open(files, promise)) {
       RatioMeter meter = new RatioMeter(plan);
       long bytes = inputs.bytes();
       AtomicLong read = new AtomicLong();
@@ -122,7 +122,14 @@ public final class MeasureCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       MeasureReport report =
           new MeasureReport(
-              files, plan, ratios, promise, promises, compressors.missing(), read.get(), seconds);
+              files,
+              plan,
+              ratios,
+              promise,
+              promises.tolerance(),
+              compressors.missing(),
+              read.get(),
+              seconds);
       if (output.json()) {
         output.print(report.json());
       } else {

@@ -3,6 +3,7 @@ package io.dgen.cli.measure;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.measure.Input;
+import io.dgen.measure.Promise;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.FileKind;
 import java.io.FileDescriptor;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Files to measure, open. */
 final class MeasureInputs implements AutoCloseable {
@@ -23,12 +25,18 @@ final class MeasureInputs implements AutoCloseable {
   private final List<FileChannel> files = new ArrayList<>();
   private final List<Input> inputs = new ArrayList<>();
 
-  /** Opens files and devices; {@code -} is stdin. */
-  static MeasureInputs open(List<String> names) throws IOException {
+  /**
+   * Opens files and devices; {@code -} is stdin.
+   *
+   * @param promise one manifest for each, or null. A device is measured as far as its manifest
+   *     says: what follows there is older data
+   */
+  static MeasureInputs open(List<String> names, @Nullable Promise promise) throws IOException {
     MeasureInputs inputs = new MeasureInputs();
     try {
-      for (String name : names) {
-        inputs.add(name);
+      for (int i = 0; i < names.size(); i++) {
+        inputs.add(
+            names.get(i), promise == null ? Long.MAX_VALUE : promise.manifests().get(i).length());
       }
       return inputs;
     } catch (IOException | RuntimeException e) {
@@ -37,7 +45,7 @@ final class MeasureInputs implements AutoCloseable {
     }
   }
 
-  private void add(String name) throws IOException {
+  private void add(String name, long deviceBytes) throws IOException {
     if (name.equals(STDIN)) {
       // Not closed: stdin is the process's.
       FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
@@ -50,7 +58,9 @@ final class MeasureInputs implements AutoCloseable {
       case FILE, BLOCK_DEVICE -> {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         files.add(channel);
-        inputs.add(new Input(name, ChunkSource.file(channel), channel.size()));
+        long size = channel.size();
+        long bytes = kind == FileKind.BLOCK_DEVICE ? Math.min(size, deviceBytes) : size;
+        inputs.add(new Input(name, ChunkSource.file(channel), bytes));
       }
       case ABSENT -> throw new NoSuchFileException(name);
       default ->

@@ -7,13 +7,12 @@ import io.dgen.measure.CompressionRatio;
 import io.dgen.measure.Plan;
 import io.dgen.measure.Promise;
 import io.dgen.measure.UnitRatios;
-import io.dgen.storage.manifest.Manifest;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan what was measured, and how
  * @param units for each size of units, what it came to
  * @param promise what the manifests promise, or null
- * @param judge whether that must hold, and how well
+ * @param tolerance by what share a ratio may depart from it; infinite where ratios are not judged
  * @param missing why some compressors were not used
  * @param readBytes bytes read; more than the files have if they were read more than once
  * @param seconds from start to end
@@ -33,62 +32,22 @@ record MeasureReport(
     Plan plan,
     List<UnitRatios> units,
     @Nullable Promise promise,
-    PromiseOptions judge,
+    double tolerance,
     List<String> missing,
     long readBytes,
     double seconds) {
 
   /** Whether no promise was broken, as far as ratios are judged. */
   boolean good() {
-    return !judge.judges() || problems().isEmpty();
+    return verdict().good();
+  }
+
+  private Verdict verdict() {
+    return Verdict.of(promise, units, tolerance);
   }
 
   private long bytes() {
     return units.isEmpty() ? 0 : units.getFirst().bytes();
-  }
-
-  /** What is wrong with the files or departs too far from what is promised. */
-  private List<String> problems() {
-    List<String> problems = new ArrayList<>();
-    if (promise == null) {
-      return problems;
-    }
-    if (!promise.manifests().stream().allMatch(Manifest::complete)) {
-      problems.add("a manifest says that writing its file did not come to its end");
-    }
-    long promised = promise.manifests().stream().mapToLong(Manifest::length).sum();
-    if (promised != bytes()) {
-      problems.add(Text.format("%d bytes promised, but %d found", promised, bytes()));
-    }
-    for (UnitRatios unit : units) {
-      if (unit.bytes() > 0) {
-        judge(unit, problems);
-      }
-    }
-    return problems;
-  }
-
-  private void judge(UnitRatios unit, List<String> problems) {
-    String at = " at unit " + UnitConverter.format(unit.unitBytes());
-    judge("dedup" + at, unit.dedupRatio(), promisedDedup(unit), problems);
-    for (CompressionRatio c : unit.compressions()) {
-      if (c.units() > 0) {
-        String what = "compression by " + c.compressor().name() + at;
-        judge(what, c.ratio(), promisedCompression(unit), problems);
-      }
-    }
-  }
-
-  private void judge(String what, double ratio, OptionalDouble promised, List<String> problems) {
-    promised.ifPresent(
-        p -> {
-          if (Math.abs(ratio / p - 1) > judge.tolerance()) {
-            problems.add(
-                Text.format(
-                    "%s is %.4g, but %.4g was promised (%s)",
-                    what, ratio, p, Percent.deviation(ratio, p)));
-          }
-        });
   }
 
   private OptionalDouble promisedDedup(UnitRatios unit) {
@@ -104,7 +63,8 @@ record MeasureReport(
     json.put("files", files);
     json.put("bytes", bytes());
     json.put("good", good());
-    json.put("problems", problems());
+    json.put("problems", verdict().problems());
+    json.put("open", verdict().open());
     json.put("seconds", seconds);
     json.put("readBytes", readBytes);
     json.put("threads", plan.threads());
@@ -144,6 +104,7 @@ record MeasureReport(
     json.put("medianRatio", number(c.median()));
     json.put("mostRatio", number(c.most()));
     ratio(json, "compressRatio", c.ratio(), promisedCompression(unit));
+    json.put("error95", number(c.estimate().error()));
     json.put("uniqueCompressRatio", number(c.uniqueRatio()));
     ratio(json, "reduction", unit.reduction(c), promisedReduction(unit));
     json.put("product", number(unit.product(c)));
@@ -197,7 +158,10 @@ record MeasureReport(
     if (promise == null) {
       out.println("no manifest for every file: nothing is promised");
     }
-    for (String problem : problems()) {
+    for (String question : verdict().open()) {
+      out.println("open: " + question);
+    }
+    for (String problem : verdict().problems()) {
       out.println("WRONG: " + problem);
     }
     out.flush();
@@ -216,12 +180,13 @@ record MeasureReport(
     }
     out.println(
         Text.format(
-            "unit %s: %d units, %s%d unique, %d all zero; dedup %s",
+            "unit %s: %d units, %s%d unique, %d all zero; dedup %s%s",
             UnitConverter.format(unit.unitBytes()),
             unit.units(),
-            unit.exact() ? "" : "about ",
+            about(unit),
             unit.uniqueUnits(),
             unit.zeroUnits(),
+            about(unit),
             withPromise(unit.dedupRatio(), promisedDedup(unit))));
     if (!unit.exact()) {
       out.println(
@@ -260,6 +225,18 @@ record MeasureReport(
               withPromise(unit.reduction(c), promisedReduction(unit)),
               unit.product(c)));
     }
+    String errors =
+        unit.compressions().stream()
+            .filter(c -> c.deviation() > 0)
+            .map(c -> c.compressor().name() + " " + Verdict.error(c.estimate()))
+            .collect(Collectors.joining(", "));
+    if (!errors.isEmpty()) {
+      out.println("  ratios estimated from a sample, in 95 of 100 cases within: " + errors);
+    }
+  }
+
+  private static String about(UnitRatios unit) {
+    return unit.exact() ? "" : "about ";
   }
 
   private static String withPromise(double ratio, OptionalDouble promised) {

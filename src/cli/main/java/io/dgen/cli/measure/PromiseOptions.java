@@ -29,8 +29,9 @@ final class PromiseOptions {
       paramLabel = "PERCENT",
       converter = Percent.class,
       description =
-          "Exit status 1 if a ratio departs by more from what the manifest promises. Default: ratios"
-              + " are reported, not judged.")
+          "Exit status 1 if a ratio departs by more from what the manifest promises; an estimated"
+              + " ratio, only if chance does not explain it. Default: ratios are reported, not"
+              + " judged.")
   private @Nullable Double tolerance;
 
   /** What is promised, or null where there are no manifests. */
@@ -76,10 +77,5 @@ final class PromiseOptions {
   /** By what share a ratio may depart from the one promised; infinite unless given. */
   double tolerance() {
     return tolerance == null ? Double.POSITIVE_INFINITY : tolerance;
-  }
-
-  /** Whether ratios are judged. */
-  boolean judges() {
-    return tolerance != null;
   }
 }

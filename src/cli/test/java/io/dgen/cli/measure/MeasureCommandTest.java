@@ -127,8 +127,57 @@ class MeasureCommandTest {
     Cli.Result zeros = Cli.line("measure --unit 4KiB --compressor none --tolerance 5 --json", file);
     assertThat(zeros.has(1).json()).containsEntry("good", false);
     Files.write(file, new byte[1000]);
-    assertThat(Cli.line("measure --unit 4KiB --compressor none", file).has(0).out())
-        .contains("WRONG: 1048576 bytes promised, but 1000 found");
+    Cli.Result shorter = Cli.line("measure --unit 4KiB --compressor none", file);
+    assertThat(shorter.has(1).out()).contains("WRONG: 1048576 bytes promised, but 1000 found");
+    assertThat(Cli.line("measure --unit 4KiB --compressor none --json", file).has(1).json())
+        .containsEntry("good", false);
+  }
+
+  @Test
+  void whatIsIncompleteIsNotGood() throws IOException {
+    write("--size 1MiB --seed 1");
+    Path manifest = Manifest.beside(file);
+    String begun = Files.readString(manifest).replaceAll("(\"complete\" ?: ?)true", "$1false");
+    Files.writeString(manifest, begun);
+    assertThat(Cli.line("measure --unit 4KiB --compressor none", file).has(1).out())
+        .contains("WRONG: a manifest says that writing its file did not come to its end");
+  }
+
+  /** The estimate's error is some percent, and no run must call this file wrong. */
+  @Test
+  void anEstimateIsJudgedByWhatItCanProve() {
+    for (int seed = 0; seed < 10; seed++) {
+      write("--size 32MiB --dedup 2 --dedup-unit 4KiB --force --seed " + seed);
+      Cli.Result result =
+          Cli.line("measure --unit 4KiB --compressor none --memory 0 --tolerance 0", file).has(0);
+      assertThat(result.out())
+          .contains("dedup about ")
+          .containsPattern("open: dedup at unit 4 KiB is about .*may be off by \\d\\.\\d\\d %")
+          .doesNotContain("WRONG");
+      Cli.line("measure --unit 4KiB --compressor none --memory 0 --tolerance 20%", file).has(0);
+    }
+    write("--size 32MiB --dedup-unit 4KiB --force --seed 1");
+    Map<String, Object> unit =
+        units(Cli.line("measure --unit 512 --compressor none --memory 0 --json", file).json())
+            .getFirst();
+    assertThat((int) unit.get("uniqueUnits")).isLessThanOrEqualTo((int) unit.get("units"));
+    assertThat((double) unit.get("dedupRatio")).isGreaterThanOrEqualTo(1);
+  }
+
+  /** What a sample of the units says of the compression ratio has an error, too. */
+  @Test
+  void aSampleOfTheCompressionIsJudgedByWhatItCanProve() {
+    write("--size 1MiB --seed 1 --compress 1.98");
+    Cli.Result few = Cli.line("measure --unit 4KiB --compressor gzip --sample 5% --json", file);
+    assertThat(compression(units(few.has(0).json()).getFirst()).getFirst())
+        .containsEntry("error95", null);
+    String judged = "measure --unit 4KiB --compressor gzip --tolerance 0 --sample ";
+    assertThat(Cli.line(judged + "5%", file).has(0).out())
+        .contains("  ratios estimated from a sample, in 95 of 100 cases within: gzip-6 any share")
+        .contains("open: compression by gzip-6 at unit 4 KiB is about 1.", "off by any share");
+    assertThat(Cli.line(judged + "50%", file).has(1).out())
+        .containsPattern("in 95 of 100 cases within: gzip-6 0\\.\\d\\d %")
+        .contains("WRONG: compression by gzip-6 at unit 4 KiB is about 1.");
   }
 
   @Test

@@ -95,6 +95,23 @@ class DeviceTest {
     assertThat(backing).hasSize(SIZE);
   }
 
+  /** The rest of the device is older data. */
+  @Test
+  void isMeasuredAsFarAsItsManifestSays() {
+    write("--device --size 1MiB").has(0);
+    assertThat(
+            Cli.line(
+                    "measure --json --compressor none --unit 4KiB,whole --tolerance 0 --manifest",
+                    manifest,
+                    device)
+                .has(0)
+                .json())
+        .containsEntry("good", true)
+        .containsEntry("bytes", 1 << 20);
+    assertThat(Cli.line("measure --json --compressor none --unit 4KiB", device).has(0).json())
+        .containsEntry("bytes", SIZE);
+  }
+
   @Test
   void isWrittenDirectlyAndThroughALink() throws IOException {
     Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of(device));
