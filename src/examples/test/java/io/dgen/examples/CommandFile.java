@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dgen.StreamSpec;
 import io.dgen.cli.Main;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /** The file that the command makes from a spec. */
 final class CommandFile {
@@ -33,8 +36,8 @@ final class CommandFile {
             spec.dedupRatio(),
             "--compress",
             spec.compressRatio());
-    assertThat(Main.commandLine().execute(arguments.map(Object::toString).toArray(String[]::new)))
-        .isZero();
+    CommandLine command = Main.commandLine().setOut(new PrintWriter(Writer.nullWriter()));
+    assertThat(command.execute(arguments.map(Object::toString).toArray(String[]::new))).isZero();
     return Stored.sha256(Files.newInputStream(file));
   }
 }
