@@ -29,6 +29,10 @@ public record Content(int compressUnit, List<ContentClass> mix) {
     if (mix.isEmpty() || mix.size() > MOST_CLASSES) {
       throw Refused.parameter("mix", mix.size() + " classes", "1 to " + MOST_CLASSES + " classes");
     }
+    if (mix.size() == 1) {
+      ContentClass only = mix.getFirst(); // whose weight has no meaning
+      mix = List.of(new ContentClass(1, only.compressRatio(), only.entropyBits(), only.filler()));
+    }
     int mostRatio = compressUnit / ROW_BYTES;
     for (ContentClass each : mix) {
       if (!(each.compressRatio() >= 1 && each.compressRatio() <= mostRatio)) {
