@@ -16,7 +16,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -67,8 +66,7 @@ final class BackendExperiment implements Experiment {
     Map<String, DataGenerator> generators = new LinkedHashMap<>();
     for (BackendReport.Entry entry : available.backends()) {
       if (entry.available()) {
-        Backend backend = Backend.valueOf(entry.name().toUpperCase(Locale.ROOT));
-        isas(backend).forEach(isa -> open(stage, generators, backend, isa));
+        isas(entry.backend()).forEach(isa -> open(stage, generators, entry.backend(), isa));
       }
     }
     enter(stage, generators, CACHED, cachedBytes);
@@ -78,9 +76,7 @@ final class BackendExperiment implements Experiment {
   /** Fastest first, as the back ends. */
   private List<Isa> isas(Backend backend) {
     return backend == Backend.NATIVE
-        ? available.isas().reversed().stream()
-            .map(name -> Isa.valueOf(name.toUpperCase(Locale.ROOT)))
-            .toList()
+        ? available.isas().reversed().stream().map(new NameConverter<>(Isa.class)::convert).toList()
         : List.of(Isa.AUTO);
   }
 

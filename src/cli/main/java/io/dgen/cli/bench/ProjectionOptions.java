@@ -65,7 +65,7 @@ final class ProjectionOptions {
       BenchCommand.checkPipeline(all, chunk, "--project");
       ScalingFigures here =
           new ScalingMeasurement(all, alone, pair, chunk, iterations, warmUp).run(progress);
-      return new ProjectionReport(Objects.requireNonNull(machine), here);
+      return ProjectionReport.of(Objects.requireNonNull(machine), here);
     }
   }
 

@@ -232,13 +232,7 @@ public final class VerifyCommand implements Callable<Integer> {
               e.reached(), manifest.length(), e.getMessage()),
           e);
     }
-    VerifyReport report = new VerifyReport(STDIN, manifest, result, settings, generators.runtime());
-    if (output.json()) {
-      output.print(report.json());
-    } else {
-      report.print(output.out());
-    }
-    return report.status();
+    return report(new FileFindings(STDIN, manifest, result), settings, generators);
   }
 
   private int verifyFiles(List<String> names, Generators generators, int threads, int depth)
@@ -259,11 +253,10 @@ public final class VerifyCommand implements Callable<Integer> {
     try (Progress progress = Progress.start("verify", (long) (bytes * (samplePercent / ALL)))) {
       result = verifier.verify(tasks, progress);
     }
-    FilesReport report = new FilesReport(null, result, null, settings, generators.runtime());
     if (tasks.size() == 1) {
       return reportOne(result.first().orElseThrow(), settings, generators);
     }
-    return report(report);
+    return report(new FilesReport(null, result, null, settings, generators.runtime()));
   }
 
   private Manifest expected(Path file) throws IOException {
@@ -301,19 +294,20 @@ public final class VerifyCommand implements Callable<Integer> {
       throw new FileSystemException(
           result.file().toString(), null, result.failure().orElse("is gone"));
     }
-    VerifyReport report =
-        new VerifyReport(
-            result.file().toString(),
-            result.manifest(),
-            result.result().get(),
-            settings,
-            generators.runtime());
+    return report(
+        new FileFindings(result.file().toString(), result.manifest(), result.result().get()),
+        settings,
+        generators);
+  }
+
+  private int report(FileFindings findings, VerifySettings settings, Generators generators) {
+    VerifyReport report = new VerifyReport(findings, settings, generators.runtime());
     if (output.json()) {
       output.print(report.json());
     } else {
       report.print(output.out());
     }
-    return report.status();
+    return findings.status();
   }
 
   private int verifySet(Path dir, Generators generators, int threads, int depth)
