@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dgen.storage.KnownStream;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
 import java.io.ByteArrayOutputStream;

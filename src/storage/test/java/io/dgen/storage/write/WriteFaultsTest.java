@@ -3,6 +3,7 @@ package io.dgen.storage.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dgen.storage.KnownStream;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
 import java.io.IOException;
