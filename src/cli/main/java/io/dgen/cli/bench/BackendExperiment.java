@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
-/** All back ends that can be had, side by side with what the JDK has: one thread. */
+/** Compares the available back ends with the JDK's generators, on one thread. */
 final class BackendExperiment implements Experiment {
 
   /** How the remarks on dgen's own back ends begin. */
@@ -29,7 +29,7 @@ final class BackendExperiment implements Experiment {
   private static final String CACHED = "cached";
   private static final String MEMORY = "memory";
 
-  // What the baselines are called in the figure.
+  // The baselines' names in the figure.
   private static final String NON_TEMPORAL = "non-temporal stores";
   private static final String MEMSET = "memset";
 
@@ -46,7 +46,7 @@ final class BackendExperiment implements Experiment {
     this.available = available;
     cachedBytes = Math.min(CACHED_BYTES, plan.bytes(1));
     memoryBytes = plan.chunkBytes(1);
-    // And an array of that size.
+    // And an array of the same size.
     MemoryCheck.require("--chunk", 2, memoryBytes);
   }
 
@@ -55,7 +55,10 @@ final class BackendExperiment implements Experiment {
     return "back ends";
   }
 
-  /** It is among them, and the JDK's generators are no faster to warm up. */
+  /**
+   * Returns the scalar back end, which is always one of them; the JDK's generators take no longer
+   * to warm up.
+   */
   @Override
   public Backend slowest() {
     return Backend.SCALAR;
@@ -73,7 +76,7 @@ final class BackendExperiment implements Experiment {
     enter(stage, generators, MEMORY, memoryBytes);
   }
 
-  /** Fastest first, as the back ends. */
+  /** Returns the instruction sets of a back end, fastest first. */
   private List<Isa> isas(Backend backend) {
     return backend == Backend.NATIVE
         ? available.isas().reversed().stream().map(new NameConverter<>(Isa.class)::convert).toList()
@@ -98,7 +101,7 @@ final class BackendExperiment implements Experiment {
         KERNEL + ", memory: " + NameConverter.name(Benchmark.storeUsed(generator, memoryBytes)));
   }
 
-  /** The names of contenders are what stands in the figure. */
+  /** Adds a point of the figure: its name is the contender's. */
   private void point(String name, String remark) {
     points.add(new Figure.Point(name, points.size() + 1, remark));
   }
@@ -121,7 +124,7 @@ final class BackendExperiment implements Experiment {
     stage.enter(group, contenders, any, memory);
   }
 
-  /** Unless this JVM does not have it: then its row stays empty. */
+  /** Enters a generator of the JDK; without it in this JVM its row stays empty. */
   private static void enter(List<Contender> contenders, JdkSource source, byte[] array, long turn) {
     Consumer<byte[]> fill;
     try {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** A projection for people. */
+/** Prints a projection for people. */
 final class ProjectionText {
 
   private static final String DOUBLE_RULE = "=".repeat(80);
@@ -174,7 +174,7 @@ final class ProjectionText {
         .orElseThrow();
   }
 
-  /** The answer in words. */
+  /** Returns the conclusions, a sentence each. */
   private List<String> sentences() {
     return List.of(
         sentence("asleep between chunks", report.tables().asleepReaches()),

@@ -80,7 +80,7 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
     return json;
   }
 
-  /** What all extents hold, or that they differ. */
+  /** Returns what the extents hold if they are all of one kind, otherwise {@code mixed}. */
   private String likeness() {
     List<BadExtent.Kind> kinds = result.bad().stream().map(BadExtent::kind).distinct().toList();
     return kinds.size() == 1 ? NameConverter.name(kinds.getFirst()) : "mixed";
@@ -142,7 +142,7 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
         result.unlistedUnreadable());
   }
 
-  /** How many there are besides those that have a line, and how to see more of them. */
+  /** Prints how many more there are than lines, and how to see them. */
   private static void printMore(PrintWriter out, String what, int kept, long unlisted) {
     long more = Math.max(0, kept - MOST_LINES) + unlisted;
     if (more > 0) {

@@ -40,7 +40,7 @@ record FilesReport(
     return set == null || set.complete();
   }
 
-  /** The command's exit status: wrong data outweighs unreadable data. */
+  /** Returns the command's exit status: wrong data outweighs unreadable data. */
   int status() {
     if (result.wrong() || surplusCount() > 0 || !complete()) {
       return ExitStatus.DATA_WRONG;

@@ -244,7 +244,7 @@ public final class VerifyCommand implements Callable<Integer> {
           new FilesVerifier.Task(file, names.size() == 1 ? expected(file) : expectedOf(file)));
     }
     Manifest first = tasks.getFirst().manifest();
-    generators.of(first.spec()); // refused here, if at all
+    generators.of(first.spec()); // before anything else, so that a refusal comes first
     VerifySettings settings = settings(first.spec().seed(), threads, depth);
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
@@ -263,7 +263,10 @@ public final class VerifyCommand implements Callable<Integer> {
     return expected.of(file, DataFile.size(file), spec);
   }
 
-  /** One of several: that it is not there, or cannot be read, is found with what the others are. */
+  /**
+   * Returns what one of several files should hold. If the file is missing or unreadable, verifying
+   * it reports that.
+   */
   private Manifest expectedOf(Path file) {
     long size = 0;
     boolean absent = false;
@@ -272,10 +275,10 @@ public final class VerifyCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       absent = true;
     } catch (IOException e) {
-      // opening it says why
+      // verifying it reports why
     }
     if (absent && !spec.given() && !expected.given() && !Files.exists(Manifest.beside(file))) {
-      // Nothing says what it should hold.
+      // Nothing says what it should hold: it is reported as missing.
       return new Manifest(StreamSpec.builder(0).build(), 0, 0, true, Version.tool());
     }
     return expected.of(file, size, spec);
@@ -318,7 +321,7 @@ public final class VerifyCommand implements Callable<Integer> {
     List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams, threads), direct);
-    SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if it fails, nothing is lost
+    SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if this fails, no time is lost
     FilesResult result;
     double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
     try (Progress progress = Progress.start("verify", (long) bytes)) {

@@ -30,7 +30,7 @@ record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo 
     return json;
   }
 
-  /** How it was compared. */
+  /** Adds how it was compared. */
   static void putHow(Map<String, Object> json, VerifySettings settings, RuntimeInfo runtime) {
     json.put("samplePercent", settings.samplePercent());
     json.put("sampleSeed", Unsigned.format(settings.sampleSeed()));
@@ -63,7 +63,7 @@ record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo 
     return findings.status() == ExitStatus.DATA_WRONG ? "WRONG" : "UNREADABLE in part";
   }
 
-  /** How much of it was looked at, if not all. */
+  /** Prints how much of it was compared, if not all. */
   static void printSample(PrintWriter out, VerifySettings settings, long checked, long expected) {
     if (settings.samplePercent() == ALL) {
       return;
