@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Contenders side by side in one JVM: after a warm-up, many rounds in each of which every contender
- * has a short turn, in another order each time. Whatever else the machine does then hits all alike,
- * and the median of the ratios within the rounds tells more than a ratio of means.
+ * Runs contenders interleaved in one JVM: after a warm-up there are many rounds, and in each every
+ * contender has a short turn, in a different order each time. Whatever else the machine does
+ * affects all of them alike, so the median of the ratios within rounds says more than a ratio of
+ * means.
  *
  * <p>The price: contenders in Java share profiles, so code of theirs that is common to several may
  * be compiled less well than for one alone. JMH, with a JVM for each, shows where that is so; so
@@ -127,16 +128,19 @@ public final class Compare implements Callable<Integer> {
   private final Map<Entry, List<Pass>> passes = new LinkedHashMap<>();
   private final Map<Entry, List<Turn>> turns = new LinkedHashMap<>();
 
-  /** One for each thread by size: where pages lie then makes no difference between contenders. */
+  /**
+   * One target for each thread, by size: contenders share them, so that the placement of pages
+   * makes no difference.
+   */
   private final Map<Long, List<Target>> targets = new LinkedHashMap<>();
 
   private ExecutorService executor;
 
-  /** To be run by {@link #main}. */
+  /** Created by {@link #main}. */
   private Compare() {}
 
   /**
-   * Compares.
+   * Runs the comparison.
    *
    * @param args see {@code --help}
    */

@@ -1,11 +1,12 @@
 package io.dgen.bench;
 
 /**
- * What runs unless options say otherwise. Of the JDK's generators that share RandomGenerator's
- * nextBytes only one: the JIT compiler inlines their nextLong there only while it sees one.
+ * What runs unless options say otherwise. It contains only one of the JDK's generators that share
+ * RandomGenerator's nextBytes: the JIT compiler inlines their nextLong there only while it sees one
+ * of them.
  */
 enum Scene {
-  /** What the kernels compute, against scalar C. */
+  /** The speed of the kernels, against scalar C. */
   CACHE(
       "XOSHIRO_C",
       "512K",
@@ -18,22 +19,22 @@ enum Scene {
       "64M",
       "STORE_NT,STORE,MEMSET,SEGMENT_FILL,SEGMENT_COPY,NATIVE_NT,NATIVE,NATIVE_AUTO,VECTOR,"
           + "SCALAR,NATIVE_VERIFY,READ"),
-  /** The same with workers. */
+  /** The bandwidth of the memory, with workers. */
   CHUNK(
       "CHUNK_STORE_NT",
       "64M",
       "CHUNK_STORE_NT,CHUNK_STORE,CHUNK,CHUNK_PIPELINE,CHUNK_VECTOR",
       "1,2"),
-  /** What Java costs: the same kernel from C. */
+  /** The cost of Java: the same kernel called from C. */
   JAVA("CHUNK_C", "64M", "CHUNK_C,CHUNK_NT", "1,2"),
   /** Small objects against large ones. */
   SMALL(
       "NATIVE@512K",
       "512,4K,64K,512K",
       "NATIVE,NATIVE_STREAMS,NATIVE_VERIFY,KERNEL,VECTOR,SCALAR,XOSHIRO_C"),
-  /** The same on the heap. */
+  /** Small objects against large ones, on the heap. */
   HEAP("NATIVE@512K", "512,4K,64K,512K", "NATIVE,NATIVE_HEAP,VECTOR_HEAP,SCALAR_HEAP"),
-  /** What compression and deduplication cost or save. */
+  /** The cost of compression and deduplication. */
   RATIOS(
       "NATIVE_AUTO",
       "512K,64M",
@@ -48,7 +49,7 @@ enum Scene {
       "NATIVE_AUTO,VECTOR,NATIVE_PORTABLE,SCALAR,NATIVE_VERIFY,VECTOR_VERIFY,SCALAR_VERIFY"),
   /** Two threads against one, each with memory of its own. */
   THREADS("NATIVE_AUTOx1", "512K,64M", "NATIVE_AUTO,VECTOR,SCALAR,NATIVE_VERIFY", "1,2"),
-  /** Which stores suit what is done with a chunk. */
+  /** The best stores for what is done with a chunk. */
   STORES(
       "CHUNK_REGULAR",
       "1M,4M,16M,64M",

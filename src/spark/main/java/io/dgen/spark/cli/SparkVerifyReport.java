@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What verifying a set came to, for people and for programs: of each object that is wrong what the
+ * The result of verifying a set, for people and for programs. It says of each wrong object what the
  * single-node command says of a file.
  *
- * @param result what it came to
+ * @param result the result
  */
 record SparkVerifyReport(VerifyJob.Result result) {
 
-  /** As {@code dgen verify}: wrong data outweighs unreadable data. */
+  /** Returns the exit status as {@code dgen verify} does: wrong data outweighs unreadable data. */
   int status() {
     boolean wrong =
         !result.set().complete()
@@ -88,7 +88,7 @@ record SparkVerifyReport(VerifyJob.Result result) {
     };
   }
 
-  /** A line for everything that is wrong. */
+  /** Prints a line for everything that is wrong. */
   private final class Table {
     private final PrintWriter out;
     private final String row;
