@@ -183,7 +183,7 @@ public final class OutputFile implements Closeable {
    *
    * @param length bytes from its start on
    * @throws OutputRefusedException if it has less
-   * @throws IOException if that cannot be told
+   * @throws IOException if the file system cannot tell
    */
   public void checkRoom(long length) throws IOException {
     if (kind == FileKind.BLOCK_DEVICE && length > channel.size()) {
@@ -192,12 +192,7 @@ public final class OutputFile implements Closeable {
     }
   }
 
-  /**
-   * Returns whether it is an ordinary file, whose name must be synced as its bytes are.
-   *
-   * @return false for a device
-   */
-  public boolean named() {
+  private boolean isOrdinary() {
     return kind == FileKind.FILE || kind == FileKind.ABSENT;
   }
 
@@ -208,13 +203,13 @@ public final class OutputFile implements Closeable {
    * @throws IOException if that fails
    */
   public void cut(long length) throws IOException {
-    if (named()) {
+    if (isOrdinary()) {
       channel.truncate(length);
     }
   }
 
   /**
-   * Returns when all is on stable storage.
+   * Syncs the file to stable storage.
    *
    * @throws IOException if that fails
    */
