@@ -19,4 +19,7 @@ module io.dgen {
       io.dgen.storage,
       io.dgen.measure,
       io.dgen.cli;
+  exports io.dgen.refusal to
+      io.dgen.storage,
+      io.dgen.cli;
 }

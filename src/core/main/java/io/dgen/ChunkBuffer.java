@@ -1,8 +1,8 @@
 package io.dgen;
 
 import io.dgen.numa.NodeMemory;
-import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -102,7 +102,7 @@ public final class ChunkBuffer implements AutoCloseable {
       NodeMemory.bind(
           segment.asSlice(stripe.offset(), stripe.length()), stripe.memoryNode().getAsInt());
       return stripe;
-    } catch (PlacementRefusedException e) {
+    } catch (UnavailableException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal("memory bound to nodes", e);
       if (!refusals.contains(refusal)) {
         refusals.add(refusal);
@@ -156,7 +156,7 @@ public final class ChunkBuffer implements AutoCloseable {
   public int[] pageNodes() {
     try {
       return NodeMemory.nodes(segment);
-    } catch (PlacementRefusedException e) {
+    } catch (UnavailableException e) {
       throw new UnsupportedOperationException(Engine.refusal("asking for nodes", e).toString(), e);
     }
   }

@@ -2,10 +2,9 @@ package io.dgen;
 
 import io.dgen.numa.ChunkTasks;
 import io.dgen.numa.LastLevelCache;
-import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
 import io.dgen.numa.Topology;
-import io.dgen.stream.KernelRefusedException;
+import io.dgen.refusal.UnavailableException;
 import io.dgen.stream.Kernels;
 import io.dgen.stream.PageKernel;
 import io.dgen.stream.PageRuns;
@@ -69,7 +68,7 @@ final class Engine implements AutoCloseable {
       refusals.forEach(Engine::tell);
       RuntimeInfo info =
           new RuntimeInfo(
-              Backend.valueOf(kernel.kind().name()),
+              backend(kernel.kind()),
               kernel.isa(),
               store,
               nonTemporalBytes,
@@ -93,34 +92,48 @@ final class Engine implements AutoCloseable {
   }
 
   private static Kernels.Selection select(GeneratorConfig config) {
-    Optional<PageKernel.Kind> kind =
-        config.backend() == Backend.AUTO
-            ? Optional.empty()
-            : Optional.of(PageKernel.Kind.valueOf(config.backend().name()));
     Optional<String> isa =
         config.isa() == Isa.AUTO
             ? Optional.empty()
             : Optional.of(config.isa().name().toLowerCase(Locale.ROOT));
+    Optional<PageKernel.Kind> kind = Kernels.asked(kind(config.backend()), isa);
     try {
       return Kernels.select(kind, isa);
-    } catch (KernelRefusedException e) {
-      throw new UnsupportedOperationException(refusal(e).toString(), e);
+    } catch (UnavailableException e) {
+      PageKernel.Kind refused = kind.orElse(PageKernel.Kind.SCALAR);
+      throw new UnsupportedOperationException(refusal(refused, e).toString(), e);
     }
+  }
+
+  private static Optional<PageKernel.Kind> kind(Backend backend) {
+    return switch (backend) {
+      case AUTO -> Optional.empty();
+      case NATIVE -> Optional.of(PageKernel.Kind.NATIVE);
+      case VECTOR -> Optional.of(PageKernel.Kind.VECTOR);
+      case SCALAR -> Optional.of(PageKernel.Kind.SCALAR);
+    };
+  }
+
+  private static Backend backend(PageKernel.Kind kind) {
+    return switch (kind) {
+      case NATIVE -> Backend.NATIVE;
+      case VECTOR -> Backend.VECTOR;
+      case SCALAR -> Backend.SCALAR;
+    };
   }
 
   private static List<RuntimeInfo.Refusal> refusals(Kernels.Selection selection) {
     List<RuntimeInfo.Refusal> refusals = new ArrayList<>();
-    selection.refused().forEach(e -> refusals.add(refusal(e)));
+    selection.refused().forEach((kind, e) -> refusals.add(refusal(kind, e)));
     return refusals;
   }
 
-  static RuntimeInfo.Refusal refusal(String feature, PlacementRefusedException e) {
+  static RuntimeInfo.Refusal refusal(String feature, UnavailableException e) {
     return new RuntimeInfo.Refusal(feature, e.getMessage(), e.remedy());
   }
 
-  private static RuntimeInfo.Refusal refusal(KernelRefusedException e) {
-    String feature = "back end " + e.kind().name().toLowerCase(Locale.ROOT);
-    return new RuntimeInfo.Refusal(feature, e.getMessage(), e.remedy());
+  private static RuntimeInfo.Refusal refusal(PageKernel.Kind kind, UnavailableException e) {
+    return refusal("back end " + kind.name().toLowerCase(Locale.ROOT), e);
   }
 
   PageKernel kernel() {

@@ -2,11 +2,11 @@ package io.dgen;
 
 import io.dgen.numa.NodeMemory;
 import io.dgen.numa.Placement;
-import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
 import io.dgen.numa.Topology;
 import io.dgen.numa.Uninterruptible;
 import io.dgen.numa.WorkerPool;
+import io.dgen.refusal.UnavailableException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,7 +57,7 @@ final class Workers implements AutoCloseable {
     }
     try {
       Placement.require();
-    } catch (PlacementRefusedException e) {
+    } catch (UnavailableException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal(FEATURE, e);
       if (demanded) {
         throw new UnsupportedOperationException(refusal.toString(), e);
@@ -99,8 +99,8 @@ final class Workers implements AutoCloseable {
 
   private void pin(Placement.Group group, int worker, List<RuntimeInfo.Refusal> refused) {
     try {
-      Placement.pin(group, worker, Placement.Pinning.valueOf(pin.name()));
-    } catch (PlacementRefusedException e) {
+      Placement.pin(group, worker, pinning());
+    } catch (UnavailableException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal("pinning", e);
       synchronized (refused) {
         // One line, not one a worker.
@@ -109,6 +109,14 @@ final class Workers implements AutoCloseable {
         }
       }
     }
+  }
+
+  private Placement.Pinning pinning() {
+    return switch (pin) {
+      case NODE -> Placement.Pinning.NODE;
+      case CPU -> Placement.Pinning.CPU;
+      case NONE -> Placement.Pinning.NONE;
+    };
   }
 
   WorkerPool pool() {

@@ -1,8 +1,8 @@
 package io.dgen;
 
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.ffi.NumaNative;
 import io.dgen.numa.IdSet;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -291,7 +291,7 @@ public final class NodeCheck {
       try {
         pieces.add(
             new Piece(Thread.currentThread().getName(), NumaNative.currentNode(), offset, length));
-      } catch (NativeRefusedException e) {
+      } catch (UnavailableException e) {
         throw new IllegalStateException(e);
       }
     };
@@ -306,7 +306,7 @@ public final class NodeCheck {
       int[] pageNodes,
       Pin pin,
       boolean exactly)
-      throws NativeRefusedException {
+      throws UnavailableException {
     long page = NumaNative.pageBytes();
     long covered = 0;
     long wrong = 0;

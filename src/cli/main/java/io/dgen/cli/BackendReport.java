@@ -5,7 +5,7 @@ import io.dgen.DataGenerator;
 import io.dgen.GeneratorConfig;
 import io.dgen.StreamSpec;
 import io.dgen.ffi.DgenNative;
-import io.dgen.ffi.NativeRefusedException;
+import io.dgen.refusal.UnavailableException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ record BackendReport(List<Entry> backends, List<String> isas) {
     try {
       DgenNative.require();
       return DgenNative.supportedIsaNames();
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return List.of();
     }
   }

@@ -51,15 +51,16 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "io.dgen.ffi.generated, ''",
-    "io.dgen.ffi, io.dgen.ffi.generated",
-    "io.dgen.numa, io.dgen.ffi",
-    "io.dgen.stream, io.dgen.ffi",
-    "io.dgen, io.dgen.stream;io.dgen.numa",
-    "io.dgen.storage, io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.refusal, ''",
+    "io.dgen.ffi, io.dgen.ffi.generated;io.dgen.refusal",
+    "io.dgen.numa, io.dgen.ffi;io.dgen.refusal",
+    "io.dgen.stream, io.dgen.ffi;io.dgen.refusal",
+    "io.dgen, io.dgen.stream;io.dgen.numa;io.dgen.refusal",
+    "io.dgen.storage, io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.measure, io.dgen.storage;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
     "io.dgen.cli.report, io.dgen.storage",
     "io.dgen.cli.projection, io.dgen.numa",
-    "io.dgen.cli, io.dgen.cli.report;io.dgen.cli.projection;io.dgen.measure;io.dgen.storage;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.cli, io.dgen.cli.report;io.dgen.cli.projection;io.dgen.measure;io.dgen.storage;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi;io.dgen.refusal",
   })
   void usesOnlyWhatIsBelowIt(String from, String below) {
     String[] allowed = (from + ";" + below).split(";");
@@ -94,7 +95,8 @@ class ArchitectureTest {
   void theCoreNeedsNothingButTheJdk() {
     classes()
         .that()
-        .resideInAnyPackage("io.dgen", "io.dgen.stream", "io.dgen.numa", "io.dgen.ffi..")
+        .resideInAnyPackage(
+            "io.dgen", "io.dgen.stream", "io.dgen.numa", "io.dgen.ffi..", "io.dgen.refusal")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage("java..", "jdk.incubator.vector..", "io.dgen.."))
@@ -181,7 +183,9 @@ class ArchitectureTest {
         .arePublic()
         .should(
             com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat(
-                not(resideInAnyPackage("io.dgen", "java..", "io.dgen.stream", "io.dgen.numa"))))
+                not(
+                    resideInAnyPackage(
+                        "io.dgen", "java..", "io.dgen.stream", "io.dgen.numa", "io.dgen.refusal"))))
         .check(LIBRARY);
   }
 }

@@ -7,7 +7,7 @@ import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.TestRun;
 import io.dgen.ffi.DeviceClaim;
-import io.dgen.ffi.NativeRefusedException;
+import io.dgen.refusal.UnavailableException;
 import io.dgen.storage.Manifest;
 import io.dgen.storage.StreamFile;
 import io.dgen.storage.WriteOptions;
@@ -178,7 +178,7 @@ class DeviceTest {
   private boolean isClaimed() {
     try (DeviceClaim claim = DeviceClaim.of(Path.of(device)).orElse(null)) {
       return claim == null;
-    } catch (IOException | NativeRefusedException e) {
+    } catch (IOException | UnavailableException e) {
       throw new AssertionError(e);
     }
   }

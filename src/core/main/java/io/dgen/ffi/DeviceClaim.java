@@ -1,5 +1,6 @@
 package io.dgen.ffi;
 
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -44,10 +45,10 @@ public final class DeviceClaim implements AutoCloseable {
    * @param device its name
    * @return the claim, or nothing if somebody else has one
    * @throws FileSystemException if the device cannot be opened at all
-   * @throws NativeRefusedException if native code may not be called
+   * @throws UnavailableException if native code may not be called
    */
   public static Optional<DeviceClaim> of(Path device)
-      throws FileSystemException, NativeRefusedException {
+      throws FileSystemException, UnavailableException {
     MethodHandle opening;
     MethodHandle closing;
     try {

@@ -1,6 +1,7 @@
 package io.dgen.ffi;
 
 import io.dgen.ffi.generated.dgen_h;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -20,15 +21,15 @@ public final class DgenNative {
 
   /** What loading came to, once and for all. */
   @SuppressWarnings("StaticAssignmentOfThrowable") // data for a report, not an accident
-  private static final @Nullable NativeRefusedException REFUSED = tryLoad();
+  private static final @Nullable UnavailableException REFUSED = tryLoad();
 
   private DgenNative() {}
 
-  private static @Nullable NativeRefusedException tryLoad() {
+  private static @Nullable UnavailableException tryLoad() {
     try {
       NativeLibrary.DGEN.load();
       return null;
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return e;
     }
   }
@@ -65,9 +66,9 @@ public final class DgenNative {
   /**
    * Makes sure that the library is loaded.
    *
-   * @throws NativeRefusedException if it cannot be had, always the same one
+   * @throws UnavailableException if it cannot be had, always the same one
    */
-  public static void require() throws NativeRefusedException {
+  public static void require() throws UnavailableException {
     if (REFUSED != null) {
       throw REFUSED;
     }

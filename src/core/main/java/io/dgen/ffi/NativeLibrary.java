@@ -2,6 +2,7 @@ package io.dgen.ffi;
 
 import io.dgen.ffi.generated.dgen_h;
 import io.dgen.ffi.generated.dgen_numa_h;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -65,7 +66,7 @@ record NativeLibrary(
           "(?<=\\s)([^\\s:/]+\\.so[^\\s:/]*): (?:cannot open shared object file|No such file or directory)");
 
   /** Loads the library; returns normally only when the generated bindings can be called. */
-  void load() throws NativeRefusedException {
+  void load() throws UnavailableException {
     try (LibraryFile file = locate()) {
       load(file);
     } catch (IOException | UnsupportedOperationException e) {
@@ -73,7 +74,7 @@ record NativeLibrary(
     }
   }
 
-  private void load(LibraryFile located) throws NativeRefusedException, IOException {
+  private void load(LibraryFile located) throws UnavailableException, IOException {
     Path file = located.path();
     try {
       try {
@@ -87,17 +88,16 @@ record NativeLibrary(
       int version = loadedAbiVersion.getAsInt();
       int needed = abiVersion.getAsInt();
       if (version != needed) {
-        throw new NativeRefusedException(
+        throw new UnavailableException(
             file + " has ABI version " + version + ", this jar needs " + needed,
-            "use the library that belongs to this jar; unset " + pathProperty,
-            null);
+            "use the library that belongs to this jar; unset " + pathProperty);
       }
     } catch (IllegalCallerException e) {
       throw denied(e);
     } catch (UnsatisfiedLinkError e) {
       throw notLoaded(file, e);
     } catch (ExceptionInInitializerError e) {
-      throw new NativeRefusedException(
+      throw new UnavailableException(
           file + " is not a usable lib" + name + ": " + e.getCause(),
           "use the library that belongs to this jar",
           e);
@@ -105,17 +105,17 @@ record NativeLibrary(
   }
 
   /** Of what may not call native code. */
-  static NativeRefusedException denied(IllegalCallerException e) {
-    return new NativeRefusedException("native access is denied to this module", ENABLE, e);
+  static UnavailableException denied(IllegalCallerException e) {
+    return new UnavailableException("native access is denied to this module", ENABLE, e);
   }
 
-  private NativeRefusedException notLoaded(Path file, UnsatisfiedLinkError e) {
+  private UnavailableException notLoaded(Path file, UnsatisfiedLinkError e) {
     Matcher missing = MISSING.matcher(String.valueOf(e.getMessage()));
     if (missing.find()) {
-      return new NativeRefusedException(
+      return new UnavailableException(
           "lib" + name + " needs " + missing.group(1) + ", which is not installed", toLoad, e);
     }
-    return new NativeRefusedException(
+    return new UnavailableException(
         "cannot load " + file + ": " + e.getMessage(),
         "if its directory is mounted noexec, pass -Djava.io.tmpdir=DIR of one that is not, or -D"
             + pathProperty
@@ -134,14 +134,14 @@ record NativeLibrary(
     return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
-  private NativeRefusedException notWritten(Exception e) {
-    return new NativeRefusedException(
+  private UnavailableException notWritten(Exception e) {
+    return new UnavailableException(
         "cannot extract lib" + name + " into " + temporary() + ": " + e,
         "pass -Djava.io.tmpdir=DIR of a writable directory, or -D" + pathProperty + "=FILE",
         e);
   }
 
-  private LibraryFile locate() throws NativeRefusedException, IOException {
+  private LibraryFile locate() throws UnavailableException, IOException {
     String given = System.getProperty(pathProperty);
     if (given != null) {
       return given(given);
@@ -150,28 +150,27 @@ record NativeLibrary(
     String resource = platform.resource(name);
     URL found = NativeLibrary.class.getResource(resource);
     if (found == null) {
-      throw new NativeRefusedException(
+      throw new UnavailableException(
           "this build has no lib" + name + " for " + platform.directory(),
-          "build where " + toBuild + " are installed, or pass -D" + pathProperty + "=FILE",
-          null);
+          "build where " + toBuild + " are installed, or pass -D" + pathProperty + "=FILE");
     }
     return found.getProtocol().equals("file")
         ? amongTheClasses(Path.of(URI.create(found.toString())), Path.of(resource).getNameCount())
         : LibraryFile.extracted(found, name, platform.suffix(), temporary());
   }
 
-  private LibraryFile given(String given) throws NativeRefusedException {
+  private LibraryFile given(String given) throws UnavailableException {
     String what = pathProperty + "=" + given;
     if (!Files.isRegularFile(Path.of(given))) {
-      throw new NativeRefusedException(
-          what + " is not a file", "name a lib" + name + ", or unset it", null);
+      throw new UnavailableException(
+          what + " is not a file", "name a lib" + name + ", or unset it");
     }
     try {
       Path file = Path.of(given).toRealPath();
       refuseIf(WritableByOthers.find(file), what, "name a copy where only you can write");
       return LibraryFile.inPlace(file);
     } catch (IOException e) {
-      throw new NativeRefusedException(what + " cannot be examined: " + e, "name another file", e);
+      throw new UnavailableException(what + " cannot be examined: " + e, "name another file", e);
     }
   }
 
@@ -179,7 +178,7 @@ record NativeLibrary(
    * Above the classes' directory nothing is asked: who can replace that can replace the classes.
    */
   private LibraryFile amongTheClasses(Path resource, int depth)
-      throws NativeRefusedException, IOException {
+      throws UnavailableException, IOException {
     Path file = resource.toRealPath();
     Path classes = file;
     for (int i = 0; i < depth; i++) {
@@ -190,12 +189,11 @@ record NativeLibrary(
   }
 
   private static void refuseIf(Optional<String> problem, String what, String instead)
-      throws NativeRefusedException {
+      throws UnavailableException {
     if (problem.isPresent()) {
-      throw new NativeRefusedException(
+      throw new UnavailableException(
           what + " is not safe to load: " + problem.get(),
-          "own it and take that right away (chmod go-w), or " + instead,
-          null);
+          "own it and take that right away (chmod go-w), or " + instead);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.dgen.ffi;
 
 import io.dgen.ffi.generated.dgen_numa_h;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,15 +23,15 @@ public final class NumaNative {
 
   /** What loading came to, once and for all. */
   @SuppressWarnings("StaticAssignmentOfThrowable") // data for a report, not an accident
-  private static final @Nullable NativeRefusedException REFUSED = tryLoad();
+  private static final @Nullable UnavailableException REFUSED = tryLoad();
 
   private NumaNative() {}
 
-  private static @Nullable NativeRefusedException tryLoad() {
+  private static @Nullable UnavailableException tryLoad() {
     try {
       NativeLibrary.DGEN_NUMA.load();
       return null;
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return e;
     }
   }
@@ -47,9 +48,9 @@ public final class NumaNative {
   /**
    * Makes sure that the library is loaded.
    *
-   * @throws NativeRefusedException if it cannot be had, always the same one
+   * @throws UnavailableException if it cannot be had, always the same one
    */
-  public static void require() throws NativeRefusedException {
+  public static void require() throws UnavailableException {
     if (REFUSED != null) {
       throw REFUSED;
     }
@@ -58,9 +59,9 @@ public final class NumaNative {
   /**
    * Makes sure that nodes can be asked about and memory can be placed.
    *
-   * @throws NativeRefusedException if the library cannot be had, or the kernel does not do it
+   * @throws UnavailableException if the library cannot be had, or the kernel does not do it
    */
-  public static void requirePlacement() throws NativeRefusedException {
+  public static void requirePlacement() throws UnavailableException {
     require();
     check(dgen_numa_h.dgen_numa_available(), "cannot place memory on nodes");
   }
@@ -69,9 +70,9 @@ public final class NumaNative {
    * The highest number of a node; there may be gaps below it.
    *
    * @return its number
-   * @throws NumaRefusedException if nodes cannot be asked about
+   * @throws UnavailableException if nodes cannot be asked about
    */
-  public static int maxNode() throws NumaRefusedException {
+  public static int maxNode() throws UnavailableException {
     return check(dgen_numa_h.dgen_numa_max_node(), "cannot count nodes");
   }
 
@@ -80,9 +81,9 @@ public final class NumaNative {
    *
    * @param node its number
    * @return its state
-   * @throws NumaRefusedException if it cannot be asked about
+   * @throws UnavailableException if it cannot be asked about
    */
-  public static NodeState nodeState(int node) throws NumaRefusedException {
+  public static NodeState nodeState(int node) throws UnavailableException {
     int state = check(dgen_numa_h.dgen_numa_node_state(node), "cannot look at node ", node);
     return new NodeState(
         (state & dgen_numa_h.DGEN_NUMA_NODE_HAS_CPUS()) != 0,
@@ -95,9 +96,9 @@ public final class NumaNative {
    *
    * @param node its number
    * @return their numbers
-   * @throws NumaRefusedException if it cannot be asked about
+   * @throws UnavailableException if it cannot be asked about
    */
-  public static BitSet nodeCpus(int node) throws NumaRefusedException {
+  public static BitSet nodeCpus(int node) throws UnavailableException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment mask = newMask(arena);
       check(dgen_numa_h.dgen_numa_node_cpus(node, mask), "cannot look at node ", node);
@@ -111,9 +112,9 @@ public final class NumaNative {
    * @param from a node
    * @param to a node
    * @return 10 for a node's own
-   * @throws NumaRefusedException if there is no such node, or no measure
+   * @throws UnavailableException if there is no such node, or no measure
    */
-  public static int distance(int from, int to) throws NumaRefusedException {
+  public static int distance(int from, int to) throws UnavailableException {
     return check(
         dgen_numa_h.dgen_numa_distance(from, to),
         "cannot tell the distance to node " + to + " from node ",
@@ -124,9 +125,9 @@ public final class NumaNative {
    * The CPUs on which the calling thread may run: what {@link #setAffinity} restores.
    *
    * @return their numbers
-   * @throws NumaRefusedException if the system does not tell
+   * @throws UnavailableException if the system does not tell
    */
-  public static BitSet affinity() throws NumaRefusedException {
+  public static BitSet affinity() throws UnavailableException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment mask = newMask(arena);
       check(dgen_numa_h.dgen_numa_get_affinity(mask), "cannot ask for this thread's CPUs");
@@ -138,9 +139,9 @@ public final class NumaNative {
    * Lets the calling thread run on these CPUs only; those that are not allowed are left out.
    *
    * @param cpus their numbers
-   * @throws NumaRefusedException if none of them can be used; the thread runs on as before
+   * @throws UnavailableException if none of them can be used; the thread runs on as before
    */
-  public static void setAffinity(BitSet cpus) throws NumaRefusedException {
+  public static void setAffinity(BitSet cpus) throws UnavailableException {
     try (Arena arena = Arena.ofConfined()) {
       check(
           dgen_numa_h.dgen_numa_set_affinity(toMask(cpus, arena)),
@@ -152,9 +153,9 @@ public final class NumaNative {
    * Lets the calling thread run on one CPU only.
    *
    * @param cpu its number
-   * @throws NumaRefusedException if it cannot be used; the thread runs on as before
+   * @throws UnavailableException if it cannot be used; the thread runs on as before
    */
-  public static void pinToCpu(int cpu) throws NumaRefusedException {
+  public static void pinToCpu(int cpu) throws UnavailableException {
     check(dgen_numa_h.dgen_numa_pin_to_cpu(cpu), "cannot pin a thread to CPU ", cpu);
   }
 
@@ -163,9 +164,9 @@ public final class NumaNative {
    *
    * @param node its number
    * @param within only those of its CPUs that are among these
-   * @throws NumaRefusedException if none of them can be used; the thread runs on as before
+   * @throws UnavailableException if none of them can be used; the thread runs on as before
    */
-  public static void pinToNode(int node, BitSet within) throws NumaRefusedException {
+  public static void pinToNode(int node, BitSet within) throws UnavailableException {
     try (Arena arena = Arena.ofConfined()) {
       check(
           dgen_numa_h.dgen_numa_pin_to_node(node, toMask(within, arena)),
@@ -178,9 +179,9 @@ public final class NumaNative {
    * Where the calling thread runs at this moment.
    *
    * @return the CPU's number
-   * @throws NumaRefusedException if the system does not tell
+   * @throws UnavailableException if the system does not tell
    */
-  public static int currentCpu() throws NumaRefusedException {
+  public static int currentCpu() throws UnavailableException {
     return check(dgen_numa_h.dgen_numa_current_cpu(), "cannot ask for this thread's CPU");
   }
 
@@ -188,9 +189,9 @@ public final class NumaNative {
    * Where the calling thread runs at this moment.
    *
    * @return the node's number
-   * @throws NumaRefusedException if the system does not tell
+   * @throws UnavailableException if the system does not tell
    */
-  public static int currentNode() throws NumaRefusedException {
+  public static int currentNode() throws UnavailableException {
     return check(dgen_numa_h.dgen_numa_current_node(), "cannot ask for this thread's node");
   }
 
@@ -210,10 +211,10 @@ public final class NumaNative {
    * @param alignment a power of two, at least a page
    * @param arena gives it back on closing
    * @return the memory
-   * @throws NumaRefusedException if there is not so much
+   * @throws UnavailableException if there is not so much
    */
   public static MemorySegment allocate(long bytes, long alignment, Arena arena)
-      throws NumaRefusedException {
+      throws UnavailableException {
     MemorySegment address;
     try (Arena call = Arena.ofConfined()) {
       MemorySegment result = call.allocate(ValueLayout.ADDRESS);
@@ -230,9 +231,9 @@ public final class NumaNative {
    * Asks for huge pages.
    *
    * @param memory begins on a page
-   * @throws NumaRefusedException if there can be none; the memory stays as good
+   * @throws UnavailableException if there can be none; the memory stays as good
    */
-  public static void adviseHuge(MemorySegment memory) throws NumaRefusedException {
+  public static void adviseHuge(MemorySegment memory) throws UnavailableException {
     check(
         dgen_numa_h.dgen_numa_advise_huge(memory, memory.byteSize()), "cannot ask for huge pages");
   }
@@ -243,10 +244,10 @@ public final class NumaNative {
    * @param memory begins on a page
    * @param node its number
    * @param move whether pages that lie elsewhere are moved, or are a reason to refuse
-   * @throws NumaRefusedException if the node cannot be had for it
+   * @throws UnavailableException if the node cannot be had for it
    */
   public static void bind(MemorySegment memory, int node, boolean move)
-      throws NumaRefusedException {
+      throws UnavailableException {
     int existing = move ? dgen_numa_h.DGEN_NUMA_PAGES_MOVE() : dgen_numa_h.DGEN_NUMA_PAGES_KEEP();
     check(
         dgen_numa_h.dgen_numa_bind(memory, memory.byteSize(), node, existing),
@@ -259,9 +260,9 @@ public final class NumaNative {
    *
    * @param memory begins on a page
    * @return for each page its node, or {@link #PAGE_ABSENT}
-   * @throws NumaRefusedException if the kernel does not tell
+   * @throws UnavailableException if the kernel does not tell
    */
-  public static int[] pageNodes(MemorySegment memory) throws NumaRefusedException {
+  public static int[] pageNodes(MemorySegment memory) throws UnavailableException {
     long pages = Math.ceilDiv(memory.byteSize(), pageBytes());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment nodes = arena.allocate(ValueLayout.JAVA_INT, pages);
@@ -288,12 +289,12 @@ public final class NumaNative {
     return BitSet.valueOf(mask.toArray(ValueLayout.JAVA_LONG));
   }
 
-  private static int check(int result, String what, int subject) throws NumaRefusedException {
+  private static int check(int result, String what, int subject) throws UnavailableException {
     return result >= 0 ? result : check(result, what + subject);
   }
 
   /** The one place from status to exception. */
-  private static int check(int result, String what) throws NumaRefusedException {
+  private static int check(int result, String what) throws UnavailableException {
     if (result >= 0) {
       return result;
     }
@@ -302,7 +303,7 @@ public final class NumaNative {
         || result == dgen_numa_h.DGEN_NUMA_ERROR_UNMAPPED()) {
       throw new IllegalArgumentException("libdgen_numa: " + reason);
     }
-    throw new NumaRefusedException(reason, NumaRefusal.of(result));
+    throw new UnavailableException(reason, NumaRefusal.of(result).remedy());
   }
 
   static String reason(int status) {

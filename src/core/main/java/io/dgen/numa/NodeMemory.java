@@ -1,7 +1,7 @@
 package io.dgen.numa;
 
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.ffi.NumaNative;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiConsumer;
@@ -25,19 +25,18 @@ public final class NodeMemory {
    * @param topology the machine
    * @param refused told what is not to be had (its name) and why
    */
-  public static void probe(
-      Topology topology, BiConsumer<String, PlacementRefusedException> refused) {
+  public static void probe(Topology topology, BiConsumer<String, UnavailableException> refused) {
     try (Arena arena = Arena.ofConfined()) {
       NumaNative.require();
       NumaNative.adviseHuge(NumaNative.allocate(HUGE_PAGE_BYTES, HUGE_PAGE_BYTES, arena));
-    } catch (NativeRefusedException e) {
-      refused.accept("huge pages", new PlacementRefusedException(e));
+    } catch (UnavailableException e) {
+      refused.accept("huge pages", e);
       return;
     }
     if (topology.transparentHugePages().equals("never")) {
       refused.accept(
           "huge pages",
-          new PlacementRefusedException(
+          new UnavailableException(
               "the system's setting is never",
               "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled"));
     }
@@ -48,11 +47,11 @@ public final class NodeMemory {
    *
    * @param refused told if it cannot be (its name) and why
    */
-  public static void probeBinding(BiConsumer<String, PlacementRefusedException> refused) {
+  public static void probeBinding(BiConsumer<String, UnavailableException> refused) {
     try {
       NumaNative.requirePlacement();
-    } catch (NativeRefusedException e) {
-      refused.accept("memory bound to nodes", new PlacementRefusedException(e));
+    } catch (UnavailableException e) {
+      refused.accept("memory bound to nodes", e);
     }
   }
 
@@ -65,7 +64,7 @@ public final class NodeMemory {
     try {
       NumaNative.require();
       return Math.max(DIRECT_IO_BYTES, NumaNative.pageBytes());
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return DIRECT_IO_BYTES;
     }
   }
@@ -79,7 +78,7 @@ public final class NodeMemory {
    * @return memory that begins on a huge page if it has one, else on a page
    */
   public static MemorySegment allocate(
-      long bytes, Arena arena, BiConsumer<String, PlacementRefusedException> refused) {
+      long bytes, Arena arena, BiConsumer<String, UnavailableException> refused) {
     long alignment = bytes >= HUGE_PAGE_BYTES ? HUGE_PAGE_BYTES : DIRECT_IO_BYTES;
     try {
       NumaNative.require();
@@ -87,13 +86,13 @@ public final class NodeMemory {
       if (bytes >= HUGE_PAGE_BYTES) {
         try {
           NumaNative.adviseHuge(memory);
-        } catch (NativeRefusedException e) {
-          refused.accept("huge pages", new PlacementRefusedException(e));
+        } catch (UnavailableException e) {
+          refused.accept("huge pages", e);
         }
       }
       return memory;
-    } catch (NativeRefusedException e) {
-      refused.accept("huge pages", new PlacementRefusedException(e));
+    } catch (UnavailableException e) {
+      refused.accept("huge pages", e);
       return arena.allocate(bytes, alignment);
     }
   }
@@ -103,16 +102,12 @@ public final class NodeMemory {
    *
    * @param memory begins on a page
    * @param node its number
-   * @throws PlacementRefusedException if it cannot be had; the memory then lies where it is first
+   * @throws UnavailableException if it cannot be had; the memory then lies where it is first
    *     written
    */
-  public static void bind(MemorySegment memory, int node) throws PlacementRefusedException {
-    try {
-      NumaNative.requirePlacement();
-      NumaNative.bind(memory, node, false);
-    } catch (NativeRefusedException e) {
-      throw new PlacementRefusedException(e);
-    }
+  public static void bind(MemorySegment memory, int node) throws UnavailableException {
+    NumaNative.requirePlacement();
+    NumaNative.bind(memory, node, false);
   }
 
   /**
@@ -120,15 +115,11 @@ public final class NodeMemory {
    *
    * @param memory begins on a page
    * @return for each of the system's pages its node, negative where nothing has been written
-   * @throws PlacementRefusedException if the kernel does not tell
+   * @throws UnavailableException if the kernel does not tell
    */
-  public static int[] nodes(MemorySegment memory) throws PlacementRefusedException {
-    try {
-      NumaNative.require(); // not binding: that may be denied alone
-      return NumaNative.pageNodes(memory);
-    } catch (NativeRefusedException e) {
-      throw new PlacementRefusedException(e);
-    }
+  public static int[] nodes(MemorySegment memory) throws UnavailableException {
+    NumaNative.require(); // not binding: that may be denied alone
+    return NumaNative.pageNodes(memory);
   }
 
   /**
@@ -140,7 +131,7 @@ public final class NodeMemory {
     try {
       NumaNative.require();
       return NumaNative.currentNode();
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return -1;
     }
   }

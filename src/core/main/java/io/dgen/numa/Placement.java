@@ -1,7 +1,7 @@
 package io.dgen.numa;
 
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.ffi.NumaNative;
+import io.dgen.refusal.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,14 +109,10 @@ public record Placement(List<Group> groups, boolean byNode) {
   /**
    * Whether threads can be pinned at all.
    *
-   * @throws PlacementRefusedException if {@code libdgen_numa} cannot be had
+   * @throws UnavailableException if {@code libdgen_numa} cannot be had
    */
-  public static void require() throws PlacementRefusedException {
-    try {
-      NumaNative.require();
-    } catch (NativeRefusedException e) {
-      throw new PlacementRefusedException(e);
-    }
+  public static void require() throws UnavailableException {
+    NumaNative.require();
   }
 
   /**
@@ -125,18 +121,13 @@ public record Placement(List<Group> groups, boolean byNode) {
    * @param group its group
    * @param worker its number in the group
    * @param pinning to what
-   * @throws PlacementRefusedException if the system does not let it; the thread is as before
+   * @throws UnavailableException if the system does not let it; the thread is as before
    */
-  public static void pin(Group group, int worker, Pinning pinning)
-      throws PlacementRefusedException {
-    try {
-      switch (pinning) {
-        case NODE -> NumaNative.setAffinity(group.cpus().toBitSet());
-        case CPU -> NumaNative.pinToCpu(group.workerCpus().get(worker));
-        case NONE -> {}
-      }
-    } catch (NativeRefusedException e) {
-      throw new PlacementRefusedException(e);
+  public static void pin(Group group, int worker, Pinning pinning) throws UnavailableException {
+    switch (pinning) {
+      case NODE -> NumaNative.setAffinity(group.cpus().toBitSet());
+      case CPU -> NumaNative.pinToCpu(group.workerCpus().get(worker));
+      case NONE -> {}
     }
   }
 }

@@ -3,6 +3,7 @@ package io.dgen.ffi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.TestRun;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
@@ -47,7 +48,7 @@ abstract class BindingsDrift {
   }
 
   /** Loads the library. */
-  abstract void require() throws NativeRefusedException;
+  abstract void require() throws UnavailableException;
 
   private Class<?> generatedClass() throws ClassNotFoundException {
     return Class.forName(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.DataGenerator;
 import io.dgen.Isa;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
@@ -18,7 +19,7 @@ class BindingsDriftTest extends BindingsDrift {
   }
 
   @Override
-  void require() throws NativeRefusedException {
+  void require() throws UnavailableException {
     DgenNative.require();
   }
 

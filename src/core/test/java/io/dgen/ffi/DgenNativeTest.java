@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dgen.Isa;
 import io.dgen.TestRun;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,12 +28,12 @@ class DgenNativeTest {
       DgenNative.require();
       return;
     }
-    NativeRefusedException refused =
-        catchThrowableOfType(NativeRefusedException.class, DgenNative::require);
+    UnavailableException refused =
+        catchThrowableOfType(UnavailableException.class, DgenNative::require);
     assertThat(refused).isNotNull();
     assertThat(refused.getMessage()).isNotBlank();
     assertThat(refused.remedy()).isNotBlank();
-    assertThat(catchThrowableOfType(NativeRefusedException.class, DgenNative::require))
+    assertThat(catchThrowableOfType(UnavailableException.class, DgenNative::require))
         .as("once and for all")
         .isSameAs(refused);
   }

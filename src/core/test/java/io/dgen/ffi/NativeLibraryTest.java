@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.TestRun;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -25,14 +26,14 @@ class NativeLibraryTest {
 
   private static final String PROPERTY = "dgen.test.library";
 
-  private static NativeRefusedException refused(String name, int abiVersion) {
+  private static UnavailableException refused(String name, int abiVersion) {
     NativeLibrary library =
         new NativeLibrary(
             name, PROPERTY, () -> abiVersion, () -> 1, "tools", "install what it needs");
-    return catchThrowableOfType(NativeRefusedException.class, library::load);
+    return catchThrowableOfType(UnavailableException.class, library::load);
   }
 
-  private static NativeRefusedException refusedFile(Path file, int abiVersion) {
+  private static UnavailableException refusedFile(Path file, int abiVersion) {
     System.setProperty(PROPERTY, file.toString());
     try {
       return refused("dgen_numa", abiVersion);
@@ -51,14 +52,14 @@ class NativeLibraryTest {
 
   @Test
   void notInThisBuild() {
-    NativeRefusedException e = refused("dgen_of_another_build", 1);
+    UnavailableException e = refused("dgen_of_another_build", 1);
     assertThat(e).hasMessageContaining("libdgen_of_another_build");
     assertThat(e.remedy()).contains("tools", PROPERTY);
   }
 
   @Test
   void noFile(@TempDir Path directory) {
-    NativeRefusedException e = refusedFile(directory.resolve("none.so"), 1);
+    UnavailableException e = refusedFile(directory.resolve("none.so"), 1);
     assertThat(e).hasMessageContaining(PROPERTY).hasMessageContaining("none.so");
   }
 
@@ -69,7 +70,7 @@ class NativeLibraryTest {
     return file;
   }
 
-  private static void assertNotSafe(NativeRefusedException e, Path culprit) throws IOException {
+  private static void assertNotSafe(UnavailableException e, Path culprit) throws IOException {
     assertThat(e)
         .hasMessageContaining("not safe to load")
         .hasMessageContaining(culprit.toRealPath().toString());
@@ -145,7 +146,7 @@ class NativeLibraryTest {
     Path file = directory.resolve("libdgen_numa.so");
     Files.writeString(
         file, text.replace("libnuma.so.1", "libnoma.so.1"), StandardCharsets.ISO_8859_1);
-    NativeRefusedException e = refusedFile(file, 1);
+    UnavailableException e = refusedFile(file, 1);
     assertThat(e).hasMessage("libdgen_numa needs libnoma.so.1, which is not installed");
     assertThat(e.remedy()).isEqualTo("install what it needs");
     assertThat(NativeLibrary.DGEN_NUMA.toLoad()).contains("libnuma1", "numactl-libs");
@@ -158,7 +159,7 @@ class NativeLibraryTest {
     int machine = 18; // offset in an ELF header
     library[machine] = (byte) (library[machine] == 62 ? 183 : 62);
     Path file = Files.write(directory.resolve("libdgen_numa.so"), library);
-    NativeRefusedException e = refusedFile(file, 1);
+    UnavailableException e = refusedFile(file, 1);
     assertThat(e).hasMessageContaining("cannot load " + file);
     assertThat(e.remedy()).contains(PROPERTY);
   }
@@ -168,7 +169,7 @@ class NativeLibraryTest {
     byte[] library = libdgenNuma();
     assumeFalse(TestRun.PURE_JAVA);
     Path file = Files.write(directory.resolve("libdgen_numa.so"), library);
-    NativeRefusedException e = refusedFile(file, 2);
+    UnavailableException e = refusedFile(file, 2);
     assertThat(e).hasMessageContaining("ABI version 1, this jar needs 2");
   }
 }

@@ -1,5 +1,6 @@
 package io.dgen.ffi;
 
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ class NumaBindingsDriftTest extends BindingsDrift {
   }
 
   @Override
-  void require() throws NativeRefusedException {
+  void require() throws UnavailableException {
     NumaNative.require();
   }
 }

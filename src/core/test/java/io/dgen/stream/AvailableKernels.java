@@ -2,6 +2,7 @@ package io.dgen.stream;
 
 import io.dgen.Isa;
 import io.dgen.TestRun;
+import io.dgen.refusal.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class AvailableKernels {
   private static PageKernel open(PageKernel.Kind kind, Optional<String> isa) {
     try {
       return Kernels.select(Optional.of(kind), isa).kernel();
-    } catch (KernelRefusedException e) {
+    } catch (UnavailableException e) {
       throw new AssertionError(kind + " " + isa + " must be available in this run", e);
     }
   }
