@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,6 +123,10 @@ public final class ChunkPipeline implements AutoCloseable {
       this.segment = buffer.segment().asSlice(0, length);
     }
 
+    long number() {
+      return number;
+    }
+
     /**
      * Where the chunk stands in the stream.
      *
@@ -177,14 +179,7 @@ public final class ChunkPipeline implements AutoCloseable {
   private final AtomicLong nextNumber = new AtomicLong();
   private final long chunks;
 
-  /** Guards what is ready. Taken once a chunk by its filler and once by its consumer. */
-  private final ReentrantLock readyLock = new ReentrantLock();
-
-  private final Condition readyChanged = readyLock.newCondition();
-  private final List<Chunk> ready = new ArrayList<>();
-  private long handedOut;
-  private @Nullable Throwable failure;
-  private boolean closed;
+  private final ReadyChunks ready;
 
   ChunkPipeline(DataGenerator generator, Engine engine, Fill bytes, Settings settings) {
     if (settings.end() > generator.spec().size()) {
@@ -195,6 +190,7 @@ public final class ChunkPipeline implements AutoCloseable {
     this.settings = settings;
     this.bytes = bytes;
     this.chunks = settings.chunks();
+    this.ready = new ReadyChunks(settings.order(), chunks);
     Workers workers = engine.workers();
     // What matters is whether the buffers together would still be found in the cache.
     this.nonTemporal =
@@ -222,7 +218,7 @@ public final class ChunkPipeline implements AutoCloseable {
     try {
       pool.run(threads, (group, thread) -> fillChunks(rings.get(group)));
     } catch (IllegalStateException e) {
-      fail(e); // closed before it began
+      ready.fail(e); // closed before it began
     }
   }
 
@@ -254,7 +250,7 @@ public final class ChunkPipeline implements AutoCloseable {
         part = ring.nextPart(this::nextChunk);
       }
     } catch (Throwable e) {
-      fail(e);
+      ready.fail(e);
     }
   }
 
@@ -264,10 +260,10 @@ public final class ChunkPipeline implements AutoCloseable {
       long start = chunk.position() + part.offset();
       bytes.fill(start, chunk.segment, part.offset(), part.length(), nonTemporal);
     } catch (Throwable e) {
-      fail(e); // nobody is given the chunk then
+      ready.fail(e); // nobody is given the chunk then
     }
     if (part.isLastDone()) {
-      publish(chunk);
+      ready.add(chunk);
     }
   }
 
@@ -275,33 +271,6 @@ public final class ChunkPipeline implements AutoCloseable {
   private @Nullable Chunk nextChunk(ChunkRing ring, ChunkBuffer buffer) {
     long number = nextNumber.getAndIncrement();
     return number < chunks ? new Chunk(ring, buffer, number) : null;
-  }
-
-  private void publish(Chunk chunk) {
-    boolean late;
-    readyLock.lock();
-    try {
-      late = closed;
-      if (!late) {
-        ready.add(chunk);
-        readyChanged.signalAll();
-      }
-    } finally {
-      readyLock.unlock();
-    }
-    if (late) {
-      chunk.close();
-    }
-  }
-
-  private void fail(Throwable e) {
-    readyLock.lock();
-    try {
-      failure = failure == null ? e : failure;
-      readyChanged.signalAll();
-    } finally {
-      readyLock.unlock();
-    }
   }
 
   /**
@@ -315,52 +284,7 @@ public final class ChunkPipeline implements AutoCloseable {
   @SuppressWarnings("exports") // callers need not have the annotation
   public @Nullable Chunk take() throws InterruptedException {
     int node = settings.order() == Order.ANY && rings.size() > 1 ? NodeMemory.currentNode() : -1;
-    readyLock.lockInterruptibly();
-    try {
-      while (true) {
-        if (closed) {
-          throw new IllegalStateException("the pipeline is closed");
-        }
-        if (failure != null) {
-          throw new IllegalStateException("a chunk could not be generated: " + failure, failure);
-        }
-        if (handedOut == chunks) {
-          return null;
-        }
-        int best = best(node);
-        if (best >= 0) {
-          handedOut++;
-          if (handedOut == chunks) {
-            readyChanged.signalAll();
-          }
-          return ready.remove(best);
-        }
-        readyChanged.await();
-      }
-    } finally {
-      readyLock.unlock();
-    }
-  }
-
-  /**
-   * Which of the ready chunks a consumer on this node gets, or −1 if none. There are never more
-   * than buffers.
-   */
-  private int best(int node) {
-    int any = -1;
-    for (int i = 0; i < ready.size(); i++) {
-      Chunk chunk = ready.get(i);
-      if (settings.order() == Order.IN_ORDER) {
-        if (chunk.number == handedOut) {
-          return i;
-        }
-      } else if (node < 0 || chunk.node() == node) {
-        return i;
-      } else {
-        any = any < 0 ? i : any;
-      }
-    }
-    return any;
+    return ready.take(node);
   }
 
   /**
@@ -369,18 +293,9 @@ public final class ChunkPipeline implements AutoCloseable {
    */
   @Override
   public void close() {
-    List<Chunk> left;
-    readyLock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      left = List.copyOf(ready);
-      ready.clear();
-      readyChanged.signalAll();
-    } finally {
-      readyLock.unlock();
+    List<Chunk> left = ready.close();
+    if (left == null) {
+      return;
     }
     rings.forEach(ChunkRing::close);
     left.forEach(Chunk::close);
