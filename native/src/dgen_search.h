@@ -13,11 +13,12 @@ typedef struct {
     const uint8_t *words;
     uint32_t count;
     uint64_t offset0, offset3; /* the lane's state words 0 and 3 before mixing, without the part that depends on the page */
+    uint64_t mask, base;       /* as in a recipe */
 } dgen_search;
 
 /* Prepares a search for `count` words in one lane, in the order that dgen_find_page requires. */
 void dgen_search_for(dgen_search *search, const uint8_t *words, uint32_t count, uint32_t lane, uint64_t key0,
-                     uint64_t key3);
+                     uint64_t key3, uint64_t mask, uint64_t base);
 
 /* Returns 1 if the filter passes the word, which may then be wanted, else 0. */
 DGEN_INLINE uint64_t dgen_may_be(const dgen_search *search, uint64_t word) {
@@ -40,7 +41,7 @@ bool dgen_is_wanted(const dgen_search *search, uint64_t word);
 DGEN_INLINE uint64_t dgen_first_word(const dgen_search *search, uint64_t page) {
     uint64_t base = dgen_seed_base(page);
     uint64_t s0 = dgen_mix64(search->offset0 + base), s3 = dgen_mix64(search->offset3 + base);
-    return dgen_rotl(s0 + s3, 23) + s0;
+    return ((dgen_rotl(s0 + s3, 23) + s0) & search->mask) | search->base;
 }
 
 /* Searches pages page + i to page + pages - 1, one by one. Returns the index of the first match, or `pages`. */
