@@ -174,7 +174,7 @@ class PlacedGeneratorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> open(config))
         .withMessage(
-            "numaNode is %d, which does not exist; usable are %s",
+            "numaNode is %d, which does not exist; usable nodes: %s",
             missing,
             String.join(
                 ", ",

@@ -15,17 +15,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds and loads one of the native libraries, once per class loader. That it cannot be had is kept
- * as data with its cause.
+ * Finds and loads one of the native libraries.
  *
- * <p>The generated classes cannot even be initialised where native access is denied: nothing here
- * asks them before the library is loaded.
+ * <p>The generated classes cannot be initialized if native access is denied, so nothing here uses
+ * them before the library is loaded.
  *
  * @param name without {@code lib} and suffix
- * @param pathProperty names a library file to load instead of the one in the jar
- * @param abiVersion what the bindings were made for
- * @param loadedAbiVersion asks the library
- * @param toBuild what has to be installed for building it
+ * @param pathProperty the property that names a library file to load instead of the jar's
+ * @param abiVersion the version of the bindings
+ * @param loadedAbiVersion returns the version of the loaded library
+ * @param toBuild the software required to build it
  * @param toLoad how to install the libraries that it needs
  */
 record NativeLibrary(
@@ -58,14 +57,14 @@ record NativeLibrary(
       "pass --enable-native-access=ALL-UNNAMED (class path) or --enable-native-access=io.dgen (module path)";
 
   /**
-   * How glibc and musl complain of a library that the loaded one needs. Of the loaded one they say
-   * the same, by its path, if it is for another architecture.
+   * The error message of glibc and musl for a missing library that the loaded one needs. For a
+   * library of another architecture the message is the same, but with its path.
    */
   private static final Pattern MISSING =
       Pattern.compile(
           "(?<=\\s)([^\\s:/]+\\.so[^\\s:/]*): (?:cannot open shared object file|No such file or directory)");
 
-  /** Loads the library; returns normally only when the generated bindings can be called. */
+  /** Loads the library. When this returns, the generated bindings can be called. */
   void load() throws UnavailableException {
     try (LibraryFile file = locate()) {
       load(file);
@@ -104,7 +103,7 @@ record NativeLibrary(
     }
   }
 
-  /** Of what may not call native code. */
+  /** Returns the exception for a module that may not call native code. */
   static UnavailableException denied(IllegalCallerException e) {
     return new UnavailableException("native access is denied to this module", ENABLE, e);
   }
@@ -117,13 +116,13 @@ record NativeLibrary(
     }
     return new UnavailableException(
         "cannot load " + file + ": " + e.getMessage(),
-        "if its directory is mounted noexec, pass -Djava.io.tmpdir=DIR of one that is not, or -D"
+        "if its directory is mounted noexec, pass -Djava.io.tmpdir=DIR with another one, or -D"
             + pathProperty
             + "=FILE",
         e);
   }
 
-  /** The virtual machine binds a file to one class loader: another one needs a file of its own. */
+  /** The JVM binds a file to one class loader; another class loader needs a copy. */
   private static void loadCopy(LibraryFile file) throws IOException {
     try (LibraryFile copy = file.copy(temporary())) {
       System.load(copy.path().toString());
@@ -137,7 +136,7 @@ record NativeLibrary(
   private UnavailableException notWritten(Exception e) {
     return new UnavailableException(
         "cannot extract lib" + name + " into " + temporary() + ": " + e,
-        "pass -Djava.io.tmpdir=DIR of a writable directory, or -D" + pathProperty + "=FILE",
+        "pass -Djava.io.tmpdir=DIR with a writable directory, or -D" + pathProperty + "=FILE",
         e);
   }
 
@@ -174,9 +173,7 @@ record NativeLibrary(
     }
   }
 
-  /**
-   * Above the classes' directory nothing is asked: who can replace that can replace the classes.
-   */
+  /** Checks only up to the classes' directory: whoever can replace that can replace the classes. */
   private LibraryFile amongTheClasses(Path resource, int depth)
       throws UnavailableException, IOException {
     Path file = resource.toRealPath();
@@ -193,7 +190,7 @@ record NativeLibrary(
     if (problem.isPresent()) {
       throw new UnavailableException(
           what + " is not safe to load: " + problem.get(),
-          "own it and take that right away (chmod go-w), or " + instead);
+          "make it your own and remove that permission (chmod go-w), or " + instead);
     }
   }
 }

@@ -8,13 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One call of {@link WorkerPool#run}. Groups share nothing but the count of groups that are not
- * done.
- */
+/** One call of {@link WorkerPool#run}. Groups share only the count of groups that are not done. */
 final class Job {
 
-  /** Ints around each group's counter, so that it shares no pair of cache lines with anything. */
+  /** Ints around each group's counter, so that no other data shares its pair of cache lines. */
   private static final int PADDING = 32;
 
   private final int[] tasks;
@@ -49,7 +46,7 @@ final class Job {
   void work(int group) {
     int counter = counter(group);
     int mine = 0;
-    // Read first: so late workers do not make the counter come round.
+    // Reads first, so that late workers cannot make the counter overflow.
     while (next.get(counter) < tasks[group]) {
       int task = next.getAndIncrement(counter);
       if (task >= tasks[group]) {
@@ -69,7 +66,7 @@ final class Job {
     }
   }
 
-  /** The most tasks that a group has. */
+  /** Returns the largest number of tasks of any group. */
   int most() {
     return most;
   }
@@ -85,7 +82,7 @@ final class Job {
         Thread.onSpinWait();
       } else {
         LockSupport.park(this);
-        // A pending interrupt would make parking return at once, for ever.
+        // With a pending interrupt, every park would return at once.
         interrupted |= Thread.interrupted();
       }
     }
@@ -107,7 +104,7 @@ final class Job {
     }
   }
 
-  /** A worker that came late may hold the job for long, but not the caller's memory. */
+  /** Drops the body: a late worker may keep the job for long, but not the caller's memory. */
   void forget() {
     body = null;
   }

@@ -123,10 +123,11 @@ class PlacementTest {
         .isEqualTo("0:[0, 1]/0-1@0 2:[2, 3]/2-3@2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Placement.byNode(topology, OptionalInt.of(1), 0))
-        .withMessage("numaNode is 1, which does not exist; usable are 0, 2");
+        .withMessage("numaNode is 1, which does not exist; usable nodes: 0, 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Placement.byNode(topology, OptionalInt.of(5), 0))
-        .withMessage("numaNode is 5, which has no CPU that this process may use; usable are 0, 2");
+        .withMessage(
+            "numaNode is 5, which has no CPU that this process may use; usable nodes: 0, 2");
   }
 
   @Test
@@ -137,7 +138,7 @@ class PlacementTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Placement.byNode(topology, OptionalInt.of(3), 0))
         .withMessageContaining("numaNode is 3")
-        .withMessageContaining("usable are 0, 1, 2");
+        .withMessageContaining("usable nodes: 0, 1, 2");
   }
 
   @ParameterizedTest
