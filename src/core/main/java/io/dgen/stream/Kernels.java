@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** Chooses the kernel: the fastest that can be had, or the one asked for by name. Thread-safe. */
+/** Selects the fastest available kernel, or the one demanded by name. Thread-safe. */
 public final class Kernels {
 
-  /** In the order of preference; behind them plain Java, which can always be had. */
+  /** In the order of preference; plain Java comes last and is always available. */
   private static final List<PageKernel.Kind> PREFERENCE =
       List.of(PageKernel.Kind.NATIVE, PageKernel.Kind.VECTOR);
 
   private Kernels() {}
 
   /**
-   * A kernel, and those that would have been preferred to it.
+   * A selected kernel, and the kinds that would have been preferred.
    *
-   * @param kernel the one to use
+   * @param kernel the kernel to use
    * @param refused why each preferred kind is unavailable, in the order of preference
    */
   public record Selection(
@@ -32,14 +32,14 @@ public final class Kernels {
     }
   }
 
-  /** What can be had; a seam for tests. */
+  /** Opens kernels; tests replace it. */
   interface Probe {
-    /** The kernel of a kind, by an ISA where one is asked for; it has not proved itself yet. */
+    /** Opens a kernel of a kind, with this ISA if there is one; it is not tested yet. */
     PageKernel open(PageKernel.Kind kind, Optional<String> isa) throws UnavailableException;
   }
 
   /**
-   * Returns the kind of kernel that the caller demands: an ISA is the native kernel's.
+   * Returns the kind of kernel that the caller demands. Demanding an ISA demands the native kernel.
    *
    * @param wanted a kind, or empty
    * @param isa a native ISA, or empty
@@ -51,12 +51,12 @@ public final class Kernels {
   }
 
   /**
-   * Chooses.
+   * Selects a kernel.
    *
-   * @param wanted a kind that must be had, or empty for the fastest that can be
-   * @param isa the native ISA that must be had, by name, or empty for the fastest
-   * @return the kernel, which has proved itself against the scalar one
-   * @throws UnavailableException if what was asked for cannot be had
+   * @param wanted the kind demanded, or empty for the fastest available
+   * @param isa the name of the native ISA demanded, or empty for the fastest
+   * @return the kernel, tested against the scalar kernel
+   * @throws UnavailableException if a demanded kernel is unavailable
    */
   public static Selection select(Optional<PageKernel.Kind> wanted, Optional<String> isa)
       throws UnavailableException {
@@ -114,11 +114,11 @@ public final class Kernels {
       return new VectorPageKernel();
     } catch (LinkageError e) {
       throw new UnavailableException(
-          "jdk.incubator.vector of this JVM does not fit: " + e, "use JDK 25", e);
+          "this JVM's jdk.incubator.vector is incompatible: " + e, "use JDK 25", e);
     }
   }
 
-  /** A kernel makes and accepts some pages of both kinds as the scalar one does, or is refused. */
+  /** Tests a kernel against the scalar kernel. */
   private static PageKernel proved(PageKernel kernel) throws UnavailableException {
     try {
       if (KernelProof.holds(kernel, new ScalarPageKernel())) {
@@ -131,7 +131,7 @@ public final class Kernels {
           e);
     }
     throw new UnavailableException(
-        "the " + kernel.isa() + " kernel makes other bytes than plain Java",
+        "the " + kernel.isa() + " kernel's bytes differ from plain Java's",
         "report it with this CPU's model; use another back end");
   }
 }

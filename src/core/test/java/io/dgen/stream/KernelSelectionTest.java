@@ -91,7 +91,7 @@ class KernelSelectionTest {
         .singleElement()
         .satisfies(
             e -> {
-              assertThat(e).hasMessage("the faulty kernel makes other bytes than plain Java");
+              assertThat(e).hasMessage("the faulty kernel's bytes differ from plain Java's");
               assertThat(e.remedy()).contains("report it");
             });
   }

@@ -35,8 +35,8 @@ class WrongKernelTest {
         .as("%s", result)
         .contains("backend SCALAR")
         .containsPattern(
-            "refused back end vector is not in use: the vector-\\d+ kernel makes other bytes than"
-                + " plain Java \\(remedy: \\S")
+            "refused back end vector is not in use: the vector-\\d+ kernel's bytes differ from plain"
+                + " Java's \\(remedy: \\S")
         .contains("bytes right");
   }
 
@@ -51,7 +51,7 @@ class WrongKernelTest {
         .as("%s", result)
         .contains("backend SCALAR")
         .containsPattern(
-            "refused back end vector is not in use: jdk.incubator.vector of this JVM does not fit: "
+            "refused back end vector is not in use: this JVM's jdk.incubator.vector is incompatible: "
                 + ".*SPECIES_OF_THE_PAST.* \\(remedy: use JDK 25\\)")
         .contains("bytes right");
   }
@@ -80,7 +80,7 @@ class WrongKernelTest {
     assertThat(result.out())
         .as("%s", result)
         .contains("backend SCALAR")
-        .containsPattern("refused back end native is not in use: the \\S+ kernel makes other bytes")
+        .containsPattern("refused back end native is not in use: the \\S+ kernel's bytes differ")
         .contains("bytes right");
   }
 
