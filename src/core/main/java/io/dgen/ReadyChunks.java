@@ -12,7 +12,7 @@ final class ReadyChunks {
   private final ChunkPipeline.Order order;
   private final long chunks;
 
-  /** Taken once a chunk by its filler and once by its consumer. */
+  /** For each chunk, its filler and its consumer take the lock once. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
@@ -21,13 +21,13 @@ final class ReadyChunks {
   private @Nullable Throwable failure;
   private boolean closed;
 
-  /** Expects that many chunks. */
+  /** Creates the queue for a number of chunks. */
   ReadyChunks(ChunkPipeline.Order order, long chunks) {
     this.order = order;
     this.chunks = chunks;
   }
 
-  /** Adds a chunk, or gives it back if the pipeline is closed. */
+  /** Adds a chunk, or returns its buffer if the pipeline is closed. */
   void add(ChunkPipeline.Chunk chunk) {
     boolean late;
     lock.lock();
@@ -45,7 +45,7 @@ final class ReadyChunks {
     }
   }
 
-  /** Makes every consumer fail with the first failure. */
+  /** Makes every consumer fail with the first such exception. */
   void fail(Throwable e) {
     lock.lock();
     try {
@@ -56,7 +56,7 @@ final class ReadyChunks {
     }
   }
 
-  /** Takes a chunk, of this node if possible, waiting until there is one; null after the last. */
+  /** Takes a chunk, preferably of this node, waiting until there is one; null after the last. */
   ChunkPipeline.@Nullable Chunk take(int node) throws InterruptedException {
     lock.lockInterruptibly();
     try {

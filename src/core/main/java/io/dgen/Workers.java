@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
-/** The workers of a generator: where they are, and how a chunk is shared among them. */
+/** The workers of a generator, their nodes, and the parts of a chunk for each node. */
 final class Workers implements AutoCloseable {
 
   private static final String FEATURE = "placement by NUMA node";
@@ -70,12 +70,12 @@ final class Workers implements AutoCloseable {
     return new Workers(placement, config.pin(), 0, refused);
   }
 
-  /** Other threads in the same places, for work that is not chunk by chunk. */
+  /** Starts other threads on the same nodes, for work that is not chunk by chunk. */
   WorkerPool another() {
     return placement.byNode() ? startPlaced(new ArrayList<>()) : WorkerPool.shared(pool.threads());
   }
 
-  /** Returns once every worker is pinned, or has been refused it. */
+  /** Starts workers and waits until every one is pinned or pinning has failed. */
   private WorkerPool startPlaced(List<RuntimeInfo.Refusal> refused) {
     CountDownLatch started = new CountDownLatch(IntStream.of(perGroup).sum());
     List<WorkerPool.Group> groups = new ArrayList<>();
@@ -103,7 +103,7 @@ final class Workers implements AutoCloseable {
     } catch (UnavailableException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal("pinning", e);
       synchronized (refused) {
-        // One line, not one a worker.
+        // One refusal, not one per worker.
         if (refused.stream().noneMatch(r -> r.feature().equals("pinning"))) {
           refused.add(refusal);
         }
@@ -131,12 +131,12 @@ final class Workers implements AutoCloseable {
     return perGroup[group];
   }
 
-  /** The node of a group, or −1 if workers are not placed. */
+  /** Returns the node of a group, or −1 if workers are not placed. */
   int node(int group) {
     return placement.byNode() ? placement.groups().get(group).node() : -1;
   }
 
-  /** Where a group's memory belongs; empty if anywhere. */
+  /** Returns the node for a group's memory; empty for any. */
   OptionalInt memoryNode(int group) {
     return placement.groups().get(group).memoryNode();
   }
@@ -149,7 +149,7 @@ final class Workers implements AutoCloseable {
     return refusals;
   }
 
-  /** What workers are pinned to, after all. */
+  /** Returns how workers are pinned in fact. */
   Pin pinned() {
     boolean refused = refusals.stream().anyMatch(r -> r.feature().equals("pinning"));
     return placement.byNode() && !refused ? pin : Pin.NONE;

@@ -19,10 +19,16 @@ class EngineTest {
         assertThat(generator.runtime().store()).isEqualTo(StorePolicy.NON_TEMPORAL);
         assertThat(generator.runtime().nonTemporalBytes()).isZero();
       }
+      GeneratorConfig portable =
+          GeneratorConfig.builder().isa(Isa.PORTABLE).store(StorePolicy.NON_TEMPORAL).build();
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> DataGenerator.open(FormatVectors.plain(0), portable))
+          .withMessage("the native back end (portable) has no non-temporal stores");
     } else {
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(() -> DataGenerator.open(FormatVectors.plain(0), config))
-          .withMessageContaining("non-temporal stores cannot be had")
+          .withMessageContaining(" back end (" + (TestRun.vectorExpected() ? "vector-" : "java"))
+          .withMessageContaining(") has no non-temporal stores; ")
           .withMessageContaining("back end native is not in use: ")
           .withMessageContaining("remedy: ");
     }
