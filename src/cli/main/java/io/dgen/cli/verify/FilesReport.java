@@ -5,7 +5,7 @@ import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.SurplusFiles;
 import io.dgen.storage.verify.FileResult;
 import io.dgen.storage.verify.FilesResult;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtime what made the bytes that they were compared with
  */
 record FilesReport(
-    @Nullable FileSet set,
+    @Nullable DataSetManifest set,
     FilesResult result,
     @Nullable SurplusFiles surplus,
     VerifySettings settings,

@@ -21,7 +21,7 @@ import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.locate.StreamRange;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.manifest.SurplusFiles;
 import io.dgen.storage.verify.FileResult;
@@ -318,7 +318,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int verifySet(Path dir, Generators generators, int threads, int depth)
       throws IOException {
-    FileSet set = readSet(dir);
+    DataSetManifest set = readSet(dir);
     generators.of(set.spec());
     VerifySettings settings = settings(set.spec().seed(), threads, depth);
     List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
@@ -333,11 +333,11 @@ public final class VerifyCommand implements Callable<Integer> {
     return report(new FilesReport(set, result, surplus, settings, generators.runtime()));
   }
 
-  private static FileSet readSet(Path directory) {
-    Path file = FileSet.in(directory);
+  private static DataSetManifest readSet(Path directory) {
+    Path file = DataSetManifest.in(directory);
     try {
       ManifestFile.requireFile("set", file);
-      return FileSet.read(file);
+      return DataSetManifest.read(file);
     } catch (IOException e) {
       throw new BadInputException("set " + Failures.reason(e), e);
     } catch (IllegalArgumentException e) {

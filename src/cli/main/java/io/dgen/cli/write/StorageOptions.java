@@ -4,7 +4,7 @@ import io.dgen.cli.machine.MemoryCheck;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
-import io.dgen.storage.StreamWriter;
+import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -8,10 +8,10 @@ import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Terminal;
 import io.dgen.cli.output.Version;
+import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
-import io.dgen.storage.StreamFiles;
 import io.dgen.storage.channel.FileKind;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -233,25 +233,25 @@ final class TargetOptions {
   }
 
   /** The files of the directory, and what they are to hold. */
-  StreamFiles files(SpecOptions spec) {
+  DataSet files(SpecOptions spec) {
     Path directory = Options.path("--dir", Objects.requireNonNull(dir, "--dir"));
     try {
-      return new StreamFiles(directory, resume ? resumedSet(directory, spec) : givenSet(spec));
+      return new DataSet(directory, resume ? resumedSet(directory, spec) : givenSet(spec));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }
   }
 
-  private FileSet givenSet(SpecOptions spec) {
+  private DataSetManifest givenSet(SpecOptions spec) {
     if (files == null || fileSize == null) {
       throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
     }
-    return new FileSet(spec.spec(fileSize), files, false, Version.tool());
+    return new DataSetManifest(spec.spec(fileSize), files, false, Version.tool());
   }
 
-  private FileSet resumedSet(Path directory, SpecOptions spec) {
-    Path path = FileSet.in(directory);
-    FileSet found = ManifestFile.read(path, FileSet::read, NOTHING);
+  private DataSetManifest resumedSet(Path directory, SpecOptions spec) {
+    Path path = DataSetManifest.in(directory);
+    DataSetManifest found = ManifestFile.read(path, DataSetManifest::read, NOTHING);
     spec.mustAgree(found.spec(), path);
     Options.mustAgree("--files", files, found.files(), path);
     Options.mustAgree("--file-size", fileSize, found.spec().size(), path);

@@ -9,13 +9,13 @@ import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
+import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
-import io.dgen.storage.StreamFiles;
-import io.dgen.storage.StreamWriter;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
 import java.io.FileDescriptor;
@@ -93,8 +93,8 @@ public final class WriteCommand implements Callable<Integer> {
   }
 
   private void writeFiles(WriteOptions options) throws IOException {
-    StreamFiles files = target.files(spec);
-    FileSet set = files.set();
+    DataSet files = target.files(spec);
+    DataSetManifest set = files.set();
     StorageOptions.checkMemory(options, set.spec().size());
     check(() -> files.check(options.withReplace(options.replace() || target.resume())));
     try (DataGenerator generator = engine.open(set.spec())) {
@@ -109,7 +109,7 @@ public final class WriteCommand implements Callable<Integer> {
       report(
           new WriteReport(
               files.directory().toString(),
-              Optional.of(FileSet.in(files.directory())),
+              Optional.of(DataSetManifest.in(files.directory())),
               set.spec(),
               0,
               set.files(),
@@ -120,7 +120,7 @@ public final class WriteCommand implements Callable<Integer> {
       throw new IOException(
           failure(e.file().orElse(files.directory()), e, set.spec().size())
               + "; "
-              + FileSet.in(files.directory())
+              + DataSetManifest.in(files.directory())
               + " calls the files incomplete",
           e);
     }

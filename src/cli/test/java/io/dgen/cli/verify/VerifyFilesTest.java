@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.cli.Cli;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -27,10 +27,10 @@ class VerifyFilesTest {
 
   @TempDir private Path directory;
 
-  private FileSet writeSet(long files, long size) throws IOException {
+  private DataSetManifest writeSet(long files, long size) throws IOException {
     StreamSpec spec = StreamSpec.builder(size).seed(5).stream(100).compressRatio(1.5).build();
-    FileSet set = new FileSet(spec, files, true, "test");
-    set.write(FileSet.in(directory), false);
+    DataSetManifest set = new DataSetManifest(spec, files, true, "test");
+    set.write(DataSetManifest.in(directory), false);
     try (DataGenerator generator = DataGenerator.open(spec)) {
       for (long i = 0; i < files; i++) {
         byte[] bytes = new byte[(int) size];
@@ -60,7 +60,7 @@ class VerifyFilesTest {
 
   @Test
   void twoFilesSwappedOneMissingOneSurplusAndOneTruncated() throws IOException {
-    FileSet set = writeSet(8, 100_000);
+    DataSetManifest set = writeSet(8, 100_000);
     Path second = set.path(directory, 2);
     Path fifth = set.path(directory, 5);
     Path aside = directory.resolve("aside");
@@ -121,14 +121,14 @@ class VerifyFilesTest {
 
   @Test
   void anIncompleteSetIsWrong() throws IOException {
-    FileSet set = writeSet(2, 1000);
-    new FileSet(set.spec(), 2, false, "test").write(FileSet.in(directory), false);
+    DataSetManifest set = writeSet(2, 1000);
+    new DataSetManifest(set.spec(), 2, false, "test").write(DataSetManifest.in(directory), false);
     assertThat(verifySet("").has(1).json()).containsEntry("complete", false);
   }
 
   @Test
   void aSampleOfASetLooksAtSomeFilesAndThatAllAreThere() throws IOException {
-    FileSet set = writeSet(40, 10_000);
+    DataSetManifest set = writeSet(40, 10_000);
     assertThat(verifySet(" --sample 25").has(0).json())
         .containsEntry("goodFiles", 40)
         .containsEntry("leftOutFiles", 30)
@@ -346,8 +346,8 @@ class VerifyFilesTest {
   /** That it is incomplete is said of the set; its files are what they are. */
   @Test
   void filesOfAnIncompleteSetAreJudgedByTheirBytes() throws IOException {
-    FileSet set = writeSet(3, 1000);
-    new FileSet(set.spec(), 3, false, "test").write(FileSet.in(directory), false);
+    DataSetManifest set = writeSet(3, 1000);
+    new DataSetManifest(set.spec(), 3, false, "test").write(DataSetManifest.in(directory), false);
     Cli.flip(set.path(directory, 1), 7);
     assertThat(verifySet("").has(1).json())
         .containsEntry("complete", false)
@@ -403,7 +403,7 @@ class VerifyFilesTest {
 
   @Test
   void ofSeveralFilesFewerExtentsAreListedAndThatIsSaid() throws IOException {
-    FileSet set = writeSet(2, 30 * PAGE);
+    DataSetManifest set = writeSet(2, 30 * PAGE);
     Path first = set.path(directory, 0);
     byte[] bytes = Files.readAllBytes(first);
     for (int page = 0; page < 21; page++) {
@@ -434,8 +434,8 @@ class VerifyFilesTest {
   @org.junit.jupiter.api.Timeout(60)
   void aSetMayClaimFilesWithoutEnd() throws IOException {
     StreamSpec spec = StreamSpec.builder(1).seed(1).build();
-    FileSet set = new FileSet(spec, 9_000_000_000_000_000_000L, true, "test");
-    set.write(FileSet.in(directory), false);
+    DataSetManifest set = new DataSetManifest(spec, 9_000_000_000_000_000_000L, true, "test");
+    set.write(DataSetManifest.in(directory), false);
     for (long i : new long[] {0, 3, 8_999_999_999_999_999_999L}) {
       byte[] bytes = new byte[1];
       try (DataGenerator generator = DataGenerator.open(set.manifest(i).spec())) {
@@ -452,8 +452,9 @@ class VerifyFilesTest {
     assertThat(list(json, "notGood")).hasSize(1000);
     assertThat(list(json, "notGood").get(2))
         .containsEntry("file", set.path(directory, 4).toString());
-    String text = Files.readString(FileSet.in(directory)).replace("\"size\" : 1,", "\"size\" : 2,");
-    Files.writeString(FileSet.in(directory), text);
+    String text =
+        Files.readString(DataSetManifest.in(directory)).replace("\"size\" : 1,", "\"size\" : 2,");
+    Files.writeString(DataSetManifest.in(directory), text);
     verifySet("").failed(2, "files is 9000000000000000000", "must be 1 to 4611686018427387903");
   }
 
@@ -461,7 +462,7 @@ class VerifyFilesTest {
   @org.junit.jupiter.api.Timeout(60)
   void aPipeInTheSetsPlaceIsNotWaitedFor() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo here");
-    Path pipe = FileSet.in(directory);
+    Path pipe = DataSetManifest.in(directory);
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     Cli.line("verify --dir", directory).failed(2, pipe + " is a named pipe, not a file");
   }

@@ -7,7 +7,7 @@ import io.dgen.Seeds;
 import io.dgen.TestRun;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -251,8 +251,8 @@ class FaultyFileTest {
             "--dir",
             set);
     boolean good = good(write, fault);
-    Path description = FileSet.in(set);
-    boolean complete = Files.exists(description) && FileSet.read(description).complete();
+    Path description = DataSetManifest.in(set);
+    boolean complete = Files.exists(description) && DataSetManifest.read(description).complete();
     assertThat(complete || !good).as(fault).isTrue();
     if (complete) {
       Cli.line("verify --dir", set).has(0);

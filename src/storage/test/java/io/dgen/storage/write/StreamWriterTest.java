@@ -1,4 +1,4 @@
-package io.dgen.storage;
+package io.dgen.storage.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +8,6 @@ import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
-import io.dgen.storage.write.WriteOptions;
-import io.dgen.storage.write.WriteResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -9,7 +9,7 @@ import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.OutputRefusedException;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.SurplusFiles;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -31,19 +31,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class StreamFilesTest {
+class DataSetTest {
 
   private static final WriteOptions OPTIONS = WriteOptions.DEFAULT.withChunkBytes(8192);
 
   @TempDir private Path temporary;
 
-  private StreamFiles files(long files, long size) {
+  private DataSet files(long files, long size) {
     StreamSpec spec = StreamSpec.builder(size).seed(3).stream(-2).dedupRatio(2).build();
-    return new StreamFiles(
-        temporary.resolve("a").resolve("b"), new FileSet(spec, files, false, "test"));
+    return new DataSet(
+        temporary.resolve("a").resolve("b"), new DataSetManifest(spec, files, false, "test"));
   }
 
-  private static WriteResult write(StreamFiles files, WriteOptions options) throws IOException {
+  private static WriteResult write(DataSet files, WriteOptions options) throws IOException {
     AtomicLong progress = new AtomicLong();
     try (DataGenerator generator = DataGenerator.open(files.set().spec())) {
       WriteResult result = files.write(generator, options, progress::addAndGet);
@@ -52,7 +52,7 @@ class StreamFilesTest {
     }
   }
 
-  private static WriteResult resume(StreamFiles files, WriteOptions options) throws IOException {
+  private static WriteResult resume(DataSet files, WriteOptions options) throws IOException {
     AtomicLong progress = new AtomicLong();
     try (DataGenerator generator = DataGenerator.open(files.set().spec())) {
       WriteResult result = files.resume(generator, options, progress::addAndGet);
@@ -61,7 +61,7 @@ class StreamFilesTest {
     }
   }
 
-  private static byte[] expected(StreamFiles files, long file) {
+  private static byte[] expected(DataSet files, long file) {
     StreamSpec spec = files.set().spec();
     byte[] bytes = new byte[(int) spec.size()];
     try (DataGenerator generator = DataGenerator.open(spec.withStream(spec.stream() + file))) {
@@ -70,14 +70,15 @@ class StreamFilesTest {
     return bytes;
   }
 
-  private static void areRight(StreamFiles files) throws IOException {
-    FileSet set = files.set();
+  private static void areRight(DataSet files) throws IOException {
+    DataSetManifest set = files.set();
     for (long i = 0; i < set.files(); i++) {
       assertThat(Files.readAllBytes(set.path(files.directory(), i)))
           .as("file %d", i)
           .isEqualTo(expected(files, i));
     }
-    assertThat(FileSet.read(FileSet.in(files.directory()))).isEqualTo(set.completed());
+    assertThat(DataSetManifest.read(DataSetManifest.in(files.directory())))
+        .isEqualTo(set.completed());
     try (var names = Files.list(files.directory())) {
       assertThat(names.count()).isEqualTo(set.files() + 1);
     }
@@ -94,7 +95,7 @@ class StreamFilesTest {
     "5, 8192, 1",
   })
   void everyFileIsAStreamOfItsOwn(long count, long size, int depth) throws IOException {
-    StreamFiles files = files(count, size);
+    DataSet files = files(count, size);
     WriteResult result = write(files, OPTIONS.withQueueDepth(depth).withSync(depth == 3));
     areRight(files);
     assertThat(result.bytes()).isEqualTo(count * size);
@@ -108,7 +109,7 @@ class StreamFilesTest {
   void directWritesAreTheSame() throws IOException {
     int block = DirectIo.alignment(temporary);
     WriteOptions direct = OPTIONS.withChunkBytes(4 * block).withDirect(true);
-    StreamFiles files = files(9, 5L * block + 100);
+    DataSet files = files(9, 5L * block + 100);
     WriteResult result;
     try {
       result = write(files, direct);
@@ -125,7 +126,7 @@ class StreamFilesTest {
 
   @Test
   void blocksThatCannotBeDirectAreRefusedBeforeTheDirectoryIsMade() {
-    StreamFiles files = files(3, 5000);
+    DataSet files = files(3, 5000);
     WriteOptions odd = OPTIONS.withBlockBytes(512).withDirect(true);
     assertThatThrownBy(() -> files.check(odd))
         .isInstanceOf(IllegalArgumentException.class)
@@ -136,7 +137,7 @@ class StreamFilesTest {
 
   @Test
   void existingFilesAreKeptUnlessToldOtherwise() throws IOException {
-    StreamFiles files = files(5, 5000);
+    DataSet files = files(5, 5000);
     Path third = files.set().path(files.directory(), 3);
     Files.createDirectories(files.directory());
     Files.writeString(third, "precious");
@@ -156,7 +157,7 @@ class StreamFilesTest {
 
   @Test
   void linksAndOtherThingsAreNeverWritten() throws IOException {
-    StreamFiles files = files(5, 5000);
+    DataSet files = files(5, 5000);
     Path precious = Files.writeString(temporary.resolve("precious"), "precious");
     Files.createDirectories(files.directory());
     Path link = files.set().path(files.directory(), 2);
@@ -165,19 +166,19 @@ class StreamFilesTest {
         .isInstanceOf(OutputRefusedException.class)
         .hasMessage(link + ": is a symbolic link, not a file");
     assertThat(precious).hasContent("precious");
-    assertThat(FileSet.in(files.directory())).doesNotExist();
-    StreamFiles none = new StreamFiles(precious, files.set());
+    assertThat(DataSetManifest.in(files.directory())).doesNotExist();
+    DataSet none = new DataSet(precious, files.set());
     assertThatThrownBy(() -> write(none, OPTIONS)).hasMessageContaining("not a directory");
   }
 
   @ParameterizedTest
   @CsvSource({"5000, 4", "30000, 4", "30000, 8", "600000, 2"})
   void goesOnWithWhatIsMissingOrWrongAndNothingElse(long size, int depth) throws IOException {
-    StreamFiles files = files(7, size);
+    DataSet files = files(7, size);
     WriteOptions options = OPTIONS.withQueueDepth(depth);
     write(files, options);
-    FileSet set = files.set();
-    set.write(FileSet.in(files.directory()), false);
+    DataSetManifest set = files.set();
+    set.write(DataSetManifest.in(files.directory()), false);
     FileTime past = FileTime.fromMillis(0);
     for (long i = 0; i < 7; i++) {
       Path path = set.path(files.directory(), i);
@@ -206,10 +207,10 @@ class StreamFilesTest {
   @ParameterizedTest
   @CsvSource({"0, 4, 100", "8192, 4, 1", "8192, 4, 4096", "16384, 1, 5000", "16384, 8, 4096"})
   void filesThatAreTooLongAreCut(long size, int depth, int more) throws IOException {
-    StreamFiles files = files(7, size);
+    DataSet files = files(7, size);
     WriteOptions options = OPTIONS.withQueueDepth(depth);
     write(files, options);
-    files.set().write(FileSet.in(files.directory()), false);
+    files.set().write(DataSetManifest.in(files.directory()), false);
     Path path = files.set().path(files.directory(), 4);
     Files.write(path, new byte[more], StandardOpenOption.APPEND);
     resume(files, options);
@@ -219,7 +220,7 @@ class StreamFilesTest {
   @ParameterizedTest
   @CsvSource({"5000, 4", "30000, 8"})
   void aSetThatIsCalledCompleteIsChangedOnlyByForce(long size, int depth) throws IOException {
-    StreamFiles files = files(7, size);
+    DataSet files = files(7, size);
     WriteOptions options = OPTIONS.withQueueDepth(depth);
     write(files, options);
     Path missing = files.set().path(files.directory(), 2);
@@ -232,7 +233,7 @@ class StreamFilesTest {
           .hasMessageStartingWith(other + ": is called complete");
       assertThat(other).hasBinaryContent(bytes);
       assertThat(missing).doesNotExist();
-      assertThat(FileSet.read(FileSet.in(files.directory())).complete()).isTrue();
+      assertThat(DataSetManifest.read(DataSetManifest.in(files.directory())).complete()).isTrue();
     }
     resume(files, options.withReplace(true));
     areRight(files);
@@ -246,10 +247,10 @@ class StreamFilesTest {
   @ParameterizedTest
   @CsvSource({"5000, 4", "30000, 8"})
   void filesThatAreKeptAreSyncedToo(long size, int depth) throws IOException {
-    StreamFiles files = files(7, size);
+    DataSet files = files(7, size);
     WriteOptions options = OPTIONS.withQueueDepth(depth);
     write(files, options);
-    files.set().write(FileSet.in(files.directory()), false);
+    files.set().write(DataSetManifest.in(files.directory()), false);
     WriteResult result = resume(files, options.withSync(true));
     assertThat(result.bytes()).isZero();
     assertThat(result.syncSeconds()).isPositive();
@@ -257,7 +258,7 @@ class StreamFilesTest {
 
   @Test
   void doesNotGoOnWithoutTheRightDescription() throws IOException {
-    StreamFiles files = files(5, 5000);
+    DataSet files = files(5, 5000);
     assertThatThrownBy(() -> resume(files, OPTIONS)).isInstanceOf(NoSuchFileException.class);
     write(files, OPTIONS);
     assertThatThrownBy(() -> resume(files(6, 5000), OPTIONS))
@@ -267,7 +268,7 @@ class StreamFilesTest {
 
   @Test
   void whatIsNoFileIsToldBeforeAnythingIsWritten() throws IOException {
-    StreamFiles files = files(5, 5000);
+    DataSet files = files(5, 5000);
     Path third = files.set().path(files.directory(), 3);
     Files.createDirectories(third);
     assertThatThrownBy(() -> write(files, OPTIONS.withReplace(true)))
@@ -281,7 +282,7 @@ class StreamFilesTest {
   @ParameterizedTest
   @CsvSource({"5000, 1", "30000, 8"})
   void aFailureTellsTheFile(long size, int depth) throws IOException {
-    StreamFiles files = files(5, size);
+    DataSet files = files(5, size);
     Path third = files.set().path(files.directory(), 3);
     try (DataGenerator generator = DataGenerator.open(files.set().spec())) {
       LongConsumer inTheWay =
@@ -300,12 +301,12 @@ class StreamFilesTest {
       assertThat(Files.readAllBytes(files.set().path(files.directory(), i)))
           .isEqualTo(expected(files, i));
     }
-    assertThat(FileSet.read(FileSet.in(files.directory())).complete()).isFalse();
+    assertThat(DataSetManifest.read(DataSetManifest.in(files.directory())).complete()).isFalse();
   }
 
   @Test
   void anAccidentReachesTheCaller() {
-    StreamFiles files = files(50, 5000);
+    DataSet files = files(50, 5000);
     try (DataGenerator generator = DataGenerator.open(files.set().spec())) {
       IllegalStateException e =
           catchThrowableOfType(
@@ -323,7 +324,7 @@ class StreamFilesTest {
 
   @Test
   void numbersThatNoSetHasAreNotTheSets() throws IOException {
-    StreamFiles most = files(Long.MAX_VALUE, 0);
+    DataSet most = files(Long.MAX_VALUE, 0);
     Files.createDirectories(most.directory());
     Path tooLarge = Files.createFile(most.directory().resolve("file-9999999999999999999"));
     most.check(OPTIONS);

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * the lock is on a file of its own, which is there for as long. Who is killed leaves the file, and
  * that hinders nobody.
  */
-public final class SetLock implements Closeable {
+public final class DataSetLock implements Closeable {
 
   private static final String NAME = ".dgen-set.lock";
 
   private final Path file;
   private final FileChannel channel;
 
-  private SetLock(Path file, FileChannel channel) {
+  private DataSetLock(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
@@ -39,8 +39,8 @@ public final class SetLock implements Closeable {
    * @throws OutputRefusedException if somebody else is writing it
    * @throws IOException if the lock's file cannot be made or opened
    */
-  public static SetLock of(Path directory) throws IOException {
-    SetLock lock = null;
+  public static DataSetLock of(Path directory) throws IOException {
+    DataSetLock lock = null;
     while (lock == null) {
       lock = attempt(directory, directory.resolve(NAME));
     }
@@ -48,7 +48,7 @@ public final class SetLock implements Closeable {
   }
 
   /** Null if who had the lock has removed the file meanwhile: then it is another's, or nobody's. */
-  private static @Nullable SetLock attempt(Path directory, Path file) throws IOException {
+  private static @Nullable DataSetLock attempt(Path directory, Path file) throws IOException {
     OutputFile.checkName(file, true);
     try {
       Files.createFile(file);
@@ -67,7 +67,7 @@ public final class SetLock implements Closeable {
         throw new OutputRefusedException(directory, WriterLock.TAKEN);
       }
       if (key.isPresent() && key.equals(key(file))) {
-        return new SetLock(file, channel);
+        return new DataSetLock(file, channel);
       }
     } catch (IOException | RuntimeException e) {
       channel.close();

@@ -1,4 +1,4 @@
-package io.dgen.storage;
+package io.dgen.storage.write;
 
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;

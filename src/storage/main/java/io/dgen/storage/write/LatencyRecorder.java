@@ -1,6 +1,5 @@
-package io.dgen.storage;
+package io.dgen.storage.write;
 
-import io.dgen.storage.write.WriteLatency;
 import org.HdrHistogram.Histogram;
 
 /** Collects how long writes take: each thread into a histogram of its own, put together here. */

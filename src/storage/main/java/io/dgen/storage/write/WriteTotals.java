@@ -1,6 +1,5 @@
-package io.dgen.storage;
+package io.dgen.storage.write;
 
-import io.dgen.storage.write.WriteResult;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the threads of a transfer have come to, together. Thread-safe. */
@@ -11,7 +10,10 @@ final class WriteTotals {
   final LongAdder bytes = new LongAdder();
   final LongAdder keptBytes = new LongAdder();
   final LongAdder bufferedBytes = new LongAdder();
-  final LongAdder elapsedNanos = new LongAdder();
+
+  /** How long writing took, added up over the files. */
+  final LongAdder fileNanos = new LongAdder();
+
   final LongAdder checkNanos = new LongAdder();
   final LongAdder generationNanos = new LongAdder();
   final LongAdder storageNanos = new LongAdder();
@@ -24,13 +26,14 @@ final class WriteTotals {
    * @param writers threads that waited for data and storage
    * @param callers threads that checked and synced
    * @param generating threads that generated
+   * @param elapsedNanos how long writing took
    */
-  WriteResult result(int writers, int callers, int generating) {
+  WriteResult result(int writers, int callers, int generating, long elapsedNanos) {
     return new WriteResult(
         bytes.sum(),
         keptBytes.sum(),
         seconds(checkNanos, callers),
-        seconds(elapsedNanos, 1),
+        elapsedNanos / NANOS,
         seconds(generationNanos, writers),
         seconds(storageNanos, writers),
         seconds(syncNanos, callers),

@@ -1,12 +1,10 @@
-package io.dgen.storage;
+package io.dgen.storage.write;
 
 import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.TransferException;
-import io.dgen.storage.write.WriteOptions;
-import io.dgen.storage.write.WriteResult;
 import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.function.LongConsumer;
@@ -79,54 +77,33 @@ public final class StreamWriter {
     }
     WriteTotals totals = new WriteTotals();
     long start = System.nanoTime();
-    try (Ready ready = ready(position, length, sink)) {
-      ready.write(offset, sink, progress, totals);
+    try (WriteStrategy.Ready ready = ready(position, length, sink, totals, progress)) {
+      ready.write(offset);
     }
-    totals.elapsedNanos.add(System.nanoTime() - start);
-    return totals.result(threads(sink), 1, generator.runtime().threads());
+    return totals.result(
+        threads(sink), 1, generator.runtime().threads(), System.nanoTime() - start);
   }
 
-  /** Has all that writing needs, before anything is changed; chunks are being generated. */
-  Ready ready(long position, long length, ChunkSink sink) {
-    long start = System.nanoTime();
+  /** Gets a range ready: its chunks are being generated when this returns. */
+  WriteStrategy.Ready ready(
+      long position, long length, ChunkSink sink, WriteTotals totals, LongConsumer progress) {
     ChunkPipeline pipeline = length == 0 ? null : pipeline(position, length, sink);
-    return new Ready(pipeline, position, length, System.nanoTime() - start);
-  }
-
-  /** A range of the stream, about to be written once. */
-  final class Ready implements AutoCloseable {
-    private final @Nullable ChunkPipeline pipeline;
-    private final long position;
-    private final long length;
-    private final long nanos;
-
-    private Ready(@Nullable ChunkPipeline pipeline, long position, long length, long nanos) {
-      this.pipeline = pipeline;
-      this.position = position;
-      this.length = length;
-      this.nanos = nanos;
-    }
-
-    /** How long it took to become ready. */
-    long nanos() {
-      return nanos;
-    }
-
-    /** Writes it; what it comes to is added to what others have come to. */
-    void write(long offset, ChunkSink sink, LongConsumer progress, WriteTotals totals)
-        throws TransferException, InterruptedIOException {
-      if (pipeline != null) {
-        new Transfer(pipeline, position, offset, sink, progress, totals).run(threads(sink));
-        totals.bytes.add(length);
+    return new WriteStrategy.Ready() {
+      @Override
+      public void write(long offset) throws TransferException, InterruptedIOException {
+        if (pipeline != null) {
+          new Transfer(pipeline, position, offset, sink, progress, totals).run(threads(sink));
+          totals.bytes.add(length);
+        }
       }
-    }
 
-    @Override
-    public void close() {
-      if (pipeline != null) {
-        pipeline.close();
+      @Override
+      public void close() {
+        if (pipeline != null) {
+          pipeline.close();
+        }
       }
-    }
+    };
   }
 
   private int threads(ChunkSink sink) {

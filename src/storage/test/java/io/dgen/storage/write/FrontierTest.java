@@ -1,4 +1,4 @@
-package io.dgen.storage;
+package io.dgen.storage.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -19,7 +19,7 @@ import java.util.Objects;
  *     for ever if that failed
  * @param tool what wrote them, with its version
  */
-public record FileSet(StreamSpec spec, long files, boolean complete, String tool) {
+public record DataSetManifest(StreamSpec spec, long files, boolean complete, String tool) {
 
   private static final String NAME = "dgen-set.json";
   static final String PREFIX = "file-";
@@ -30,7 +30,7 @@ public record FileSet(StreamSpec spec, long files, boolean complete, String tool
    *
    * @throws IllegalArgumentException naming it, and what is allowed
    */
-  public FileSet {
+  public DataSetManifest {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(tool, "tool");
     if (files < 1) {
@@ -100,12 +100,21 @@ public record FileSet(StreamSpec spec, long files, boolean complete, String tool
   }
 
   /**
-   * The same set, written whole.
+   * Returns the manifest of the set while it is being written.
    *
-   * @return a set that differs in being complete only
+   * @return the same, called incomplete
    */
-  public FileSet completed() {
-    return new FileSet(spec, files, true, tool);
+  public DataSetManifest begun() {
+    return new DataSetManifest(spec, files, false, tool);
+  }
+
+  /**
+   * Returns the manifest of the set when all its files have been written.
+   *
+   * @return the same, called complete
+   */
+  public DataSetManifest completed() {
+    return new DataSetManifest(spec, files, true, tool);
   }
 
   /**
@@ -117,7 +126,7 @@ public record FileSet(StreamSpec spec, long files, boolean complete, String tool
    * @throws IllegalArgumentException if it is no such description, is of a later format version, or
    *     has a parameter out of range
    */
-  public static FileSet read(Path file) throws IOException {
+  public static DataSetManifest read(Path file) throws IOException {
     return fromJson(ManifestJson.text(file));
   }
 
@@ -154,9 +163,9 @@ public record FileSet(StreamSpec spec, long files, boolean complete, String tool
    * @throws IllegalArgumentException if it is not such an object, is of a later format version, or
    *     has a parameter out of range
    */
-  public static FileSet fromJson(String json) {
+  public static DataSetManifest fromJson(String json) {
     StreamSpec spec = SpecJson.fromJson(json);
     ManifestJson own = ManifestJson.read(json);
-    return new FileSet(spec, own.whole("files"), own.truth("complete"), own.text("tool"));
+    return new DataSetManifest(spec, own.whole("files"), own.truth("complete"), own.text("tool"));
   }
 }

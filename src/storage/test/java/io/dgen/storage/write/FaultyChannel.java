@@ -1,4 +1,4 @@
-package io.dgen.storage;
+package io.dgen.storage.write;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

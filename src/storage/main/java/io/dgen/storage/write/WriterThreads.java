@@ -1,4 +1,4 @@
-package io.dgen.storage;
+package io.dgen.storage.write;
 
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.TransferException;

@@ -1,4 +1,4 @@
-package io.dgen.storage;
+package io.dgen.storage.write;
 
 /** What is to be done with the files of a set. */
 enum Purpose {

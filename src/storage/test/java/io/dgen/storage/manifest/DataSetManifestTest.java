@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FileSetTest {
+class DataSetManifestTest {
 
   private static final StreamSpec SPEC =
       StreamSpec.builder(1 << 20).seed(-1).stream(-2).dedupRatio(1.7).compressRatio(3.3).build();
@@ -21,23 +21,23 @@ class FileSetTest {
   @TempDir private Path directory;
 
   /** As many files as there are numbers are empty ones, or of one byte. */
-  private static FileSet tiny(long files) {
-    return new FileSet(StreamSpec.builder(1).seed(1).build(), files, false, "tool 1");
+  private static DataSetManifest tiny(long files) {
+    return new DataSetManifest(StreamSpec.builder(1).seed(1).build(), files, false, "tool 1");
   }
 
-  private static FileSet of(long files) {
-    return new FileSet(SPEC, files, false, "tool 1");
+  private static DataSetManifest of(long files) {
+    return new DataSetManifest(SPEC, files, false, "tool 1");
   }
 
   @Test
   void survivesJson() throws IOException {
-    FileSet set = tiny(Long.MAX_VALUE);
-    assertThat(FileSet.fromJson(set.toJson())).isEqualTo(set);
-    assertThat(FileSet.fromJson(set.completed().toJson())).isEqualTo(set.completed());
-    Path file = FileSet.in(directory);
+    DataSetManifest set = tiny(Long.MAX_VALUE);
+    assertThat(DataSetManifest.fromJson(set.toJson())).isEqualTo(set);
+    assertThat(DataSetManifest.fromJson(set.completed().toJson())).isEqualTo(set.completed());
+    Path file = DataSetManifest.in(directory);
     assertThat(file).hasFileName("dgen-set.json").hasParentRaw(directory);
     set.write(file, true);
-    assertThat(FileSet.read(file)).isEqualTo(set);
+    assertThat(DataSetManifest.read(file)).isEqualTo(set);
   }
 
   @ParameterizedTest
@@ -71,7 +71,7 @@ class FileSetTest {
 
   @Test
   void everyFileIsAStreamOfItsOwn() {
-    FileSet set = of(4).completed();
+    DataSetManifest set = of(4).completed();
     assertThat(set.manifest(0)).isEqualTo(new Manifest(SPEC, 0, 1 << 20, true, "tool 1"));
     assertThat(set.manifest(1).spec()).isEqualTo(SPEC.withStream(-1));
     assertThat(set.manifest(2).spec()).isEqualTo(SPEC.withStream(0)); // modulo 2^64
@@ -80,7 +80,7 @@ class FileSetTest {
 
   @Test
   void hasNoFilesButItsOwn() {
-    FileSet set = of(3);
+    DataSetManifest set = of(3);
     for (long file : new long[] {-1, 3}) {
       assertThatThrownBy(() -> set.path(directory, file))
           .isInstanceOf(IndexOutOfBoundsException.class);
@@ -92,14 +92,15 @@ class FileSetTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[]", "{", "nonsense", "{}", "{\"formatVersion\": 1}"})
   void whatIsNoSetIsRefused(String json) {
-    assertThatThrownBy(() -> FileSet.fromJson(json)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> DataSetManifest.fromJson(json))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"formatVersion\" : 1 | \"formatVersion\" : 2 | formatVersion is 2, but this version reads",
+        "\"formatVersion\" : 1 | \"formatVersion\" : 3 | formatVersion is 3, but this version reads",
         "\"files\" : 3 | \"files\" : 0 | files is 0, but must be 1",
         "\"files\" : 3 | \"files\" : 1.5 | files is 1.5, but must be a whole number",
         "\"files\" : 3 | \"others\" : 3 | files is missing",
@@ -109,21 +110,21 @@ class FileSetTest {
   void whatIsOutOfRangeIsRefused(String good, String bad, String message) {
     String json = of(3).toJson();
     assertThat(json).contains(good);
-    assertThatThrownBy(() -> FileSet.fromJson(json.replace(good, bad)))
+    assertThatThrownBy(() -> DataSetManifest.fromJson(json.replace(good, bad)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
   }
 
   @Test
   void aFilesManifestIsNoSetAndASetNoFilesManifest() {
-    assertThatThrownBy(() -> FileSet.fromJson(of(3).manifest(0).toJson()))
+    assertThatThrownBy(() -> DataSetManifest.fromJson(of(3).manifest(0).toJson()))
         .hasMessage("files is missing");
     assertThatThrownBy(() -> Manifest.fromJson(of(3).toJson())).hasMessage("position is missing");
   }
 
   @Test
   void doesNotReadWhatIsTooLarge() throws IOException {
-    Path file = Files.write(FileSet.in(directory), new byte[(1 << 20) + 1]);
-    assertThatThrownBy(() -> FileSet.read(file)).hasMessageContaining("not a manifest");
+    Path file = Files.write(DataSetManifest.in(directory), new byte[(1 << 20) + 1]);
+    assertThatThrownBy(() -> DataSetManifest.read(file)).hasMessageContaining("not a manifest");
   }
 }
