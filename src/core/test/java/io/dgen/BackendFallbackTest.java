@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is used, and what is said about the rest, in JVMs with more or less than this one. The JVMs'
- * flags are the tests' own, so both test runs do the same here.
+ * The back end in use and the reported refusals, in JVMs with other flags. The tests set all flags,
+ * so both test runs do the same here.
  */
 class BackendFallbackTest {
 
@@ -28,11 +28,11 @@ class BackendFallbackTest {
 
   @TempDir private Path temporary;
 
-  /** Says so rather than passing with nothing tested. */
+  /** Aborts the test rather than passing without testing anything. */
   @BeforeEach
   void needsTheNativeLibrary() {
     if (!TestRun.nativeBuilt()) {
-      Assumptions.abort("no native library was built: everything here is about having it or not");
+      Assumptions.abort("no native library was built");
     }
   }
 
@@ -88,7 +88,7 @@ class BackendFallbackTest {
     return TestRun.nativeDirectory().getFileName().toString();
   }
 
-  /** Not run from a jar: what could replace the library, but not the classes. */
+  /** Classes in a directory where others can replace the library, but not the classes. */
   @Test
   void aLibraryAmongTheClassesThatOthersCanReplaceIsRefused() throws Exception {
     Path classes = temporary.resolve("classes");
@@ -101,7 +101,8 @@ class BackendFallbackTest {
     assertRefused(result, "native", "not safe to load: " + libraries + " .*777", "chmod go-w");
     Files.setPosixFilePermissions(libraries, PosixFilePermissions.fromString("rwxrwxr-x"));
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertUses(jvm.run(BackendReport.class), Backend.NATIVE); // who can replace it replaces classes
+    // Whoever can replace this directory can replace the classes.
+    assertUses(jvm.run(BackendReport.class), Backend.NATIVE);
   }
 
   @Test
@@ -162,7 +163,7 @@ class BackendFallbackTest {
     }
   }
 
-  /** Where workers may not see a confined chunk, the caller fills it alone, and that is said. */
+  /** If workers cannot access a confined chunk, the caller fills it alone and reports that. */
   @Test
   void confinedChunksWithoutNativeAccessAreFilledByTheCallerAlone() throws Exception {
     ForkedJvm.Result result = ForkedJvm.withClasses().flags(DENY).run(ConfinedFill.class);
@@ -173,7 +174,7 @@ class BackendFallbackTest {
         .allMatch(l -> l.contains("confined") && l.contains("(remedy: "));
   }
 
-  /** Opens a back end by name. */
+  /** Opens a back end by name, in a separate JVM. */
   static final class BackendDemand {
     private BackendDemand() {}
 
@@ -189,7 +190,7 @@ class BackendFallbackTest {
     }
   }
 
-  /** Fills confined memory twice. */
+  /** Fills confined memory twice, in a separate JVM. */
   static final class ConfinedFill {
     private ConfinedFill() {}
 

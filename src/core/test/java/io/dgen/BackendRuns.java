@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
-/** Checks of what a {@link BackendReport} in another JVM printed, and the flags for that JVM. */
+/** Checks the output of a {@link BackendReport} in another JVM; has the flags for that JVM. */
 final class BackendRuns {
 
   static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
@@ -19,7 +19,7 @@ final class BackendRuns {
         .contains("backend " + backend + "\n", "bytes right\n", "verify right\n", "opened again\n");
   }
 
-  /** One refusal of a back end: in the runtime information, and once in the log. */
+  /** Requires a refusal of a back end in the runtime information and once in the log. */
   static void assertRefused(ForkedJvm.Result result, String backend, String reason, String remedy) {
     List<String> refusals =
         result.out().lines().filter(l -> l.startsWith("refused back end " + backend)).toList();
@@ -30,7 +30,7 @@ final class BackendRuns {
         result.err().lines().filter(l -> l.contains("back end " + backend)).toList();
     assertThat(logged).as("%s", result).hasSize(1);
     assertThat(logged.getFirst())
-        .as("what is logged is what is told")
+        .as("the log has the same text")
         .endsWith(refusals.getFirst().substring("refused ".length()));
   }
 

@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A node that is to have workers.
+ * A node that is expected to have workers.
  *
  * @param node its number
- * @param workers how many
- * @param memory the node on which its memory is to lie
+ * @param workers the number of workers
+ * @param memory the node of its workers' memory
  */
 record ExpectedNode(int node, int workers, int memory) {
 
@@ -30,7 +30,7 @@ record ExpectedNode(int node, int workers, int memory) {
     return nodes.stream().mapToInt(ExpectedNode::workers).sum();
   }
 
-  /** The node on which the memory of a node's workers is to lie, or −1 if it is not expected. */
+  /** Returns the expected node of the memory of a node's workers, or −1 for an unexpected node. */
   static int memoryOf(List<ExpectedNode> nodes, int node) {
     return nodes.stream()
         .filter(e -> e.node() == node)

@@ -43,11 +43,11 @@ class ExtractedLibraryTest {
     }
   }
 
-  /** Says so rather than passing with nothing tested. */
+  /** Aborts the test rather than passing without testing anything. */
   @BeforeEach
   void needsTheNativeLibrary() {
     if (!TestRun.nativeBuilt()) {
-      Assumptions.abort("no native library was built: everything here is about having it or not");
+      Assumptions.abort("no native library was built");
     }
   }
 
@@ -56,7 +56,7 @@ class ExtractedLibraryTest {
         .flags("-Djava.io.tmpdir=" + temporary);
   }
 
-  /** The other library is extracted beside it where it was built. */
+  /** Ignores the other library, which is extracted beside it if it was built. */
   private static boolean isNotNuma(Path file) {
     return !file.getFileName().toString().startsWith("libdgen_numa-");
   }
@@ -78,7 +78,9 @@ class ExtractedLibraryTest {
     }
   }
 
-  /** What is in the place of the user's directory is not trusted; the run is as good, and tidy. */
+  /**
+   * A file in place of the user's directory is not trusted; the run succeeds and leaves nothing.
+   */
   @Test
   void whereItsDirectoryIsTakenNothingIsLeftBehind() throws Exception {
     Object user = Files.getAttribute(temporary, "unix:uid");
@@ -209,7 +211,7 @@ class ExtractedLibraryTest {
     }
   }
 
-  /** The classes' directory belongs to the administrator, say: nothing can be put beside them. */
+  /** The classes are in a read-only directory, so no copy can be placed beside them. */
   @Test
   void twoClassLoadersBothUseNativeFromAReadOnlyDirectory() throws Exception {
     Path classes = Files.createDirectory(temporary.resolve("classes"));

@@ -5,10 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks on the machine it runs on, by what the kernel itself reports, that workers and memory are
- * where they belong. A line for each check on the standard output; the exit status is 0 if all
- * hold. Needs nothing but the classes: made for a machine of which NodeMachinesTest tells it what
- * to expect.
+ * Checks the placement of workers and memory on this machine by the kernel's own reports. Prints a
+ * line for each check; the exit status is 0 if all hold. It needs only the classes:
+ * NodeMachinesTest runs it on other machines and passes their expected nodes.
  */
 public final class NodeCheck {
 
@@ -39,9 +38,9 @@ public final class NodeCheck {
   /**
    * Checks this machine.
    *
-   * @param arguments {@code NODE:WORKERS@MEMORY} for each node that is to have workers, {@code
-   *     chunk=MIB}, {@code refused=NODE} for each that is not to be had, {@code possible=CPUS} if
-   *     the kernel is to reckon with so many
+   * @param arguments {@code NODE:WORKERS@MEMORY} for each node that is expected to have workers,
+   *     {@code chunk=MIB}, {@code refused=NODE} for each unavailable node, {@code possible=CPUS}
+   *     for the expected number of possible CPUs
    */
   public static void main(String[] arguments) throws Exception {
     List<ExpectedNode> expected = new ArrayList<>();
@@ -79,7 +78,7 @@ public final class NodeCheck {
     try (DataGenerator all = DataGenerator.open(spec)) {
       List<RuntimeInfo.NodeWorkers> nodes =
           expected.stream().map(e -> new RuntimeInfo.NodeWorkers(e.node(), e.workers())).toList();
-      // Of a single node nothing is placed unless it is asked for.
+      // On a single node, nothing is placed unless it is requested.
       boolean placed = expected.size() > 1;
       list.equal("workers by node", all.runtime().nodes(), placed ? nodes : List.of());
       list.equal("workers", all.runtime().threads(), ExpectedNode.workers(expected));
@@ -116,7 +115,7 @@ public final class NodeCheck {
     }
   }
 
-  /** With half as many, every node that has two or more keeps its share. */
+  /** With half the workers, each node keeps its share. */
   private void fewerWorkers() throws Exception {
     int half = Math.max(1, ExpectedNode.workers(expected) / 2);
     GeneratorConfig config = config().numaMode(NumaMode.FORCE).maxThreads(half).build();
@@ -134,7 +133,7 @@ public final class NodeCheck {
     }
   }
 
-  /** All there is to check of one generator. */
+  /** Checks everything about one generator. */
   private void generator(
       String name, List<ExpectedNode> nodes, GeneratorConfig.Builder builder, Pin pin)
       throws Exception {

@@ -20,10 +20,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.zip.CRC32;
 
-/** Checks which worker filled which part of a chunk, and on which node the part lies. */
+/** Checks which worker filled which part of a chunk, and on which node the part is. */
 final class PlacedMemoryCheck {
 
-  /** What a thread filled, and the node it was on when it had. */
+  /** A piece that a thread filled, and the node on which the thread then was. */
   private record Piece(String thread, int onNode, long offset, long length) {}
 
   private final CheckList list;
@@ -74,7 +74,7 @@ final class PlacedMemoryCheck {
     };
   }
 
-  /** Every page of every piece lies where the memory of the thread's node is. */
+  /** Checks that every page of every piece is on the node of the thread's memory. */
   private void pieces(
       String name,
       Queue<Piece> pieces,
@@ -116,7 +116,7 @@ final class PlacedMemoryCheck {
     list.equal(name + ": nodes that filled", byNode.size(), nodes.size());
   }
 
-  /** The kernel's other report. */
+  /** Checks the kernel's other report, {@code numa_maps}. */
   private void mappings(String name, ChunkBuffer buffer, List<ExpectedNode> nodes)
       throws IOException {
     long base = buffer.segment().address();
@@ -161,7 +161,7 @@ final class PlacedMemoryCheck {
     return sum.getValue();
   }
 
-  /** Memory of the caller's that nobody has written lies where it is first written. */
+  /** Checks that the caller's memory is placed where it is first written. */
   void ownMemory(
       String name,
       DataGenerator generator,
@@ -181,7 +181,7 @@ final class PlacedMemoryCheck {
       generator.reset();
       Queue<Piece> pieces = new ConcurrentLinkedQueue<>();
       list.equal(name + ": filled", generator.fillChunk(memory, observer(pieces)), chunkBytes);
-      // Where a node has no memory of its own, the kernel's choice need not be ours.
+      // If a node has no memory, the kernel may choose another node than dgen.
       pieces(name, pieces, memory, nodes, NumaNative.pageNodes(memory), Pin.NODE, local);
       sameBytes(name, one, 0, memory);
     } finally {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Checks that a pipeline's chunks lie on their nodes and go to consumers of the same node first.
+ * Checks that a pipeline's chunks are on their nodes and go to consumers of the same node first.
  */
 final class PlacedPipelineCheck {
 
@@ -43,7 +43,7 @@ final class PlacedPipelineCheck {
     try (ChunkPipeline pipeline = generator.pipeline(settings)) {
       threads.checkTasks(name + ": threads", nodes, Pin.NODE, 2);
       Placed.awaitFull(
-          ExpectedNode.workers(nodes)); // before one node takes over from those that start late
+          ExpectedNode.workers(nodes)); // before one node does the work of others that start late
       for (ChunkPipeline.Chunk c = pipeline.take(); c != null; c = pipeline.take()) {
         try (ChunkPipeline.Chunk chunk = c) {
           MemorySegment memory = chunk.segment();
@@ -78,7 +78,7 @@ final class PlacedPipelineCheck {
         byNode.toString());
   }
 
-  /** All rings are full; then the consumer's node is asked for every chunk that it has. */
+  /** Fills all buffers, then requires that a consumer receives its own node's chunks first. */
   void ownNodeFirst(String name, DataGenerator generator, List<ExpectedNode> nodes)
       throws Exception {
     int perNode = 2;

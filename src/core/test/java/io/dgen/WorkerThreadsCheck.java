@@ -58,7 +58,7 @@ final class WorkerThreadsCheck {
     }
   }
 
-  /** Those on line only. */
+  /** Returns a node's online CPUs. */
   static IdSet nodeCpus(int node) throws IOException {
     return IdSet.parse(CheckList.read("/sys/devices/system/node/node" + node + "/cpulist"));
   }

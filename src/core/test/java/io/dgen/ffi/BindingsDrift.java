@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** Header, generated bindings, jextract's symbol list and the built library say the same. */
+/** The header, the generated bindings, jextract's symbol list and the built library agree. */
 abstract class BindingsDrift {
 
   private static final String PURE_JAVA = "dgen.test.pureJava";
@@ -40,7 +40,7 @@ abstract class BindingsDrift {
   private final Set<String> otherExports;
   final CHeader header;
 
-  /** A library's name, and what it exports besides the functions of its header. */
+  /** Takes a library's name and its exports besides the functions of its header. */
   BindingsDrift(String name, Set<String> otherExports) throws IOException {
     this.name = name;
     this.otherExports = otherExports;
@@ -61,7 +61,7 @@ abstract class BindingsDrift {
     assertThat(header.functions()).hasSizeGreaterThan(5).containsKey(name + "_abi_version");
   }
 
-  /** Without initializing the class, which needs native access. */
+  /** Loads the class without initializing it, which would need native access. */
   private Stream<Method> generated() throws ClassNotFoundException {
     return Arrays.stream(generatedClass().getDeclaredMethods())
         .filter(m -> Modifier.isPublic(m.getModifiers()) && !m.getName().contains("$"));

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Of {@code dgen.h}. */
+/** The bindings of {@code dgen.h}. */
 class BindingsDriftTest extends BindingsDrift {
 
   BindingsDriftTest() throws IOException {

@@ -16,7 +16,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** The library as it loads here, and what becomes of its status codes. */
+/** The loaded library, and the exceptions for its status codes. */
 class DgenNativeTest {
 
   private static final String PURE_JAVA = "dgen.test.pureJava";
@@ -34,7 +34,7 @@ class DgenNativeTest {
     assertThat(refused.getMessage()).isNotBlank();
     assertThat(refused.remedy()).isNotBlank();
     assertThat(catchThrowableOfType(UnavailableException.class, DgenNative::require))
-        .as("once and for all")
+        .as("always the same exception")
         .isSameAs(refused);
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Why a library cannot be had: each reason with its remedy. */
+/** The reasons why a library is unavailable, each with its remedy. */
 class NativeLibraryTest {
 
   private static final String PROPERTY = "dgen.test.library";
@@ -106,7 +106,7 @@ class NativeLibraryTest {
     try {
       Files.setAttribute(path, "unix:uid", 65534);
     } catch (FileSystemException e) {
-      Assumptions.abort("only root may give a file away: " + e);
+      Assumptions.abort("only root can give a file away: " + e);
     }
   }
 
@@ -117,7 +117,7 @@ class NativeLibraryTest {
     assertNotSafe(refusedFile(file, 1), file);
   }
 
-  /** Who owns a directory may put another one in the place of what is in it. */
+  /** The owner of a directory can replace the files in it. */
   @Test
   void aNamedFileFarBelowADirectoryOfSomebodyElse(@TempDir Path directory) throws Exception {
     Path above = Files.createDirectory(directory.resolve("above"));
@@ -126,7 +126,7 @@ class NativeLibraryTest {
     assertNotSafe(refusedFile(file, 1), above);
   }
 
-  /** The link is followed once: whoever changes it then, changes nothing. */
+  /** The link is followed once; changing it later has no effect. */
   @Test
   void ofANamedLinkTheFileItselfIsLoaded(@TempDir Path directory) throws Exception {
     Path file = copyOfLibdgenNuma(directory);
@@ -136,7 +136,7 @@ class NativeLibraryTest {
     assertThat(refusedFile(link, 2)).hasMessageStartingWith(file.toRealPath() + " has ABI version");
   }
 
-  /** As where libnuma.so.1 is not installed: a name of the same length in its place. */
+  /** Simulates a missing libnuma.so.1 by a name of the same length. */
   @Test
   void aNeededLibraryIsMissing(@TempDir Path directory) throws Exception {
     byte[] library = libdgenNuma();

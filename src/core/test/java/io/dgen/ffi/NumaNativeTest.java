@@ -35,7 +35,7 @@ class NumaNativeTest {
             });
   }
 
-  /** Every status of the header is a refusal of its own here, or an error of the caller's. */
+  /** Every status of the header has its own refusal, or is an error of the caller. */
   @Test
   void refusalsAreThoseOfTheHeader() throws Exception {
     assumeFalse(TestRun.PURE_JAVA);
@@ -80,7 +80,7 @@ class NumaNativeTest {
       NumaNative.require();
     }
 
-    /** Some containers allow no placement. */
+    /** Aborts the test in containers that do not allow placement. */
     private void placementIsAllowed() {
       try {
         NumaNative.requirePlacement();

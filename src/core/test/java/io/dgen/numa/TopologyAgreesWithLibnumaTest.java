@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is read here of this machine, against what libnuma and the kernel say when asked. */
+/** Compares this machine's topology with the answers of libnuma and the kernel. */
 class TopologyAgreesWithLibnumaTest {
 
   private static final Topology TOPOLOGY = Topology.current();
@@ -54,7 +54,7 @@ class TopologyAgreesWithLibnumaTest {
     }
   }
 
-  /** The kernel leaves out of a thread's mask what is off line or absent. */
+  /** The kernel omits offline and absent CPUs from a thread's mask. */
   @Test
   void usableCpus() throws UnavailableException {
     assertThat(TOPOLOGY.usableCpus()).isEqualTo(IdSet.of(NumaNative.affinity()));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kernels that must be available in this run: each of them is opened, or the test fails. */
+/** Opens the kernels that must be available in this run; the test fails if one is not. */
 final class AvailableKernels {
 
   private AvailableKernels() {}

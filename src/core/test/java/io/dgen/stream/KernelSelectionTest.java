@@ -17,13 +17,13 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Which kernel is chosen, and what becomes of those that cannot be had. */
+/** The selected kernel, and the refusals of unavailable ones. */
 class KernelSelectionTest {
 
   private static final Optional<PageKernel.Kind> ANY = Optional.empty();
   private static final Optional<String> ANY_ISA = Optional.empty();
 
-  /** Refuses some kinds; what it grants is plain Java. Keeps what it was asked. */
+  /** Refuses some kinds and grants plain Java for the others. Records the requests. */
   private static final class FakeProbe implements Kernels.Probe {
     private final Set<PageKernel.Kind> refused;
     private final List<String> asked = new ArrayList<>();
@@ -142,7 +142,7 @@ class KernelSelectionTest {
   @EnabledIfSystemProperty(
       named = "dgen.test.pureJava",
       matches = "true",
-      disabledReason = "this run has both; BackendFallbackTest tests it in JVMs of its own")
+      disabledReason = "this run has both; BackendFallbackTest tests it in separate JVMs")
   void whatThisRunWithholdsIsRefusedWithReasonAndRemedy() {
     assertThatExceptionOfType(UnavailableException.class)
         .isThrownBy(() -> Kernels.select(Optional.of(PageKernel.Kind.NATIVE), ANY_ISA))
@@ -160,7 +160,7 @@ class KernelSelectionTest {
   @Test
   void anIsaThatIsNotSupportedIsRefusedWithThoseThatAre() {
     List<String> unsupported = new ArrayList<>(List.of("neon9", "AVX2", ""));
-    for (Isa isa : Isa.values()) { // such as those of other processors
+    for (Isa isa : Isa.values()) { // for example, those of other processors
       if (!TestRun.isasOfThisCpu().contains(isa)) {
         unsupported.add(isa.name().toLowerCase(Locale.ROOT));
       }
