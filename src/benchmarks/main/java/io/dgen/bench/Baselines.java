@@ -1,7 +1,7 @@
 package io.dgen.bench;
 
+import io.dgen.refusal.UnavailableException;
 import io.dgen.ffi.DgenNative;
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.numa.WorkerPool;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ final class Baselines {
   static int isa() {
     try {
       DgenNative.require();
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       throw new UnsupportedOperationException("no native library: " + e.getMessage(), e);
     }
     int isa = DgenNative.activeIsa();

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Collects where found bytes depart from expected ones. Not thread-safe. */
+/** Collects the differences between found and expected bytes. Not thread-safe. */
 public final class Differences {
 
   private static final ValueLayout.OfLong WORD =
@@ -24,8 +24,8 @@ public final class Differences {
   Differences() {}
 
   /**
-   * Adds what differs within one page (or part of one): {@code length} bytes that stand at {@code
-   * position}, of which the one at {@code start} is the first that does.
+   * Adds the differences within one page or a part of it: {@code length} bytes at stream position
+   * {@code position}, of which the one at {@code start} is the first that differs.
    */
   void add(
       MemorySegment expected,
@@ -76,14 +76,14 @@ public final class Differences {
   }
 
   /**
-   * How many bytes of a word are not zero.
+   * Returns the number of bytes of a word that are not zero.
    *
-   * @param word any
+   * @param word the word
    * @return 0 to 8
    */
   public static int bytesIn(long word) {
-    // Folds each byte into its lowest bit; what the shifts bring in from the next byte stays above
-    // it.
+    // Folds each byte into its lowest bit; bits that the shifts move in from the next byte stay
+    // above it.
     long x = word | word >>> 4;
     x |= x >>> 2;
     x |= x >>> 1;
@@ -91,7 +91,7 @@ public final class Differences {
   }
 
   /**
-   * The stream position of the first byte that differs.
+   * Returns the stream position of the first byte that differs.
    *
    * @return the position
    */
@@ -100,7 +100,7 @@ public final class Differences {
   }
 
   /**
-   * The stream position of the last byte that differs.
+   * Returns the stream position of the last byte that differs.
    *
    * @return the position
    */
@@ -109,7 +109,7 @@ public final class Differences {
   }
 
   /**
-   * What the first differing byte should be.
+   * Returns the expected value of the first byte that differs.
    *
    * @return 0 to 255
    */
@@ -118,7 +118,7 @@ public final class Differences {
   }
 
   /**
-   * What the first differing byte is.
+   * Returns the found value of the first byte that differs.
    *
    * @return 0 to 255
    */
@@ -127,45 +127,45 @@ public final class Differences {
   }
 
   /**
-   * Pages with at least one byte that differs.
+   * Returns the number of pages with at least one byte that differs.
    *
-   * @return how many
+   * @return pages
    */
   public long pages() {
     return pages;
   }
 
   /**
-   * Bytes that differ.
+   * Returns the number of bytes that differ.
    *
-   * @return how many
+   * @return bytes
    */
   public long bytes() {
     return bytes;
   }
 
   /**
-   * Bits that differ.
+   * Returns the number of bits that differ.
    *
-   * @return how many
+   * @return bits
    */
   public long bits() {
     return bits;
   }
 
   /**
-   * Bytes that were compared on the pages that differ.
+   * Returns the number of bytes that were compared on the pages that differ.
    *
-   * @return how many
+   * @return bytes
    */
   public long compared() {
     return compared;
   }
 
   /**
-   * Whether all that was found on the pages that differ is zero.
+   * Returns whether all found bytes on the pages that differ are zero.
    *
-   * @return true if so
+   * @return true if they are
    */
   public boolean zeros() {
     return zeros;

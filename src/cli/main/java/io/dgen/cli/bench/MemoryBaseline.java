@@ -3,7 +3,7 @@ package io.dgen.cli.bench;
 import io.dgen.DataGenerator;
 import io.dgen.PartAction;
 import io.dgen.ffi.DgenNative;
-import io.dgen.ffi.NativeRefusedException;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class MemoryBaseline {
     try {
       DgenNative.require();
       return null;
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return "the loop of non-temporal stores is native: " + e.getMessage();
     }
   }

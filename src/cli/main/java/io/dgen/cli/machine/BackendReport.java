@@ -6,7 +6,7 @@ import io.dgen.GeneratorConfig;
 import io.dgen.StreamSpec;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.ffi.DgenNative;
-import io.dgen.ffi.NativeRefusedException;
+import io.dgen.refusal.UnavailableException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ public record BackendReport(List<Entry> backends, List<String> isas) {
     try {
       DgenNative.require();
       return DgenNative.supportedIsaNames();
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return List.of();
     }
   }

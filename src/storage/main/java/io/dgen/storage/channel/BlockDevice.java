@@ -1,7 +1,7 @@
 package io.dgen.storage.channel;
 
 import io.dgen.ffi.DeviceClaim;
-import io.dgen.ffi.NativeRefusedException;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -109,7 +109,7 @@ final class BlockDevice {
     try {
       return Optional.of(
           DeviceClaim.of(path).orElseThrow(() -> used("claimed by the kernel or another program")));
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       LOGGER.log(
           System.Logger.Level.INFO,
           "{0} is not claimed for this program alone: {1} (remedy: {2})",
