@@ -1,6 +1,6 @@
 package io.dgen.cli;
 
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;

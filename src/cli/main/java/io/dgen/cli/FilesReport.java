@@ -1,11 +1,11 @@
 package io.dgen.cli;
 
 import io.dgen.RuntimeInfo;
-import io.dgen.storage.FileResult;
-import io.dgen.storage.FileSet;
-import io.dgen.storage.FilesResult;
-import io.dgen.storage.SurplusFiles;
-import io.dgen.storage.VerifySettings;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.SurplusFiles;
+import io.dgen.storage.verify.FileResult;
+import io.dgen.storage.verify.FilesResult;
+import io.dgen.storage.verify.VerifySettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package io.dgen.cli;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.ChunkSource;
-import io.dgen.storage.InputFile;
-import io.dgen.storage.LocatedExtent;
-import io.dgen.storage.Locator;
-import io.dgen.storage.Manifest;
-import io.dgen.storage.Origin;
-import io.dgen.storage.OriginFinder;
+import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.InputFile;
+import io.dgen.storage.locate.LocatedExtent;
+import io.dgen.storage.locate.Locator;
+import io.dgen.storage.locate.Origin;
+import io.dgen.storage.locate.OriginFinder;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.foreign.MemorySegment;

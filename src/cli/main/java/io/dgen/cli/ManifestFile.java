@@ -1,6 +1,6 @@
 package io.dgen.cli;
 
-import io.dgen.storage.FileKind;
+import io.dgen.storage.channel.FileKind;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.dgen.cli;
 
 import io.dgen.measure.Input;
-import io.dgen.storage.ChunkSource;
-import io.dgen.storage.FileKind;
+import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.FileKind;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;

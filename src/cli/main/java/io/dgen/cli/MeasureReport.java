@@ -4,7 +4,7 @@ import io.dgen.measure.CompressionRatio;
 import io.dgen.measure.Plan;
 import io.dgen.measure.Promise;
 import io.dgen.measure.UnitRatios;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

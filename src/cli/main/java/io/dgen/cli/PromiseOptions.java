@@ -1,7 +1,7 @@
 package io.dgen.cli;
 
 import io.dgen.measure.Promise;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.dgen.cli;
 
 import io.dgen.storage.StreamWriter;
-import io.dgen.storage.WriteOptions;
+import io.dgen.storage.write.WriteOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

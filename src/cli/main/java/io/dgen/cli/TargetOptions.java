@@ -1,11 +1,11 @@
 package io.dgen.cli;
 
 import io.dgen.StreamSpec;
-import io.dgen.storage.FileKind;
-import io.dgen.storage.FileSet;
-import io.dgen.storage.Manifest;
 import io.dgen.storage.StreamFile;
 import io.dgen.storage.StreamFiles;
+import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

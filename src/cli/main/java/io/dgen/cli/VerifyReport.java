@@ -1,12 +1,12 @@
 package io.dgen.cli;
 
 import io.dgen.RuntimeInfo;
-import io.dgen.storage.BadExtent;
-import io.dgen.storage.Manifest;
-import io.dgen.storage.Origin;
-import io.dgen.storage.UnreadableExtent;
-import io.dgen.storage.VerifyResult;
-import io.dgen.storage.VerifySettings;
+import io.dgen.storage.locate.Origin;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.verify.BadExtent;
+import io.dgen.storage.verify.UnreadableExtent;
+import io.dgen.storage.verify.VerifyResult;
+import io.dgen.storage.verify.VerifySettings;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.dgen.cli;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.ChunkSink;
-import io.dgen.storage.FileSet;
-import io.dgen.storage.Manifest;
 import io.dgen.storage.StreamFile;
 import io.dgen.storage.StreamFiles;
 import io.dgen.storage.StreamWriter;
-import io.dgen.storage.TransferException;
-import io.dgen.storage.WriteOptions;
-import io.dgen.storage.WriteResult;
+import io.dgen.storage.channel.ChunkSink;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.dgen.cli;
 
 import io.dgen.RuntimeInfo;
 import io.dgen.StreamSpec;
-import io.dgen.storage.WriteLatency;
-import io.dgen.storage.WriteOptions;
-import io.dgen.storage.WriteResult;
+import io.dgen.storage.write.WriteLatency;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -55,11 +55,16 @@ class ArchitectureTest {
     "io.dgen.numa, io.dgen.ffi",
     "io.dgen.stream, io.dgen.ffi",
     "io.dgen, io.dgen.stream;io.dgen.numa",
-    "io.dgen.storage, io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
-    "io.dgen.measure, io.dgen.storage;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
-    "io.dgen.cli.report, io.dgen.storage",
+    "io.dgen.storage.channel, io.dgen;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.storage.manifest, io.dgen.storage.channel;io.dgen",
+    "io.dgen.storage.locate, io.dgen.storage.channel;io.dgen;io.dgen.stream",
+    "io.dgen.storage.verify, io.dgen.storage.locate;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen;io.dgen.stream",
+    "io.dgen.storage.write, io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
+    "io.dgen.storage, io.dgen.storage.write;io.dgen.storage.verify;io.dgen.storage.locate;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
+    "io.dgen.measure, io.dgen.storage..;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.cli.report, io.dgen.storage.channel",
     "io.dgen.cli.projection, io.dgen.numa",
-    "io.dgen.cli, io.dgen.cli.report;io.dgen.cli.projection;io.dgen.measure;io.dgen.storage;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.cli, io.dgen.cli.report;io.dgen.cli.projection;io.dgen.measure;io.dgen.storage..;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
   })
   void usesOnlyWhatIsBelowIt(String from, String below) {
     String[] allowed = (from + ";" + below).split(";");

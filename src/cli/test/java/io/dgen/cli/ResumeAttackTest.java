@@ -3,8 +3,8 @@ package io.dgen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.Seeds;
-import io.dgen.storage.FileSet;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

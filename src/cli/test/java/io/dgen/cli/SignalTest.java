@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.Seeds;
 import io.dgen.cli.DgenProcess.Signal;
-import io.dgen.storage.FileSet;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

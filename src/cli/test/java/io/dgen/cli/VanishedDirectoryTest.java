@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
-import io.dgen.storage.FileSet;
-import io.dgen.storage.Manifest;
 import io.dgen.storage.StreamFile;
 import io.dgen.storage.StreamFiles;
-import io.dgen.storage.WriteOptions;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.write.WriteOptions;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
-import io.dgen.storage.FileSet;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package io.dgen.cli;
 
 import io.dgen.StreamSpec;
-import io.dgen.storage.FileSet;
 import io.dgen.spark.Cluster;
 import io.dgen.spark.FileObjects;
 import io.dgen.spark.GenerateJob;
 import io.dgen.spark.ObjectSet;
 import io.dgen.spark.StageReport;
 import io.dgen.spark.StripedObject;
+import io.dgen.storage.manifest.FileSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

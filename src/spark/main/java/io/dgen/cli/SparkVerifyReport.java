@@ -1,11 +1,11 @@
 package io.dgen.cli;
 
-import io.dgen.storage.BadExtent;
-import io.dgen.storage.UnreadableExtent;
-import io.dgen.storage.VerifyResult;
 import io.dgen.spark.ObjectFindings;
 import io.dgen.spark.ObjectSet;
 import io.dgen.spark.VerifyJob;
+import io.dgen.storage.verify.BadExtent;
+import io.dgen.storage.verify.UnreadableExtent;
+import io.dgen.storage.verify.VerifyResult;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
