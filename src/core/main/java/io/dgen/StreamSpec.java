@@ -127,6 +127,28 @@ public record StreamSpec(
         filler);
   }
 
+  /**
+   * Where in this stream deduplication repeats a range: the bytes of all these places are the same.
+   *
+   * @param position where the range begins
+   * @param length how many bytes, at least 1
+   * @return all places of the range, itself among them
+   * @throws IllegalArgumentException if the range is empty or not within the stream
+   */
+  public Places places(long position, long length) {
+    if (position < 0 || length < 1 || length > size - position) {
+      throw new IllegalArgumentException(
+          "position is %d and length %d, but the range must be within the stream's size, %d"
+              .formatted(position, length, size));
+    }
+    StreamLayout layout = layout();
+    long before = layout.copiesBefore(position, length);
+    long count = before + 1 + layout.copiesAfter(position, length, size);
+    return count == 1
+        ? Places.of(position)
+        : Places.of(position - before * layout.copyDistance(), count, layout.copyDistance());
+  }
+
   StreamLayout layout() {
     PageRecipe recipe =
         PageRecipe.of(seed, stream, compressRatio, compressUnit, filler == Filler.REPEAT);

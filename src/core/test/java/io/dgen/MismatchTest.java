@@ -143,7 +143,8 @@ class MismatchTest {
                 .isEqualTo(java.util.Arrays.copyOfRange(found, from, from + PAGE));
             assertThat(expected.isReadOnly()).isTrue();
           });
-      assertThat(positions).containsExactly(1000L, 1000L + PAGE, 1000L + 3 * PAGE, 1000L + 4 * PAGE);
+      assertThat(positions)
+          .containsExactly(1000L, 1000L + PAGE, 1000L + 3 * PAGE, 1000L + 4 * PAGE);
     }
   }
 

@@ -194,7 +194,7 @@ final class LocateCommand implements Callable<Integer> {
         inPlace(manifest, extent, origin) ? "in its place: " : "",
         Unsigned.format(origin.seed()),
         Unsigned.format(origin.stream()),
-        VerifyReport.place(origin));
+        VerifyReport.place(origin, manifest.position() + extent.offset()));
   }
 
   private static double rate(OriginFinder finder) {

@@ -227,7 +227,7 @@ record VerifyReport(
     out.println(
         Text.format(
             "  bad pages %d, bytes %d, bits %d", totals.pages(), totals.bytes(), totals.bits()));
-    result.bad().stream().limit(MOST_LINES).forEach(extent -> print(out, extent));
+    result.bad().stream().limit(MOST_LINES).forEach(extent -> printBad(out, extent));
     printMore(out, "bad extents", result.bad().size(), result.unlistedBad());
     if (result.unsearchedPages() > 0) {
       out.println(
@@ -244,13 +244,13 @@ record VerifyReport(
     }
   }
 
-  private static void print(PrintWriter out, BadExtent extent) {
+  private void printBad(PrintWriter out, BadExtent extent) {
     out.println(
         Text.format(
             "  offset %d, %s: %s; first bad byte at %d: 0x%02x, but should be 0x%02x",
             extent.offset(),
             Size.format(extent.length()),
-            what(extent),
+            what(extent, manifest.position()),
             extent.firstBad(),
             extent.found(),
             extent.expected()));
@@ -263,41 +263,51 @@ record VerifyReport(
             extent.offset(), Size.format(extent.length()), extent.reason()));
   }
 
-  /** What an extent holds instead. */
-  static String what(BadExtent extent) {
+  /**
+   * What an extent holds instead.
+   *
+   * @param start where in its stream the file begins
+   */
+  static String what(BadExtent extent, long start) {
     return switch (extent.kind()) {
       case ZEROS -> "zeros";
       case BIT_FLIPS ->
           extent.badBits() == 1
               ? "1 flipped bit"
               : Text.format("%d flipped bits", extent.badBits());
-      case OTHER_POSITION -> "holds the data of " + place(extent);
+      case OTHER_POSITION -> "holds the data of " + place(extent, start);
       case OTHER_STREAM ->
           "holds the data of stream "
               + Unsigned.format(extent.origin().orElseThrow().stream())
               + ", "
-              + place(extent);
+              + place(extent, start);
       case OTHER_SEED ->
           "holds the data of seed "
               + Unsigned.format(extent.origin().orElseThrow().seed())
               + ", stream "
               + Unsigned.format(extent.origin().orElseThrow().stream())
               + ", "
-              + place(extent);
+              + place(extent, start);
       case UNKNOWN -> "other data";
     };
   }
 
-  private static String place(BadExtent extent) {
-    return place(extent.origin().orElseThrow());
+  private static String place(BadExtent extent, long start) {
+    return place(extent.origin().orElseThrow(), start + extent.offset());
   }
 
-  /** A position, and that it is not the only one. */
-  static String place(Origin origin) {
-    return origin.occurrences() > 1
-        ? Text.format(
-            "position %d (the first of %d places)", origin.position(), origin.occurrences())
-        : "position " + origin.position();
+  /**
+   * A position, and whether it is the only one.
+   *
+   * @param own where the extent stands in its own stream
+   */
+  static String place(Origin origin, long own) {
+    if (origin.occurrences() == 1) {
+      return "position " + origin.position();
+    }
+    return Text.format(
+        "position %d (%s of %d places)",
+        origin.position(), origin.position() == own ? "one" : "the first", origin.occurrences());
   }
 
   private double rate() {

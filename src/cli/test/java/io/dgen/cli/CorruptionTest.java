@@ -6,7 +6,7 @@ import io.dgen.Filler;
 import io.dgen.Seeds;
 import io.dgen.StreamSpec;
 import io.dgen.cli.DamagedData.Name;
-import io.dgen.storage.FileSet;
+import io.dgen.storage.manifest.FileSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

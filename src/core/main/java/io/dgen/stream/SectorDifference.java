@@ -2,6 +2,7 @@ package io.dgen.stream;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * What differs in a sector of 512 bytes, and what is there instead. Here alone it is decided what
@@ -53,13 +54,13 @@ public record SectorDifference(
    * @param found what it is; as long
    * @return the difference of each sector; the last one may be shorter
    */
-  public static SectorDifference[] of(MemorySegment expected, MemorySegment found) {
+  public static List<SectorDifference> of(MemorySegment expected, MemorySegment found) {
     int length = (int) found.byteSize();
     SectorDifference[] sectors = new SectorDifference[(length + SECTOR - 1) / SECTOR];
     for (int s = 0; s < sectors.length; s++) {
       sectors[s] = of(expected, found, s * SECTOR, Math.min(length, (s + 1) * SECTOR));
     }
-    return sectors;
+    return List.of(sectors);
   }
 
   private static SectorDifference of(MemorySegment e, MemorySegment f, int from, int to) {

@@ -146,7 +146,7 @@ class PageRunsTest {
     static Naive compare(byte[] expected, byte[] found, long position, int phase) {
       Naive all = null;
       for (int i = 0; i < expected.length; ) {
-        int end = (int) Math.min(expected.length, i + PAGE - Math.floorMod(position + i - phase, PAGE));
+        int end = Math.min(expected.length, i + PAGE - Math.floorMod(position + i - phase, PAGE));
         boolean differs = false;
         boolean zeros = true;
         for (int k = i; k < end; k++) {
@@ -182,7 +182,7 @@ class PageRunsTest {
           phase,
           (at, right, found) -> {
             int from = (int) (at - position);
-            int to = (int) Math.min(expected.length, from + PAGE - Math.floorMod(at - phase, PAGE));
+            int to = Math.min(expected.length, from + PAGE - Math.floorMod(at - phase, PAGE));
             assertThat(at == position || Math.floorMod(at - phase, PAGE) == 0).isTrue();
             assertThat(right.toArray(ValueLayout.JAVA_BYTE))
                 .isEqualTo(Arrays.copyOfRange(expected, from, to));
@@ -204,8 +204,8 @@ class PageRunsTest {
           .orElse(null);
     }
 
-    private static Naive of(long at, SectorDifference[] sectors, boolean zeros) {
-      List<SectorDifference> bad = Arrays.stream(sectors).filter(s -> s.bits() > 0).toList();
+    private static Naive of(long at, List<SectorDifference> sectors, boolean zeros) {
+      List<SectorDifference> bad = sectors.stream().filter(s -> s.bits() > 0).toList();
       return new Naive(
           at + bad.getFirst().first(),
           at + bad.getLast().last(),

@@ -4,6 +4,7 @@ import io.dgen.DataGenerator;
 import io.dgen.PageSearch;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.Turns;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ public final class OriginFinder {
   private static final long LEAST_PAGES = 1 << 8;
 
   /** Pages that are searched for at once: so many that all their sectors' words are. */
-  private static final int BATCH = PageSearch.MOST_WORDS / FoundPage.SECTORS;
+  static final int BATCH = PageSearch.MOST_WORDS / FoundPage.SECTORS;
 
   /** Pages that a thread searches in one go: some milliseconds. */
   private static final long BLOCK_PAGES = 1 << 21;
@@ -139,39 +140,14 @@ public final class OriginFinder {
     return cutShort;
   }
 
-  /**
-   * What has not been placed, as there was a bound.
-   *
-   * @param pages that were not searched for: there had been searches enough
-   * @param partlyPages that were searched for in a part of the streams only
-   */
-  public record Unsearched(long pages, long partlyPages) {
-    /** Nothing was left out. */
-    public static final Unsearched NONE = new Unsearched(0, 0);
+  /** Whether streams are searched once more. */
+  synchronized boolean maySearch() {
+    return searchesLeft > 0;
   }
 
   /**
-   * Places what can be placed of what is wrong in a file.
-   *
-   * @param own the stream that should be there
-   * @param position of it at the file's start
-   * @param pages pages of the file; accessible to all threads
-   * @return how many pages were not searched for, or not everywhere
-   */
-  public Unsearched place(DataGenerator own, long position, List<FoundPage> pages) {
-    if (open(pages).isEmpty()) {
-      return Unsearched.NONE;
-    }
-    try (Arena arena = Arena.ofShared()) {
-      MemorySegment scratch = arena.allocate(FoundPage.BYTES, FoundPage.BYTES);
-      List<FoundPage> open = tried(own, position, pages, scratch);
-      return open.isEmpty() ? Unsearched.NONE : search(own, position, open, scratch);
-    }
-  }
-
-  /**
-   * Places what can be placed of data that may be anything: searches by every word of the first
-   * row, and for data displaced by any number of bytes.
+   * Finds where data may belong that may be anything: searches by every word of the first row, and
+   * for data displaced by any number of bytes.
    *
    * @param own the stream that should be there
    * @param position of it at the file's start
@@ -181,12 +157,16 @@ public final class OriginFinder {
     long start = System.nanoTime();
     try (Arena arena = Arena.ofShared()) {
       MemorySegment scratch = arena.allocate(FoundPage.BYTES, FoundPage.BYTES);
-      hint(new Candidate(own, position, 0));
-      List<FoundPage> left = tried(own, position, pages, scratch);
+      hint(new Candidate(own, position));
+      List<Candidate> probes = probes(own, position);
+      for (FoundPage page : pages) {
+        tryHints(own, page, scratch);
+        probe(probes, page, scratch);
+      }
+      List<FoundPage> left = open(pages);
       while (!left.isEmpty()) {
         List<FoundPage> batch = left.subList(0, Math.min(left.size(), BATCH));
-        // Here alone, and once for each page: data that is nowhere has no hints.
-        tryHints(own, batch, scratch);
+        batch.forEach(page -> tryHints(own, page, scratch));
         for (int lane = 0; lane < PageSearch.LANES; lane++) {
           searchSectors(own, position, lane, open(batch), scratch);
         }
@@ -241,16 +221,6 @@ public final class OriginFinder {
     return cut;
   }
 
-  /** What is left after all that needs no search. */
-  private List<FoundPage> tried(
-      DataGenerator own, long position, List<FoundPage> pages, MemorySegment scratch) {
-    List<FoundPage> open = open(pages);
-    tryHints(own, open, scratch);
-    open = open(open);
-    probe(own, position, open, scratch);
-    return open(open);
-  }
-
   private static List<FoundPage> open(List<FoundPage> pages) {
     return pages.stream().filter(FoundPage::isOpen).toList();
   }
@@ -266,8 +236,12 @@ public final class OriginFinder {
     return a.spec().withSeed(b.spec().seed()).withStream(b.spec().stream()).equals(b.spec());
   }
 
-  private void hint(Candidate candidate) {
+  /** Remembers where data belongs: what comes next may belong near it. */
+  void hint(Candidate candidate) {
     synchronized (hints) {
+      if (!hints.isEmpty() && hints.getFirst().sameAs(candidate)) {
+        return;
+      }
       hints.removeIf(candidate::sameAs);
       hints.addFirst(candidate);
       if (hints.size() > HINTS) {
@@ -276,13 +250,20 @@ public final class OriginFinder {
     }
   }
 
-  private void tryHints(DataGenerator own, List<FoundPage> pages, MemorySegment scratch) {
-    for (FoundPage page : pages) {
-      for (Candidate candidate : hints(own)) {
-        if (page.isOpen()) {
-          page.place(candidate, scratch);
-        }
+  /** Tries what was found before, the latest first. */
+  void tryHints(DataGenerator own, FoundPage page, MemorySegment scratch) {
+    if (page.isOpen()) {
+      tryAll(hints(own), page, scratch);
+    }
+  }
+
+  /** Tries candidates while there is something left to find. */
+  private static void tryAll(List<Candidate> tried, FoundPage page, MemorySegment scratch) {
+    for (Candidate candidate : tried) {
+      if (!page.isOpen()) {
+        return;
       }
+      page.match(candidate, scratch);
     }
   }
 
@@ -290,49 +271,39 @@ public final class OriginFinder {
   private void tryNewest(DataGenerator own, List<FoundPage> pages, MemorySegment scratch) {
     hints(own).stream()
         .limit(1)
-        .forEach(newest -> pages.forEach(page -> page.place(newest, scratch)));
+        .forEach(newest -> pages.forEach(page -> page.match(newest, scratch)));
   }
 
   /** The same place in other streams: old data, or another file's. */
-  private void probe(
-      DataGenerator own, long position, List<FoundPage> pages, MemorySegment scratch) {
-    if (pages.isEmpty()) {
-      return;
+  List<Candidate> probes(DataGenerator own, long position) {
+    List<Candidate> probes = new ArrayList<>();
+    Iterator<DataGenerator> others = settings.others().generators(own).iterator();
+    while (others.hasNext() && probes.size() < PROBED_STREAMS) {
+      probes.add(new Candidate(others.next(), position));
     }
-    int left = PROBED_STREAMS;
-    for (DataGenerator other : settings.others().generators(own)) {
-      if (left-- == 0) {
-        return;
-      }
-      Candidate candidate = new Candidate(other, position, 0);
-      for (FoundPage page : pages) {
-        if (page.isOpen() && page.place(candidate, scratch)) {
-          hint(candidate);
-        }
-      }
-    }
+    return probes;
   }
 
-  /** One search at a time: it has all threads, and what it finds helps those that wait. */
-  private synchronized Unsearched search(
+  static void probe(List<Candidate> probes, FoundPage page, MemorySegment scratch) {
+    tryAll(probes, page, scratch);
+  }
+
+  /**
+   * Searches once, if it still may: one at a time, with all threads.
+   *
+   * @param pages as many as are searched for at once, or fewer
+   * @return how many of them were searched for in a part of the streams only
+   */
+  synchronized long search(
       DataGenerator own, long position, List<FoundPage> pages, MemorySegment scratch) {
-    tryHints(own, pages, scratch);
+    searchesLeft--;
     long start = System.nanoTime();
-    long partly = 0;
-    List<FoundPage> left = open(pages);
-    for (; !left.isEmpty() && searchesLeft > 0; searchesLeft--) {
-      List<FoundPage> batch = left.subList(0, Math.min(left.size(), BATCH));
-      boolean cut = false;
-      for (int lane : FEW_LANES) {
-        cut |= searchSectors(own, position, lane, open(batch), scratch);
-      }
-      partly += cut ? open(batch).size() : 0;
-      left = open(left.subList(batch.size(), left.size()));
-      tryHints(own, left, scratch);
-      left = open(left);
+    boolean cut = false;
+    for (int lane : FEW_LANES) {
+      cut |= searchSectors(own, position, lane, open(pages), scratch);
     }
     searchNanos += System.nanoTime() - start;
-    return new Unsearched(left.size(), partly);
+    return cut ? open(pages).size() : 0;
   }
 
   /** Where words stand that a page may have in its first row. */
@@ -397,6 +368,7 @@ public final class OriginFinder {
     private final MemorySegment scratch;
     private final Places places;
     private final Iterator<DataGenerator> others;
+    private final Turns turns = new Turns();
     private PageSearch search;
     private DataGenerator generator;
     private long pagesLeft = Math.max(1, settings.rangeBytes() / DataGenerator.PAGE_BYTES);
@@ -448,8 +420,9 @@ public final class OriginFinder {
       pagesLeft -= Math.min(pagesLeft, Math.max(most, LEAST_PAGES));
     }
 
-    /** A stretch of a stream. */
-    private record Block(DataGenerator generator, PageSearch search, long page, long pages) {}
+    /** A stretch of a stream, numbered in the order of the search. */
+    private record Block(
+        long number, DataGenerator generator, PageSearch search, long page, long pages) {}
 
     private synchronized @Nullable Block take() {
       while (next >= end) {
@@ -464,18 +437,29 @@ public final class OriginFinder {
         search = search.in(generator);
         setRange();
       }
-      Block block = new Block(generator, search, next, Math.min(BLOCK_PAGES, end - next));
-      next += block.pages;
+      long pages = Math.min(BLOCK_PAGES, end - next);
+      Block block = new Block(turns.begin(), generator, search, next, pages);
+      next += pages;
       return block;
     }
 
     private void searchAll() {
-      for (Block block = take(); block != null && !done; block = take()) {
-        search(block);
+      for (Block block = done ? null : take(); block != null; block = done ? null : take()) {
+        try {
+          List<Long> hits = hits(block);
+          turns.await(block.number);
+          // In order: what is found must not depend on who was first.
+          for (long hit : hits) {
+            examine(block, hit);
+          }
+        } finally {
+          turns.end(block.number);
+        }
       }
     }
 
-    private void search(Block block) {
+    private List<Long> hits(Block block) {
+      List<Long> hits = new ArrayList<>();
       long page = block.page;
       long last = block.page + block.pages;
       while (page < last && !done) {
@@ -484,32 +468,42 @@ public final class OriginFinder {
         candidates.add(until - page);
         page = until;
         if (hit >= 0) {
-          examine(block, hit);
+          hits.add(hit);
         }
       }
+      return hits;
     }
 
     /** Which of the places it is. */
-    private synchronized void examine(Block block, long page) {
+    private void examine(Block block, long page) {
+      DataGenerator generator = block.generator;
       long start = block.search.position(page);
       long at = start + (long) places.lane * Long.BYTES;
-      if (at + Long.BYTES > block.generator.spec().size()) {
-        return; // cut off at the stream's end
+      if (done || at + Long.BYTES > generator.spec().size()) {
+        return; // or cut off at the stream's end
       }
       MemorySegment word = scratch.asSlice(0, Long.BYTES);
-      block.generator.fillAt(at, word);
+      generator.fillAt(at, word);
+      // What stands next to the page may be told from its copies only at the first and the last.
+      long bytes = Math.min(DataGenerator.PAGE_BYTES, generator.spec().size() - start);
+      long last = generator.spec().places(start, bytes).last();
       for (long there : places.starts(word.get(FoundPage.WORD, 0))) {
-        Candidate candidate =
-            new Candidate(block.generator, start - there, block.search.occurrences(page));
-        boolean placed = false;
-        for (FoundPage other : pages) {
-          placed |= other.isOpen() && other.place(candidate, scratch);
-        }
-        if (placed) {
-          hint(candidate);
+        place(new Candidate(generator, start - there));
+        if (last != start) {
+          place(new Candidate(generator, last - there));
         }
       }
       done = pages.stream().noneMatch(FoundPage::isOpen);
+    }
+
+    private void place(Candidate candidate) {
+      boolean placed = false;
+      for (FoundPage page : pages) {
+        placed |= page.isOpen() && page.match(candidate, scratch);
+      }
+      if (placed) {
+        hint(candidate);
+      }
     }
   }
 }

@@ -1,11 +1,13 @@
 package io.dgen.storage.verify;
 
 import io.dgen.DataGenerator;
-import io.dgen.Mismatch;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.Turns;
 import io.dgen.storage.locate.OriginFinder;
+import io.dgen.storage.locate.PagePlacer;
+import io.dgen.storage.locate.Segment;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -86,7 +88,7 @@ public final class StreamVerifier {
    */
   public VerifyResult verify(long position, long length, ChunkSource source, LongConsumer progress)
       throws TransferException {
-    return verify(position, length, source, progress, settings.chunks());
+    return verify(position, length, source, progress, () -> {}, settings.chunks());
   }
 
   /**
@@ -102,14 +104,31 @@ public final class StreamVerifier {
   public VerifyResult verifyAlone(
       long position, long length, ChunkSource source, LongConsumer progress)
       throws TransferException {
-    return verify(position, length, source, progress, 1);
+    return verifyAlone(position, length, source, progress, () -> {});
+  }
+
+  /**
+   * As {@link #verifyAlone(long, long, ChunkSource, LongConsumer)}.
+   *
+   * @param turn waits until the files before this one are done, so that what is found in them is
+   *     always the same
+   */
+  VerifyResult verifyAlone(
+      long position, long length, ChunkSource source, LongConsumer progress, Runnable turn)
+      throws TransferException {
+    return verify(position, length, source, progress, turn, 1);
   }
 
   private VerifyResult verify(
-      long position, long length, ChunkSource source, LongConsumer progress, int members)
+      long position,
+      long length,
+      ChunkSource source,
+      LongConsumer progress,
+      Runnable turn,
+      int members)
       throws TransferException {
     long start = System.nanoTime();
-    Comparison comparison = new Comparison(position, length, source, progress);
+    Comparison comparison = new Comparison(position, length, source, progress, turn);
     comparison.run(members);
     return comparison.result((System.nanoTime() - start) / 1e9);
   }
@@ -121,33 +140,34 @@ public final class StreamVerifier {
     private final long length;
     private final ChunkSource source;
     private final LongConsumer progress;
+    private final Runnable turn;
     private final long chunkBytes;
     private final long alignment;
     private final long size;
     private final Sample sample;
     private final LongAdder checked = new LongAdder();
 
-    /** How many of the sample's chunks have been taken. */
-    private final AtomicLong taken = new AtomicLong();
+    /** Chunks of the sample are taken one after the other, and what is wrong is told in order. */
+    private final Turns turns = new Turns();
 
     /** Where the bytes end: the range's end, or less once the source's end has been met. */
     private final AtomicLong end;
 
-    private final ExtentList<BadExtent> bad = new ExtentList<>(BadExtent::merged);
+    private final ExtentList<Finding> bad = new ExtentList<>(Finding::merged);
     private final ExtentList<UnreadableExtent> unreadable =
         new ExtentList<>(UnreadableExtent::merged);
     private VerifyResult.Totals totals = VerifyResult.Totals.NONE;
     private long unreadableBytes;
-    private long unsearchedPages;
-    private long partlySearchedPages;
+    private @Nullable PagePlacer<BadPage> placer;
 
     /** Where a source that is not positional could not be read any more, or null. */
     private @Nullable TransferException stopped;
 
     private int failedReads;
 
-    Comparison(long position, long length, ChunkSource source, LongConsumer progress)
+    Comparison(long position, long length, ChunkSource source, LongConsumer progress, Runnable turn)
         throws TransferException {
+      this.turn = turn;
       this.position = position;
       this.length = length;
       this.source = source;
@@ -177,6 +197,9 @@ public final class StreamVerifier {
       int useful = source.positional() ? members : Math.min(members, settings.threads() + 1);
       crew.share("dgen-verifier-", Math.clamp(sample.count(), 1, useful), this::compareAll);
       crew.rethrow();
+      if (placer != null) {
+        placer.finish();
+      }
       if (stopped == null) {
         return;
       }
@@ -201,30 +224,56 @@ public final class StreamVerifier {
           found,
           checked.sum(),
           totals,
-          bad.kept(),
+          bad.kept().stream().map(this::extent).toList(),
           bad.dropped(),
           unreadable.kept(),
           unreadable.dropped(),
           unreadableBytes,
-          unsearchedPages,
-          partlySearchedPages,
+          placer == null ? 0 : placer.unsearchedPages(),
+          placer == null ? 0 : placer.partlySearchedPages(),
           seconds);
+    }
+
+    private BadExtent extent(Finding finding) {
+      return finding.extent(generator.spec().seed(), generator.spec().stream(), position);
     }
 
     /** A thread's work. */
     private void compareAll() throws TransferException {
-      // Shared: where a search is due, others look at the data, too.
-      try (Arena arena = Arena.ofShared()) {
+      try (Arena arena = Arena.ofConfined()) {
         MemorySegment memory = arena.allocate(Math.min(chunkBytes, roundedLength()), alignment);
-        MemorySegment expected = arena.allocate(PAGE, PAGE);
-        List<Part> parts = new ArrayList<>();
-        while (readNext(memory, parts)) {
-          limits.comparisons.acquireUninterruptibly();
-          try {
-            parts.forEach(part -> compare(part, memory, expected));
-          } finally {
-            limits.comparisons.release();
+        MemorySegment scratch = arena.allocate(PAGE, PAGE);
+        while (compareNext(memory, scratch)) {}
+      }
+    }
+
+    /** Reads a chunk and compares it; false if there is none left. */
+    private boolean compareNext(MemorySegment memory, MemorySegment scratch)
+        throws TransferException {
+      Chunk chunk = null;
+      try {
+        chunk = readNext(memory);
+        if (chunk == null) {
+          return false;
+        }
+        List<BadPage> pages = new ArrayList<>();
+        limits.comparisons.acquireUninterruptibly();
+        try {
+          for (Part part : chunk.parts) {
+            compare(chunk, part, memory, scratch, pages);
           }
+        } finally {
+          limits.comparisons.release();
+        }
+        if (!pages.isEmpty() || !chunk.unreadable.isEmpty()) {
+          turns.await(chunk.number);
+          chunk.unreadable.forEach(this::addUnreadable);
+          pages.forEach(page -> placer().add(page, page.found()));
+        }
+        return true;
+      } finally {
+        if (chunk != null) {
+          turns.end(chunk.number);
         }
       }
     }
@@ -234,82 +283,103 @@ public final class StreamVerifier {
           alignment, (Math.min(length, chunkBytes) + alignment - 1) / alignment * alignment);
     }
 
-    /** Bytes of the present chunk that have been read: from {@code start} on in the source. */
-    private record Part(long chunk, long start, long end) {}
+    /**
+     * A chunk of the source.
+     *
+     * @param number its turn
+     * @param start where it begins
+     * @param parts what of it has been read
+     * @param unreadable what could not be
+     */
+    private record Chunk(
+        long number, long start, List<Part> parts, List<UnreadableExtent> unreadable) {}
 
-    /** Reads the next chunk, or what can be read of it; false if there is none left. */
-    private boolean readNext(MemorySegment memory, List<Part> parts) throws TransferException {
+    /** Bytes of a chunk: from {@code start} on in the source. */
+    private record Part(long start, long end) {}
+
+    /** Reads the next chunk, or what can be read of it; null if there is none left. */
+    private @Nullable Chunk readNext(MemorySegment memory) throws TransferException {
       limits.reads.acquireUninterruptibly();
       try {
         if (source.positional()) {
-          return takeAndRead(memory, parts);
+          return takeAndRead(memory);
         }
         synchronized (source) {
-          return takeAndRead(memory, parts);
+          return takeAndRead(memory);
         }
       } finally {
         limits.reads.release();
       }
     }
 
-    private boolean takeAndRead(MemorySegment memory, List<Part> parts) throws TransferException {
-      parts.clear();
-      long i = taken.getAndIncrement();
-      if (i >= sample.count() || crew.failed()) {
-        return false;
+    private @Nullable Chunk takeAndRead(MemorySegment memory) throws TransferException {
+      long number = turns.begin();
+      boolean read = false;
+      try {
+        if (number >= sample.count() || crew.failed()) {
+          return null;
+        }
+        Chunk chunk =
+            new Chunk(
+                number, sample.unit(number) * chunkBytes, new ArrayList<>(), new ArrayList<>());
+        long limit = Math.min(end.get(), chunk.start + Math.min(chunkBytes, length - chunk.start));
+        if (chunk.start >= limit) {
+          return null; // cut short meanwhile, and the sample goes forwards
+        }
+        read(memory, chunk, chunk.start, limit);
+        long done = Math.min(limit, end.get()) - chunk.start;
+        checked.add(Math.max(0, done));
+        progress.accept(limit - chunk.start);
+        read = true;
+        return chunk;
+      } finally {
+        if (!read) {
+          turns.end(number);
+        }
       }
-      long chunk = sample.unit(i) * chunkBytes;
-      long limit = Math.min(end.get(), chunk + Math.min(chunkBytes, length - chunk));
-      if (chunk >= limit) {
-        return false; // cut short meanwhile, and the sample goes forwards
-      }
-      read(memory, chunk, chunk, limit, parts);
-      long done = Math.min(limit, end.get()) - chunk;
-      checked.add(Math.max(0, done));
-      progress.accept(limit - chunk);
-      return true;
     }
 
     /** Reads a part of a chunk, and where that fails its halves. */
-    private void read(MemorySegment memory, long chunk, long from, long to, List<Part> parts)
+    private void read(MemorySegment memory, Chunk chunk, long from, long to)
         throws TransferException {
       ByteBuffer buffer = memory.asByteBuffer();
-      buffer.limit((int) (to - chunk)).position((int) (from - chunk));
+      buffer.limit((int) (to - chunk.start)).position((int) (from - chunk.start));
       try {
         source.read(buffer, from);
       } catch (IOException e) {
         if (!source.positional()) {
-          stop(chunk, from, chunk + buffer.position(), e, parts);
+          stop(chunk, from, chunk.start + buffer.position(), e);
           return;
         }
         if (e instanceof ClosedChannelException) {
-          throw new TransferException(chunk + buffer.position(), e);
+          throw new TransferException(chunk.start + buffer.position(), e);
         }
         long middle = middle(from, to);
         if (middle >= to || tooManyFailed()) {
-          addUnreadable(new UnreadableExtent(from, to - from, String.valueOf(e.getMessage())));
+          chunk.unreadable.add(
+              new UnreadableExtent(from, to - from, String.valueOf(e.getMessage())));
           return;
         }
-        read(memory, chunk, from, middle, parts);
+        read(memory, chunk, from, middle);
         if (middle < end.get()) {
-          read(memory, chunk, middle, to, parts);
+          read(memory, chunk, middle, to);
         }
         return;
       }
-      long reached = chunk + buffer.position();
+      long reached = chunk.start + buffer.position();
       if (reached < to) {
         end.accumulateAndGet(reached, Math::min);
       }
       if (reached > from) {
-        parts.add(new Part(chunk, from, reached));
+        chunk.parts.add(new Part(from, reached));
       }
     }
 
     /** What follows cannot be read; what has been is compared. */
-    private void stop(long chunk, long from, long reached, IOException e, List<Part> parts) {
+    private void stop(Chunk chunk, long from, long reached, IOException e) {
       end.accumulateAndGet(reached, Math::min);
       if (reached > from) {
-        parts.add(new Part(chunk, from, reached));
+        chunk.parts.add(new Part(from, reached));
       }
       synchronized (this) {
         stopped = new TransferException(reached, e);
@@ -326,44 +396,35 @@ public final class StreamVerifier {
       return ++failedReads > MOST_FAILED_READS;
     }
 
-    private synchronized void addUnreadable(UnreadableExtent extent) {
+    private void addUnreadable(UnreadableExtent extent) {
       unreadable.add(extent);
       unreadableBytes += extent.length();
     }
 
-    private void compare(Part part, MemorySegment memory, MemorySegment expected) {
-      long at = part.start - part.chunk;
-      MemorySegment found = memory.asSlice(at, part.end - part.start);
-      generator
-          .verifyAt(position + part.start, found)
-          .ifPresent(mismatch -> examine(mismatch, part, found, expected));
-    }
-
-    /** Looks at what is wrong page by page. */
-    private void examine(
-        Mismatch mismatch, Part part, MemorySegment found, MemorySegment expected) {
-      List<BadPage> pages = new ArrayList<>();
+    /** Compares a part, and looks at what is wrong page by page. */
+    private void compare(
+        Chunk chunk, Part part, MemorySegment memory, MemorySegment scratch, List<BadPage> pages) {
       long start = position + part.start;
-      long last = mismatch.last() - start;
-      for (long at = (mismatch.first() - start) / PAGE * PAGE; at <= last; at += PAGE) {
-        long bytes = Math.min(PAGE, found.byteSize() - at);
-        MemorySegment there = found.asSlice(at, bytes);
-        MemorySegment right = expected.asSlice(0, bytes);
-        generator.fillAt(start + at, right);
-        if (right.mismatch(there) >= 0) {
-          pages.add(BadPage.of(part.start + at, right, there));
-        }
-      }
-      add(pages, finder.place(generator, position, pages.stream().map(BadPage::found).toList()));
+      generator.verifyAt(
+          start,
+          memory.asSlice(part.start - chunk.start, part.end - part.start),
+          (at, expected, found) -> {
+            BadPage page = BadPage.of(part.start + at - start, expected, found);
+            placer().probe(page.found(), scratch);
+            pages.add(page);
+          });
     }
 
-    private synchronized void add(List<BadPage> pages, OriginFinder.Unsearched unsearched) {
-      unsearchedPages += unsearched.pages();
-      partlySearchedPages += unsearched.partlyPages();
-      for (BadPage page : pages) {
-        totals = totals.and(page.totals());
-        page.forEachExtent(generator.spec().seed(), generator.spec().stream(), bad::add);
+    private synchronized PagePlacer<BadPage> placer() {
+      if (placer == null) {
+        placer = new PagePlacer<>(finder, generator, position, turn, this::add);
       }
+      return placer;
+    }
+
+    private void add(BadPage page, List<Segment> segments) {
+      totals = totals.and(page.totals());
+      page.findings(segments).forEach(bad::add);
     }
   }
 }
