@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random damage to files, parts and sets: every bad byte is in a reported extent and no good sector
@@ -45,6 +47,65 @@ class CorruptionTest {
   @Tag("long")
   void veryMuchRandomDamage() {
     Seeds.trials(20_000, this::trial);
+  }
+
+  /** Trials that once found something: see what each has. */
+  @ParameterizedTest
+  @ValueSource(longs = {1})
+  void whatWasWrongOnceIsNotAgain(long seed) throws IOException {
+    trial(new SplittableRandom(seed));
+  }
+
+  /**
+   * {@code dd if=orig of=data bs=2048 skip=7 seek=20 count=6 conv=notrunc}: halves of pages that
+   * stand at several places each, but together at one.
+   */
+  @Test
+  void halvesOfRepeatedPagesAreLocatedTogether() throws IOException {
+    Path file = directory.resolve("data");
+    Cli.line("write --seed 1 --size 80KiB --dedup 2.5 --dedup-unit 4KiB --dedup-span 5 --out", file)
+        .has(0);
+    byte[] bytes = Files.readAllBytes(file);
+    System.arraycopy(bytes, 14336, bytes, 40960, 12288);
+    Files.write(file, bytes);
+    assertThat(Cli.line("verify --in", file).has(1).out())
+        .contains("offset 40960, 12 KiB: holds the data of position 14336;")
+        .doesNotContain("places", "other data");
+  }
+
+  /** Of stale data, that it is where it was: among all places that it has in its own stream. */
+  @Test
+  void staleDataIsSaidToBeInItsPlace() throws IOException {
+    Path file = directory.resolve("data");
+    Path old = directory.resolve("old");
+    Cli.line("write --seed 1 --size 80KiB --dedup 2 --dedup-unit 4KiB --out", file).has(0);
+    Cli.line("write --seed 2 --size 80KiB --dedup 2 --dedup-unit 4KiB --out", old).has(0);
+    byte[] bytes = Files.readAllBytes(file);
+    System.arraycopy(Files.readAllBytes(old), 61440, bytes, 61440, 4096);
+    Files.write(file, bytes);
+    assertThat(Cli.line("verify --also-seed 2 --in", file).has(1).out())
+        .contains("holds the data of seed 2, stream 0, position 61440 (one of 2 places);");
+    System.arraycopy(bytes, 61440, bytes, 0, 4096);
+    Files.write(file, bytes);
+    assertThat(Cli.line("verify --also-seed 2 --in", file).has(1).out())
+        .contains("holds the data of seed 2, stream 0, position 20480 (the first of 2 places);");
+  }
+
+  /** Beyond the thousand that are listed, two flipped bits side by side are one extent, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--threads 1", "--threads 4 --chunk 4096", "--chunk 50KB --queue-depth 3"})
+  void extentsThatAreNotListedAreCountedAsIfTheyWere(String how) throws IOException {
+    Path file = directory.resolve("data");
+    Cli.line("write --seed 1 --size 6MiB --out", file).has(0);
+    byte[] bytes = Files.readAllBytes(file);
+    for (int page = 0; page < bytes.length; page += PAGE) {
+      bytes[page] ^= 1;
+      bytes[page + 600] ^= 1;
+    }
+    Files.write(file, bytes);
+    assertThat(Cli.line("verify --json " + how + " --in", file).has(1).json())
+        .containsEntry("unlistedBadExtents", 536);
   }
 
   private void trial(SplittableRandom random) throws IOException {
@@ -135,17 +196,31 @@ class CorruptionTest {
     length = part && random.nextBoolean() ? 1 + random.nextInt(length) : length;
     DamagedData data = new DamagedData(spec, position, length, others(random, spec));
     Path file = place.resolve("data");
-    List<Object> write = new ArrayList<>(List.of("write", "--out", file, "--size", spec.size()));
-    write.addAll(List.of("--position", position, "--length", length));
-    write.addAll(parameters(spec));
-    Cli.run(write.toArray()).has(0);
-    assertThat(Files.readAllBytes(file)).isEqualTo(data.expected());
+    List<Object> what = expected(random, data, file);
     damage(random, data);
     Files.write(file, data.found);
-    List<Object> verify = new ArrayList<>(List.of("verify", "--in", file));
+    what.addAll(0, List.of("--in", file));
+    List<Object> verify = new ArrayList<>(what);
+    verify.add(0, "verify");
     verify.addAll(origins(random, spec, data));
     checkFile(random, verify, data, file.toString());
-    locate(random, file, data);
+    locate(random, what, data);
+  }
+
+  /** How to say what a file should hold: by the manifest of its being written, or in options. */
+  private static List<Object> expected(SplittableRandom random, DamagedData data, Path file)
+      throws IOException {
+    List<Object> options = new ArrayList<>(List.of("--size", data.spec().size()));
+    options.addAll(List.of("--position", data.position(), "--length", data.expected().length));
+    options.addAll(parameters(data.spec()));
+    if (random.nextInt(4) > 0) {
+      return options;
+    }
+    List<Object> write = new ArrayList<>(List.of("write", "--out", file));
+    write.addAll(options);
+    Cli.run(write.toArray()).has(0);
+    assertThat(Files.readAllBytes(file)).isEqualTo(data.expected());
+    return new ArrayList<>();
   }
 
   private static void checkFile(
@@ -166,18 +241,10 @@ class CorruptionTest {
   private static Map<String, Object> sameReport(
       SplittableRandom random, List<Object> verify, int status) {
     Map<String, Object> json = report(verify, List.of(), status);
-    for (int i = 0; i < 2; i++) {
-      int chunk = random.nextBoolean() ? PAGE * random.nextInt(1, 9) : random.nextInt(1, 200_000);
-      List<Object> how =
-          List.of(
-              "--threads",
-              random.nextInt(1, 5),
-              "--chunk",
-              chunk,
-              "--queue-depth",
-              random.nextInt(1, 6));
-      assertThat(report(verify, how, status)).as("%s", how).isEqualTo(json);
-    }
+    int chunk = random.nextBoolean() ? PAGE * random.nextInt(1, 9) : random.nextInt(1, 200_000);
+    List<Object> how = new ArrayList<>(List.of("--threads", random.nextInt(1, 5)));
+    how.addAll(List.of("--chunk", chunk, "--queue-depth", random.nextInt(1, 6)));
+    assertThat(report(verify, how, status)).as("%s", how).isEqualTo(json);
     return json;
   }
 
@@ -248,14 +315,15 @@ class CorruptionTest {
   }
 
   /** What {@code locate} says of a sector or some pages of the file is so, too. */
-  private static void locate(SplittableRandom random, Path file, DamagedData data) {
+  private static void locate(SplittableRandom random, List<Object> what, DamagedData data) {
     if (data.found.length < DamagedData.SECTOR || random.nextInt(4) > 0) {
       return;
     }
     int offset = random.nextInt(data.found.length / DamagedData.SECTOR) * DamagedData.SECTOR;
     int bytes = DamagedData.SECTOR * random.nextInt(1, 20);
-    Map<String, Object> json =
-        Cli.run("locate", "--json", "--in", file, "--offset", offset, "--bytes", bytes).json();
+    List<Object> locate = new ArrayList<>(what);
+    locate.addAll(0, List.of("locate", "--json", "--offset", offset, "--bytes", bytes));
+    Map<String, Object> json = Cli.run(locate.toArray()).json();
     @SuppressWarnings("unchecked")
     List<Map<String, Object>> extents = (List<Map<String, Object>>) json.get("extents");
     LocatedCheck.check(data, offset, Math.min(bytes, data.found.length - offset), extents);
