@@ -61,10 +61,28 @@ public final class PageRuns {
    */
   public void fill(
       long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
+    if (layout.sources() != null) {
+      fillRuns(position, target, offset, length, nonTemporal);
+      return;
+    }
     long end = position + length;
     while (position < end) {
       long n = run(position, end);
       kernel.fill(layout.recipe(), source(position), n, target, offset, nonTemporal);
+      position += n;
+      offset += n;
+    }
+  }
+
+  /** As {@link #fill}, where the recipe changes from run to run. */
+  private void fillRuns(
+      long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
+    PageRun run = new PageRun(layout.recipe());
+    long end = position + length;
+    while (position < end) {
+      long n = run(position, end, run);
+      long source = run.sourcePage * PAGE + position % PAGE;
+      kernel.fill(run.recipe, source, n, target, offset, nonTemporal);
       position += n;
       offset += n;
     }
@@ -114,11 +132,12 @@ public final class PageRuns {
    *     none does
    */
   public long matchingBytes(long position, MemorySegment found, long offset, long length) {
+    PageRun run = new PageRun(layout.recipe());
     long end = position + length;
     for (long at = position; at < end; ) {
-      long n = run(at, end);
-      long matching =
-          kernel.matchingBytes(layout.recipe(), source(at), n, found, offset + at - position);
+      long n = run(at, end, run);
+      long source = run.sourcePage * PAGE + at % PAGE;
+      long matching = kernel.matchingBytes(run.recipe, source, n, found, offset + at - position);
       at += matching;
       if (matching < n) {
         return at - position;
@@ -186,6 +205,18 @@ public final class PageRuns {
     long left = Math.ceilDiv(end - page * PAGE, (long) PAGE);
     long pages = layout.runPages(page, left);
     return pages == left ? end - position : (page + pages) * PAGE - position;
+  }
+
+  /** As {@link #run}, of any layout; says where the run's pages come from. */
+  private long run(long position, long end, PageRun run) {
+    long page = position / PAGE;
+    if (layout.sources() == null) {
+      run.sourcePage = layout.sourcePage(page);
+      return run(position, end);
+    }
+    long left = Math.ceilDiv(end - page * PAGE, (long) PAGE);
+    layout.run(page, left, run);
+    return run.pages == left ? end - position : (page + run.pages) * PAGE - position;
   }
 
   /** Where a position's byte stands among the source pages. */

@@ -2,6 +2,7 @@ package io.dgen.storage.locate;
 
 import io.dgen.DataGenerator;
 import io.dgen.PageSearch;
+import io.dgen.Places;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.Turns;
@@ -188,7 +189,7 @@ public final class OriginFinder {
   /** Searches for pages by one word, wherever they begin at a sector. */
   private boolean searchSectors(
       DataGenerator own, long position, int lane, List<FoundPage> pages, MemorySegment scratch) {
-    Places places = new Places(lane);
+    WordPlaces places = new WordPlaces(lane);
     places.addSectors(pages, position);
     return search(own, position, pages, places, scratch);
   }
@@ -198,12 +199,12 @@ public final class OriginFinder {
       DataGenerator own, long position, FoundPage page, MemorySegment scratch) {
     List<FoundPage> one = List.of(page);
     for (int at = 0; at < FoundPage.BYTES && page.isOpen(); at += PageSearch.MOST_WORDS) {
-      Places places = new Places(0);
+      WordPlaces places = new WordPlaces(0);
       places.addAll(page, at, at + PageSearch.MOST_WORDS);
       search(own, position, one, places, scratch);
     }
     if (page.isOpen()) {
-      Places places = new Places(1); // the first word is cut in two
+      WordPlaces places = new WordPlaces(1); // the first word is cut in two
       places.addAll(page, 0, Long.BYTES);
       search(own, position, one, places, scratch);
     }
@@ -214,7 +215,7 @@ public final class OriginFinder {
       DataGenerator own,
       long position,
       List<FoundPage> pages,
-      Places places,
+      WordPlaces places,
       MemorySegment scratch) {
     boolean cut = !places.isEmpty() && new Search(own, position, pages, places, scratch).run();
     cutShort |= cut;
@@ -307,14 +308,14 @@ public final class OriginFinder {
   }
 
   /** Where words stand that a page may have in its first row. */
-  private static final class Places {
+  private static final class WordPlaces {
 
     private record Place(FoundPage page, int at) {}
 
     private final int lane;
     private final Map<Long, List<Place>> places = new HashMap<>();
 
-    Places(int lane) {
+    WordPlaces(int lane) {
       this.lane = lane;
     }
 
@@ -366,7 +367,7 @@ public final class OriginFinder {
     private final long position;
     private final List<FoundPage> pages;
     private final MemorySegment scratch;
-    private final Places places;
+    private final WordPlaces places;
     private final Iterator<DataGenerator> others;
     private final Turns turns = new Turns();
     private PageSearch search;
@@ -382,7 +383,7 @@ public final class OriginFinder {
         DataGenerator own,
         long position,
         List<FoundPage> pages,
-        Places places,
+        WordPlaces places,
         MemorySegment scratch) {
       this.generator = own;
       this.search = own.search(places.words());
@@ -486,7 +487,7 @@ public final class OriginFinder {
       generator.fillAt(at, word);
       // What stands next to the page may be told from its copies only at the first and the last.
       long bytes = Math.min(DataGenerator.PAGE_BYTES, generator.spec().size() - start);
-      long last = generator.spec().places(start, bytes).last();
+      long last = generator.spec().places(start, bytes).map(Places::last).orElse(start);
       for (long there : places.starts(word.get(FoundPage.WORD, 0))) {
         place(new Candidate(generator, start - there));
         if (last != start) {

@@ -4,6 +4,7 @@ import io.dgen.DataGenerator;
 import io.dgen.Places;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param generator the stream's
  * @param offset where the range begins in the file
  * @param length how many bytes
- * @param places where in the stream it stands
+ * @param places where in the stream it stands, as far as is known
+ * @param all whether these are all places
  */
-public record Run(DataGenerator generator, long offset, long length, Places places) {
+public record Run(DataGenerator generator, long offset, long length, Places places, boolean all) {
 
   /** Data of a page, from one sector on, that has been seen to come from a place. */
   static Run begun(FoundPage page, int sector, Candidate candidate, MemorySegment scratch) {
@@ -31,8 +33,14 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     }
     // Zeros may stand where other pages do: they are compared.
     long position = page.offset() + from + candidate.shift();
-    Places places = candidate.generator().spec().places(position, to - from);
-    Run core = new Run(candidate.generator(), page.offset() + from, to - from, places);
+    Optional<Places> all = candidate.generator().spec().places(position, to - from);
+    Run core =
+        new Run(
+            candidate.generator(),
+            page.offset() + from,
+            to - from,
+            all.orElse(Places.of(position)),
+            all.isPresent());
     Run early = core.before(page, FoundPage.start(sector), scratch);
     Run run = early == null ? null : early.after(page, page.end(sector), scratch);
     if (run == null) {
@@ -58,7 +66,7 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     boolean last = stands(page, from, to, places.last() + length, scratch);
     boolean others = places.count() > 1 && stands(page, from, to, places.first() + length, scratch);
     Places left = left(others, last, places.count() > 1 ? places.withoutLast() : null, last());
-    return left == null ? null : new Run(generator, offset, length + to - from, left);
+    return left == null ? null : new Run(generator, offset, length + to - from, left, all);
   }
 
   /** This range with what comes before it in a page, from a place in the page on. */
@@ -71,7 +79,7 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     Places left = left(others, first, places.count() > 1 ? places.withoutFirst() : null, one);
     return left == null
         ? null
-        : new Run(generator, offset - bytes, length + bytes, left.moved(-bytes));
+        : new Run(generator, offset - bytes, length + bytes, left.moved(-bytes), all);
   }
 
   private Places last() {
@@ -116,6 +124,7 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
    * @return the origin
    */
   public Origin origin(long own) {
-    return Origin.of(generator.spec().seed(), generator.spec().stream(), places, own);
+    Origin origin = Origin.of(generator.spec().seed(), generator.spec().stream(), places, own);
+    return all ? origin : origin.uncounted();
   }
 }

@@ -24,7 +24,7 @@ public final class PresentFiles {
    * @return the numbers of the files that are there, in order
    * @throws IOException if the directory cannot be read
    */
-  public static long[] of(Path directory, FileSet set) throws IOException {
+  public static long[] of(Path directory, DataSetManifest set) throws IOException {
     LongStream.Builder numbers = LongStream.builder();
     forEachName(
         directory,
@@ -39,7 +39,8 @@ public final class PresentFiles {
 
   /** Goes through what a directory has under names that begin as those of a set's files. */
   static void forEachName(Path directory, Consumer<Path> consumer) throws IOException {
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, FileSet.PREFIX + "*")) {
+    try (DirectoryStream<Path> names =
+        Files.newDirectoryStream(directory, DataSetManifest.PREFIX + "*")) {
       names.forEach(consumer);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();

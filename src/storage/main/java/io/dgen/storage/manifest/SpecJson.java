@@ -2,11 +2,18 @@ package io.dgen.storage.manifest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.Change;
+import io.dgen.Content;
+import io.dgen.ContentClass;
+import io.dgen.Dedup;
 import io.dgen.Filler;
+import io.dgen.Sharing;
 import io.dgen.StreamSpec;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +35,47 @@ public final class SpecJson {
    */
   public static String toJson(StreamSpec spec) {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put(FORMAT, StreamSpec.FORMAT_VERSION);
+    int version = spec.formatVersion();
+    members.put(FORMAT, version);
     members.put("seed", Long.toUnsignedString(spec.seed()));
     members.put("stream", Long.toUnsignedString(spec.stream()));
     members.put("size", spec.size());
     members.put("dedupRatio", spec.dedupRatio());
     members.put("dedupUnit", spec.dedupUnit());
     members.put("dedupSpan", spec.dedupSpan());
-    members.put("compressRatio", spec.compressRatio());
-    members.put("compressUnit", spec.compressUnit());
-    members.put("filler", spec.filler().name());
+    if (version == 1) {
+      members.put("compressRatio", spec.compressRatio());
+      members.put("compressUnit", spec.compressUnit());
+      members.put("filler", spec.filler().name());
+    } else {
+      putFormat2(members, spec);
+    }
     try {
       return PRETTY.asString(members);
     } catch (IOException e) {
       throw new AssertionError("a map of numbers and strings has a JSON form", e);
     }
+  }
+
+  private static void putFormat2(Map<String, Object> members, StreamSpec spec) {
+    members.put("hotUnits", spec.dedup().hotUnits());
+    members.put("hotCopies", spec.dedup().hotCopies());
+    members.put("sharedRatio", spec.sharing().ratio());
+    members.put("sharedUnits", spec.sharing().units());
+    members.put("pool", Long.toUnsignedString(spec.sharing().pool()));
+    members.put("generation", spec.change().generation());
+    members.put("changeRate", spec.change().rate());
+    members.put("compressUnit", spec.compressUnit());
+    List<Map<String, Object>> mix = new ArrayList<>();
+    for (ContentClass each : spec.content().mix()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("weight", each.weight());
+      one.put("compressRatio", each.compressRatio());
+      one.put("entropyBits", each.entropyBits());
+      one.put("filler", each.filler().name());
+      mix.add(one);
+    }
+    members.put("mix", mix);
   }
 
   /**
@@ -68,20 +101,70 @@ public final class SpecJson {
       throw new IllegalArgumentException("not a JSON object: null");
     }
     long version = whole(members, FORMAT);
-    if (version != StreamSpec.FORMAT_VERSION) {
+    if (version < 1 || version > StreamSpec.FORMAT_VERSION) {
       throw new IllegalArgumentException(
-          FORMAT + " is " + version + ", but this version reads " + StreamSpec.FORMAT_VERSION);
+          FORMAT + " is " + version + ", but this version reads 1 to " + StreamSpec.FORMAT_VERSION);
     }
+    return version == 1 ? format1(members) : format2(members);
+  }
+
+  private static StreamSpec format1(Map<String, Object> members) {
     return new StreamSpec(
         unsigned(members, "seed"),
         unsigned(members, "stream"),
         whole(members, "size"),
-        real(members, "dedupRatio"),
-        whole(members, "dedupUnit"),
-        whole(members, "dedupSpan"),
-        real(members, "compressRatio"),
-        wholeInt(members, "compressUnit"),
-        filler(members));
+        new Dedup(
+            real(members, "dedupRatio"),
+            whole(members, "dedupUnit"),
+            whole(members, "dedupSpan"),
+            0,
+            0),
+        Sharing.NONE,
+        Change.NONE,
+        new Content(
+            wholeInt(members, "compressUnit"),
+            List.of(
+                new ContentClass(
+                    1, real(members, "compressRatio"), ContentClass.ALL_BITS, filler(members)))));
+  }
+
+  private static StreamSpec format2(Map<String, Object> members) {
+    return new StreamSpec(
+        unsigned(members, "seed"),
+        unsigned(members, "stream"),
+        whole(members, "size"),
+        new Dedup(
+            real(members, "dedupRatio"),
+            whole(members, "dedupUnit"),
+            whole(members, "dedupSpan"),
+            real(members, "hotUnits"),
+            real(members, "hotCopies")),
+        new Sharing(
+            real(members, "sharedRatio"), whole(members, "sharedUnits"), unsigned(members, "pool")),
+        new Change(whole(members, "generation"), real(members, "changeRate")),
+        new Content(wholeInt(members, "compressUnit"), mix(members)));
+  }
+
+  private static List<ContentClass> mix(Map<String, Object> members) {
+    Object value = member(members, "mix");
+    if (!(value instanceof List<?> classes)) {
+      throw wrong("mix", value, "a list of classes");
+    }
+    List<ContentClass> mix = new ArrayList<>();
+    for (Object each : classes) {
+      if (!(each instanceof Map<?, ?> one)) {
+        throw wrong("mix", value, "a list of classes");
+      }
+      Map<String, Object> parameters = new LinkedHashMap<>();
+      one.forEach((name, parameter) -> parameters.put(String.valueOf(name), parameter));
+      mix.add(
+          new ContentClass(
+              real(parameters, "weight"),
+              real(parameters, "compressRatio"),
+              wholeInt(parameters, "entropyBits"),
+              filler(parameters)));
+    }
+    return mix;
   }
 
   private static Object member(Map<String, Object> members, String name) {

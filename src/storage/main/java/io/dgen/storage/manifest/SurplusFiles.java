@@ -31,7 +31,7 @@ public record SurplusFiles(List<Path> listed, long count) {
    * @return what is there besides
    * @throws IOException if the directory cannot be read
    */
-  public static SurplusFiles of(Path directory, FileSet set) throws IOException {
+  public static SurplusFiles of(Path directory, DataSetManifest set) throws IOException {
     PriorityQueue<Path> kept = new PriorityQueue<>(Collections.reverseOrder());
     LongAdder count = new LongAdder();
     PresentFiles.forEachName(
@@ -49,7 +49,8 @@ public record SurplusFiles(List<Path> listed, long count) {
   }
 
   /** What follows the prefix is a number, but not as the set writes those of its files. */
-  private static boolean isSurplus(String name, FileSet set) {
-    return name.substring(FileSet.PREFIX.length()).matches("[0-9]+") && set.number(name) < 0;
+  private static boolean isSurplus(String name, DataSetManifest set) {
+    return name.substring(DataSetManifest.PREFIX.length()).matches("[0-9]+")
+        && set.number(name) < 0;
   }
 }

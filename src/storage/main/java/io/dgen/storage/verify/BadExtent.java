@@ -88,8 +88,14 @@ public record BadExtent(
     if (first.seed() != second.seed() || first.stream() != second.stream()) {
       return Optional.empty();
     }
+    if (first.position() + a.length == second.position() && first.occurrences() == 0) {
+      return Optional.of(first);
+    }
     return spec.places(first.position(), a.length)
-        .followedBy(spec.places(second.position(), b.length), a.length)
+        .flatMap(
+            places ->
+                spec.places(second.position(), b.length)
+                    .flatMap(next -> places.followedBy(next, a.length)))
         .map(places -> Origin.of(first.seed(), first.stream(), places, position + a.offset));
   }
 }

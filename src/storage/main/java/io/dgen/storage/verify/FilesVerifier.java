@@ -9,7 +9,7 @@ import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.channel.Turns;
 import io.dgen.storage.locate.OriginFinder;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.manifest.PresentFiles;
 import java.io.IOException;
@@ -102,11 +102,12 @@ public final class FilesVerifier {
    * @throws DirectRefusedException if there is no direct I/O where it is asked for
    * @throws IOException if anything fails but reading a file
    */
-  public FilesResult verify(Path directory, FileSet set, LongConsumer progress) throws IOException {
+  public FilesResult verify(Path directory, DataSetManifest set, LongConsumer progress)
+      throws IOException {
     long size = set.spec().size();
     double chunks = Math.max(1, Math.ceil((double) size / settings.chunkBytes()));
     double percent = Math.min(100, settings.samplePercent() * chunks);
-    FileSet whole = set.completed();
+    DataSetManifest whole = set.completed();
     LongFunction<Task> tasks = i -> new Task(set.path(directory, i), whole.manifest(i));
     long[] present = PresentFiles.of(directory, set);
     Tally tally = new Tally(set.files());

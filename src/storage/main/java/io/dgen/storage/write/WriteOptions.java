@@ -2,6 +2,8 @@ package io.dgen.storage.write;
 
 import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.OutputFile;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * How bytes are written: changes speed and safety, never bytes. Immutable.
@@ -79,6 +81,24 @@ public record WriteOptions(
   private static void inRange(String option, int value, int most) {
     if (value < 1 || value > most) {
       throw new IllegalArgumentException(option + " is " + value + ", but must be 1 to " + most);
+    }
+  }
+
+  /**
+   * Checks that blocks suit direct I/O.
+   *
+   * @param file where they are written; it need not exist yet
+   * @throws IllegalArgumentException if they do not
+   */
+  void checkBlocks(Path file) throws IOException {
+    if (!direct) {
+      return;
+    }
+    int alignment = DirectIo.alignment(file);
+    if (blockBytes % alignment != 0) {
+      throw new IllegalArgumentException(
+          "blockBytes is %d, but must be a multiple of %d where transfers are direct"
+              .formatted(blockBytes, alignment));
     }
   }
 

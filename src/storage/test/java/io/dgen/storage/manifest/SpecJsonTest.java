@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.Filler;
+import io.dgen.FormatVectors;
 import io.dgen.RandomSpecs;
 import io.dgen.Seeds;
 import io.dgen.StreamSpec;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpecJsonTest {
 
   private static final StreamSpec SPEC =
-      new StreamSpec(-1, Long.MIN_VALUE, Long.MAX_VALUE, 2.5, 8192, 7, 3.75, 512, Filler.REPEAT);
+      FormatVectors.format1(
+          -1, Long.MIN_VALUE, Long.MAX_VALUE, 2.5, 8192, 7, 3.75, 512, Filler.REPEAT);
 
   /** The spec's members with one of them, given as JSON, replaced; null removes it. */
   private static String with(String member, String value) {
