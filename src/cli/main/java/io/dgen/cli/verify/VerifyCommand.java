@@ -272,7 +272,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   /** One of several: that it is not there, or cannot be read, is found with what the others are. */
   private Manifest expectedOf(Path file) {
-    long size = 0;
+    long size = -1;
     boolean absent = false;
     try {
       size = DataFile.size(file);

@@ -65,7 +65,7 @@ public interface ChunkSource {
    * @return a source that any number of threads may read from
    */
   static ChunkSource file(FileChannel file) {
-    return new File(file, 1, false);
+    return new FileSource(file, false);
   }
 
   /**
@@ -76,48 +76,6 @@ public interface ChunkSource {
    */
   static ChunkSource stream(ReadableByteChannel stream) {
     return new Stream(stream);
-  }
-
-  /**
-   * See {@link #file}.
-   *
-   * @param channel the file
-   * @param alignment what addresses, offsets and lengths must be a multiple of; 1 if of nothing
-   * @param mayBeLonger whether it is a device
-   */
-  record File(FileChannel channel, int alignment, boolean mayBeLonger) implements ChunkSource {
-
-    @Override
-    public void read(ByteBuffer chunk, long offset) throws IOException {
-      long start = offset - chunk.position();
-      int limit = chunk.limit();
-      int n = 0;
-      try {
-        // In whole blocks, also where fewer bytes are asked for.
-        chunk.limit((limit + alignment - 1) / alignment * alignment);
-        while (chunk.position() < limit && n % alignment == 0 && n >= 0) {
-          n = channel.read(chunk, start + chunk.position()); // less than a block: it ends here
-        }
-      } finally {
-        chunk.position(Math.min(chunk.position(), limit));
-        chunk.limit(limit);
-      }
-    }
-
-    @Override
-    public boolean positional() {
-      return true;
-    }
-
-    @Override
-    public long length(long read) throws IOException {
-      return channel.size();
-    }
-
-    @Override
-    public int blockBytes() {
-      return Math.max(alignment, BLOCK_BYTES);
-    }
   }
 
   /**
