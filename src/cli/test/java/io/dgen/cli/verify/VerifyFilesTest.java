@@ -271,9 +271,27 @@ class VerifyFilesTest {
       Cli.line("verify --seed 1 --in", device).failed(2, device + " is empty", "give --size");
       assertThat(Cli.line("verify --seed 1 --size 1MiB --in", device).has(1).out())
           .contains("truncated: 0 bytes");
+      Manifest nothing = new Manifest(StreamSpec.builder(9).seed(1).build(), 0, 0, true, "test");
+      nothing.write(Manifest.beside(image), false);
+      Files.write(image, new byte[8192]);
+      Path manifest = Manifest.beside(image);
+      Cli.line("verify --in", device, "--manifest", manifest)
+          .failed(2, "nothing of the device would be compared");
+      Cli.line("verify --seed 1 --size 0", device, image)
+          .failed(2, "nothing of the device would be compared");
+      Cli.line("verify --in", image).has(1);
     } finally {
       LoopDevice.detach(device);
     }
+  }
+
+  /** Such a file says that it has a page, and has a few bytes. */
+  @Test
+  void aFileThatEndsBeforeItsSizeIsNotLocated() throws IOException {
+    Path file = Path.of("/sys/devices/system/cpu/online");
+    assumeTrue(Files.exists(file) && Files.size(file) == PAGE, "no such file here");
+    Cli.line("locate --seed 1 --in", file).failed(3, file + ": ends at byte ");
+    Cli.line("verify --seed 1 --in", file).has(1);
   }
 
   /** A device that ends before it says: what is behind the end of its file cannot be read. */
