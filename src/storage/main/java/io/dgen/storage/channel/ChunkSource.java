@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.util.concurrent.locks.LockSupport;
 
 /** Where chunks come from: a file, a pipe, or what somebody else makes one of. */
 public interface ChunkSource {
@@ -75,39 +74,6 @@ public interface ChunkSource {
    * @return a source for one thread at a time
    */
   static ChunkSource stream(ReadableByteChannel stream) {
-    return new Stream(stream);
-  }
-
-  /**
-   * See {@link #stream}.
-   *
-   * @param channel the stream
-   */
-  record Stream(ReadableByteChannel channel) implements ChunkSource {
-
-    /** Somebody may have made it non-blocking: the time after which to look again. */
-    private static final long EMPTY_NANOS = 100_000;
-
-    @Override
-    public void read(ByteBuffer chunk, long offset) throws IOException {
-      for (int n = 0; n >= 0 && chunk.hasRemaining(); ) {
-        n = channel.read(chunk);
-        if (n == 0) {
-          LockSupport.parkNanos(EMPTY_NANOS);
-        }
-      }
-    }
-
-    @Override
-    public boolean positional() {
-      return false;
-    }
-
-    @Override
-    public long length(long read) throws IOException {
-      ByteBuffer more = ByteBuffer.allocate(1);
-      read(more, read);
-      return read + more.position();
-    }
+    return new StreamSource(stream);
   }
 }

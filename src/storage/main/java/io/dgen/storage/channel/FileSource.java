@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileSource implements ChunkSource, Closeable {
 
-  /** How long to wait for a file that has nothing to give at the moment (EAGAIN). */
-  private static final long MOST_WAIT_NANOS = 5_000_000_000L;
-
-  private static final long LEAST_PAUSE_NANOS = 100_000;
-  private static final long MOST_PAUSE_NANOS = 50_000_000;
-
   private final FileChannel channel;
   private final int alignment;
   private final boolean mayBeLonger;
   private final @Nullable Path file;
+  private final Patience patience = Patience.ofFiles();
   private @Nullable FileChannel buffered;
-
-  /** Whether it is still waited for the file: once in vain is enough. */
-  private volatile boolean patient = true;
 
   /**
    * A file that is open for reading through the page cache.
@@ -74,7 +65,7 @@ final class FileSource implements ChunkSource, Closeable {
 
   /** Reads from a multiple of the alignment on; false at the file's end. */
   private boolean readOn(ByteBuffer chunk, long start) throws IOException {
-    int n = readSome(channel, chunk, start);
+    int n = patience.read(() -> channel.read(chunk, start + chunk.position()));
     int part = n % alignment;
     if (n < 0 || part == 0) {
       return n >= 0;
@@ -97,7 +88,7 @@ final class FileSource implements ChunkSource, Closeable {
     try {
       FileChannel cached = buffered();
       for (int n = 0; n >= 0 && chunk.hasRemaining(); ) {
-        n = readSome(cached, chunk, start);
+        n = patience.read(() -> cached.read(chunk, start + chunk.position()));
       }
       return !chunk.hasRemaining();
     } finally {
@@ -113,21 +104,6 @@ final class FileSource implements ChunkSource, Closeable {
       buffered = FileChannel.open(file, StandardOpenOption.READ);
     }
     return buffered;
-  }
-
-  /** Reads at least a byte, for which it waits a while; less than 0 at the file's end. */
-  private int readSome(FileChannel from, ByteBuffer chunk, long start) throws IOException {
-    int n = from.read(chunk, start + chunk.position());
-    long since = n == 0 ? System.nanoTime() : 0;
-    for (long pause = LEAST_PAUSE_NANOS; n == 0; pause = Math.min(2 * pause, MOST_PAUSE_NANOS)) {
-      if (!patient || System.nanoTime() - since > MOST_WAIT_NANOS) {
-        patient = false;
-        throw new IOException("Resource temporarily unavailable");
-      }
-      LockSupport.parkNanos(pause);
-      n = from.read(chunk, start + chunk.position());
-    }
-    return n;
   }
 
   @Override
