@@ -2,19 +2,11 @@ package io.dgen.storage.locate;
 
 import io.dgen.DataGenerator;
 import io.dgen.PageSearch;
-import io.dgen.Places;
-import io.dgen.storage.channel.Crew;
-import io.dgen.storage.channel.TransferException;
-import io.dgen.storage.channel.Turns;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where data belongs that stands where it should not: tries what was found before, the same
@@ -74,14 +66,8 @@ public final class OriginFinder {
   /** Other streams in which the same place is tried before anything is searched. */
   private static final int PROBED_STREAMS = 64;
 
-  /** What going on to another stream counts for, however short it is: it takes as long. */
-  private static final long LEAST_PAGES = 1 << 8;
-
   /** Pages that are searched for at once: so many that all their sectors' words are. */
   static final int BATCH = PageSearch.MOST_WORDS / FoundPage.SECTORS;
-
-  /** Pages that a thread searches in one go: some milliseconds. */
-  private static final long BLOCK_PAGES = 1 << 21;
 
   /**
    * Words of the first row that verifying searches by: another one, should the first be damaged.
@@ -90,7 +76,7 @@ public final class OriginFinder {
 
   private final Settings settings;
   private final List<Candidate> hints = new ArrayList<>();
-  private final LongAdder candidates = new LongAdder();
+  private long candidates;
   private int searchesLeft;
   private long searchNanos;
   private boolean cutShort;
@@ -119,8 +105,8 @@ public final class OriginFinder {
    *
    * @return candidates
    */
-  public long candidates() {
-    return candidates.sum();
+  public synchronized long candidates() {
+    return candidates;
   }
 
   /**
@@ -217,7 +203,13 @@ public final class OriginFinder {
       List<FoundPage> pages,
       WordPlaces places,
       MemorySegment scratch) {
-    boolean cut = !places.isEmpty() && new Search(own, position, pages, places, scratch).run();
+    if (places.isEmpty()) {
+      return false;
+    }
+    StreamSearch search =
+        new StreamSearch(settings, own, position, pages, places, scratch, this::hint);
+    boolean cut = search.run();
+    candidates += search.candidates();
     cutShort |= cut;
     return cut;
   }
@@ -305,206 +297,5 @@ public final class OriginFinder {
     }
     searchNanos += System.nanoTime() - start;
     return cut ? open(pages).size() : 0;
-  }
-
-  /** Where words stand that a page may have in its first row. */
-  private static final class WordPlaces {
-
-    private record Place(FoundPage page, int at) {}
-
-    private final int lane;
-    private final Map<Long, List<Place>> places = new HashMap<>();
-
-    WordPlaces(int lane) {
-      this.lane = lane;
-    }
-
-    /** Where pages begin if the data is displaced by whole sectors. */
-    void addSectors(List<FoundPage> pages, long position) {
-      // A page may begin in the block before: then its later words are in this one.
-      int phase = (int) Math.floorMod((long) lane * Long.BYTES - position, (long) FoundPage.SECTOR);
-      for (FoundPage page : pages) {
-        for (int at = phase; at < page.length(); at += FoundPage.SECTOR) {
-          add(page, at);
-        }
-      }
-    }
-
-    /** Where pages may begin at all. */
-    void addAll(FoundPage page, int from, int to) {
-      for (int at = from; at < to; at++) {
-        add(page, at);
-      }
-    }
-
-    private void add(FoundPage page, int at) {
-      if (at + Long.BYTES <= page.length() && page.isOpen(at)) {
-        long word = page.word(at);
-        if (word != 0) {
-          places.computeIfAbsent(word, w -> new ArrayList<>()).add(new Place(page, at));
-        }
-      }
-    }
-
-    boolean isEmpty() {
-      return places.isEmpty();
-    }
-
-    long[] words() {
-      return places.keySet().stream().mapToLong(Long::longValue).toArray();
-    }
-
-    /** Which offsets of the file a page begins at that has this word. */
-    long[] starts(long word) {
-      return places.getOrDefault(word, List.of()).stream()
-          .mapToLong(place -> place.page.offset() + place.at - (long) lane * Long.BYTES)
-          .toArray();
-    }
-  }
-
-  /** One pass over all streams. */
-  private final class Search {
-    private final long position;
-    private final List<FoundPage> pages;
-    private final MemorySegment scratch;
-    private final WordPlaces places;
-    private final Iterator<DataGenerator> others;
-    private final Turns turns = new Turns();
-    private PageSearch search;
-    private DataGenerator generator;
-    private long pagesLeft = Math.max(1, settings.rangeBytes() / DataGenerator.PAGE_BYTES);
-    private boolean cut;
-    private long next;
-    private long end;
-    private volatile boolean done;
-
-    /** For places of which there are some. */
-    Search(
-        DataGenerator own,
-        long position,
-        List<FoundPage> pages,
-        WordPlaces places,
-        MemorySegment scratch) {
-      this.generator = own;
-      this.search = own.search(places.words());
-      this.position = position;
-      this.pages = pages;
-      this.places = places;
-      this.scratch = scratch;
-      this.others = settings.others().generators(own).iterator();
-    }
-
-    /** Whether its range ended before all was found. */
-    boolean run() {
-      setRange();
-      Crew crew = new Crew();
-      crew.share("dgen-search-", settings.threads(), this::searchAll);
-      try {
-        crew.rethrow();
-      } catch (TransferException e) {
-        throw new AssertionError("nothing is transferred here", e);
-      }
-      return cut && !done;
-    }
-
-    /** What to search in the present stream. */
-    private void setRange() {
-      long all = search.pages();
-      long most = Math.min(all, pagesLeft);
-      next = 0;
-      if (most < all) {
-        cut = true;
-        long place = search.page(Math.max(0, pages.getFirst().offset() + position));
-        next = Math.clamp(place - most / 2, 0, all - most);
-      }
-      end = next + most;
-      pagesLeft -= Math.min(pagesLeft, Math.max(most, LEAST_PAGES));
-    }
-
-    /** A stretch of a stream, numbered in the order of the search. */
-    private record Block(
-        long number, DataGenerator generator, PageSearch search, long page, long pages) {}
-
-    private synchronized @Nullable Block take() {
-      while (next >= end) {
-        if (!others.hasNext()) {
-          return null;
-        }
-        if (pagesLeft == 0) {
-          cut = true;
-          return null;
-        }
-        generator = others.next();
-        search = search.in(generator);
-        setRange();
-      }
-      long pages = Math.min(BLOCK_PAGES, end - next);
-      Block block = new Block(turns.begin(), generator, search, next, pages);
-      next += pages;
-      return block;
-    }
-
-    private void searchAll() {
-      for (Block block = done ? null : take(); block != null; block = done ? null : take()) {
-        try {
-          List<Long> hits = hits(block);
-          turns.await(block.number);
-          // In order: what is found must not depend on who was first.
-          for (long hit : hits) {
-            examine(block, hit);
-          }
-        } finally {
-          turns.end(block.number);
-        }
-      }
-    }
-
-    private List<Long> hits(Block block) {
-      List<Long> hits = new ArrayList<>();
-      long page = block.page;
-      long last = block.page + block.pages;
-      while (page < last && !done) {
-        long hit = block.search.find(places.lane, page, last - page);
-        long until = hit < 0 ? last : hit + 1;
-        candidates.add(until - page);
-        page = until;
-        if (hit >= 0) {
-          hits.add(hit);
-        }
-      }
-      return hits;
-    }
-
-    /** Which of the places it is. */
-    private void examine(Block block, long page) {
-      DataGenerator generator = block.generator;
-      long start = block.search.position(page);
-      long at = start + (long) places.lane * Long.BYTES;
-      if (done || at + Long.BYTES > generator.spec().size()) {
-        return; // or cut off at the stream's end
-      }
-      MemorySegment word = scratch.asSlice(0, Long.BYTES);
-      generator.fillAt(at, word);
-      // What stands next to the page may be told from its copies only at the first and the last.
-      long bytes = Math.min(DataGenerator.PAGE_BYTES, generator.spec().size() - start);
-      long last = generator.spec().places(start, bytes).map(Places::last).orElse(start);
-      for (long there : places.starts(word.get(FoundPage.WORD, 0))) {
-        place(new Candidate(generator, start - there));
-        if (last != start) {
-          place(new Candidate(generator, last - there));
-        }
-      }
-      done = pages.stream().noneMatch(FoundPage::isOpen);
-    }
-
-    private void place(Candidate candidate) {
-      boolean placed = false;
-      for (FoundPage page : pages) {
-        placed |= page.isOpen() && page.match(candidate, scratch);
-      }
-      if (placed) {
-        hint(candidate);
-      }
-    }
   }
 }
