@@ -100,7 +100,7 @@ class DataSetManifestTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"formatVersion\" : 1 | \"formatVersion\" : 2 | formatVersion is 2, but this version reads",
+        "\"formatVersion\" : 1 | \"formatVersion\" : 3 | formatVersion is 3, but this version reads",
         "\"files\" : 3 | \"files\" : 0 | files is 0, but must be 1",
         "\"files\" : 3 | \"files\" : 1.5 | files is 1.5, but must be a whole number",
         "\"files\" : 3 | \"others\" : 3 | files is missing",
