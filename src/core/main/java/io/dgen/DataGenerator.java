@@ -1,7 +1,6 @@
 package io.dgen;
 
 import io.dgen.numa.Topology;
-import io.dgen.stream.Differences;
 import io.dgen.stream.PageRecipe;
 import io.dgen.stream.PageRuns;
 import io.dgen.stream.SearchWords;
@@ -9,6 +8,8 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -313,8 +314,38 @@ public final class DataGenerator implements AutoCloseable {
     long length = found.byteSize();
     checkRange(at, length);
     engine.checkOpen();
-    Differences differences = runs.verify(at, found, 0, length);
-    return differences == null ? Optional.empty() : Optional.of(Mismatch.of(differences));
+    long right = runs.matchingBytes(at, found, 0, length);
+    if (right == length) {
+      return Optional.empty();
+    }
+    List<Mismatch> mismatch = new ArrayList<>(1);
+    runs.verify(
+        at + right,
+        found,
+        right,
+        length - right,
+        0,
+        (position, expected, there) -> {
+          Mismatch page = Mismatch.of(position, expected, there);
+          mismatch.add(mismatch.isEmpty() ? page : mismatch.removeLast().and(page));
+        });
+    return mismatch.stream().findFirst();
+  }
+
+  /**
+   * As {@link #verifyAt(long, MemorySegment)}, telling of every page that differs: what it should
+   * be and what it is. Pages are the found memory's, 4096 bytes each from its start on.
+   *
+   * @param at position in the stream
+   * @param found what to compare, whole
+   * @param observer told of the pages that differ, in their order
+   */
+  public void verifyAt(long at, MemorySegment found, DifferenceObserver observer) {
+    Objects.requireNonNull(observer, "observer");
+    long length = found.byteSize();
+    checkRange(at, length);
+    engine.checkOpen();
+    runs.verify(at, found, 0, length, at % PAGE_BYTES, observer::differs);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.dgen;
 
-import io.dgen.stream.Differences;
+import io.dgen.stream.SectorDifference;
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The differences between found bytes and the stream. Positions are positions in the stream.
@@ -25,37 +27,56 @@ public record Mismatch(
     long bits,
     Likeness likeness) {
 
-  /** What found data looks like. */
+  /** What found data looks like, sector of 512 bytes by sector. */
   public enum Likeness {
-    /** All zeros on every page that differs. */
+    /** All zero in every sector that differs. */
     ZEROS,
-    /** The expected data with few bits flipped: fewer than one in 64. */
+    /**
+     * The expected data with few bits flipped in every sector that differs: fewer than one in 16 of
+     * the bits of those rows of 64 bytes that differ.
+     */
     BIT_FLIPS,
-    /** Other data. */
+    /** Other data, or several of these. */
     UNKNOWN
   }
 
-  private static final long BITS_PER_FLIP = 64;
-
-  static Mismatch of(Differences d) {
+  /** The mismatch of a page that differs, or a part of one. */
+  static Mismatch of(long position, MemorySegment expected, MemorySegment found) {
+    @Nullable SectorDifference first = null;
+    @Nullable SectorDifference last = null;
+    long bytes = 0;
+    long bits = 0;
+    @Nullable Likeness likeness = null;
+    for (SectorDifference sector : SectorDifference.of(expected, found)) {
+      if (sector.content() != SectorDifference.Content.RIGHT) {
+        first = first == null ? sector : first;
+        last = sector;
+        bytes += sector.bytes();
+        bits += sector.bits();
+        Likeness own = likeness(sector.content());
+        likeness = likeness == null || likeness == own ? own : Likeness.UNKNOWN;
+      }
+    }
+    if (first == null || last == null || likeness == null) {
+      throw new IllegalArgumentException("nothing differs");
+    }
     return new Mismatch(
-        d.first(),
-        d.last(),
-        d.firstExpected(),
-        d.firstFound(),
-        d.pages(),
-        d.bytes(),
-        d.bits(),
-        likeness(d));
+        position + first.first(),
+        position + last.last(),
+        first.expected(),
+        first.found(),
+        1,
+        bytes,
+        bits,
+        likeness);
   }
 
-  private static Likeness likeness(Differences d) {
-    if (d.zeros()) {
-      return Likeness.ZEROS;
-    }
-    return d.bits() * BITS_PER_FLIP < d.compared() * Byte.SIZE
-        ? Likeness.BIT_FLIPS
-        : Likeness.UNKNOWN;
+  private static Likeness likeness(SectorDifference.Content content) {
+    return switch (content) {
+      case ZEROS -> Likeness.ZEROS;
+      case FLIPS -> Likeness.BIT_FLIPS;
+      case RIGHT, OTHER, MIXED -> Likeness.UNKNOWN;
+    };
   }
 
   /**

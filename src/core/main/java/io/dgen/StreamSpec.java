@@ -4,6 +4,7 @@ import io.dgen.stream.StreamLayout;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +160,34 @@ public record StreamSpec(
   public StreamSpec withGeneration(long newGeneration) {
     Change other = new Change(newGeneration, change.rate());
     return new StreamSpec(seed, stream, size, dedup, sharing, other, content);
+  }
+
+  /**
+   * Returns where in this stream deduplication repeats a range: the bytes of all these places are
+   * the same.
+   *
+   * @param position where the range begins
+   * @param length how many bytes, at least 1
+   * @return all places of the range, itself among them; empty where they have no equal distances,
+   *     with hot units or a pool
+   * @throws IllegalArgumentException if the range is empty or not within the stream
+   */
+  public Optional<Places> places(long position, long length) {
+    if (position < 0 || length < 1 || length > size - position) {
+      throw new IllegalArgumentException(
+          "position is %d and length %d, but the range must be within the stream's size, %d"
+              .formatted(position, length, size));
+    }
+    if (!dedup.isFormat1() || !sharing.equals(Sharing.NONE)) {
+      return Optional.empty();
+    }
+    StreamLayout layout = layout();
+    long before = layout.copiesBefore(position, length);
+    long count = before + 1 + layout.copiesAfter(position, length, size);
+    return Optional.of(
+        count == 1
+            ? Places.of(position)
+            : Places.of(position - before * layout.copyDistance(), count, layout.copyDistance()));
   }
 
   StreamLayout layout() {

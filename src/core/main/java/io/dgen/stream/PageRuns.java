@@ -4,22 +4,24 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Provides a stream's bytes at any position: cuts a range into runs of consecutive source pages and
- * passes them to the kernel. Immutable, thread-safe; works on the calling thread.
+ * A stream's bytes at any position: cuts a range into runs with consecutive source pages, which go
+ * to the kernel. Immutable, thread-safe, runs on the calling thread.
  */
 public final class PageRuns {
 
-  /** Words are little-endian in memory on every machine. */
+  /** Words are little-endian in memory, whatever the machine's own order. */
   static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int PAGE = PageRecipe.PAGE_BYTES;
   private static final int SCRATCH_BYTES = 4 * PAGE;
 
-  /** Pages for small arrays, which then need no segment, and for expected bytes. */
+  /**
+   * What small arrays go through, so that no segment need be made of them, and pages that found
+   * bytes are held against.
+   */
   private static final Lending<MemorySegment> SCRATCH =
       new Lending<>(() -> Arena.ofAuto().allocate(SCRATCH_BYTES, PAGE));
 
@@ -27,10 +29,10 @@ public final class PageRuns {
   private final PageKernel kernel;
 
   /**
-   * Creates the runs of a layout.
+   * The bytes of a layout, made by a kernel.
    *
-   * @param layout the source of each page
-   * @param kernel generates the pages
+   * @param layout where pages come from
+   * @param kernel what makes them
    */
   public PageRuns(StreamLayout layout, PageKernel kernel) {
     this.layout = layout;
@@ -38,7 +40,7 @@ public final class PageRuns {
   }
 
   /**
-   * Returns the runs with other keys; costs eight multiplications.
+   * The same with other keys, in the time of eight multiplications.
    *
    * @param seed the run's seed
    * @param stream the stream's number in the run
@@ -49,13 +51,13 @@ public final class PageRuns {
   }
 
   /**
-   * Fills memory with the stream's bytes from a position.
+   * Fills with the stream's bytes from a position on.
    *
-   * @param position position in the stream
-   * @param target the memory, accessible to this thread and not read-only
-   * @param offset offset into the target
-   * @param length the number of bytes; the range must fit
-   * @param nonTemporal whether stores bypass the cache
+   * @param position in the stream
+   * @param target where to; accessible to this thread and not read-only
+   * @param offset bytes into the target
+   * @param length bytes; the range must fit
+   * @param nonTemporal whether to store past the cache
    */
   public void fill(
       long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
@@ -72,7 +74,7 @@ public final class PageRuns {
     }
   }
 
-  /** Fills memory if the recipe changes from run to run. */
+  /** As {@link #fill}, where the recipe changes from run to run. */
   private void fillRuns(
       long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
     PageRun run = new PageRun(layout.recipe());
@@ -87,13 +89,13 @@ public final class PageRuns {
   }
 
   /**
-   * Fills a part of an array with the stream's bytes from a position.
+   * Fills a part of an array with the stream's bytes from a position on.
    *
-   * @param position position in the stream
-   * @param target the array
+   * @param position in the stream
+   * @param target where to
    * @param offset index of the first byte
-   * @param length the number of bytes; the part must fit
-   * @param nonTemporal whether stores bypass the cache
+   * @param length bytes; the part must fit
+   * @param nonTemporal whether to store past the cache
    */
   public void fill(long position, byte[] target, int offset, int length, boolean nonTemporal) {
     if (length > SCRATCH_BYTES || nonTemporal) {
@@ -106,53 +108,90 @@ public final class PageRuns {
     SCRATCH.give(scratch);
   }
 
-  /**
-   * Compares memory with the stream's bytes from a position.
-   *
-   * @param position position in the stream
-   * @param found the memory, accessible to this thread
-   * @param offset offset into the memory
-   * @param length the number of bytes; the range must fit
-   * @return the differences, or null if there are none
-   */
-  public @Nullable Differences verify(
-      long position, MemorySegment found, long offset, long length) {
-    @Nullable Differences differences = null;
-    PageRun run = new PageRun(layout.recipe());
-    long end = position + length;
-    while (position < end) {
-      long n = run(position, end, run);
-      long source = run.sourcePage * PAGE + position % PAGE;
-      long matching = kernel.matchingBytes(run.recipe, source, n, found, offset);
-      position += matching;
-      offset += matching;
-      if (matching < n) {
-        // Compares the page that ended the run byte by byte; the run continues after it.
-        n = Math.min(PAGE - position % PAGE, end - position);
-        source += matching;
-        differences = compare(differences, run.recipe, source, position, found, offset, n);
-        position += n;
-        offset += n;
-      }
-    }
-    return differences;
+  /** Is told of a page that differs: see {@link #verify}. */
+  @FunctionalInterface
+  public interface DifferingPage {
+    /**
+     * A page differs.
+     *
+     * @param position where in the stream it begins
+     * @param expected what it should be; valid until this returns, read-only
+     * @param found what it is
+     */
+    void accept(long position, MemorySegment expected, MemorySegment found);
   }
 
   /**
-   * Searches source pages for the first whose first row has one of some words.
+   * Compares with the stream's bytes from a position on.
    *
-   * @param lane the word of the row, 0 to 7
+   * @param position in the stream
+   * @param found what to compare; accessible to this thread
+   * @param offset bytes into it
+   * @param length bytes; the range must fit
+   * @return how many bytes come before the first page of the stream that differs; {@code length} if
+   *     none does
+   */
+  public long matchingBytes(long position, MemorySegment found, long offset, long length) {
+    PageRun run = new PageRun(layout.recipe());
+    long end = position + length;
+    for (long at = position; at < end; ) {
+      long n = run(at, end, run);
+      long source = run.sourcePage * PAGE + at % PAGE;
+      long matching = kernel.matchingBytes(run.recipe, source, n, found, offset + at - position);
+      at += matching;
+      if (matching < n) {
+        return at - position;
+      }
+    }
+    return length;
+  }
+
+  /**
+   * Compares with the stream's bytes from a position on, and tells of every page that differs.
+   *
+   * @param position in the stream
+   * @param found what to compare; accessible to this thread
+   * @param offset bytes into it
+   * @param length bytes; the range must fit
+   * @param phase what positions have modulo 4096 at which a page to be told of begins: 0 for the
+   *     stream's own pages
+   * @param consumer is told of the pages in their order, and of what there is of them at both ends
+   */
+  public void verify(
+      long position,
+      MemorySegment found,
+      long offset,
+      long length,
+      long phase,
+      DifferingPage consumer) {
+    long end = position + length;
+    for (long at = position; at < end; ) {
+      at += matchingBytes(at, found, offset + at - position, end - at);
+      if (at < end) {
+        // The page that stopped the comparison, from its start: what comes before is right.
+        long page = at - Math.floorMod(at - phase, (long) PAGE);
+        long from = Math.max(position, page);
+        at = from + Math.min(end - from, page + PAGE - from); // positions go up to 2^63 - 1
+        compare(from, found.asSlice(offset + from - position, at - from), consumer);
+      }
+    }
+  }
+
+  /**
+   * Searches source pages for one whose first row has one of some words.
+   *
+   * @param lane which word of the row, 0 to 7
    * @param page number of the first source page
-   * @param pages the number of pages
-   * @param words the words to search for
-   * @return the number of pages before the first match; {@code pages} if there is none
+   * @param pages how many
+   * @param words what is looked for
+   * @return how many pages come before the first such one; {@code pages} if there is none
    */
   public long find(int lane, long page, long pages, SearchWords words) {
     return kernel.findPage(layout.recipe(), lane, page, pages, words);
   }
 
   /**
-   * Returns the source of each page.
+   * Where pages come from.
    *
    * @return the layout
    */
@@ -160,7 +199,7 @@ public final class PageRuns {
     return layout;
   }
 
-  /** Returns the number of bytes from a position that have consecutive source positions. */
+  /** How many bytes from a position on have consecutive source positions. */
   private long run(long position, long end) {
     long page = position / PAGE;
     long left = Math.ceilDiv(end - page * PAGE, (long) PAGE);
@@ -168,7 +207,7 @@ public final class PageRuns {
     return pages == left ? end - position : (page + pages) * PAGE - position;
   }
 
-  /** Returns the same for any layout, and stores the source of the run's pages in {@code run}. */
+  /** As {@link #run}, of any layout; says where the run's pages come from. */
   private long run(long position, long end, PageRun run) {
     long page = position / PAGE;
     if (layout.sources() == null) {
@@ -180,29 +219,18 @@ public final class PageRuns {
     return run.pages == left ? end - position : (page + run.pages) * PAGE - position;
   }
 
-  /** Returns the source position of a position's byte. */
+  /** Where a position's byte stands among the source pages. */
   private long source(long position) {
     return layout.sourcePage(position / PAGE) * PAGE + position % PAGE;
   }
 
-  /** Compares a part of one page. */
-  private @Nullable Differences compare(
-      @Nullable Differences differences,
-      PageRecipe recipe,
-      long source,
-      long position,
-      MemorySegment found,
-      long offset,
-      long n) {
-    long from = position % PAGE;
+  private void compare(long position, MemorySegment found, DifferingPage consumer) {
     MemorySegment scratch = SCRATCH.take();
-    kernel.fill(recipe, source - from, PAGE, scratch, 0, false);
-    long first = MemorySegment.mismatch(scratch, from, from + n, found, offset, offset + n);
-    if (first >= 0) {
-      differences = differences == null ? new Differences() : differences;
-      differences.add(scratch, from, found, offset, n, position, first);
+    MemorySegment expected = scratch.asSlice(0, found.byteSize());
+    fill(position, expected, 0, expected.byteSize(), false);
+    if (expected.mismatch(found) >= 0) {
+      consumer.accept(position, expected.asReadOnly(), found);
     }
     SCRATCH.give(scratch);
-    return differences;
   }
 }

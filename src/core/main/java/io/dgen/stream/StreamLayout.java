@@ -246,8 +246,54 @@ public record StreamLayout(
   }
 
   /**
-   * Returns the length of a page run: how many pages from this one, up to {@code most}, have
-   * consecutive source pages.
+   * How many copies of a range come before it: places where every byte comes from the same place of
+   * the source pages, at distances of {@link #copyDistance}.
+   *
+   * @param position where the range begins
+   * @param length how many bytes, at least 1
+   * @return how many, 0 if it is the first or only one
+   */
+  public long copiesBefore(long position, long length) {
+    return inOneSpan(position, length) ? position / unitBytes() % span / unique : 0;
+  }
+
+  /**
+   * How many copies of a range come after it, see {@link #copiesBefore}.
+   *
+   * @param position where the range begins
+   * @param length how many bytes, at least 1
+   * @param size where the stream ends
+   * @return how many, 0 if it is the last or only one
+   */
+  public long copiesAfter(long position, long length, long size) {
+    if (!inOneSpan(position, length)) {
+      return 0;
+    }
+    long last = position + length - 1;
+    long inSpan = (span - 1 - last / unitBytes() % span) / unique;
+    return Math.min(inSpan, (size - 1 - last) / unitBytes() / unique);
+  }
+
+  /**
+   * How far copies of a range are from each other, where it has any.
+   *
+   * @return bytes
+   */
+  public long copyDistance() {
+    return unique * unitBytes();
+  }
+
+  private boolean inOneSpan(long position, long length) {
+    return unique < span
+        && position / unitBytes() / span == (position + length - 1) / unitBytes() / span;
+  }
+
+  private long unitBytes() {
+    return unitPages * PageRecipe.PAGE_BYTES;
+  }
+
+  /**
+   * How many pages from this one on, up to {@code most}, have consecutive source pages: a page run.
    */
   long runPages(long page, long most) {
     if (unique == span) {

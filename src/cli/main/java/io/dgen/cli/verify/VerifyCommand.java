@@ -18,6 +18,7 @@ import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
 import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.locate.StreamRange;
@@ -260,15 +261,24 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private Manifest expected(Path file) throws IOException {
-    return expected.of(file, DataFile.size(file), spec);
+    return compared(file, expected.of(file, DataFile.size(file), spec));
+  }
+
+  /** A device may be longer than it should be, so that one of no bytes would always be good. */
+  private static Manifest compared(Path file, Manifest manifest) throws IOException {
+    if (manifest.length() == 0 && FileKind.of(file) == FileKind.BLOCK_DEVICE) {
+      throw new BadInputException(
+          file + " should hold 0 bytes, so nothing of the device would be compared");
+    }
+    return manifest;
   }
 
   /**
    * Returns what one of several files should hold. If the file is missing or unreadable, verifying
    * it reports that.
    */
-  private Manifest expectedOf(Path file) {
-    long size = 0;
+  private Manifest expectedOf(Path file) throws IOException {
+    long size = -1;
     boolean absent = false;
     try {
       size = DataFile.size(file);
@@ -281,7 +291,8 @@ public final class VerifyCommand implements Callable<Integer> {
       // Nothing says what it should hold: it is reported as missing.
       return new Manifest(StreamSpec.builder(0).build(), 0, 0, true, Version.tool());
     }
-    return expected.of(file, size, spec);
+    Manifest manifest = expected.of(file, size, spec);
+    return size < 0 ? manifest : compared(file, manifest);
   }
 
   /** Files given together may have been mixed up. */

@@ -122,9 +122,11 @@ record SparkVerifyReport(VerifyJob.Result result) {
                 "%s: %d bytes, but should be %d",
                 r.truncated() ? "truncated" : "too long", r.foundBytes(), r.expectedBytes()));
       }
+      long start = result.set().manifest(found.object()).position();
       for (BadExtent extent : r.bad()) {
         out.println(
-            Text.format(row, name, extent.offset(), extent.length(), FileFindings.what(extent)));
+            Text.format(
+                row, name, extent.offset(), extent.length(), FileFindings.what(extent, start)));
       }
       if (r.unlistedBad() > 0) {
         line(name, "and more bad extents: " + r.unlistedBad());

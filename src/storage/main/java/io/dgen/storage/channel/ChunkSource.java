@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.util.concurrent.locks.LockSupport;
 
 /** Provides chunks: a file, a pipe, or an implementation of the caller's. */
 public interface ChunkSource {
@@ -69,7 +68,7 @@ public interface ChunkSource {
    * @return a source that any number of threads may read from
    */
   static ChunkSource file(FileChannel file) {
-    return new File(file, 1, false);
+    return new FileSource(file, false);
   }
 
   /**
@@ -79,83 +78,6 @@ public interface ChunkSource {
    * @return a source for one thread at a time
    */
   static ChunkSource stream(ReadableByteChannel stream) {
-    return new Stream(stream);
-  }
-
-  /**
-   * See {@link #file}.
-   *
-   * @param channel the file
-   * @param alignment of addresses, offsets and lengths; 1 if they need none
-   * @param mayBeLonger whether it is a device
-   */
-  record File(FileChannel channel, int alignment, boolean mayBeLonger) implements ChunkSource {
-
-    @Override
-    public void read(ByteBuffer chunk, long offset) throws IOException {
-      long start = offset - chunk.position();
-      int limit = chunk.limit();
-      int n = 0;
-      try {
-        // Whole blocks, even if fewer bytes are asked for.
-        chunk.limit((limit + alignment - 1) / alignment * alignment);
-        while (chunk.position() < limit && n % alignment == 0 && n >= 0) {
-          n =
-              channel.read(
-                  chunk, start + chunk.position()); // less than a block: the file ends here
-        }
-      } finally {
-        chunk.position(Math.min(chunk.position(), limit));
-        chunk.limit(limit);
-      }
-    }
-
-    @Override
-    public boolean positional() {
-      return true;
-    }
-
-    @Override
-    public long length(long read) throws IOException {
-      return channel.size();
-    }
-
-    @Override
-    public int blockBytes() {
-      return Math.max(alignment, BLOCK_BYTES);
-    }
-  }
-
-  /**
-   * See {@link #stream}.
-   *
-   * @param channel the stream
-   */
-  record Stream(ReadableByteChannel channel) implements ChunkSource {
-
-    /** Another process may have made the pipe non-blocking: the time until the next attempt. */
-    private static final long EMPTY_NANOS = 100_000;
-
-    @Override
-    public void read(ByteBuffer chunk, long offset) throws IOException {
-      for (int n = 0; n >= 0 && chunk.hasRemaining(); ) {
-        n = channel.read(chunk);
-        if (n == 0) {
-          LockSupport.parkNanos(EMPTY_NANOS);
-        }
-      }
-    }
-
-    @Override
-    public boolean positional() {
-      return false;
-    }
-
-    @Override
-    public long length(long read) throws IOException {
-      ByteBuffer more = ByteBuffer.allocate(1);
-      read(more, read);
-      return read + more.position();
-    }
+    return new StreamSource(stream);
   }
 }

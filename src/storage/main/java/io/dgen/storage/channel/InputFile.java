@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/**
- * A file or block device opened to be verified.
- *
- * @param channel for reading
- * @param source its chunks
- */
-public record InputFile(FileChannel channel, ChunkSource source) implements Closeable {
+/** A file or block device opened to be verified. */
+public final class InputFile implements Closeable {
+
+  private final FileSource source;
+
+  private InputFile(FileSource source) {
+    this.source = source;
+  }
 
   /**
    * Opens a file or block device.
@@ -32,7 +33,7 @@ public record InputFile(FileChannel channel, ChunkSource source) implements Clos
     FileChannel channel = direct ? DirectIo.open(file, read) : FileChannel.open(file, read);
     try {
       int alignment = direct ? Math.max(ChunkSource.BLOCK_BYTES, DirectIo.blockBytes(file)) : 1;
-      return new InputFile(channel, new ChunkSource.File(channel, alignment, device));
+      return new InputFile(new FileSource(channel, alignment, device, file));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -51,8 +52,17 @@ public record InputFile(FileChannel channel, ChunkSource source) implements Clos
     };
   }
 
+  /**
+   * Returns what it holds.
+   *
+   * @return its chunks
+   */
+  public ChunkSource source() {
+    return source;
+  }
+
   @Override
   public void close() throws IOException {
-    channel.close();
+    source.close();
   }
 }
