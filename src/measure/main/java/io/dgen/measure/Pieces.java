@@ -12,16 +12,18 @@ final class Pieces {
   private final int pieceBytes;
   private int current;
   private long offset;
+  private long taken;
   private boolean stopped;
 
   /**
    * A part of an input.
    *
+   * @param number counts pieces, in the order of the inputs and from each one's start
    * @param input the input's number
    * @param offset where it begins there
    * @param length how many bytes
    */
-  record Piece(int input, long offset, int length) {}
+  record Piece(long number, int input, long offset, int length) {}
 
   Pieces(List<Input> inputs, int pieceBytes) {
     this.inputs = inputs;
@@ -48,16 +50,18 @@ final class Pieces {
         }
         if (!inputs.get(piece.input).source().positional()) {
           // The next piece can be read only after this one.
-          piece = new Piece(piece.input, piece.offset, fill(piece, into));
+          piece = new Piece(piece.number, piece.input, piece.offset, fill(piece, into));
           if (piece.length < pieceBytes) {
             current++;
             offset = 0;
           }
           if (piece.length > 0) {
+            taken++;
             return piece;
           }
         }
       } while (piece.length == 0);
+      taken++;
     }
     int found = fill(piece, into);
     if (found < piece.length) {
@@ -73,7 +77,7 @@ final class Pieces {
     while (!stopped && current < inputs.size()) {
       long left = inputs.get(current).mostBytes() - offset;
       if (left > 0) {
-        Piece piece = new Piece(current, offset, (int) Math.min(left, pieceBytes));
+        Piece piece = new Piece(taken, current, offset, (int) Math.min(left, pieceBytes));
         offset += piece.length;
         return piece;
       }
