@@ -86,6 +86,14 @@ public final class MeasureCommand implements Callable<Integer> {
               + " quarter of what is available.")
   private @Nullable Long memory;
 
+  @Option(
+      names = "--details",
+      description =
+          "Also report how often units occur, the share of the hottest, the distance between copies,"
+              + " runs of copies, copies within and across files, and how ratios are spread. Takes"
+              + " three times the memory for digests.")
+  private boolean details;
+
   @Mixin private PromiseOptions promises;
 
   @Option(
@@ -172,7 +180,8 @@ public final class MeasureCommand implements Callable<Integer> {
               chosen,
               sample,
               table,
-              count);
+              count,
+              details);
       checkHeap(plan);
       return plan;
     } catch (IllegalArgumentException e) {

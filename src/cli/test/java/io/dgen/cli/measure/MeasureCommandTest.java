@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,6 +216,46 @@ class MeasureCommandTest {
         .contains("about ", "estimated from ", "in 95 of 100 cases; --memory holds ");
     assertThat(Cli.line("measure --sample 10% --compressor gzip-1", file).has(0).out())
         .contains("compressed: 10.00 % of the units, drawn by place");
+  }
+
+  @Test
+  void detailsAreReportedIfAskedFor() {
+    write("--size 4MiB --seed 1 --dedup 4 --dedup-unit 16KiB --dedup-span 64 --compress 2");
+    String plain = Cli.line("measure --unit 16KiB --compressor gzip-1", file).has(0).out();
+    assertThat(plain).doesNotContain("occurrences", "units by ratio");
+    // 256 units, 64 of them unique: 16 in each span of 64.
+    String out = Cli.line("measure --unit 16KiB --compressor gzip-1 --details", file).has(0).out();
+    assertThat(out)
+        .startsWith(plain.substring(0, plain.indexOf(" read in")))
+        .containsPattern("\n  1.60 to 2.00 +256 100.0 %\n  save < 12.5 % +0 +0.0 %\n")
+        .containsPattern("\n  occurrences +unique units +units\n  4 to 7 +64 100.0 % +256 100.0 %")
+        .contains("hottest 1 % of the unique units: 1.6 % of the units, 1.6 % of the copies\n")
+        .contains("copies: 192; 192 of a unit of the same file, 0 of one of an earlier file only")
+        .contains("half within 256 KiB, 90 % within 256 KiB, all within 256 KiB")
+        .contains("runs of copies: 4; units: half up to 48, 90 % up to 48, longest 48\n");
+    Map<String, Object> json =
+        Cli.line("measure --json --unit 16KiB --compressor gzip-1 --details", file).has(0).json();
+    Map<String, Object> unit = units(json).getFirst();
+    assertThat(unit.get("repeats"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("exact", true)
+        .containsEntry("copiesWithinFile", 192)
+        .containsEntry("copiesAcrossFiles", 0)
+        .containsEntry("distanceMedianBytes", 256 << 10)
+        .containsEntry("runUnits", Map.of("count", 4, "median", 48, "p90", 48, "most", 48))
+        .containsEntry("runsLookedForInUnits", 256);
+    assertThat(compression(unit).getFirst()).containsEntry("savingLessThanEighthUnits", 0);
+  }
+
+  @Test
+  void detailsOfTooMuchDataAreEstimated() {
+    write("--size 32MiB --seed 1 --dedup 2 --dedup-unit 4KiB");
+    String out =
+        Cli.line("measure --unit 4KiB --compressor none --details --memory 0", file).has(0).out();
+    assertThat(out)
+        .containsPattern("how units repeat is estimated from \\d{4} unique units")
+        .containsPattern("copies: 4\\d\\d\\d; ")
+        .contains("half within 16 MiB");
   }
 
   @ParameterizedTest
