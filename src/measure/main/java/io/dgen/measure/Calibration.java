@@ -13,15 +13,32 @@ import io.dgen.StreamSpec;
  * @param target the compressor and its unit
  * @param asked the ratio asked for
  * @param spec the stream with the parameter found: an ordinary spec
- * @param reached the ratio measured on a sample of it
- * @param possible false if the ratio asked for is outside of what any parameter gives; then {@code
- *     reached} is the nearest possible one
+ * @param reached the ratio measured on a sample of it, the nearest that is possible
+ * @param outcome whether that is the ratio asked for
  */
 public record Calibration(
-    CompressionTarget target, double asked, StreamSpec spec, double reached, boolean possible) {
+    CompressionTarget target, double asked, StreamSpec spec, double reached, Outcome outcome) {
 
   /** How near the ratio comes to the one asked for, unless the stream is too short for that. */
   public static final double TOLERANCE = 0.003;
+
+  /** How near to it every part of the stream comes that was looked at. */
+  public static final double PART_TOLERANCE = 0.005;
+
+  /** What a calibration came to. */
+  public enum Outcome {
+    /** The ratio is within {@link #TOLERANCE} of the one asked for. */
+    REACHED,
+    /** The stream is so short that one random row more or less makes a difference. */
+    NEAREST_ROWS,
+    /** No parameter gives the ratio: it is too large, too small, or jumped over. */
+    IMPOSSIBLE,
+    /**
+     * The compressor finds matches in one part of the stream and overlooks the same in another, so
+     * that parts of it have different ratios.
+     */
+    UNSTEADY
+  }
 
   /**
    * Finds the parameter for a ratio. The same arguments and the same versions of the compressors'
@@ -48,6 +65,15 @@ public record Calibration(
       throw new IllegalArgumentException("mix is of " + classes + " classes, but must be of one");
     }
     return new Calibrator(spec, target, ratio).find();
+  }
+
+  /**
+   * Returns whether the stream has the ratio asked for, as exactly as its length allows.
+   *
+   * @return whether the outcome is {@link Outcome#REACHED} or {@link Outcome#NEAREST_ROWS}
+   */
+  public boolean possible() {
+    return outcome == Outcome.REACHED || outcome == Outcome.NEAREST_ROWS;
   }
 
   /**

@@ -24,6 +24,9 @@ final class Calibrator {
 
   private static final int MOST_STEPS = 30;
 
+  /** Of a stream that is long enough, so many samples are looked at. */
+  private static final int MOST_PARTS = 4;
+
   /** What one random row more makes of the compressed size at most. More is a jump. */
   private static final int MOST_ROW_BYTES = 128;
 
@@ -91,12 +94,34 @@ final class Calibrator {
         found = search(low, high);
       }
     }
+    Calibration.Outcome outcome =
+        deviation(best) <= Calibration.TOLERANCE
+            ? Calibration.Outcome.REACHED
+            : found ? Calibration.Outcome.NEAREST_ROWS : Calibration.Outcome.IMPOSSIBLE;
+    StreamSpec result = with(spec, best.parameter);
+    return outcome == Calibration.Outcome.REACHED
+        ? checked(result)
+        : new Calibration(target, ratio, result, ratio(best.bytes), outcome);
+  }
+
+  /** Whether other parts of the stream have the ratio, too. */
+  private Calibration checked(StreamSpec result) {
+    long bytes = best.bytes;
+    int parts = (int) Math.min(MOST_PARTS, spec.size() / sample.length);
+    boolean steady = true;
+    for (int part = 1; part < parts; part++) {
+      long compressed = compressedBytes(best.parameter, part);
+      steady &= deviation(ratio(compressed)) <= Calibration.PART_TOLERANCE;
+      bytes += compressed;
+    }
+    double mean = (double) parts * sample.length / bytes;
+    steady &= deviation(mean) <= Calibration.TOLERANCE;
     return new Calibration(
         target,
         ratio,
-        with(spec, best.parameter),
-        reached(best),
-        found || deviation(best) <= Calibration.TOLERANCE);
+        result,
+        mean,
+        steady ? Calibration.Outcome.REACHED : Calibration.Outcome.UNSTEADY);
   }
 
   private boolean encloses(Point low, Point high) {
@@ -141,12 +166,17 @@ final class Calibrator {
     return deviation(best) <= Calibration.TOLERANCE;
   }
 
-  private double reached(Point point) {
-    return (double) sample.length / point.bytes;
+  private double deviation(double reached) {
+    return Math.abs(reached / ratio - 1);
   }
 
   private double deviation(Point point) {
-    return Math.abs(reached(point) / ratio - 1);
+    return deviation(ratio(point.bytes));
+  }
+
+  /** What a sample comes to that has so many bytes when it is compressed. */
+  private double ratio(long bytes) {
+    return (double) sample.length / bytes;
   }
 
   private boolean isNear(Point point) {
@@ -155,27 +185,33 @@ final class Calibrator {
 
   private Point measure(double rows) {
     double parameter = Math.clamp(Math.rint(unitRows / rows * ROUNDING) / ROUNDING, 1, unitRows);
-    // Its own data from the start: whatever repeats in the stream, no copy is in the sample.
-    StreamSpec own =
-        StreamSpec.builder(sample.length).seed(spec.seed()).stream(spec.stream()).build();
-    StreamSpec plain =
-        new StreamSpec(
-            own.seed(),
-            own.stream(),
-            own.size(),
-            own.dedup(),
-            own.sharing(),
-            own.change(),
-            with(spec, parameter).content());
-    GeneratorConfig config = GeneratorConfig.builder().maxThreads(1).build();
-    try (DataGenerator generator = DataGenerator.open(plain, config)) {
-      generator.fillAt(0, sample);
-    }
-    Point point = new Point(rows, parameter, compressedBytes());
+    Point point = new Point(rows, parameter, compressedBytes(parameter, 0));
     if (deviation(point) < deviation(best)) {
       best = point;
     }
     return point;
+  }
+
+  /** What a part of the stream comes to; part 0 is its beginning. */
+  private long compressedBytes(double parameter, int part) {
+    // Nothing repeats in it, whatever does in the stream: a compressor would find the copies.
+    StreamSpec unique =
+        StreamSpec.builder((part + 1L) * sample.length).seed(spec.seed()).stream(spec.stream())
+            .build();
+    StreamSpec compressible =
+        new StreamSpec(
+            unique.seed(),
+            unique.stream(),
+            unique.size(),
+            unique.dedup(),
+            unique.sharing(),
+            unique.change(),
+            with(spec, parameter).content());
+    GeneratorConfig config = GeneratorConfig.builder().maxThreads(1).build();
+    try (DataGenerator generator = DataGenerator.open(compressible, config)) {
+      generator.fillAt((long) part * sample.length, sample);
+    }
+    return compressedBytes();
   }
 
   private static StreamSpec with(StreamSpec spec, double parameter) {

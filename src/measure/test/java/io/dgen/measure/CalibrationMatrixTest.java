@@ -72,18 +72,19 @@ class CalibrationMatrixTest {
       Path file = checks.write(calibration.spec());
       double measured = checks.byMeasure(file, target);
       row.append(cell(calibration, measured));
-      double expected = calibration.possible() ? ratio : calibration.reached();
-      check(wrong, "measure", measured, expected, calibration);
-      if (tool.isPresent()) {
-        double byTool = checks.byTool(tool.get(), file, target);
-        row.append(text(" %+.2f %% |", 100 * (byTool / expected - 1)));
-        check(wrong, tool.get().program().toString(), byTool, expected, calibration);
-      } else {
-        row.append(" |");
-      }
-      if (!calibration.possible()) {
+      if (calibration.possible()) {
+        check(wrong, "measure", measured, BOUND, calibration);
+        if (tool.isPresent()) {
+          double byTool = checks.byTool(tool.get(), file, target);
+          row.append(text(" %+.2f %%", 100 * (byTool / ratio - 1)));
+          check(wrong, "the tool", byTool, toolBound(c, ratio), calibration);
+        }
+      } else if (calibration.outcome() == Calibration.Outcome.IMPOSSIBLE) {
         noParameterComesNearer(calibration);
+      } else {
+        partsDiffer(calibration);
       }
+      row.append(" |");
     }
     ROWS.put(
         text("%d %s %s", List.of(COMPRESSORS).indexOf(c.compressor), c.unit, c.filler), "" + row);
@@ -92,10 +93,33 @@ class CalibrationMatrixTest {
   }
 
   private static void check(
-      List<String> wrong, String by, double found, double expected, Calibration calibration) {
-    if (!(Math.abs(found / expected - 1) <= BOUND)) {
-      wrong.add(text("%s by %s is %.4f, not %.4f", calibration, by, found, expected));
+      List<String> wrong, String by, double found, double bound, Calibration calibration) {
+    if (!(Math.abs(found / calibration.asked() - 1) <= bound)) {
+      wrong.add(text("%s by %s is %.4f", calibration, by, found));
     }
+  }
+
+  /** How far a tool may be off, where it is not the library. */
+  private static double toolBound(Case c, double ratio) {
+    if (c.compressor.startsWith("zstd") && c.filler == Filler.REPEAT) {
+      return 0.07; // where matches are found or overlooked changes from version to version
+    }
+    if (c.compressor.equals("gzip-6") && !c.unit.equals("4KiB") && ratio >= 2) {
+      return 0.012; // GNU gzip ends its blocks early where data compresses well, zlib does not
+    }
+    return BOUND;
+  }
+
+  private void partsDiffer(Calibration unsteady) throws Exception {
+    CalibrationChecks checks = new CalibrationChecks(directory);
+    List<Double> ratios = new ArrayList<>();
+    for (int stream = 0; stream < 8; stream++) {
+      StreamSpec part = unsteady.spec().withStream(stream);
+      ratios.add(checks.byMeasure(checks.write(part), unsteady.target()));
+    }
+    assertThat(ratios)
+        .as("%s", unsteady)
+        .anyMatch(r -> Math.abs(r / unsteady.asked() - 1) > Calibration.TOLERANCE);
   }
 
   private static String name(Filler filler) {
@@ -107,7 +131,9 @@ class CalibrationMatrixTest {
         ? text(
             " %.3f: %+.2f %%",
             calibration.spec().compressRatio(), 100 * (measured / calibration.asked() - 1))
-        : text(" refused; nearest %.3f", calibration.reached());
+        : text(
+            " %s, nearest %.3f",
+            calibration.outcome().name().toLowerCase(Locale.ROOT), calibration.reached());
   }
 
   private static String text(String format, Object... arguments) {

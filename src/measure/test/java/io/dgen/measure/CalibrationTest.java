@@ -133,11 +133,21 @@ class CalibrationTest {
     CompressionTarget zstd = target("zstd-1@whole");
     StreamSpec spec = spec().filler(Filler.REPEAT).build();
     Calibration jumped = Calibration.of(spec, zstd, 2);
-    assertThat(jumped.possible()).isFalse();
+    assertThat(jumped.outcome()).isEqualTo(Calibration.Outcome.IMPOSSIBLE);
     assertThat(jumped.reached()).isCloseTo(2.05, within(0.03));
     // The same size is reached below and above of such a jump.
     assertThat(Calibration.of(spec, zstd, 1.928).possible()).isTrue();
     assertThat(Calibration.of(spec, zstd, 1.9).possible()).isTrue();
+  }
+
+  /** zstd-9 finds repeated rows in some parts of a stream and overlooks them in others. */
+  @Test
+  void aRatioThatHoldsInPartsOnlyIsNotReached() {
+    StreamSpec spec = StreamSpec.builder(1 << 30).seed(1).filler(Filler.REPEAT).build();
+    Calibration unsteady = Calibration.of(spec, target("zstd-9@whole"), 1.2);
+    assertThat(unsteady.outcome()).isEqualTo(Calibration.Outcome.UNSTEADY);
+    assertThat(unsteady.possible()).isFalse();
+    assertThat(unsteady.reached()).isCloseTo(1.2, within(0.05));
   }
 
   /** A stream of few rows has the whole number of them that comes nearest. */
@@ -148,6 +158,8 @@ class CalibrationTest {
     Calibration calibration = Calibration.of(spec, target("gzip-6@4KiB"), 3);
     assertThat(calibration.possible()).isEqualTo(size > 1);
     if (size > 1) {
+      assertThat(calibration.outcome())
+          .isIn(Calibration.Outcome.REACHED, Calibration.Outcome.NEAREST_ROWS);
       double row = 2 * 64.0 / (size / 3.0);
       assertThat(calibration.reached()).isCloseTo(3, within(3 * row));
     }
