@@ -1,5 +1,7 @@
 package io.dgen.cli;
 
+import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.Stdout;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,12 +36,16 @@ public final class Main extends RootCommand {
     System.exit(status);
   }
 
-  /** The command line with all subcommands, ready to execute. */
-  static CommandLine commandLine() {
+  /**
+   * Returns the command line with all subcommands.
+   *
+   * @return ready to execute
+   */
+  public static CommandLine commandLine() {
     return commandLine(List.of(Subcommand.values()));
   }
 
-  /** The command line with these subcommands. */
+  /** Returns the command line with some subcommands. */
   static CommandLine commandLine(List<Subcommand> subcommands) {
     return new Main().toCommandLine(subcommands);
   }

@@ -6,6 +6,9 @@ import io.dgen.Isa;
 import io.dgen.NumaMode;
 import io.dgen.Pin;
 import io.dgen.StorePolicy;
+import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.output.Failures;
+import io.dgen.cli.output.Version;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +48,6 @@ abstract class RootCommand implements Runnable {
         .registerConverter(NumaMode.class, new NameConverter<>(NumaMode.class))
         .registerConverter(Pin.class, new NameConverter<>(Pin.class))
         .registerConverter(Filler.class, new NameConverter<>(Filler.class))
-        .registerConverter(Sweep.class, new NameConverter<>(Sweep.class))
         .setExecutionStrategy(failures)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);

@@ -12,6 +12,7 @@ import io.dgen.Seeds;
 import io.dgen.StreamSpec;
 import io.dgen.TestRun;
 import io.dgen.Threads;
+import io.dgen.cli.write.KilledWrite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ class SoakTest {
   private void round(SplittableRandom random) throws Exception {
     pipeline(random);
     writeAndVerify(random);
-    killed[SignalTest.killed(directory, random)]++;
+    killed[KilledWrite.killed(directory, random)]++;
   }
 
   private void pipeline(SplittableRandom random) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
+import io.dgen.cli.options.Unsigned;
 import io.dgen.storage.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;

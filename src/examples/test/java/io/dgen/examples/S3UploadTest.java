@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dgen.DataGenerator;
 import io.dgen.Mismatch;
 import io.dgen.StreamSpec;
-import io.dgen.cli.CommandFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
