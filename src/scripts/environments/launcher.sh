@@ -84,7 +84,7 @@ signalled() { # SIGNAL STATUS
 }
 for signal in TERM HUP KILL; do
   case $signal in TERM) expected=143 ;; HUP) expected=129 ;; KILL) expected=137 ;; esac
-  cell "SIG$signal" signalled $signal $expected
+  cell "SIG$signal" signalled "$signal" "$expected"
 done
 
 # What a shell starts in the background without job control is deaf to SIGINT; another parent must start it.

@@ -1,6 +1,7 @@
 # shellcheck shell=bash disable=SC2154 # sourced by environments.sh
 # locales, and names in other encodings, as working directories and as arguments
 
+# shellcheck disable=SC2034 # by name
 ascii=plain utf8=$'M\xc3\xbcller' latin1=$'M\xfcller'
 
 run_in() { # LOCALE COMMAND...
