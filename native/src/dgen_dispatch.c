@@ -130,9 +130,9 @@ static range cut(uint64_t position, uint64_t bytes) {
 
 int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0,
                   uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler,
-                  uint32_t store) {
+                  uint64_t mask, uint64_t base, uint32_t store) {
     const dgen_kernel *kernel = dgen_kernel_of(isa);
-    dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler};
+    dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler, mask, base};
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
@@ -157,9 +157,9 @@ int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, u
 
 int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0,
                     uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
-                    uint32_t filler) {
+                    uint32_t filler, uint64_t mask, uint64_t base) {
     const dgen_kernel *kernel = dgen_kernel_of(isa);
-    dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler};
+    dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler, mask, base};
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
@@ -185,7 +185,7 @@ int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t pos
 }
 
 int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages,
-                       uint64_t key0, uint64_t key3) {
+                       uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base) {
     const dgen_kernel *kernel = dgen_kernel_of(isa);
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
@@ -194,7 +194,7 @@ int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t
         return DGEN_ERROR_ARGUMENT;
     }
     dgen_search search;
-    dgen_search_for(&search, words, count, lane, key0, key3);
+    dgen_search_for(&search, words, count, lane, key0, key3, mask, base);
     return (int64_t)kernel->find(&search, page, pages);
 }
 

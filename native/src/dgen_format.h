@@ -1,7 +1,8 @@
-/* Stream format 1, as far as it needs no vectors: the recipe of a page, its seeding, its units. */
+/* Stream formats 1 and 2, as far as it needs no vectors: the recipe of a page, its seeding, its units. */
 #ifndef DGEN_FORMAT_H
 #define DGEN_FORMAT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "dgen.h"
@@ -19,7 +20,11 @@ typedef struct {
     uint64_t rows_q32;
     uint32_t unit_rows;
     uint32_t filler;
+    uint64_t mask, base; /* a random row holds (word & mask) | base */
 } dgen_recipe;
+
+/* Whether words are stored otherwise than they are made. Kernels have code of its own for it: format 1 pays nothing. */
+DGEN_INLINE bool dgen_is_masked(const dgen_recipe *recipe) { return recipe->mask != UINT64_MAX || recipe->base != 0; }
 
 DGEN_INLINE uint32_t dgen_min(uint32_t a, uint32_t b) { return a < b ? a : b; }
 DGEN_INLINE uint32_t dgen_max(uint32_t a, uint32_t b) { return a > b ? a : b; }

@@ -3,10 +3,10 @@
 #include <string.h>
 
 void dgen_search_for(dgen_search *search, const uint8_t *words, uint32_t count, uint32_t lane, uint64_t key0,
-                     uint64_t key3) {
+                     uint64_t key3, uint64_t mask, uint64_t base) {
     uint64_t lane_offset = DGEN_GOLDEN * (lane + 1);
     *search = (dgen_search){
-        .words = words, .count = count, .offset0 = key0 + lane_offset, .offset3 = key3 + lane_offset};
+        .words = words, .count = count, .offset0 = key0 + lane_offset, .offset3 = key3 + lane_offset, .mask = mask, .base = base};
     for (uint32_t i = 0; i < count; ++i) {
         uint64_t word;
         memcpy(&word, words + i * sizeof word, sizeof word);

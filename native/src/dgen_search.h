@@ -13,11 +13,12 @@ typedef struct {
     const uint8_t *words;
     uint32_t count;
     uint64_t offset0, offset3; /* before mixing, state words 0 and 3 of the lane, but for what depends on the page */
+    uint64_t mask, base;       /* as in a recipe */
 } dgen_search;
 
 /* Prepares a search for `count` words, sorted as dgen_find_page wants them, in one lane. */
 void dgen_search_for(dgen_search *search, const uint8_t *words, uint32_t count, uint32_t lane, uint64_t key0,
-                     uint64_t key3);
+                     uint64_t key3, uint64_t mask, uint64_t base);
 
 /* Whether one of the words looked for may be this one: 1 or 0. */
 DGEN_INLINE uint64_t dgen_may_be(const dgen_search *search, uint64_t word) {
@@ -39,7 +40,7 @@ bool dgen_is_wanted(const dgen_search *search, uint64_t word);
 DGEN_INLINE uint64_t dgen_first_word(const dgen_search *search, uint64_t page) {
     uint64_t base = dgen_seed_base(page);
     uint64_t s0 = dgen_mix64(search->offset0 + base), s3 = dgen_mix64(search->offset3 + base);
-    return dgen_rotl(s0 + s3, 23) + s0;
+    return ((dgen_rotl(s0 + s3, 23) + s0) & search->mask) | search->base;
 }
 
 /* Pages [i, pages) from `page` on, one after the other: the first that is wanted, or `pages`. */

@@ -47,6 +47,9 @@ public final class Main extends RootCommand {
 
   /** Returns the command line with some subcommands. */
   static CommandLine commandLine(List<Subcommand> subcommands) {
-    return new Main().toCommandLine(subcommands);
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    subcommands.forEach(subcommand -> subcommand.addTo(line));
+    return main.configured(line);
   }
 }

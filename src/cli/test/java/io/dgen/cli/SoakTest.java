@@ -13,6 +13,7 @@ import io.dgen.StreamSpec;
 import io.dgen.TestRun;
 import io.dgen.Threads;
 import io.dgen.cli.write.KilledWrite;
+import io.dgen.storage.manifest.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,6 +139,6 @@ class SoakTest {
       Cli.line(verify, file).has(1);
     }
     Files.delete(file);
-    Files.delete(io.dgen.storage.Manifest.beside(file));
+    Files.delete(Manifest.beside(file));
   }
 }

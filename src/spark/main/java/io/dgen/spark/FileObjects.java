@@ -1,8 +1,8 @@
 package io.dgen.spark;
 
 import io.dgen.StreamSpec;
-import io.dgen.storage.FileSet;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.Objects;
 

@@ -1,5 +1,7 @@
 package io.dgen.storage;
 
+import io.dgen.storage.channel.ChunkSink;
+import io.dgen.storage.channel.TransferException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;

@@ -1,6 +1,15 @@
 package io.dgen.storage;
 
 import io.dgen.DataGenerator;
+import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.Crew;
+import io.dgen.storage.channel.DirectIo;
+import io.dgen.storage.channel.SetLock;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -2,6 +2,11 @@ package io.dgen.storage;
 
 import io.dgen.DataGenerator;
 import io.dgen.Mismatch;
+import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.OutputFile;
+import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.write.WriteOptions;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -68,7 +73,7 @@ final class FileTransfer implements AutoCloseable {
     long start = System.nanoTime();
     long generation = 0;
     long sync = 0;
-    try (OutputFile output = OutputFile.open(path, options.replace(), options, alignment)) {
+    try (OutputFile output = OutputFile.open(path, options.access(), alignment)) {
       output.cut(kept.equals(Kept.NOTHING) ? 0 : size);
       long offset = kept.bytes();
       totals.bufferedBytes.add(output.bufferedBytes(size - offset));

@@ -1,5 +1,6 @@
 package io.dgen.storage;
 
+import io.dgen.storage.channel.OutputRefusedException;
 import java.nio.file.Path;
 
 /**

@@ -1,5 +1,6 @@
 package io.dgen.storage;
 
+import io.dgen.storage.write.WriteLatency;
 import org.HdrHistogram.Histogram;
 
 /** Collects how long writes take: each thread into a histogram of its own, put together here. */

@@ -1,6 +1,21 @@
 package io.dgen.storage;
 
 import io.dgen.DataGenerator;
+import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.DirectIo;
+import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.OutputFile;
+import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.WriterLock;
+import io.dgen.storage.locate.OriginFinder;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.verify.StreamVerifier;
+import io.dgen.storage.verify.VerifyResult;
+import io.dgen.storage.verify.VerifySettings;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -77,7 +92,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
    * @throws IOException if that cannot be told
    */
   public void check(WriteOptions options) throws IOException {
-    FileKind kind = OutputFile.check(file, options.replace(), options.device());
+    FileKind kind = OutputFile.check(file, options.access());
     if (manifest.isPresent()) {
       AtomicFile.check(manifest.get(), options.replace());
     } else if (kind != FileKind.CHARACTER_DEVICE) {
@@ -159,7 +174,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     found(path, content);
     requireOwn(generator, content);
     WriteTotals totals = new WriteTotals();
-    try (OutputFile output = OutputFile.open(file, true, over, alignment(file));
+    try (OutputFile output = OutputFile.open(file, over.access(), alignment(file));
         // Not closed before that: the lock would be lost.
         FileChannel there = reading()) {
       Manifest found = found(path, content); // others may have been here until now
@@ -260,7 +275,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       Kept kept)
       throws IOException {
     requireOwn(generator, content);
-    try (OutputFile output = OutputFile.open(file, options.replace(), options, alignment(file))) {
+    try (OutputFile output = OutputFile.open(file, options.access(), alignment(file))) {
       transfer(output, generator, content, options, progress, totals, kept);
     } catch (IOException e) {
       throw AtomicFile.named(file, e);

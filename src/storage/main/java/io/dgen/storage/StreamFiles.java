@@ -1,6 +1,15 @@
 package io.dgen.storage;
 
 import io.dgen.DataGenerator;
+import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.OutputFile;
+import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.PresentFiles;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -2,6 +2,11 @@ package io.dgen.storage;
 
 import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
+import io.dgen.storage.channel.ChunkSink;
+import io.dgen.storage.channel.Crew;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
 import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.function.LongConsumer;

@@ -1,5 +1,6 @@
 package io.dgen.storage;
 
+import io.dgen.storage.write.WriteResult;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the threads of a transfer have come to, together. Thread-safe. */

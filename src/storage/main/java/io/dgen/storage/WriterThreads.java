@@ -1,5 +1,7 @@
 package io.dgen.storage;
 
+import io.dgen.storage.channel.Crew;
+import io.dgen.storage.channel.TransferException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
 

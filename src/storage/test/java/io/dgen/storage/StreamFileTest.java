@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
+import io.dgen.storage.channel.DirectIo;
+import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.verify.VerifySettings;
+import io.dgen.storage.write.WriteLatency;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

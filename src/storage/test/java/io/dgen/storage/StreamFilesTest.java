@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
+import io.dgen.storage.channel.DirectIo;
+import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.SurplusFiles;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
+import io.dgen.storage.channel.ChunkSink;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

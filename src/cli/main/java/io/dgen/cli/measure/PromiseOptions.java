@@ -5,7 +5,7 @@ import io.dgen.cli.options.Percent;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Failures;
 import io.dgen.measure.Promise;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.dgen.measure.CompressionRatio;
 import io.dgen.measure.Estimate;
 import io.dgen.measure.Promise;
 import io.dgen.measure.UnitRatios;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,7 +1,7 @@
 package io.dgen.cli.options;
 
 import io.dgen.cli.output.BadInputException;
-import io.dgen.storage.FileKind;
+import io.dgen.storage.channel.FileKind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;

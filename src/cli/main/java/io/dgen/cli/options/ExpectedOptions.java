@@ -2,7 +2,7 @@ package io.dgen.cli.options;
 
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Version;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;

@@ -2,7 +2,7 @@ package io.dgen.cli.options;
 
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Failures;
-import io.dgen.storage.FileKind;
+import io.dgen.storage.channel.FileKind;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.dgen.cli.options;
 
-import io.dgen.storage.OriginFinder;
-import io.dgen.storage.OtherStreams;
-import io.dgen.storage.StreamRange;
+import io.dgen.storage.locate.OriginFinder;
+import io.dgen.storage.locate.OtherStreams;
+import io.dgen.storage.locate.StreamRange;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

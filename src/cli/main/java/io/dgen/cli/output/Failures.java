@@ -1,8 +1,8 @@
 package io.dgen.cli.output;
 
-import io.dgen.storage.DirectRefusedException;
-import io.dgen.storage.IoReason;
-import io.dgen.storage.OutputRefusedException;
+import io.dgen.storage.channel.DirectRefusedException;
+import io.dgen.storage.channel.IoReason;
+import io.dgen.storage.channel.OutputRefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;

@@ -1,6 +1,6 @@
 package io.dgen.cli.output;
 
-import io.dgen.storage.Origin;
+import io.dgen.storage.locate.Origin;
 
 /** Describes where data belongs. */
 public final class OriginText {

@@ -5,7 +5,7 @@ import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.storage.StreamWriter;
-import io.dgen.storage.WriteOptions;
+import io.dgen.storage.write.WriteOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -9,7 +9,7 @@ import io.dgen.TestRun;
 import io.dgen.cli.Classes;
 import io.dgen.cli.Cli;
 import io.dgen.cli.Main;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import io.dgen.spark.GenerateJob;
 import io.dgen.spark.ObjectSet;
 import io.dgen.spark.StageReport;
 import io.dgen.spark.StripedObject;
-import io.dgen.storage.FileSet;
+import io.dgen.storage.manifest.FileSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

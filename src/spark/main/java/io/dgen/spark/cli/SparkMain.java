@@ -5,7 +5,6 @@ import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.spark.UnitCompressor;
 import java.io.PrintWriter;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,8 +42,8 @@ public final class SparkMain extends RootCommand {
   }
 
   static CommandLine commandLine() {
-    return new SparkMain()
-        .toCommandLine(List.of())
+    SparkMain main = new SparkMain();
+    return main.configured(new CommandLine(main))
         .registerConverter(UnitCompressor.class, new NameConverter<>(UnitCompressor.class));
   }
 }

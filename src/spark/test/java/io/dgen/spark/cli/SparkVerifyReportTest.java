@@ -3,13 +3,13 @@ package io.dgen.spark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.StreamSpec;
-import io.dgen.storage.BadExtent;
-import io.dgen.storage.FileSet;
-import io.dgen.storage.VerifyResult;
 import io.dgen.spark.FileObjects;
 import io.dgen.spark.ObjectFindings;
 import io.dgen.spark.StageReport;
 import io.dgen.spark.VerifyJob;
+import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.verify.BadExtent;
+import io.dgen.storage.verify.VerifyResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
