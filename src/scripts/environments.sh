@@ -108,7 +108,8 @@ noted() {
   line=$(grep -a '^dgen: ' "$place.err" | tail -n 1)
   echo "$status ${line:0:110}" >>"$seen"
   if ((status == 124)); then problem "ran for ${seconds:-60} s without an end"; fi
-  if grep -aqE '^\s+at |Exception|internal error' "$place.err"; then problem "a stack trace: $(grep -aE 'Exception|internal error' "$place.err" | head -n 1)"; fi
+  # With 4 the JVM says in its own words why it cannot start.
+  if [[ $status != 4 ]] && grep -aqE '^\s+at |Exception|internal error' "$place.err"; then problem "a stack trace: $(grep -aE 'Exception|internal error' "$place.err" | head -n 1)"; fi
 }
 
 problem() { echo "$*" >>"$problems"; }

@@ -35,7 +35,9 @@ for variable in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS DGEN_JAVA_OPTS;
   done
   cell "$variable=-XX:+NoSuchOption" cannot_run_with "$variable" -XX:+NoSuchOption NoSuchOption
   cell "$variable with two collectors" cannot_run_with "$variable" "-XX:+UseG1GC -XX:+UseParallelGC" ollector
-  # Ends with 0 though nothing was done.
+done
+# The JVM ends with 0 though nothing was done.
+for variable in JDK_JAVA_OPTIONS DGEN_JAVA_OPTS; do
   cell "$variable=-Xshare:dump" cannot_run_with "$variable" "-Xshare:dump -XX:SharedArchiveFile=$scratch/dumped.jsa" 'ended'
 done
 for variable in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS; do

@@ -18,7 +18,8 @@ limited() { # LIMIT STATUS|STATUS MESSAGE
 }
 for kib in 300000 1000000 2000000 3000000; do cell "ulimit -v $kib" limited "-v $kib" 4 'ulimit -v'; done
 cell "ulimit -v 8000000" limited "-v 8000000" 0 .
-for number in 5 10 12; do cell "ulimit -n $number" limited "-n $number" '4' '(open files|ulimit -n)'; done
+# With less than 12 the shell cannot even open the script.
+for number in 12 13 14; do cell "ulimit -n $number" limited "-n $number" '4' '(open files|ulimit -n)'; done
 for number in 16 20 24; do cell "ulimit -n $number" limited "-n $number" '0|2|3|4' '(open files|ulimit -n)'; done
 for number in 64 256; do cell "ulimit -n $number" limited "-n $number" 0 .; done
 cell "ulimit -d 100000" limited "-d 100000" '0|4' 'ulimit'
