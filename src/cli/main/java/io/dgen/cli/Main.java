@@ -34,8 +34,12 @@ public final class Main extends RootCommand {
     System.exit(status);
   }
 
-  /** The command line with all subcommands, ready to execute. */
-  static CommandLine commandLine() {
+  /**
+   * Returns the command line with all subcommands, ready to execute.
+   *
+   * @return a new one
+   */
+  public static CommandLine commandLine() {
     return commandLine(List.of(Subcommand.values()));
   }
 

@@ -43,8 +43,8 @@ class DocumentationTest {
   static Stream<Path> documents() throws IOException {
     try (Stream<Path> docs = Files.list(PROJECT.resolve("docs"))) {
       return Stream.concat(
-              Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(PROJECT::resolve),
-              docs.filter(file -> file.toString().endsWith(".md")).sorted())
+          Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(PROJECT::resolve),
+          docs.filter(file -> file.toString().endsWith(".md")).sorted())
           .toList()
           .stream();
     }
@@ -128,7 +128,9 @@ class DocumentationTest {
       Path target = name.isEmpty() ? document : document.resolveSibling(name);
       assertThat(target).as("link in %s", document.getFileName()).exists();
       if (links.group(2) != null) {
-        assertThat(anchors(target)).as("%s in %s", links.group(), document).contains(links.group(2));
+        assertThat(anchors(target))
+            .as("%s in %s", links.group(), document)
+            .contains(links.group(2));
       }
     }
   }

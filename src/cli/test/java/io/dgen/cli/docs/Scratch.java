@@ -7,7 +7,6 @@ import io.dgen.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -100,5 +99,4 @@ record Scratch(Path home, Path bin) {
       assertThat(bash("losetup -d " + device).status()).isZero();
     }
   }
-
 }
