@@ -23,7 +23,8 @@ usage: ./build.sh VERB [ARGUMENTS]
   clean          remove target/
 
 Needs a JDK 25 and Maven; cmake, a C compiler and libnuma for the native library. What is missing is
-installed with apt-get where that is possible without a password, unless DGEN_NO_INSTALL=1.
+installed with apt-get where that is possible without a password, unless DGEN_NO_INSTALL=1. If the native library
+cannot be built, dgen runs in pure Java; with DGEN_REQUIRE_NATIVE=1 the build fails instead.
 EOF
 }
 
@@ -143,6 +144,11 @@ command_sources=(src/core src/storage src/measure src/cli src/scripts)
 
 built() { [[ -x target/dgen ]] && up_to_date target/build.stamp "${command_sources[@]}" native cmake; }
 
+# Whether building again could not add the native library: it is there, or its tools are missing and it is not required.
+native_settled() {
+  [[ -e target/native/built ]] || { [[ ${DGEN_REQUIRE_NATIVE:-0} != 1 ]] && ! { have cmake && compiler; }; }
+}
+
 package() {
   say "building with $JAVA_HOME"
   stamped target/build.stamp maven package -DskipTests -Dmaven.test.skip=true "$@" | brief
@@ -153,7 +159,7 @@ package() {
 
 build() {
   prepare
-  if (($# == 0)) && built; then
+  if (($# == 0)) && built && native_settled; then
     say "up to date: target/dgen"
   else
     package "$@"
@@ -182,7 +188,7 @@ benchmarks() {
   if ! up_to_date target/jmh.stamp src native cmake; then
     say "building the benchmarks with $JAVA_HOME"
     stamped target/jmh.stamp maven package -Pbenchmarks -Dmaven.test.skip=true | brief >&2
-    if [[ -e target/native/CMakeCache.txt ]]; then
+    if [[ -e target/native/built ]]; then
       cmake --build target/native --target dgen_bench >target/native/bench.log 2>&1 || say "no kernels called from C: see target/native/bench.log"
     fi
   fi

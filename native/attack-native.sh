@@ -5,9 +5,10 @@
 #   the analyzers of gcc and clang, and clang-tidy's, which must find nothing.
 # What a missing tool would have done is left out with a line. The fuzzer's findings stay in BUILD_DIR/fuzz.
 set -euo pipefail
-native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
+# shellcheck source=native/cmake-build.sh
+. "$native/cmake-build.sh"
 build="$1" seconds="${2:-300}"
-jobs="$(getconf _NPROCESSORS_ONLN)"
 
 say() { echo "native attack: $*"; }
 die() {
@@ -21,9 +22,8 @@ have() { command -v "$1" >/dev/null || { say "$3: left out, no $1 (remedy: apt-g
 make() {
   local directory="$build/$1"
   shift
-  mkdir -p "$directory"
-  { cmake -S "$native" -B "$directory" "$@" && cmake --build "$directory" --parallel "$jobs"; } >"$directory/build.log" 2>&1 ||
-    { cat "$directory/build.log" >&2; die "$directory does not build"; }
+  configure "$directory" "$@" || { cat "$directory/configure.log" >&2; die "cmake does not configure $directory"; }
+  compile "$directory" || { cat "$directory/build.log" >&2; die "$directory does not build"; }
 }
 
 fuzz() {

@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Builds libdgen and libdgen_numa and puts them where the jar takes them from: build-native.sh BUILD_DIR CLASSES_DIR
-# Without cmake or a C compiler it says so and succeeds: the project then runs in pure Java. Without libnuma it says so
-# and leaves out libdgen_numa.
+# Builds libdgen and libdgen_numa and copies them to where the jar takes them from: build-native.sh BUILD_DIR CLASSES_DIR
+# Without libnuma there is no libdgen_numa. If anything fails, the script says why, removes the libraries of an earlier
+# build and succeeds: dgen then runs in pure Java. With DGEN_REQUIRE_NATIVE=1 it fails instead.
+# BUILD_DIR/built exists if and only if libdgen was built.
 set -euo pipefail
-native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
+# shellcheck source=native/cmake-build.sh
+. "$native/cmake-build.sh"
 build="$1" classes="$2"
 
 os="$(uname -s | tr '[:upper:]' '[:lower:]')"
@@ -12,24 +15,57 @@ case "$(uname -m)" in
   aarch64 | arm64) arch=aarch64 ;;
   *) arch="$(uname -m)" ;;
 esac
+target="$classes/io/dgen/native/$os-$arch"
 
+# give_up REASON REMEDY
+give_up() {
+  rm -rf "$target"
+  if [ "${DGEN_REQUIRE_NATIVE:-0}" = 1 ]; then
+    echo "native: NOT built: $1; the build fails because DGEN_REQUIRE_NATIVE=1 (remedy: $2)" >&2
+    exit 1
+  fi
+  echo "native: NOT built: $1; everything runs in pure Java (remedy: $2)" >&2
+  exit 0
+}
+
+# failed STEP LOG
+failed() {
+  cat "$2" >&2
+  give_up "$1 failed, see the messages above" "correct what they name, or set CC to another C compiler, and build again"
+}
+
+rm -f "$build/built"
 missing=()
 command -v cmake >/dev/null || missing+=(cmake)
-command -v "${CC:-cc}" >/dev/null || missing+=("a C compiler")
+command -v "${CC:-cc}" >/dev/null || missing+=("C compiler (${CC:-cc})")
 if [ "${#missing[@]}" -gt 0 ]; then
-  echo "native: not built, no ${missing[*]} here; everything runs in pure Java (remedy: apt-get install cmake gcc make)"
-  exit 0
+  list="$(printf ', no %s' "${missing[@]}")"
+  give_up "${list#, }" "apt-get install cmake gcc make"
 fi
-# Every time: libnuma may have come or gone.
-mkdir -p "$build"
-cmake -S "$native" -B "$build" >"$build/cmake.log" 2>&1 || { cat "$build/cmake.log" >&2; exit 1; }
-cmake --build "$build" --parallel "$(getconf _NPROCESSORS_ONLN)" >"$build/build.log" 2>&1 || { cat "$build/build.log" >&2; exit 1; }
-target="$classes/io/dgen/native/$os-$arch"
+# Every time: libnuma may have been installed or removed.
+configure "$build" || failed "cmake" "$build/configure.log"
+compile "$build" --target libraries || failed "the compiler or linker" "$build/build.log"
+# Programs that Java tests use; they say so if it is missing.
+cmake --build "$build" --target helpers >"$build/helpers.log" 2>&1 || true
+
+libraries=(libdgen)
+if grep -q '^DGEN_LIBNUMA:INTERNAL=1$' "$build/CMakeCache.txt"; then libraries+=(libdgen_numa); fi
 mkdir -p "$target"
-for library in "$build"/libdgen*.so "$build"/libdgen*.dylib; do
-  [ -f "$library" ] && { cmp -s "$library" "$target/${library##*/}" || cp "$library" "$target/"; }
+wanted=()
+for library in "${libraries[@]}"; do
+  for file in "$build/$library.so" "$build/$library.dylib"; do
+    if [ -f "$file" ]; then
+      wanted+=("${file##*/}")
+      cmp -s "$file" "$target/${file##*/}" || cp "$file" "$target/"
+    fi
+  done
+done
+# What another build left here would be packed, too.
+for file in "$target"/*; do
+  case " ${wanted[*]} " in *" ${file##*/} "*) ;; *) rm -f "$file" ;; esac
 done
 # Whatever the umask: a library that a group can replace is not loaded.
-chmod go-w "$target" "$target"/libdgen*
+chmod go-w "$target" "$target"/*
+touch "$build/built"
 echo "native: libdgen built for $os-$arch"
-sed -n 's/^-- \(libdgen_numa is left out\)/native: \1/p' "$build/cmake.log"
+sed -n 's/^-- \(libdgen_numa is not built\)/native: \1/p' "$build/configure.log"

@@ -4,8 +4,9 @@
 #   --emulated: the kernels this CPU may not have: NEON, cross-built and run under qemu-user; AVX-512 through SIMDe.
 # Leaves BUILD_DIR/native-tests.passed with the number of tests run.
 set -euo pipefail
-native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-jobs="$(getconf _NPROCESSORS_ONLN)"
+native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
+# shellcheck source=native/cmake-build.sh
+. "$native/cmake-build.sh"
 passed=0
 
 # run NAME BUILD_DIR [CMAKE_OPTION...]: configures, builds and tests.
@@ -13,9 +14,8 @@ run() {
   local name="$1" build="$2"
   shift 2
   echo "native tests ($name)"
-  mkdir -p "$build"
-  { cmake -S "$native" -B "$build" "$@" && cmake --build "$build" --parallel "$jobs"; } >"$build/build.log" 2>&1 ||
-    { cat "$build/build.log" >&2; exit 1; }
+  configure "$build" "$@" || { cat "$build/configure.log" >&2; exit 1; }
+  compile "$build" || { cat "$build/build.log" >&2; exit 1; }
   (cd "$build" && ctest --output-on-failure) | tee "$build/ctest.log"
   passed=$((passed + $(sed -n 's/.*tests passed, 0 tests failed out of \([0-9]*\)/\1/p' "$build/ctest.log")))
 }
@@ -34,7 +34,7 @@ if [ "$1" = --emulated ]; then
 else
   build="$1"
   rm -f "$build/native-tests.passed"
-  if [ ! -f "$build/CMakeCache.txt" ]; then
+  if [ ! -e "$build/built" ]; then
     echo "native tests: not run, the native library was not built"
     exit 0
   fi

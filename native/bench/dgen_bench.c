@@ -42,7 +42,7 @@ static void fill_tasks(dgen_bench *b) {
         }
         uint64_t left = b->bytes - start, n = left < b->task_bytes ? left : b->task_bytes;
         int32_t status = dgen_fill(b->isa, b->dst, start, b->position + start, n, 1, 2, 3, 4, ALL_ROWS_Q32, DGEN_PAGE_ROWS,
-                                   DGEN_FILLER_ZERO, b->store);
+                                   DGEN_FILLER_ZERO, UINT64_MAX, 0, b->store);
         if (status != DGEN_OK) {
             atomic_store(&b->status, status);
         }

@@ -1,5 +1,5 @@
 /*
- * libdgen: fills and verifies bytes of a dgen stream's (format 1) pages in place, and finds pages.
+ * libdgen: fills and verifies bytes of a dgen stream's (formats 1 and 2) pages in place, and finds pages.
  *
  * This header is the whole ABI. A page is 4096 bytes: 64 rows of 64 bytes, one 64-bit word from each of 8 xoshiro256++
  * lanes. Everything above pages (deduplication, sizes, threads, NUMA) is the caller's business.
@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a function's meaning or parameters change; a caller built for another value must not call on. */
-#define DGEN_ABI_VERSION 3
+#define DGEN_ABI_VERSION 4
 
 /* Bytes of a page, and rows of 64 bytes in it. */
 #define DGEN_PAGE_BYTES 4096
@@ -71,11 +71,12 @@ DGEN_API int32_t dgen_isa_cap(uint32_t isa);
  * rows_q32     random rows per unit times 2^32: unit_rows * 2^32 / compressRatio, rounded; 2^32 .. unit_rows * 2^32
  * unit_rows    rows of a compression unit: 8, 16, 32 or 64
  * filler       DGEN_FILLER_...
+ * mask, base   a random row holds (word & mask) | base; all ones and 0 in format 1
  * store        DGEN_STORE_..., of whole pages; non-temporal stores are complete (fenced) on return
  */
 DGEN_API int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0,
                            uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
-                           uint32_t filler, uint32_t store);
+                           uint32_t filler, uint64_t mask, uint64_t base, uint32_t store);
 
 /*
  * Compares `bytes` bytes at src + offset with the stream. Returns how many come before the first page that differs in them
@@ -83,7 +84,7 @@ DGEN_API int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t po
  */
 DGEN_API int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes,
                              uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32,
-                             uint32_t unit_rows, uint32_t filler);
+                             uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base);
 
 /*
  * Searches `pages` pages, page number `page` first, for one whose first row has in `lane` (0 .. 7) one of `count` words
@@ -91,7 +92,7 @@ DGEN_API int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uin
  * first such one (`pages`: there is none), or a negative status. A page's first words depend on two of its keys alone.
  */
 DGEN_API int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page,
-                                uint64_t pages, uint64_t key0, uint64_t key3);
+                                uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base);
 
 /*
  * Baselines to measure against, in the same run and on the same memory.

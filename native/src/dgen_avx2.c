@@ -82,9 +82,19 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, row r, __m256i *different) {
     }
 }
 
+/* A row as it is stored. */
+DGEN_INLINE row made_row(bool masked, const dgen_recipe *recipe, row r) {
+    if (!masked) {
+        return r;
+    }
+    __m256i mask = _mm256_set1_epi64x((long long)recipe->mask), base = _mm256_set1_epi64x((long long)recipe->base);
+    return (row){_mm256_or_si256(_mm256_and_si256(r.low, mask), base),
+                 _mm256_or_si256(_mm256_and_si256(r.high, mask), base)};
+}
+
 /* Rows [first, end) of a page from its seeded words; seeds the next page on the way. */
-DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint32_t first,
-                           uint32_t end, const uint64_t *words, seeding *next, __m256i *different) {
+DGEN_INLINE void walk_page(dgen_sink sink, bool masked, const dgen_recipe *recipe, uint8_t *at, uint64_t page,
+                           uint32_t first, uint32_t end, const uint64_t *words, seeding *next, __m256i *different) {
     lanes x = {load_row(words), load_row(words + 8), load_row(words + 16), load_row(words + 24)};
     uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
     for (uint32_t j = 0, row_of = 0; row_of < end; ++j, row_of += recipe->unit_rows) {
@@ -97,12 +107,12 @@ DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, uint8_t *a
             (void)next_row(&x); /* of which only the step remains */
         }
         for (; i < seeding_rows; ++i, at += DGEN_ROW_BYTES) {
-            r = next_row(&x);
+            r = made_row(masked, recipe, next_row(&x));
             emit(sink, at, r, different);
             seed_word(next);
         }
         for (; i < random; ++i) {
-            r = next_row(&x);
+            r = made_row(masked, recipe, next_row(&x));
             if (i >= unit.skipped) {
                 emit(sink, at, r, different);
                 at += DGEN_ROW_BYTES;
@@ -133,11 +143,16 @@ static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, ui
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
     seed_page(recipe, page, offsets, words);
     seeding none = {.done = DGEN_SEED_WORDS};
-    walk_page(SINK_STORE, recipe, dst, page, first, end, words, &none, NULL);
+    if (dgen_is_masked(recipe)) {
+        walk_page(SINK_STORE, true, recipe, dst, page, first, end, words, &none, NULL);
+    } else {
+        walk_page(SINK_STORE, false, recipe, dst, page, first, end, words, &none, NULL);
+    }
 }
 
 /* Returns the first page that differs, or `pages`. */
-DGEN_INLINE uint64_t walk(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint64_t pages) {
+DGEN_INLINE uint64_t walk(dgen_sink sink, bool masked, const dgen_recipe *recipe, uint8_t *at, uint64_t page,
+                          uint64_t pages) {
     _Alignas(64) uint64_t words[2][DGEN_SEED_WORDS];
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
     seed_page(recipe, page, offsets, words[0]);
@@ -146,7 +161,7 @@ DGEN_INLINE uint64_t walk(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at
         uint32_t done = i + 1 < pages ? 0 : DGEN_SEED_WORDS;
         seeding next = {offsets, words[(i + 1) & 1], dgen_seed_base(page + i + 1), done};
         __m256i different = _mm256_setzero_si256();
-        walk_page(sink, recipe, at + i * DGEN_PAGE_BYTES, page + i, 0, DGEN_PAGE_ROWS, words[i & 1], &next,
+        walk_page(sink, masked, recipe, at + i * DGEN_PAGE_BYTES, page + i, 0, DGEN_PAGE_ROWS, words[i & 1], &next,
                   &different);
         if (sink == SINK_COMPARE && !_mm256_testz_si256(different, different)) {
             return i;
@@ -155,21 +170,32 @@ DGEN_INLINE uint64_t walk(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at
     return pages;
 }
 
-static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+DGEN_INLINE void fill_pages(bool masked, const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages,
+                            uint32_t store) {
     if (store == DGEN_STORE_REGULAR) {
-        walk(SINK_STORE, recipe, dst, page, pages);
+        walk(SINK_STORE, masked, recipe, dst, page, pages);
         return;
     }
     if ((uintptr_t)dst % sizeof(__m256i) == 0) {
-        walk(SINK_STREAM, recipe, dst, page, pages);
+        walk(SINK_STREAM, masked, recipe, dst, page, pages);
     } else {
-        walk(SINK_STREAM_NARROW, recipe, dst, page, pages);
+        walk(SINK_STREAM_NARROW, masked, recipe, dst, page, pages);
     }
     _mm_sfence();
 }
 
+static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+    if (dgen_is_masked(recipe)) {
+        fill_pages(true, recipe, dst, page, pages, store);
+    } else {
+        fill_pages(false, recipe, dst, page, pages, store);
+    }
+}
+
 static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
-    return walk(SINK_COMPARE, recipe, (uint8_t *)(uintptr_t)src, page, pages); /* SINK_COMPARE only reads */
+    uint8_t *at = (uint8_t *)(uintptr_t)src; /* SINK_COMPARE only reads */
+    return dgen_is_masked(recipe) ? walk(SINK_COMPARE, true, recipe, at, page, pages)
+                                  : walk(SINK_COMPARE, false, recipe, at, page, pages);
 }
 
 /* z * c modulo 2^64, of three multiplications of 32 bits. */
@@ -186,9 +212,10 @@ DGEN_INLINE __m256i mix64(__m256i z) {
 }
 
 /* The first words of four pages, whose states before mixing are given. */
-DGEN_INLINE __m256i first_words(__m256i z0, __m256i z3) {
+DGEN_INLINE __m256i first_words(__m256i z0, __m256i z3, __m256i mask, __m256i base) {
     __m256i s0 = mix64(z0), s3 = mix64(z3);
-    return _mm256_add_epi64(rotl(_mm256_add_epi64(s0, s3), 23), s0);
+    __m256i word = _mm256_add_epi64(rotl(_mm256_add_epi64(s0, s3), 23), s0);
+    return _mm256_or_si256(_mm256_and_si256(word, mask), base);
 }
 
 /* Eight pages at a time; the filter is looked at in scalar registers, beside the vectors' work. */
@@ -202,13 +229,14 @@ static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
     __m256i base = _mm256_load_si256(low);
     __m256i z0 = _mm256_add_epi64(base, _mm256_set1_epi64x((long long)search->offset0));
     __m256i z3 = _mm256_add_epi64(base, _mm256_set1_epi64x((long long)search->offset3));
+    __m256i kept = _mm256_set1_epi64x((long long)search->mask), added = _mm256_set1_epi64x((long long)search->base);
     __m256i half = _mm256_set1_epi64x((long long)dgen_seed_base(STEP / 2));
     uint64_t i = 0;
     for (; i + STEP <= pages; i += STEP) {
-        _mm256_store_si256(low, first_words(z0, z3));
+        _mm256_store_si256(low, first_words(z0, z3, kept, added));
         z0 = _mm256_add_epi64(z0, half);
         z3 = _mm256_add_epi64(z3, half);
-        _mm256_store_si256(high, first_words(z0, z3));
+        _mm256_store_si256(high, first_words(z0, z3, kept, added));
         z0 = _mm256_add_epi64(z0, half);
         z3 = _mm256_add_epi64(z3, half);
         if (dgen_any_may_be(search, words, STEP)) {

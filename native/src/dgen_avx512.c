@@ -66,6 +66,15 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, __m512i row, __m512i *differe
     }
 }
 
+/* A row as it is stored. */
+DGEN_INLINE __m512i made_row(bool masked, const dgen_recipe *recipe, __m512i row) {
+    if (!masked) {
+        return row;
+    }
+    __m512i mask = _mm512_set1_epi64((long long)recipe->mask), base = _mm512_set1_epi64((long long)recipe->base);
+    return _mm512_or_si512(_mm512_and_si512(row, mask), base);
+}
+
 DGEN_INLINE __m512i filler_row(const dgen_recipe *recipe, __m512i last) {
     return recipe->filler == DGEN_FILLER_ZERO ? _mm512_setzero_si512() : last;
 }
@@ -74,8 +83,8 @@ DGEN_INLINE __m512i filler_row(const dgen_recipe *recipe, __m512i last) {
  * Rows [first, end) of `n` (a constant) pages side by side. The units of all have the common random rows; some have one
  * more.
  */
-DGEN_INLINE void walk_pages(dgen_sink sink, int n, const dgen_recipe *recipe, const uint64_t *offsets, uint8_t *at,
-                            uint64_t page, uint32_t first, uint32_t end, __m512i *different) {
+DGEN_INLINE void walk_pages(dgen_sink sink, bool masked, int n, const dgen_recipe *recipe, const uint64_t *offsets,
+                            uint8_t *at, uint64_t page, uint32_t first, uint32_t end, __m512i *different) {
     lanes x[SIDE_BY_SIDE];
     __m512i last[SIDE_BY_SIDE];
     UNROLL for (int k = 0; k < n; ++k) {
@@ -92,7 +101,7 @@ DGEN_INLINE void walk_pages(dgen_sink sink, int n, const dgen_recipe *recipe, co
         }
         for (; r < common; ++r) {
             UNROLL for (int k = 0; k < n; ++k) {
-                last[k] = next_row(&x[k]);
+                last[k] = made_row(masked, recipe, next_row(&x[k]));
                 if (r >= unit.skipped) {
                     emit(sink, at + k * DGEN_PAGE_BYTES, last[k], different);
                 }
@@ -102,7 +111,7 @@ DGEN_INLINE void walk_pages(dgen_sink sink, int n, const dgen_recipe *recipe, co
         if (common < unit.rows) {
             UNROLL for (int k = 0; k < n; ++k) {
                 bool extra = dgen_extra_row(recipe, (page + (uint64_t)k) * units + j) != 0;
-                __m512i row = extra ? (last[k] = next_row(&x[k])) : filler_row(recipe, last[k]);
+                __m512i row = extra ? (last[k] = made_row(masked, recipe, next_row(&x[k]))) : filler_row(recipe, last[k]);
                 if (common >= unit.skipped) {
                     emit(sink, at + k * DGEN_PAGE_BYTES, row, different);
                 }
@@ -117,51 +126,66 @@ DGEN_INLINE void walk_pages(dgen_sink sink, int n, const dgen_recipe *recipe, co
 }
 
 /* Whole groups of `n` (a constant) pages from page `done` on. Returns how many pages are done then. */
-DGEN_INLINE uint64_t fill_groups(dgen_sink sink, int n, const dgen_recipe *recipe, const uint64_t *offsets, uint8_t *dst,
-                                 uint64_t page, uint64_t done, uint64_t pages) {
+DGEN_INLINE uint64_t fill_groups(dgen_sink sink, bool masked, int n, const dgen_recipe *recipe,
+                                 const uint64_t *offsets, uint8_t *dst, uint64_t page, uint64_t done, uint64_t pages) {
     uint64_t step = (uint64_t)n;
     for (; done + step <= pages; done += step) {
-        walk_pages(sink, n, recipe, offsets, dst + done * DGEN_PAGE_BYTES, page + done, 0, DGEN_PAGE_ROWS, NULL);
+        walk_pages(sink, masked, n, recipe, offsets, dst + done * DGEN_PAGE_BYTES, page + done, 0, DGEN_PAGE_ROWS,
+                   NULL);
     }
     return done;
 }
 
-DGEN_INLINE void fill_with(dgen_sink sink, const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages) {
+DGEN_INLINE void fill_with(dgen_sink sink, bool masked, const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages) {
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
     dgen_seed_offsets(recipe, offsets);
     uint64_t done = 0;
     if (sink != SINK_STORE || pages <= CACHED_RUN_PAGES) {
-        done = fill_groups(sink, SIDE_BY_SIDE, recipe, offsets, dst, page, done, pages);
+        done = fill_groups(sink, masked, SIDE_BY_SIDE, recipe, offsets, dst, page, done, pages);
     }
-    fill_groups(sink, 1, recipe, offsets, dst, page, done, pages);
+    fill_groups(sink, masked, 1, recipe, offsets, dst, page, done, pages);
 }
 
-static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+DGEN_INLINE void fill_pages(bool masked, const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages,
+                            uint32_t store) {
     if (store == DGEN_STORE_REGULAR) {
-        fill_with(SINK_STORE, recipe, dst, page, pages);
+        fill_with(SINK_STORE, masked, recipe, dst, page, pages);
         return;
     }
     if ((uintptr_t)dst % sizeof(__m512i) == 0) {
-        fill_with(SINK_STREAM, recipe, dst, page, pages);
+        fill_with(SINK_STREAM, masked, recipe, dst, page, pages);
     } else {
-        fill_with(SINK_STREAM_NARROW, recipe, dst, page, pages);
+        fill_with(SINK_STREAM_NARROW, masked, recipe, dst, page, pages);
     }
     _mm_sfence();
+}
+
+static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+    if (dgen_is_masked(recipe)) {
+        fill_pages(true, recipe, dst, page, pages, store);
+    } else {
+        fill_pages(false, recipe, dst, page, pages, store);
+    }
 }
 
 static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end) {
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
     dgen_seed_offsets(recipe, offsets);
-    walk_pages(SINK_STORE, 1, recipe, offsets, dst, page, first, end, NULL);
+    if (dgen_is_masked(recipe)) {
+        walk_pages(SINK_STORE, true, 1, recipe, offsets, dst, page, first, end, NULL);
+    } else {
+        walk_pages(SINK_STORE, false, 1, recipe, offsets, dst, page, first, end, NULL);
+    }
 }
 
-static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
+DGEN_INLINE uint64_t right_pages(bool masked, const dgen_recipe *recipe, const uint8_t *src, uint64_t page,
+                                 uint64_t pages) {
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
     dgen_seed_offsets(recipe, offsets);
     for (uint64_t i = 0; i < pages; ++i) {
         __m512i different = _mm512_setzero_si512();
         /* SINK_COMPARE only reads. */
-        walk_pages(SINK_COMPARE, 1, recipe, offsets, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
+        walk_pages(SINK_COMPARE, masked, 1, recipe, offsets, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
                    0, DGEN_PAGE_ROWS, &different);
         if (_mm512_test_epi64_mask(different, different) != 0) {
             return i;
@@ -170,10 +194,16 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
     return pages;
 }
 
+static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
+    return dgen_is_masked(recipe) ? right_pages(true, recipe, src, page, pages)
+                                  : right_pages(false, recipe, src, page, pages);
+}
+
 /* The first words of eight pages, whose states before mixing are given. */
-DGEN_INLINE __m512i first_words(__m512i z0, __m512i z3) {
+DGEN_INLINE __m512i first_words(__m512i z0, __m512i z3, __m512i mask, __m512i base) {
     __m512i s0 = mix64(z0), s3 = mix64(z3);
-    return _mm512_add_epi64(_mm512_rol_epi64(_mm512_add_epi64(s0, s3), 23), s0);
+    __m512i word = _mm512_add_epi64(_mm512_rol_epi64(_mm512_add_epi64(s0, s3), 23), s0);
+    return _mm512_or_si512(_mm512_and_si512(word, mask), base);
 }
 
 /* Sixteen pages at a time; the filter is looked at in scalar registers, beside the vectors' work. */
@@ -186,13 +216,14 @@ static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
     __m512i base = _mm512_loadu_si512(words);
     __m512i z0 = _mm512_add_epi64(base, _mm512_set1_epi64((long long)search->offset0));
     __m512i z3 = _mm512_add_epi64(base, _mm512_set1_epi64((long long)search->offset3));
+    __m512i kept = _mm512_set1_epi64((long long)search->mask), added = _mm512_set1_epi64((long long)search->base);
     __m512i half = _mm512_set1_epi64((long long)dgen_seed_base(STEP / 2));
     uint64_t i = 0;
     for (; i + STEP <= pages; i += STEP) {
-        _mm512_storeu_si512(words, first_words(z0, z3));
+        _mm512_storeu_si512(words, first_words(z0, z3, kept, added));
         z0 = _mm512_add_epi64(z0, half);
         z3 = _mm512_add_epi64(z3, half);
-        _mm512_storeu_si512(words + STEP / 2, first_words(z0, z3));
+        _mm512_storeu_si512(words + STEP / 2, first_words(z0, z3, kept, added));
         z0 = _mm512_add_epi64(z0, half);
         z3 = _mm512_add_epi64(z3, half);
         if (dgen_any_may_be(search, words, STEP)) {

@@ -1,7 +1,8 @@
 /* Baselines that need no ISA of their own. */
 #include <string.h>
 
-#include "dgen_kernel.h"
+#include "dgen_format.h"
+#include "dgen_memory.h"
 
 int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value) {
     if (!dgen_is_range(dst, offset, bytes)) {

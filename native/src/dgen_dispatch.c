@@ -1,9 +1,11 @@
 /* The ABI: chooses the kernel, and checks what it is given. */
+#include "dgen_dispatch.h"
+
 #include <stdatomic.h>
 #include <string.h>
 
 #include "dgen_cpu.h"
-#include "dgen_kernel.h"
+#include "dgen_memory.h"
 
 #define ISAS 4
 
@@ -128,9 +130,9 @@ static range cut(uint64_t position, uint64_t bytes) {
 
 int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0,
                   uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler,
-                  uint32_t store) {
+                  uint64_t mask, uint64_t base, uint32_t store) {
     const dgen_kernel *kernel = dgen_kernel_of(isa);
-    dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler};
+    dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler, mask, base};
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
@@ -155,9 +157,9 @@ int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, u
 
 int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0,
                     uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows,
-                    uint32_t filler) {
+                    uint32_t filler, uint64_t mask, uint64_t base) {
     const dgen_kernel *kernel = dgen_kernel_of(isa);
-    dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler};
+    dgen_recipe recipe = {{key0, key1, key2, key3}, rows_q32, unit_rows, filler, mask, base};
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
     }
@@ -182,26 +184,8 @@ int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t pos
     return (int64_t)(part_is_right(kernel, &recipe, at, r.page + r.pages, 0, r.tail) ? bytes : before);
 }
 
-bool dgen_is_wanted(const dgen_search *search, uint64_t word) {
-    uint32_t low = 0, high = search->count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        int64_t wanted;
-        memcpy(&wanted, search->words + middle * sizeof wanted, sizeof wanted);
-        if (wanted == (int64_t)word) {
-            return true;
-        }
-        if (wanted < (int64_t)word) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return false;
-}
-
 int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages,
-                       uint64_t key0, uint64_t key3) {
+                       uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base) {
     const dgen_kernel *kernel = dgen_kernel_of(isa);
     if (kernel == NULL) {
         return DGEN_ERROR_ISA;
@@ -209,13 +193,8 @@ int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t
     if (count == 0 || count > DGEN_FIND_WORDS || lane >= DGEN_LANES || words == NULL) {
         return DGEN_ERROR_ARGUMENT;
     }
-    uint64_t lane_offset = DGEN_GOLDEN * (lane + 1);
-    dgen_search search = {.words = words, .count = count, .offset0 = key0 + lane_offset, .offset3 = key3 + lane_offset};
-    for (uint32_t i = 0; i < count; ++i) {
-        uint64_t word;
-        memcpy(&word, search.words + i * sizeof word, sizeof word);
-        search.filter[word >> (64 - DGEN_FILTER_BITS + 6)] |= UINT64_C(1) << (word >> (64 - DGEN_FILTER_BITS) & 63);
-    }
+    dgen_search search;
+    dgen_search_for(&search, words, count, lane, key0, key3, mask, base);
     return (int64_t)kernel->find(&search, page, pages);
 }
 

@@ -78,9 +78,18 @@ DGEN_INLINE row zero_row(void) {
     return r;
 }
 
+/* A row as it is stored. */
+DGEN_INLINE row made_row(bool masked, const dgen_recipe *recipe, row r) {
+    if (masked) {
+        uint64x2_t mask = vdupq_n_u64(recipe->mask), base = vdupq_n_u64(recipe->base);
+        UNROLL for (int k = 0; k < ROW_VECTORS; ++k) { r.v[k] = vorrq_u64(vandq_u64(r.v[k], mask), base); }
+    }
+    return r;
+}
+
 /* Rows [first, end) of a page. */
-DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, const uint64_t *offsets, uint8_t *at,
-                           uint64_t page, uint32_t first, uint32_t end, uint64x2_t *different) {
+DGEN_INLINE void walk_page(dgen_sink sink, bool masked, const dgen_recipe *recipe, const uint64_t *offsets,
+                           uint8_t *at, uint64_t page, uint32_t first, uint32_t end, uint64x2_t *different) {
     lanes x = seed(offsets, page);
     uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
     for (uint32_t j = 0, row_of = 0; row_of < end; ++j, row_of += recipe->unit_rows) {
@@ -92,7 +101,7 @@ DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, const uint
             (void)next_row(&x); /* of which only the step remains */
         }
         for (; i < random; ++i) {
-            r = next_row(&x);
+            r = made_row(masked, recipe, next_row(&x));
             if (i >= unit.skipped) {
                 emit(sink, at, r, different);
                 at += DGEN_ROW_BYTES;
@@ -107,38 +116,58 @@ DGEN_INLINE void walk_page(dgen_sink sink, const dgen_recipe *recipe, const uint
     }
 }
 
-static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+DGEN_INLINE void fill_pages(dgen_sink sink, bool masked, const dgen_recipe *recipe, uint8_t *dst, uint64_t page,
+                            uint64_t pages) {
     uint64_t offsets[DGEN_SEED_WORDS];
     dgen_seed_offsets(recipe, offsets);
     for (uint64_t i = 0; i < pages; ++i) {
-        uint8_t *at = dst + i * DGEN_PAGE_BYTES;
-        if (store == DGEN_STORE_NON_TEMPORAL) {
-            walk_page(SINK_STREAM, recipe, offsets, at, page + i, 0, DGEN_PAGE_ROWS, NULL);
+        walk_page(sink, masked, recipe, offsets, dst + i * DGEN_PAGE_BYTES, page + i, 0, DGEN_PAGE_ROWS, NULL);
+    }
+}
+
+static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
+    if (store == DGEN_STORE_NON_TEMPORAL) {
+        if (dgen_is_masked(recipe)) {
+            fill_pages(SINK_STREAM, true, recipe, dst, page, pages);
         } else {
-            walk_page(SINK_STORE, recipe, offsets, at, page + i, 0, DGEN_PAGE_ROWS, NULL);
+            fill_pages(SINK_STREAM, false, recipe, dst, page, pages);
         }
+    } else if (dgen_is_masked(recipe)) {
+        fill_pages(SINK_STORE, true, recipe, dst, page, pages);
+    } else {
+        fill_pages(SINK_STORE, false, recipe, dst, page, pages);
     }
 }
 
 static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end) {
     uint64_t offsets[DGEN_SEED_WORDS];
     dgen_seed_offsets(recipe, offsets);
-    walk_page(SINK_STORE, recipe, offsets, dst, page, first, end, NULL);
+    if (dgen_is_masked(recipe)) {
+        walk_page(SINK_STORE, true, recipe, offsets, dst, page, first, end, NULL);
+    } else {
+        walk_page(SINK_STORE, false, recipe, offsets, dst, page, first, end, NULL);
+    }
 }
 
-static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
+DGEN_INLINE uint64_t right_pages(bool masked, const dgen_recipe *recipe, const uint8_t *src, uint64_t page,
+                                 uint64_t pages) {
     uint64_t offsets[DGEN_SEED_WORDS];
     dgen_seed_offsets(recipe, offsets);
     for (uint64_t i = 0; i < pages; ++i) {
         uint64x2_t different = vdupq_n_u64(0);
         /* SINK_COMPARE only reads. */
-        walk_page(SINK_COMPARE, recipe, offsets, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
+        walk_page(SINK_COMPARE, masked, recipe, offsets, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
                   0, DGEN_PAGE_ROWS, &different);
         if ((vgetq_lane_u64(different, 0) | vgetq_lane_u64(different, 1)) != 0) {
             return i;
         }
     }
     return pages;
+}
+
+static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
+    return dgen_is_masked(recipe) ? right_pages(true, recipe, src, page, pages)
+                                  : right_pages(false, recipe, src, page, pages);
 }
 
 /* NEON has no multiplication of 64 bits: the scalar units are quicker. */

@@ -57,7 +57,7 @@ DGEN_INLINE uint64_t walk_lane(dgen_sink sink, const dgen_recipe *recipe, uint8_
         uint32_t random = dgen_min(dgen_random_rows(recipe, page * units + j), unit.rows);
         uint64_t word = 0;
         for (uint32_t r = 0; r < random; ++r) {
-            word = next_word(&x);
+            word = (next_word(&x) & recipe->mask) | recipe->base;
             if (r >= unit.skipped) {
                 different |= emit(sink, at, word);
                 at += DGEN_ROW_BYTES;

@@ -43,16 +43,17 @@ typedef struct {
     uint32_t isa;
     uint64_t position, bytes, key[4], rows_q32;
     uint32_t unit_rows, filler, store;
+    uint64_t mask, base;
 } call;
 
 static int32_t fill(const call *c, void *dst, uint64_t offset) {
     return dgen_fill(c->isa, dst, offset, c->position, c->bytes, c->key[0], c->key[1], c->key[2], c->key[3], c->rows_q32,
-                     c->unit_rows, c->filler, c->store);
+                     c->unit_rows, c->filler, c->mask, c->base, c->store);
 }
 
 static int64_t verify(const call *c, const void *src, uint64_t offset) {
     return dgen_verify(c->isa, src, offset, c->position, c->bytes, c->key[0], c->key[1], c->key[2], c->key[3], c->rows_q32,
-                       c->unit_rows, c->filler);
+                       c->unit_rows, c->filler, c->mask, c->base);
 }
 
 /* A call within the contract, for an ISA that is supported now. */
@@ -83,6 +84,9 @@ static call good_call(input *in) {
             c.rows_q32 = least + take(in, 8) % (most - least + 1);
     }
     c.filler = (uint32_t)take(in, 1) % 2;
+    bool masked = take(in, 1) % 2 != 0;
+    c.mask = masked ? take(in, 8) : UINT64_MAX;
+    c.base = masked ? take(in, 8) : 0;
     c.store = (uint32_t)take(in, 1) % 2;
     return c;
 }
@@ -252,14 +256,14 @@ static void attack_find(input *in, memory *m) {
         --count;
     }
     words[count - 1] = (uint64_t)there;
-    int64_t found = dgen_find_page(c.isa, words, count, lane, first, before + 1 + behind, c.key[0], c.key[3]);
+    int64_t found = dgen_find_page(c.isa, words, count, lane, first, before + 1 + behind, c.key[0], c.key[3], c.mask, c.base);
     REQUIRE(found >= 0 && found <= (int64_t)before);
-    REQUIRE(found == dgen_find_page(DGEN_ISA_PORTABLE, words, count, lane, first, before + 1 + behind, c.key[0], c.key[3]));
-    REQUIRE(dgen_find_page(ISA_BITS, words, count, lane, first, 1, 0, 0) == DGEN_ERROR_ISA);
-    REQUIRE(dgen_find_page(c.isa, words, 0, lane, first, 1, 0, 0) == DGEN_ERROR_ARGUMENT);
-    REQUIRE(dgen_find_page(c.isa, words, DGEN_FIND_WORDS + 1, lane, first, 1, 0, 0) == DGEN_ERROR_ARGUMENT);
-    REQUIRE(dgen_find_page(c.isa, words, count, 8 + lane, first, 1, 0, 0) == DGEN_ERROR_ARGUMENT);
-    REQUIRE(dgen_find_page(c.isa, NULL, count, lane, first, 1, 0, 0) == DGEN_ERROR_ARGUMENT);
+    REQUIRE(found == dgen_find_page(DGEN_ISA_PORTABLE, words, count, lane, first, before + 1 + behind, c.key[0], c.key[3], c.mask, c.base));
+    REQUIRE(dgen_find_page(ISA_BITS, words, count, lane, first, 1, 0, 0, UINT64_MAX, 0) == DGEN_ERROR_ISA);
+    REQUIRE(dgen_find_page(c.isa, words, 0, lane, first, 1, 0, 0, UINT64_MAX, 0) == DGEN_ERROR_ARGUMENT);
+    REQUIRE(dgen_find_page(c.isa, words, DGEN_FIND_WORDS + 1, lane, first, 1, 0, 0, UINT64_MAX, 0) == DGEN_ERROR_ARGUMENT);
+    REQUIRE(dgen_find_page(c.isa, words, count, 8 + lane, first, 1, 0, 0, UINT64_MAX, 0) == DGEN_ERROR_ARGUMENT);
+    REQUIRE(dgen_find_page(c.isa, NULL, count, lane, first, 1, 0, 0, UINT64_MAX, 0) == DGEN_ERROR_ARGUMENT);
 }
 
 static void attack_cap(input *in) {

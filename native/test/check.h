@@ -2,7 +2,7 @@
 #ifndef CHECK_H
 #define CHECK_H
 
-#include "dgen_kernel.h"
+#include "dgen_dispatch.h"
 
 /* Counts a check; on failure prints what was expected and makes check_report fail. */
 #define CHECK(condition, ...) check_that((condition), __FILE__, __LINE__, __VA_ARGS__)

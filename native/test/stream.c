@@ -3,7 +3,7 @@
 #include <string.h>
 
 dgen_recipe stream_recipe(const stream_parameters *p) {
-    dgen_recipe r = {.unit_rows = p->compress_unit / DGEN_ROW_BYTES, .filler = p->filler};
+    dgen_recipe r = {.unit_rows = p->compress_unit / DGEN_ROW_BYTES, .filler = p->filler, .mask = UINT64_MAX};
     for (uint64_t w = 0; w < DGEN_STATE_WORDS; ++w) {
         r.key[w] = dgen_mix64(dgen_mix64(p->seed + (w + 1) * DGEN_GOLDEN) +
                               dgen_mix64(p->stream + (w + 5) * DGEN_GOLDEN));

@@ -5,6 +5,7 @@
 #include "dgen_cpu.h"
 #include "guarded.h"
 
+#define ALL UINT64_MAX /* the mask of format 1 */
 #define PAGES 5
 #define ROWS_ALL (UINT64_C(64) << 32)
 
@@ -12,11 +13,11 @@
 #define POSITION (UINT64_C(3) * DGEN_PAGE_BYTES)
 
 static int32_t fill(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint32_t store) {
-    return dgen_fill(isa, dst, offset, POSITION, bytes, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO, store);
+    return dgen_fill(isa, dst, offset, POSITION, bytes, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO, ALL, 0, store);
 }
 
 static int64_t verify(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes) {
-    return dgen_verify(isa, src, offset, POSITION, bytes, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO);
+    return dgen_verify(isa, src, offset, POSITION, bytes, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO, ALL, 0);
 }
 
 static void check_report_of_isas(void) {
@@ -36,10 +37,10 @@ static void check_refusals(uint8_t *memory) {
         uint32_t unit_rows, filler;
     } bad[] = {{ROWS_ALL, 63, 0}, {ROWS_ALL, 0, 0}, {ROWS_ALL + 1, 64, 0}, {0, 64, 0}, {ROWS_ALL, 32, 0}, {ROWS_ALL, 64, 2}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
-        CHECK(dgen_fill(0, memory, 0, 0, 1, 1, 2, 3, 4, bad[i].rows_q32, bad[i].unit_rows, bad[i].filler, 0) ==
+        CHECK(dgen_fill(0, memory, 0, 0, 1, 1, 2, 3, 4, bad[i].rows_q32, bad[i].unit_rows, bad[i].filler, ALL, 0, 0) ==
                   DGEN_ERROR_ARGUMENT,
               "bad recipe %zu", i);
-        CHECK(dgen_verify(0, memory, 0, 0, 1, 1, 2, 3, 4, bad[i].rows_q32, bad[i].unit_rows, bad[i].filler) ==
+        CHECK(dgen_verify(0, memory, 0, 0, 1, 1, 2, 3, 4, bad[i].rows_q32, bad[i].unit_rows, bad[i].filler, ALL, 0) ==
                   DGEN_ERROR_ARGUMENT,
               "bad recipe %zu to verify", i);
     }
@@ -66,15 +67,15 @@ static void check_find(uint32_t isa, const uint8_t *expected) {
         int64_t word;
         memcpy(&word, expected + 2 * DGEN_PAGE_BYTES + lane * sizeof word, sizeof word);
         words[DGEN_FIND_WORDS - 1] = word;
-        CHECK(dgen_find_page(isa, words, DGEN_FIND_WORDS, lane, 0, 1000, 1, 4) == 5, "ISA %u, lane %u", isa, lane);
-        CHECK(dgen_find_page(isa, &word, 1, lane, 3, 3, 1, 4) == 2, "ISA %u, lane %u alone", isa, lane);
-        CHECK(dgen_find_page(isa, &word, 1, lane, 3, 2, 1, 4) == 2, "ISA %u, lane %u is behind the end", isa, lane);
-        CHECK(dgen_find_page(isa, &word, 1, lane, 0, 1000, 2, 4) == 1000, "ISA %u, other keys", isa);
-        CHECK(dgen_find_page(isa, &word, 1, lane, 0, 0, 1, 4) == 0, "ISA %u, no pages", isa);
+        CHECK(dgen_find_page(isa, words, DGEN_FIND_WORDS, lane, 0, 1000, 1, 4, ALL, 0) == 5, "ISA %u, lane %u", isa, lane);
+        CHECK(dgen_find_page(isa, &word, 1, lane, 3, 3, 1, 4, ALL, 0) == 2, "ISA %u, lane %u alone", isa, lane);
+        CHECK(dgen_find_page(isa, &word, 1, lane, 3, 2, 1, 4, ALL, 0) == 2, "ISA %u, lane %u is behind the end", isa, lane);
+        CHECK(dgen_find_page(isa, &word, 1, lane, 0, 1000, 2, 4, ALL, 0) == 1000, "ISA %u, other keys", isa);
+        CHECK(dgen_find_page(isa, &word, 1, lane, 0, 0, 1, 4, ALL, 0) == 0, "ISA %u, no pages", isa);
     }
-    CHECK(dgen_find_page(isa, words, 0, 0, 0, 1, 1, 4) == DGEN_ERROR_ARGUMENT, "no words");
-    CHECK(dgen_find_page(isa, words, DGEN_FIND_WORDS + 1, 0, 0, 1, 1, 4) == DGEN_ERROR_ARGUMENT, "too many words");
-    CHECK(dgen_find_page(isa, words, 1, 8, 0, 1, 1, 4) == DGEN_ERROR_ARGUMENT, "an unknown lane");
+    CHECK(dgen_find_page(isa, words, 0, 0, 0, 1, 1, 4, ALL, 0) == DGEN_ERROR_ARGUMENT, "no words");
+    CHECK(dgen_find_page(isa, words, DGEN_FIND_WORDS + 1, 0, 0, 1, 1, 4, ALL, 0) == DGEN_ERROR_ARGUMENT, "too many words");
+    CHECK(dgen_find_page(isa, words, 1, 8, 0, 1, 1, 4, ALL, 0) == DGEN_ERROR_ARGUMENT, "an unknown lane");
 }
 
 /* Non-temporal stores reach any address: every offset within two cache lines, up to both guard pages. */
@@ -109,7 +110,7 @@ static void check_part(uint32_t isa, guarded *memory, uint64_t from, uint64_t by
         for (int poison = 0; poison < 2; ++poison) { /* two poisons: no written byte can equal both */
             int value = poison == 0 ? 0x5A : 0xA5;
             memset(memory->start, value, memory->bytes);
-            CHECK(dgen_fill(isa, memory->start, at, position, bytes, 1, 2, 3, 4, rows, 16, DGEN_FILLER_REPEAT,
+            CHECK(dgen_fill(isa, memory->start, at, position, bytes, 1, 2, 3, 4, rows, 16, DGEN_FILLER_REPEAT, ALL, 0,
                             (uint32_t)poison) == DGEN_OK,
                   "fill a part");
             bool outside = false;
@@ -119,13 +120,13 @@ static void check_part(uint32_t isa, guarded *memory, uint64_t from, uint64_t by
             CHECK(!outside && memcmp(memory->start + at, expected + from, bytes) == 0, "ISA %u: %llu bytes from byte %llu",
                   isa, (unsigned long long)bytes, (unsigned long long)from);
         }
-        CHECK(dgen_verify(isa, memory->start, at, position, bytes, 1, 2, 3, 4, rows, 16, DGEN_FILLER_REPEAT) ==
+        CHECK(dgen_verify(isa, memory->start, at, position, bytes, 1, 2, 3, 4, rows, 16, DGEN_FILLER_REPEAT, ALL, 0) ==
                   (int64_t)bytes,
               "ISA %u: verify refuses a good part", isa);
         for (uint64_t k = 0; k < bytes; k += 1 + random_below(bytes)) {
             memory->start[at + k] ^= 0x10;
             uint64_t in_page = (from + k) % DGEN_PAGE_BYTES;
-            CHECK(dgen_verify(isa, memory->start, at, position, bytes, 1, 2, 3, 4, rows, 16, DGEN_FILLER_REPEAT) ==
+            CHECK(dgen_verify(isa, memory->start, at, position, bytes, 1, 2, 3, 4, rows, 16, DGEN_FILLER_REPEAT, ALL, 0) ==
                       (int64_t)(k > in_page ? k - in_page : 0),
                   "ISA %u: byte %llu of a part", isa, (unsigned long long)k);
             memory->start[at + k] ^= 0x10;
@@ -138,7 +139,7 @@ static void check_parts(uint32_t isa, guarded *memory) {
     static const uint64_t bounds[] = {0, 8, 16, 32, 64, 128, 192, 512, 1024, 1088, 2048, 4032, 4096, 4160, 8192, 9216};
     enum { BOUNDS = sizeof bounds / sizeof bounds[0] };
     static uint8_t expected[3 * DGEN_PAGE_BYTES];
-    dgen_recipe recipe = {{1, 2, 3, 4}, UINT64_C(0x2B3333333), 16, DGEN_FILLER_REPEAT};
+    dgen_recipe recipe = {{1, 2, 3, 4}, UINT64_C(0x2B3333333), 16, DGEN_FILLER_REPEAT, ALL, 0};
     dgen_portable_kernel.fill(&recipe, expected, UINT64_C(1) << 33, 3, DGEN_STORE_REGULAR);
     for (int i = 0; i < BOUNDS; ++i) {
         for (int k = i; k < BOUNDS; ++k) {
@@ -216,7 +217,7 @@ int main(void) {
             check_find(isa, expected.start);
         } else {
             CHECK(fill(isa, memory.start, 0, 1, 0) == DGEN_ERROR_ISA, "ISA %u is not supported", isa);
-            CHECK(dgen_find_page(isa, memory.start, 1, 0, 0, 1, 1, 4) == DGEN_ERROR_ISA, "ISA %u finds nothing", isa);
+            CHECK(dgen_find_page(isa, memory.start, 1, 0, 0, 1, 1, 4, ALL, 0) == DGEN_ERROR_ISA, "ISA %u finds nothing", isa);
         }
     }
     check_cap();

@@ -29,6 +29,9 @@ static dgen_recipe random_recipe(void) {
         default:
             r.rows_q32 = least + random_below(most - least + 1);
     }
+    uint64_t entropy_bits = 4 + random_below(5); /* of each byte */
+    r.mask = UINT64_MAX / 0xFF * ((UINT64_C(1) << entropy_bits) - 1);
+    r.base = entropy_bits < 7 ? UINT64_MAX / 0xFF * 0x40 : 0;
     return r;
 }
 
@@ -132,7 +135,9 @@ static void check_find(const variant *v, uint32_t count) {
         dgen_portable_kernel.fill(&recipe, bytes, page + at, 1, DGEN_STORE_REGULAR);
         dgen_search search = {.count = count,
                               .offset0 = recipe.key[0] + DGEN_GOLDEN * (lane + 1),
-                              .offset3 = recipe.key[3] + DGEN_GOLDEN * (lane + 1)};
+                              .offset3 = recipe.key[3] + DGEN_GOLDEN * (lane + 1),
+                              .mask = recipe.mask,
+                              .base = recipe.base};
         for (uint32_t i = 0; i < count; ++i) {
             words[i] = (int64_t)random_word();
         }

@@ -25,17 +25,18 @@ static _Atomic uint64_t wrong;
 static void fill_run(uint64_t run) {
     uint64_t at = run * RUN_BYTES;
     uint32_t isa = dgen_isa_active();
-    while (dgen_fill(isa, shared, at, at, RUN_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO, (uint32_t)run % 2) !=
+    while (dgen_fill(isa, shared, at, at, RUN_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, DGEN_FILLER_ZERO, UINT64_MAX, 0,
+                     (uint32_t)run % 2) !=
            DGEN_OK) {
         isa = DGEN_ISA_PORTABLE;
     }
 }
 
 static int64_t verify_all(void) {
-    int64_t found = dgen_verify(dgen_isa_active(), shared, 0, 0, ALL_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, 0);
+    int64_t found = dgen_verify(dgen_isa_active(), shared, 0, 0, ALL_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, 0, UINT64_MAX, 0);
     return found != DGEN_ERROR_ISA
                ? found
-               : dgen_verify(DGEN_ISA_PORTABLE, shared, 0, 0, ALL_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, 0);
+               : dgen_verify(DGEN_ISA_PORTABLE, shared, 0, 0, ALL_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, 0, UINT64_MAX, 0);
 }
 
 static void *work(void *argument) {
@@ -67,7 +68,7 @@ int main(void) {
         pthread_join(threads[i], NULL);
     }
     CHECK(wrong == 0, "%llu times not all bytes were right", (unsigned long long)wrong);
-    dgen_fill(DGEN_ISA_PORTABLE, expected, 0, 0, ALL_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, 0, 0);
+    dgen_fill(DGEN_ISA_PORTABLE, expected, 0, 0, ALL_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, 0, UINT64_MAX, 0, 0);
     CHECK(memcmp(shared, expected, bytes) == 0, "the threads' bytes");
     free(shared);
     free(expected);

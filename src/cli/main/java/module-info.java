@@ -14,4 +14,20 @@ module io.dgen.cli {
 
   opens io.dgen.cli to
       info.picocli;
+  opens io.dgen.cli.bench to
+      info.picocli;
+  opens io.dgen.cli.info to
+      info.picocli;
+  opens io.dgen.cli.locate to
+      info.picocli;
+  opens io.dgen.cli.measure to
+      info.picocli;
+  opens io.dgen.cli.options to
+      info.picocli;
+  opens io.dgen.cli.output to
+      info.picocli;
+  opens io.dgen.cli.verify to
+      info.picocli;
+  opens io.dgen.cli.write to
+      info.picocli;
 }

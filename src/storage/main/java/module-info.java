@@ -12,4 +12,9 @@ module io.dgen.storage {
   requires static org.jspecify; // @Nullable, for compilers
 
   exports io.dgen.storage;
+  exports io.dgen.storage.channel;
+  exports io.dgen.storage.manifest;
+  exports io.dgen.storage.locate;
+  exports io.dgen.storage.verify;
+  exports io.dgen.storage.write;
 }

@@ -95,8 +95,24 @@ public final class DataGenerator implements AutoCloseable {
     return derived(spec.withStream(stream));
   }
 
+  /**
+   * Returns the generator of another generation of this stream, on the same workers. Takes well
+   * under a microsecond and needs no closing.
+   *
+   * @param generation 0 to 2<sup>31</sup>−1
+   * @return its generator, at position 0
+   * @throws IllegalArgumentException if there is no such generation
+   */
+  public DataGenerator withGeneration(long generation) {
+    return derived(spec.withGeneration(generation));
+  }
+
   private DataGenerator derived(StreamSpec other) {
-    return new DataGenerator(other, engine, false, runs.withKeys(other.seed(), other.stream()));
+    PageRuns others =
+        runs.layout().sources() == null && other.change().generation() == 0
+            ? runs.withKeys(other.seed(), other.stream())
+            : new PageRuns(other.layout(), engine.kernel());
+    return new DataGenerator(other, engine, false, others);
   }
 
   /**

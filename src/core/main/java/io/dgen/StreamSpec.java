@@ -1,39 +1,35 @@
 package io.dgen;
 
-import io.dgen.stream.PageRecipe;
 import io.dgen.stream.StreamLayout;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a stream: what its bytes are (stream format 1). Two generators with equal specs
- * make equal bytes on any machine, with any threads, chunks and back end. Immutable.
+ * The parameters of a stream: what its bytes are (stream formats 1 and 2). Two generators with
+ * equal specs make equal bytes on any machine, with any threads, chunks and back end. Immutable.
  *
  * @param seed what makes a run's data its own; all 64 bits count
  * @param stream which stream of that run: an object's, a file's or a rank's number; all 64 bits
  *     count
  * @param size length in bytes, 0 to 2<sup>63</sup>−1
- * @param dedupRatio logical units per unique unit, 1 to 1 000 000
- * @param dedupUnit bytes that repeat as a whole, a multiple of 4096
- * @param dedupSpan units over which the ratio holds, at least 1
- * @param compressRatio size before : size after compression, 1 to {@code compressUnit / 64}
- * @param compressUnit bytes in which the ratio already holds: 512, 1024, 2048 or 4096
- * @param filler what the compressible part holds
+ * @param dedup how units repeat
+ * @param sharing what streams have in common
+ * @param change which generation it is
+ * @param content what units hold
  */
 public record StreamSpec(
     long seed,
     long stream,
     long size,
-    double dedupRatio,
-    long dedupUnit,
-    long dedupSpan,
-    double compressRatio,
-    int compressUnit,
-    Filler filler) {
+    Dedup dedup,
+    Sharing sharing,
+    Change change,
+    Content content) {
 
-  /** The version of the stream format that this library makes. */
-  public static final int FORMAT_VERSION = 1;
+  /** The newest version of the stream format that this library makes. */
+  public static final int FORMAT_VERSION = 2;
 
   /** Bytes of a dedup unit where none is given. */
   public static final long DEFAULT_DEDUP_UNIT = 128 << 10;
@@ -41,42 +37,87 @@ public record StreamSpec(
   /** Bytes of a compression unit where none is given. */
   public static final int DEFAULT_COMPRESS_UNIT = 4096;
 
-  private static final double MOST_DEDUP_RATIO = 1_000_000;
-  private static final int PAGE = PageRecipe.PAGE_BYTES;
-
   /**
-   * Checks every parameter.
+   * Checks the size.
    *
    * @throws IllegalArgumentException naming the parameter, its value and its range
    */
   public StreamSpec {
     if (size < 0) {
-      throw refused("size", size, "0 to 2^63-1 bytes");
+      throw Refused.parameter("size", size, "0 to 2^63-1 bytes");
     }
-    if (!(dedupRatio >= 1 && dedupRatio <= MOST_DEDUP_RATIO)) {
-      throw refused("dedupRatio", dedupRatio, "1 to 1000000");
-    }
-    if (dedupUnit <= 0 || dedupUnit % PAGE != 0) {
-      throw refused("dedupUnit", dedupUnit, "a multiple of 4096 bytes");
-    }
-    if (dedupSpan < 1) {
-      throw refused("dedupSpan", dedupSpan, "1 unit or more");
-    }
-    if (Integer.bitCount(compressUnit) != 1 || compressUnit < 512 || compressUnit > PAGE) {
-      throw refused("compressUnit", compressUnit, "512, 1024, 2048 or 4096 bytes");
-    }
-    int mostRatio = compressUnit / 64;
-    if (!(compressRatio >= 1 && compressRatio <= mostRatio)) {
-      throw refused(
-          "compressRatio",
-          compressRatio,
-          "1 to " + mostRatio + " for a compressUnit of " + compressUnit + " bytes");
-    }
-    Objects.requireNonNull(filler, "filler");
+    Objects.requireNonNull(dedup, "dedup");
+    Objects.requireNonNull(sharing, "sharing");
+    Objects.requireNonNull(change, "change");
+    Objects.requireNonNull(content, "content");
   }
 
-  private static IllegalArgumentException refused(String parameter, Object value, String allowed) {
-    return new IllegalArgumentException(parameter + " is " + value + ", but must be " + allowed);
+  /**
+   * Returns the version of the stream format that defines the bytes.
+   *
+   * @return 1 where every parameter of format 2 has its default, else 2
+   */
+  public int formatVersion() {
+    boolean first =
+        dedup.isFormat1()
+            && sharing.equals(Sharing.NONE)
+            && change.equals(Change.NONE)
+            && content.isFormat1();
+    return first ? 1 : FORMAT_VERSION;
+  }
+
+  /**
+   * Returns the logical units per unique unit.
+   *
+   * @return 1 to 1 000 000
+   */
+  public double dedupRatio() {
+    return dedup.ratio();
+  }
+
+  /**
+   * Returns the bytes that repeat as a whole.
+   *
+   * @return a multiple of 4096
+   */
+  public long dedupUnit() {
+    return dedup.unit();
+  }
+
+  /**
+   * Returns the units over which the dedup ratio holds.
+   *
+   * @return at least 1
+   */
+  public long dedupSpan() {
+    return dedup.span();
+  }
+
+  /**
+   * Returns the compression ratio by matches alone, of all classes of units together.
+   *
+   * @return size before : size after compression
+   */
+  public double compressRatio() {
+    return content.compressRatio();
+  }
+
+  /**
+   * Returns the bytes in which the compression ratio already holds.
+   *
+   * @return 512, 1024, 2048 or 4096
+   */
+  public int compressUnit() {
+    return content.compressUnit();
+  }
+
+  /**
+   * Returns what the compressible part holds; of several classes of units, the first one's.
+   *
+   * @return the filler
+   */
+  public Filler filler() {
+    return content.mix().getFirst().filler();
   }
 
   /**
@@ -90,47 +131,38 @@ public record StreamSpec(
   }
 
   /**
-   * The same stream parameters under another seed.
+   * Returns the same parameters under another seed.
    *
    * @param newSeed the seed
    * @return a spec that differs in the seed only
    */
   public StreamSpec withSeed(long newSeed) {
-    return new StreamSpec(
-        newSeed,
-        stream,
-        size,
-        dedupRatio,
-        dedupUnit,
-        dedupSpan,
-        compressRatio,
-        compressUnit,
-        filler);
+    return new StreamSpec(newSeed, stream, size, dedup, sharing, change, content);
   }
 
   /**
-   * The same parameters for another stream of the run.
+   * Returns the same parameters for another stream of the run.
    *
    * @param newStream the stream's number
    * @return a spec that differs in the stream's number only
    */
   public StreamSpec withStream(long newStream) {
-    return new StreamSpec(
-        seed,
-        newStream,
-        size,
-        dedupRatio,
-        dedupUnit,
-        dedupSpan,
-        compressRatio,
-        compressUnit,
-        filler);
+    return new StreamSpec(seed, newStream, size, dedup, sharing, change, content);
+  }
+
+  /**
+   * Returns the same parameters for another generation of the stream.
+   *
+   * @param newGeneration 0 to 2<sup>31</sup>−1
+   * @return a spec that differs in the generation only
+   */
+  public StreamSpec withGeneration(long newGeneration) {
+    Change other = new Change(newGeneration, change.rate());
+    return new StreamSpec(seed, stream, size, dedup, sharing, other, content);
   }
 
   StreamLayout layout() {
-    PageRecipe recipe =
-        PageRecipe.of(seed, stream, compressRatio, compressUnit, filler == Filler.REPEAT);
-    return StreamLayout.of(recipe, dedupRatio, dedupUnit, dedupSpan);
+    return Layouts.of(this);
   }
 
   /** Collects a spec's parameters. Not thread-safe. */
@@ -141,9 +173,16 @@ public record StreamSpec(
     private double dedupRatio = 1;
     private long dedupUnit = DEFAULT_DEDUP_UNIT;
     private @Nullable Long dedupSpan;
+    private double hotUnits;
+    private double hotCopies;
+    private Sharing sharing = Sharing.NONE;
+    private long generation;
+    private double changeRate = 1;
     private double compressRatio = 1;
     private int compressUnit = DEFAULT_COMPRESS_UNIT;
+    private int entropyBits = ContentClass.ALL_BITS;
     private Filler filler = Filler.ZERO;
+    private @Nullable List<ContentClass> mix;
 
     private Builder(long size) {
       this.size = size;
@@ -205,6 +244,76 @@ public record StreamSpec(
     }
 
     /**
+     * Lets some of the unique units have more copies than the others.
+     *
+     * @param units share of the unique units that are hot, more than 0 and at most 1
+     * @param copies share of all copies that are copies of hot units, 0 to 1
+     * @return this
+     */
+    public Builder hot(double units, double copies) {
+      hotUnits = units;
+      hotCopies = copies;
+      return this;
+    }
+
+    /**
+     * Takes some of the unique units from a pool that the streams of the seed have in common.
+     *
+     * @param ratio share of the stream's unique units, 0 to 1
+     * @param units units of the pool, 1 to 2<sup>31</sup>−1
+     * @param pool which pool of the seed; all 64 bits count
+     * @return this
+     */
+    public Builder shared(double ratio, long units, long pool) {
+      sharing = new Sharing(ratio, units, pool);
+      return this;
+    }
+
+    /**
+     * Sets the generation; 0 otherwise.
+     *
+     * @param value 0 to 2<sup>31</sup>−1
+     * @return this
+     */
+    public Builder generation(long value) {
+      generation = value;
+      return this;
+    }
+
+    /**
+     * Sets how much each generation changes; all otherwise.
+     *
+     * @param value share of the source units, more than 0 and at most 1
+     * @return this
+     */
+    public Builder changeRate(double value) {
+      changeRate = value;
+      return this;
+    }
+
+    /**
+     * Sets the random bits of each random byte; 8 otherwise.
+     *
+     * @param value 4 to 8
+     * @return this
+     */
+    public Builder entropyBits(int value) {
+      entropyBits = value;
+      return this;
+    }
+
+    /**
+     * Sets classes of units that compress differently, instead of one ratio for all.
+     *
+     * @param classes 1 to 16
+     * @return this
+     */
+    public Builder mix(List<ContentClass> classes) {
+      mix = List.copyOf(classes);
+      return this;
+    }
+
+    /**
      * Sets the compression ratio; 1 otherwise.
      *
      * @param value 1 to {@code compressUnit / 64}
@@ -244,16 +353,21 @@ public record StreamSpec(
      * @throws IllegalArgumentException naming a parameter out of range, its value and its range
      */
     public StreamSpec build() {
+      if (size < 0) {
+        throw Refused.parameter("size", size, "0 to 2^63-1 bytes");
+      }
+      long span = dedupSpan != null ? dedupSpan : allUnits();
+      Dedup dedup = new Dedup(dedupRatio, dedupUnit, span, hotUnits, hotCopies);
+      List<ContentClass> classes =
+          mix != null ? mix : List.of(new ContentClass(1, compressRatio, entropyBits, filler));
       return new StreamSpec(
           seed != null ? seed : new SecureRandom().nextLong(),
           stream,
           size,
-          dedupRatio,
-          dedupUnit,
-          dedupSpan != null ? dedupSpan : allUnits(),
-          compressRatio,
-          compressUnit,
-          filler);
+          dedup,
+          sharing,
+          new Change(generation, changeRate),
+          new Content(compressUnit, classes));
     }
 
     private long allUnits() {

@@ -32,6 +32,27 @@ public final class FormatVectors {
     return StreamSpec.builder(SIZE).seed(seed).build();
   }
 
+  /** A stream of format 1 with all its parameters. */
+  public static StreamSpec format1(
+      long seed,
+      long stream,
+      long size,
+      double dedupRatio,
+      long dedupUnit,
+      long dedupSpan,
+      double compressRatio,
+      int compressUnit,
+      Filler filler) {
+    return StreamSpec.builder(size).seed(seed).stream(stream)
+        .dedupRatio(dedupRatio)
+        .dedupUnit(dedupUnit)
+        .dedupSpan(dedupSpan)
+        .compressRatio(compressRatio)
+        .compressUnit(compressUnit)
+        .filler(filler)
+        .build();
+  }
+
   /** All rows, each with its three ranges. */
   public static List<Vector> all() {
     List<Vector> vectors = new ArrayList<>();
@@ -94,6 +115,85 @@ public final class FormatVectors {
         "4ab3fe555fa0874eecdbb0f9a6c4748211b914a0fa7cfb12dead9a0d9c6a3aa6",
         "5f7f08e4a48b97bedff1fe6f41d5acb01d50b7389872680823a9bc72a2ba3c4b",
         "95e3253dbd66e5fe971375534998b2ea0ca5dd24160cd2c2f64ab1ece4a63021");
+    add(
+        vectors,
+        StreamSpec.builder(SIZE).seed(42).generation(1).build(),
+        "f70bafdd6118a02164a0d0031b261ddc5378f668f92e318370989b568cf29e4a",
+        "d8415975f163cdced35032445371b89bd085e0ed6c7a57415939ae7b0d010b86",
+        "c1f984a5292a07f5fa6d6214f49955b32f59215f117f2be643cb325c25b4c143");
+    add(
+        vectors,
+        StreamSpec.builder(SIZE).seed(42).generation(2).changeRate(0.45).build(),
+        "4ab3fe555fa0874eecdbb0f9a6c4748211b914a0fa7cfb12dead9a0d9c6a3aa6",
+        "db21b24286b0df92824924158bf6d3333388380f7b52290dc44a553b496870e9",
+        "c1f984a5292a07f5fa6d6214f49955b32f59215f117f2be643cb325c25b4c143");
+    add(
+        vectors,
+        StreamSpec.builder(10485760).seed(42).stream(3)
+            .dedupUnit(4096)
+            .shared(0.25, 100, 0)
+            .build(),
+        "0c4200628ee034a38cd8c937192297dc9b300e81ddbca90d63849ba173660cec",
+        "66656bf387f502ffcc7c10e382effef2234b60f140483ad78cb1ff01d69a2023",
+        "c912049445fa026c89014b20031ea5b0316614e23e770a6e37f373c2d2773e20");
+    add(
+        vectors,
+        StreamSpec.builder(10485760).seed(42).stream(3)
+            .generation(7)
+            .changeRate(0.02)
+            .shared(0.5, 1000, 9)
+            .build(),
+        "0c4200628ee034a38cd8c937192297dc9b300e81ddbca90d63849ba173660cec",
+        "66656bf387f502ffcc7c10e382effef2234b60f140483ad78cb1ff01d69a2023",
+        "c912049445fa026c89014b20031ea5b0316614e23e770a6e37f373c2d2773e20");
+    add(
+        vectors,
+        StreamSpec.builder(10485760).seed(42).dedupRatio(2.0).dedupUnit(4096).hot(0.1, 0.9).build(),
+        "4ab3fe555fa0874eecdbb0f9a6c4748211b914a0fa7cfb12dead9a0d9c6a3aa6",
+        "db21b24286b0df92824924158bf6d3333388380f7b52290dc44a553b496870e9",
+        "3f32a2d90d62836443daa643bcbc1a29c59dc2e5f71021ebc2630eb146eadddf");
+    add(
+        vectors,
+        StreamSpec.builder(SIZE)
+            .seed(42)
+            .mix(List.of(new ContentClass(1.0, 1.5, 4, Filler.ZERO)))
+            .build(),
+        "025230402498a1db6f0c13e378b046571618be4b0a8b7edea2980f77fcafe4a2",
+        "a5c655e3b9b654426c5898b7637c45f733e7b2a0afe4c0c58858dda9a7057f06",
+        "4f4bea6a3f598b330920ba7bd819399f9dc9fb0fd73720525233ad7b8e9dc24b");
+    add(
+        vectors,
+        StreamSpec.builder(SIZE)
+            .seed(42)
+            .dedupUnit(4096)
+            .mix(
+                List.of(
+                    new ContentClass(0.5, 1.0, 8, Filler.ZERO),
+                    new ContentClass(0.3, 2.0, 6, Filler.REPEAT),
+                    new ContentClass(0.2, 4.0, 8, Filler.ZERO)))
+            .build(),
+        "4ab3fe555fa0874eecdbb0f9a6c4748211b914a0fa7cfb12dead9a0d9c6a3aa6",
+        "3ea03ad30cfa86a3bae93e9237350df0979ce33df26a2dc1c40618d77d750756",
+        "c6398b3faba5ff1f1052980e96c30335f6a91d407cb56e23dde1e3dbb6e74645");
+    add(
+        vectors,
+        StreamSpec.builder(1000003).seed(42).stream(5)
+            .dedupRatio(2.5)
+            .dedupUnit(8192)
+            .dedupSpan(60)
+            .generation(3)
+            .changeRate(0.5)
+            .compressUnit(1024)
+            .hot(0.25, 0.5)
+            .shared(0.3, 17, 0)
+            .mix(
+                List.of(
+                    new ContentClass(2.0, 1.25, 5, Filler.ZERO),
+                    new ContentClass(1.0, 3.0, 7, Filler.REPEAT)))
+            .build(),
+        "b5275af1bf37eaf6f8c9b4a27c8ff1824d80b3cb67c2790aca350af230165741",
+        "6ee27260cbb1364f97f79a78a53a880c65bc0001e8ac65b66575e3dc5b8e190d",
+        "28650bdde91e6950c0073b146461942f0584ed3fc6a4173d7505eb7f6edeb190");
     return vectors;
   }
 

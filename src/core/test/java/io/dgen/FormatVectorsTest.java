@@ -30,7 +30,7 @@ class FormatVectorsTest {
   @ParameterizedTest
   @MethodSource("configs")
   void fillAtMakesAllVectors(GeneratorConfig config) {
-    assertThat(FormatVectors.all()).hasSize(27);
+    assertThat(FormatVectors.all()).hasSize(51);
     for (FormatVectors.Vector vector : FormatVectors.all()) {
       try (DataGenerator generator = DataGenerator.open(vector.spec(), config)) {
         for (MemorySegment memory : memories(vector.length())) {

@@ -1,5 +1,7 @@
 package io.dgen;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Random parameters, with the ends of their ranges more often than chance would. */
@@ -25,6 +27,37 @@ public final class RandomSpecs {
       builder.dedupSpan(random.nextInt(1, 50));
     }
     return builder.build();
+  }
+
+  /** A stream of format 2, of at least 1 MiB, with any of its parameters. */
+  public static StreamSpec format2(SplittableRandom random) {
+    int compressUnit = COMPRESS_UNITS[random.nextInt(COMPRESS_UNITS.length)];
+    StreamSpec.Builder builder =
+        StreamSpec.builder(SIZES[random.nextInt(SIZES.length)]).seed(random.nextLong()).stream(
+                random.nextInt(3) == 0 ? random.nextLong() : random.nextInt(3))
+            .compressUnit(compressUnit)
+            .dedupRatio(dedupRatio(random))
+            .dedupUnit(4096L * (random.nextBoolean() ? 1 : random.nextInt(1, 40)))
+            .dedupSpan(random.nextInt(1, random.nextBoolean() ? 50 : Integer.MAX_VALUE));
+    if (random.nextBoolean()) {
+      builder.hot(1 - random.nextDouble(), random.nextDouble());
+    }
+    if (random.nextBoolean()) {
+      long pool = random.nextBoolean() ? 0 : random.nextLong();
+      builder.shared(1 - random.nextDouble(), random.nextInt(1, 1000), pool);
+    }
+    if (random.nextBoolean()) {
+      builder.generation(random.nextInt(random.nextBoolean() ? 5 : Integer.MAX_VALUE));
+      builder.changeRate(random.nextBoolean() ? 1 : 1 - random.nextDouble());
+    }
+    List<ContentClass> mix = new ArrayList<>();
+    int classes = random.nextBoolean() ? 1 : random.nextInt(1, Content.MOST_CLASSES + 1);
+    for (int c = 0; c < classes; c++) {
+      Filler filler = random.nextBoolean() ? Filler.ZERO : Filler.REPEAT;
+      double ratio = compressRatio(random, compressUnit / 64);
+      mix.add(new ContentClass(1 - random.nextDouble(), ratio, random.nextInt(4, 9), filler));
+    }
+    return builder.mix(mix).build();
   }
 
   private static double compressRatio(SplittableRandom random, int most) {

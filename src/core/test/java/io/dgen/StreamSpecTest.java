@@ -29,7 +29,8 @@ class StreamSpecTest {
   @Test
   void defaultsAreTheFormats() {
     StreamSpec spec = StreamSpec.builder(1_000_003).seed(5).build();
-    assertThat(spec).isEqualTo(new StreamSpec(5, 0, 1_000_003, 1, 131072, 8, 1, 4096, Filler.ZERO));
+    assertThat(spec)
+        .isEqualTo(FormatVectors.format1(5, 0, 1_000_003, 1, 131072, 8, 1, 4096, Filler.ZERO));
   }
 
   @ParameterizedTest
@@ -158,10 +159,10 @@ class StreamSpecTest {
 
   @Test
   void withSeedAndWithStreamChangeNothingElse() {
-    StreamSpec spec = new StreamSpec(1, 2, 300, 4, 8192, 5, 6, 1024, Filler.REPEAT);
+    StreamSpec spec = FormatVectors.format1(1, 2, 300, 4, 8192, 5, 6, 1024, Filler.REPEAT);
     assertThat(spec.withSeed(9))
-        .isEqualTo(new StreamSpec(9, 2, 300, 4, 8192, 5, 6, 1024, Filler.REPEAT));
+        .isEqualTo(FormatVectors.format1(9, 2, 300, 4, 8192, 5, 6, 1024, Filler.REPEAT));
     assertThat(spec.withStream(9))
-        .isEqualTo(new StreamSpec(1, 9, 300, 4, 8192, 5, 6, 1024, Filler.REPEAT));
+        .isEqualTo(FormatVectors.format1(1, 9, 300, 4, 8192, 5, 6, 1024, Filler.REPEAT));
   }
 }

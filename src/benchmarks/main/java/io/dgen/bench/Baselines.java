@@ -130,7 +130,7 @@ final class Baselines {
 
   static void fillPages(int isa, MemorySegment memory, long page, long pages) {
     DgenNative.fill(
-        isa, memory, 0, page * 4096, pages * 4096, 1, 2, 3, 4, 64L << 32, 64, false, false);
+        isa, memory, 0, page * 4096, pages * 4096, 1, 2, 3, 4, 64L << 32, 64, false, -1, 0, false);
   }
 
   /** {@code MemorySegment.fill}. */

@@ -1,7 +1,7 @@
 package io.dgen.bench;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.DirectIo;
+import io.dgen.storage.channel.DirectIo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;

@@ -4,7 +4,7 @@ import io.dgen.Backend;
 import io.dgen.Isa;
 import io.dgen.StorePolicy;
 import io.dgen.StreamSpec;
-import io.dgen.cli.JdkSource;
+import io.dgen.cli.bench.JdkSource;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;

@@ -1,5 +1,7 @@
 package io.dgen.cli;
 
+import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.Stdout;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,16 +37,19 @@ public final class Main extends RootCommand {
   }
 
   /**
-   * Returns the command line with all subcommands, ready to execute.
+   * Returns the command line with all subcommands.
    *
-   * @return a new one
+   * @return ready to execute
    */
   public static CommandLine commandLine() {
     return commandLine(List.of(Subcommand.values()));
   }
 
-  /** The command line with these subcommands. */
+  /** Returns the command line with some subcommands. */
   static CommandLine commandLine(List<Subcommand> subcommands) {
-    return new Main().toCommandLine(subcommands);
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    subcommands.forEach(subcommand -> subcommand.addTo(line));
+    return main.configured(line);
   }
 }

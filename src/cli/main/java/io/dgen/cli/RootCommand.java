@@ -6,7 +6,9 @@ import io.dgen.Isa;
 import io.dgen.NumaMode;
 import io.dgen.Pin;
 import io.dgen.StorePolicy;
-import java.util.List;
+import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.output.Failures;
+import io.dgen.cli.output.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** What a command that has subcommands is: its ways of reading parameters and of failing. */
+/** A command that has subcommands: how it reads parameters and how it fails. */
 @Command(
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit status:%n")
-abstract class RootCommand implements Runnable {
+public abstract class RootCommand implements Runnable {
 
   @Option(
       names = "--debug",
@@ -32,12 +34,17 @@ abstract class RootCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Its command line with more subcommands than it names itself, ready to execute. */
-  final CommandLine toCommandLine(List<Subcommand> subcommands) {
+  /** For subclasses. */
+  protected RootCommand() {}
+
+  /**
+   * Makes a command line read parameters and fail as all of them do.
+   *
+   * @param line this command's, with all of its subcommands: those added later are not affected
+   * @return the line, ready to execute
+   */
+  protected final CommandLine configured(CommandLine line) {
     Failures failures = new Failures(() -> debug);
-    CommandLine line = new CommandLine(this);
-    subcommands.forEach(subcommand -> subcommand.addTo(line));
-    // Only the subcommands that are there already come to know of what follows.
     return line.setExpandAtFiles(false) // @data is a file's name, too
         .registerConverter(Backend.class, new NameConverter<>(Backend.class))
         .registerConverter(Isa.class, new NameConverter<>(Isa.class))
@@ -45,13 +52,12 @@ abstract class RootCommand implements Runnable {
         .registerConverter(NumaMode.class, new NameConverter<>(NumaMode.class))
         .registerConverter(Pin.class, new NameConverter<>(Pin.class))
         .registerConverter(Filler.class, new NameConverter<>(Filler.class))
-        .registerConverter(Sweep.class, new NameConverter<>(Sweep.class))
         .setExecutionStrategy(failures)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
   }
 
-  /** Without a subcommand. */
+  /** Prints the help, if no subcommand is given. */
   @Override
   public final void run() {
     spec.commandLine().usage(spec.commandLine().getOut());

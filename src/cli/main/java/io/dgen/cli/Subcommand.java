@@ -1,5 +1,11 @@
 package io.dgen.cli;
 
+import io.dgen.cli.bench.BenchCommand;
+import io.dgen.cli.info.InfoCommand;
+import io.dgen.cli.locate.LocateCommand;
+import io.dgen.cli.measure.MeasureCommand;
+import io.dgen.cli.verify.VerifyCommand;
+import io.dgen.cli.write.WriteCommand;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;

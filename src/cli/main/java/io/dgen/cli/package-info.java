@@ -1,7 +1,8 @@
 /**
- * The command {@code dgen}: one class for each subcommand, and what they share.
+ * The command {@code dgen}: its entry point and the list of its subcommands.
  *
- * <p>Options come in groups ({@code *Options}), failures become one line and an exit status in one
- * place ({@code Failures}), results are printed as text or as one JSON object.
+ * <p>Each subcommand has a package of its own and uses no other. Below them are {@code machine},
+ * what there is on this machine; {@code options}, the groups of options that subcommands share; and
+ * {@code output}, how results and failures are printed.
  */
 package io.dgen.cli;

@@ -2,7 +2,8 @@ package io.dgen.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dgen.storage.Manifest;
+import io.dgen.cli.machine.BackendReport;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

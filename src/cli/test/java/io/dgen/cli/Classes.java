@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the classes of dgen's own modules are: directories, or jars. */
-final class Classes {
+public final class Classes {
 
   private Classes() {}
 
-  static List<Path> ofTheCommand() {
+  public static List<Path> ofTheCommand() {
     return Stream.of(DataGenerator.class, StreamFile.class, RatioMeter.class, Main.class)
         .map(Classes::location)
         .toList();

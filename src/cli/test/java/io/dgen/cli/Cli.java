@@ -3,6 +3,7 @@ package io.dgen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.cli.machine.BackendReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -21,14 +22,14 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Runs the command within the test's own JVM. */
-final class Cli {
+public final class Cli {
 
   private Cli() {}
 
   /** What a run of the command came to. */
-  record Result(int status, String out, String err) {
+  public record Result(int status, String out, String err) {
 
-    Map<String, Object> json() {
+    public Map<String, Object> json() {
       try {
         return JSON.std.mapFrom(out);
       } catch (IOException e) {
@@ -37,13 +38,13 @@ final class Cli {
     }
 
     /** Checks the status, and shows why it is another one. */
-    Result has(int expected) {
+    public Result has(int expected) {
       assertThat(status).as("status; stdout: %s; stderr: %s", out, err).isEqualTo(expected);
       return this;
     }
 
     /** Checks that it failed with this status and one line on stderr that has these texts. */
-    void failed(int expected, String... texts) {
+    public void failed(int expected, String... texts) {
       has(expected);
       assertThat(out).isEmpty();
       assertThat(err.lines()).hasSize(1);
@@ -51,7 +52,7 @@ final class Cli {
     }
   }
 
-  static Result run(Object... arguments) {
+  public static Result run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command =
@@ -62,12 +63,12 @@ final class Cli {
   }
 
   /** Runs with arguments in one text, separated by blanks, and more behind it. */
-  static Result line(String arguments, Object... more) {
+  public static Result line(String arguments, Object... more) {
     return run(Stream.concat(Arrays.stream(arguments.split(" ")), Arrays.stream(more)).toArray());
   }
 
   /** All ways of making the bytes that this JVM has, as options. */
-  static List<String> engines() {
+  public static List<String> engines() {
     BackendReport report = BackendReport.look();
     return Stream.concat(
             report.backends().stream()
@@ -77,7 +78,7 @@ final class Cli {
         .toList();
   }
 
-  static String sha256(Path file) throws IOException {
+  public static String sha256(Path file) throws IOException {
     try (DigestInputStream in =
         new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
       in.transferTo(OutputStream.nullOutputStream());
@@ -88,7 +89,7 @@ final class Cli {
   }
 
   /** Flips a bit of a byte of a file. */
-  static void flip(Path file, int offset) throws IOException {
+  public static void flip(Path file, int offset) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     bytes[offset] ^= 1;
     Files.write(file, bytes);

@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command in a process of its own, which can be killed. */
-final class DgenProcess {
+public final class DgenProcess {
 
   /** How a process is ended from outside. */
-  enum Signal {
+  public enum Signal {
     INT(130),
     TERM(143),
     KILL(137);
 
     /** The exit status that says so. */
-    final int status;
+    public final int status;
 
     Signal(int status) {
       this.status = status;
@@ -41,7 +41,7 @@ final class DgenProcess {
     this.err = err;
   }
 
-  static DgenProcess start(Path directory, Object... arguments) throws IOException {
+  public static DgenProcess start(Path directory, Object... arguments) throws IOException {
     return start(directory, Map.of(), arguments);
   }
 
@@ -51,8 +51,8 @@ final class DgenProcess {
    * @param directory for what it says
    * @param environment added to this process's own
    */
-  static DgenProcess start(Path directory, Map<String, String> environment, Object... arguments)
-      throws IOException {
+  public static DgenProcess start(
+      Path directory, Map<String, String> environment, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (!TestRun.PURE_JAVA) {
@@ -75,17 +75,17 @@ final class DgenProcess {
   }
 
   /** Whether it runs still. */
-  boolean runs() {
+  public boolean runs() {
     return process.isAlive();
   }
 
   /** Sends it a signal. */
-  void send(Signal signal) throws Exception {
+  public void send(Signal signal) throws Exception {
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Waits for its end: its exit status. */
-  int status() throws Exception {
+  public int status() throws Exception {
     if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("hung: " + err());
@@ -94,12 +94,12 @@ final class DgenProcess {
   }
 
   /** What it said on stdout. */
-  String out() throws IOException {
+  public String out() throws IOException {
     return Files.readString(out);
   }
 
   /** What it said on stderr, but for what the JVM says of itself. */
-  String err() throws IOException {
+  public String err() throws IOException {
     return String.join(
         "\n",
         Files.readAllLines(err).stream()
@@ -109,22 +109,22 @@ final class DgenProcess {
   }
 
   /** What it logged. */
-  List<String> told() throws IOException {
+  public List<String> told() throws IOException {
     return Files.readAllLines(err).stream().filter(line -> line.startsWith("INFO: ")).toList();
   }
 
   /** Whether the signal came while the JVM was being set up, which then ends with a status of 1. */
-  boolean diedBeforeItsCode() throws IOException {
+  public boolean diedBeforeItsCode() throws IOException {
     return process.exitValue() == 1 && err().contains("Error occurred during initialization of VM");
   }
 
   /** Checks that what it said on stderr is for people: no stack trace, nothing of its inside. */
-  void spokeToPeople() throws IOException {
+  public void spokeToPeople() throws IOException {
     assertThat(err()).doesNotContain("\tat ", "Exception", "internal error");
   }
 
   /** Who starts programs in the background without job control lets them ignore SIGINT. */
-  static boolean interruptible() throws IOException {
+  public static boolean interruptible() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {
       return false;
@@ -138,7 +138,7 @@ final class DgenProcess {
     return (Long.parseUnsignedLong(ignored, 16) & 2) == 0;
   }
 
-  static void assumeInterruptible() throws IOException {
+  public static void assumeInterruptible() throws IOException {
     assumeTrue(interruptible(), "this process was told to ignore SIGINT, or there is no /proc");
   }
 }

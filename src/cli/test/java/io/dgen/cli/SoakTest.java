@@ -12,6 +12,8 @@ import io.dgen.Seeds;
 import io.dgen.StreamSpec;
 import io.dgen.TestRun;
 import io.dgen.Threads;
+import io.dgen.cli.write.KilledWrite;
+import io.dgen.storage.manifest.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +82,7 @@ class SoakTest {
   private void round(SplittableRandom random) throws Exception {
     pipeline(random);
     writeAndVerify(random);
-    killed[SignalTest.killed(directory, random)]++;
+    killed[KilledWrite.killed(directory, random)]++;
   }
 
   private void pipeline(SplittableRandom random) throws Exception {
@@ -137,6 +139,6 @@ class SoakTest {
       Cli.line(verify, file).has(1);
     }
     Files.delete(file);
-    Files.delete(io.dgen.storage.Manifest.beside(file));
+    Files.delete(Manifest.beside(file));
   }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
-import io.dgen.storage.Manifest;
+import io.dgen.cli.options.Unsigned;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

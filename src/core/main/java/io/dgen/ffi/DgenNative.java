@@ -154,6 +154,8 @@ public final class DgenNative {
    * @param rowsQ32 random rows per unit, times 2<sup>32</sup>
    * @param unitRows rows per unit
    * @param repeat whether the filler repeats
+   * @param mask what remains of a random word
+   * @param base what is added to it
    * @param nonTemporal whether to store past the cache
    */
   public static void fill(
@@ -169,6 +171,8 @@ public final class DgenNative {
       long rowsQ32,
       int unitRows,
       boolean repeat,
+      long mask,
+      long base,
       boolean nonTemporal) {
     int filler = filler(repeat);
     int store = store(nonTemporal);
@@ -177,14 +181,14 @@ public final class DgenNative {
       status =
           dgen_h.dgen_fill(
               isa, target, offset, position, bytes, key0, key1, key2, key3, rowsQ32, unitRows,
-              filler, store);
+              filler, mask, base, store);
     } else {
       try {
         status =
             (int)
                 Critical.FILL.invokeExact(
                     isa, target, offset, position, bytes, key0, key1, key2, key3, rowsQ32, unitRows,
-                    filler, store);
+                    filler, mask, base, store);
       } catch (Throwable e) {
         throw rethrown(e);
       }
@@ -207,6 +211,8 @@ public final class DgenNative {
    * @param rowsQ32 random rows per unit, times 2<sup>32</sup>
    * @param unitRows rows per unit
    * @param repeat whether the filler repeats
+   * @param mask what remains of a random word
+   * @param base what is added to it
    * @return how many bytes come before the first page that differs
    */
   public static long verify(
@@ -221,21 +227,23 @@ public final class DgenNative {
       long key3,
       long rowsQ32,
       int unitRows,
-      boolean repeat) {
+      boolean repeat,
+      long mask,
+      long base) {
     int filler = filler(repeat);
     long matching;
     if (found.isNative()) {
       matching =
           dgen_h.dgen_verify(
               isa, found, offset, position, bytes, key0, key1, key2, key3, rowsQ32, unitRows,
-              filler);
+              filler, mask, base);
     } else {
       try {
         matching =
             (long)
                 Critical.VERIFY.invokeExact(
                     isa, found, offset, position, bytes, key0, key1, key2, key3, rowsQ32, unitRows,
-                    filler);
+                    filler, mask, base);
       } catch (Throwable e) {
         throw rethrown(e);
       }
@@ -255,6 +263,8 @@ public final class DgenNative {
    * @param pages how many
    * @param key0 first key
    * @param key3 fourth key
+   * @param mask what remains of a random word
+   * @param base what is added to it
    * @return how many pages come before the first that is found
    */
   public static long findPage(
@@ -265,8 +275,11 @@ public final class DgenNative {
       long page,
       long pages,
       long key0,
-      long key3) {
-    long before = dgen_h.dgen_find_page(isa, words, count, lane, page, pages, key0, key3);
+      long key3,
+      long mask,
+      long base) {
+    long before =
+        dgen_h.dgen_find_page(isa, words, count, lane, page, pages, key0, key3, mask, base);
     check((int) Math.min(before, 0));
     return before;
   }

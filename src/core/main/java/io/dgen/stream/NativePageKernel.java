@@ -54,6 +54,8 @@ final class NativePageKernel implements PageKernel {
           recipe.rowsQ32(),
           recipe.unitRows(),
           recipe.repeat(),
+          recipe.mask(),
+          recipe.base(),
           nonTemporal);
       done += n;
     }
@@ -78,7 +80,9 @@ final class NativePageKernel implements PageKernel {
               recipe.key3(),
               recipe.rowsQ32(),
               recipe.unitRows(),
-              recipe.repeat());
+              recipe.repeat(),
+              recipe.mask(),
+              recipe.base());
       done += matching;
       if (matching < n) {
         break;
@@ -90,7 +94,16 @@ final class NativePageKernel implements PageKernel {
   @Override
   public long findPage(PageRecipe recipe, int lane, long page, long pages, SearchWords words) {
     return DgenNative.findPage(
-        isa, words.offHeap(), words.count(), lane, page, pages, recipe.key0(), recipe.key3());
+        isa,
+        words.offHeap(),
+        words.count(),
+        lane,
+        page,
+        pages,
+        recipe.key0(),
+        recipe.key3(),
+        recipe.mask(),
+        recipe.base());
   }
 
   /** As much as one call may do: on the heap a slice, up to a page's end. */

@@ -12,9 +12,19 @@ package io.dgen.stream;
  * @param unitRows rows of a compression unit: 8, 16, 32 or 64
  * @param repeat whether compressible rows repeat the unit's last random row; otherwise they are
  *     zero
+ * @param mask what remains of a word of a random row
+ * @param base what is added to it: a random row holds {@code (word & mask) | base}
  */
 public record PageRecipe(
-    long key0, long key1, long key2, long key3, long rowsQ32, int unitRows, boolean repeat) {
+    long key0,
+    long key1,
+    long key2,
+    long key3,
+    long rowsQ32,
+    int unitRows,
+    boolean repeat,
+    long mask,
+    long base) {
 
   /** Bytes of a page, the unit of random access. */
   public static final int PAGE_BYTES = 4096;
@@ -23,8 +33,18 @@ public record PageRecipe(
   static final int PAGE_ROWS = PAGE_BYTES / ROW_BYTES;
   static final int LANES = ROW_BYTES / Long.BYTES;
 
+  /** A byte in every byte of a word. */
+  private static final long EACH_BYTE = 0x0101010101010101L;
+
+  private static final int BYTE_BITS = 8;
+
+  /** With fewer bits a byte is made printable, or near to it. */
+  private static final int BITS_WITHOUT_BASE = 7;
+
+  private static final long BASE = 0x40;
+
   /**
-   * The recipe of a stream. The parameters are taken as valid.
+   * The recipe of a stream of format 1. The parameters are taken as valid.
    *
    * @param seed the run's seed
    * @param stream the stream's number in the run
@@ -35,6 +55,21 @@ public record PageRecipe(
    */
   public static PageRecipe of(
       long seed, long stream, double compressRatio, int compressUnit, boolean repeat) {
+    return of(PageKeys.ofStream(seed, stream), compressRatio, compressUnit, repeat, BYTE_BITS);
+  }
+
+  /**
+   * The recipe of a class of units. The parameters are taken as valid.
+   *
+   * @param keys of its source
+   * @param compressRatio size before : size after compression
+   * @param compressUnit bytes in which the ratio holds
+   * @param repeat whether the filler repeats
+   * @param entropyBits random bits of each random byte, 4 to 8
+   * @return the recipe
+   */
+  public static PageRecipe of(
+      PageKeys keys, double compressRatio, int compressUnit, boolean repeat, int entropyBits) {
     int unitRows = compressUnit / ROW_BYTES;
     long rowsQ32 = (long) Math.floor(unitRows * 0x1p32 / compressRatio + 0.5);
     if (rowsQ32 == (long) unitRows << 32) {
@@ -43,13 +78,15 @@ public record PageRecipe(
       rowsQ32 = (long) PAGE_ROWS << 32;
     }
     return new PageRecipe(
-        key(seed, stream, 0),
-        key(seed, stream, 1),
-        key(seed, stream, 2),
-        key(seed, stream, 3),
+        keys.key0(),
+        keys.key1(),
+        keys.key2(),
+        keys.key3(),
         rowsQ32,
         unitRows,
-        repeat);
+        repeat,
+        entropyBits == BYTE_BITS ? -1 : ((1L << entropyBits) - 1) * EACH_BYTE,
+        entropyBits < BITS_WITHOUT_BASE ? BASE * EACH_BYTE : 0);
   }
 
   /**
@@ -60,19 +97,18 @@ public record PageRecipe(
    * @return the recipe with other keys
    */
   public PageRecipe withKeys(long seed, long stream) {
-    return new PageRecipe(
-        key(seed, stream, 0),
-        key(seed, stream, 1),
-        key(seed, stream, 2),
-        key(seed, stream, 3),
-        rowsQ32,
-        unitRows,
-        repeat);
+    return withKeys(PageKeys.ofStream(seed, stream));
   }
 
-  private static long key(long seed, long stream, int w) {
-    return Mix64.mix(
-        Mix64.mix(seed + (w + 1) * Mix64.GOLDEN) + Mix64.mix(stream + (w + 5) * Mix64.GOLDEN));
+  /** The same recipe with other keys. */
+  PageRecipe withKeys(PageKeys keys) {
+    return new PageRecipe(
+        keys.key0(), keys.key1(), keys.key2(), keys.key3(), rowsQ32, unitRows, repeat, mask, base);
+  }
+
+  /** A word of a random row, as it is stored. */
+  long made(long word) {
+    return (word & mask) | base;
   }
 
   int unitsPerPage() {

@@ -62,10 +62,28 @@ public final class PageRuns {
    */
   public void fill(
       long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
+    if (layout.sources() != null) {
+      fillRuns(position, target, offset, length, nonTemporal);
+      return;
+    }
     long end = position + length;
     while (position < end) {
       long n = run(position, end);
       kernel.fill(layout.recipe(), source(position), n, target, offset, nonTemporal);
+      position += n;
+      offset += n;
+    }
+  }
+
+  /** As {@link #fill}, where the recipe changes from run to run. */
+  private void fillRuns(
+      long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
+    PageRun run = new PageRun(layout.recipe());
+    long end = position + length;
+    while (position < end) {
+      long n = run(position, end, run);
+      long source = run.sourcePage * PAGE + position % PAGE;
+      kernel.fill(run.recipe, source, n, target, offset, nonTemporal);
       position += n;
       offset += n;
     }
@@ -103,16 +121,19 @@ public final class PageRuns {
   public @Nullable Differences verify(
       long position, MemorySegment found, long offset, long length) {
     @Nullable Differences differences = null;
+    PageRun run = new PageRun(layout.recipe());
     long end = position + length;
     while (position < end) {
-      long n = run(position, end);
-      long matching = kernel.matchingBytes(layout.recipe(), source(position), n, found, offset);
+      long n = run(position, end, run);
+      long source = run.sourcePage * PAGE + position % PAGE;
+      long matching = kernel.matchingBytes(run.recipe, source, n, found, offset);
       position += matching;
       offset += matching;
       if (matching < n) {
         // The page that stopped the run is looked at byte by byte; the run goes on behind it.
         n = Math.min(PAGE - position % PAGE, end - position);
-        differences = compare(differences, position, found, offset, n);
+        source += matching;
+        differences = compare(differences, run.recipe, source, position, found, offset, n);
         position += n;
         offset += n;
       }
@@ -150,6 +171,18 @@ public final class PageRuns {
     return pages == left ? end - position : (page + pages) * PAGE - position;
   }
 
+  /** As {@link #run}, of any layout; says where the run's pages come from. */
+  private long run(long position, long end, PageRun run) {
+    long page = position / PAGE;
+    if (layout.sources() == null) {
+      run.sourcePage = layout.sourcePage(page);
+      return run(position, end);
+    }
+    long left = Math.ceilDiv(end - page * PAGE, (long) PAGE);
+    layout.run(page, left, run);
+    return run.pages == left ? end - position : (page + run.pages) * PAGE - position;
+  }
+
   /** Where a position's byte stands among the source pages. */
   private long source(long position) {
     return layout.sourcePage(position / PAGE) * PAGE + position % PAGE;
@@ -157,10 +190,16 @@ public final class PageRuns {
 
   /** Compares a part of one page. */
   private @Nullable Differences compare(
-      @Nullable Differences differences, long position, MemorySegment found, long offset, long n) {
+      @Nullable Differences differences,
+      PageRecipe recipe,
+      long source,
+      long position,
+      MemorySegment found,
+      long offset,
+      long n) {
     long from = position % PAGE;
     MemorySegment scratch = SCRATCH.take();
-    kernel.fill(layout.recipe(), source(position) - from, PAGE, scratch, 0, false);
+    kernel.fill(recipe, source - from, PAGE, scratch, 0, false);
     long first = MemorySegment.mismatch(scratch, from, from + n, found, offset, offset + n);
     if (first >= 0) {
       differences = differences == null ? new Differences() : differences;

@@ -65,7 +65,7 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
   /** A lane's word in the first row of a page: as {@link #fillLane} makes it. */
   private static long firstWord(PageRecipe recipe, long page, int lane) {
     long s0 = seed(recipe.key0(), page, lane);
-    return Long.rotateLeft(s0 + seed(recipe.key3(), page, lane), 23) + s0;
+    return recipe.made(Long.rotateLeft(s0 + seed(recipe.key3(), page, lane), 23) + s0);
   }
 
   private static long seed(long key, long page, int lane) {
@@ -78,6 +78,8 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
    */
   private static void fillLane(
       PageRecipe recipe, long page, int lane, int rows, MemorySegment target, long offset) {
+    long mask = recipe.mask();
+    long base = recipe.base();
     long s0 = seed(recipe.key0(), page, lane);
     long s1 = seed(recipe.key1(), page, lane);
     long s2 = seed(recipe.key2(), page, lane);
@@ -89,7 +91,7 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
       int random = Math.min(recipe.randomRows(page * units + j), unit);
       long word = 0;
       for (int r = 0; r < random; r++) {
-        word = Long.rotateLeft(s0 + s3, 23) + s0;
+        word = ((Long.rotateLeft(s0 + s3, 23) + s0) & mask) | base;
         target.set(WORD, at + (long) r * PageRecipe.ROW_BYTES, word);
         long t = s1 << 17;
         s2 ^= s0;
@@ -113,6 +115,8 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
    */
   private static long compareLane(
       PageRecipe recipe, long page, int lane, MemorySegment found, long offset) {
+    long mask = recipe.mask();
+    long base = recipe.base();
     long s0 = seed(recipe.key0(), page, lane);
     long s1 = seed(recipe.key1(), page, lane);
     long s2 = seed(recipe.key2(), page, lane);
@@ -124,7 +128,7 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
       int random = recipe.randomRows(page * units + j);
       long word = 0;
       for (int r = 0; r < random; r++) {
-        word = Long.rotateLeft(s0 + s3, 23) + s0;
+        word = ((Long.rotateLeft(s0 + s3, 23) + s0) & mask) | base;
         different |= word ^ found.get(WORD, at + (long) r * PageRecipe.ROW_BYTES);
         long t = s1 << 17;
         s2 ^= s0;

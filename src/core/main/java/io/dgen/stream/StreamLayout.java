@@ -1,15 +1,52 @@
 package io.dgen.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Where each logical page of a stream comes from: the recipe of its pages, and the deduplication
- * that maps the pages of equal units to one source page. Immutable.
+ * Where each logical page of a stream comes from: the deduplication that maps the pages of equal
+ * units to one source page, and the recipe of the source. Immutable.
  *
- * @param recipe the pages' recipe
+ * @param recipe the recipe of all pages; with {@code sources}, of none
  * @param unitPages pages of a dedup unit
  * @param span units over which the ratio holds
  * @param unique different units among each {@code span}
+ * @param hot which units copies repeat; null if all are repeated equally often
+ * @param sources what unique units come from; null if all are the stream's own, of one recipe
  */
-public record StreamLayout(PageRecipe recipe, long unitPages, long span, long unique) {
+public record StreamLayout(
+    PageRecipe recipe,
+    long unitPages,
+    long span,
+    long unique,
+    @Nullable HotUnits hot,
+    @Nullable UnitSources sources) {
+
+  /**
+   * What the sources of a stream's units depend on.
+   *
+   * @param own keys of the stream
+   * @param pool keys of the pool
+   * @param sharedRatio share of the unique units that come from the pool
+   * @param sharedUnits units of the pool
+   * @param stream the stream's number
+   * @param size the stream's length in bytes
+   * @param generation the generation
+   * @param changeRate share of the units that a generation changes
+   * @param weights of the classes
+   * @param classes recipe of each class
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once
+  public record Sources(
+      PageKeys own,
+      PageKeys pool,
+      double sharedRatio,
+      long sharedUnits,
+      long stream,
+      long size,
+      long generation,
+      double changeRate,
+      double[] weights,
+      PageRecipe[] classes) {}
 
   /**
    * The layout of a stream. The parameters are taken as valid.
@@ -23,7 +60,12 @@ public record StreamLayout(PageRecipe recipe, long unitPages, long span, long un
   public static StreamLayout of(
       PageRecipe recipe, double dedupRatio, long dedupUnit, long dedupSpan) {
     return new StreamLayout(
-        recipe, dedupUnit / PageRecipe.PAGE_BYTES, dedupSpan, unique(dedupRatio, dedupSpan));
+        recipe,
+        dedupUnit / PageRecipe.PAGE_BYTES,
+        dedupSpan,
+        unique(dedupRatio, dedupSpan),
+        null,
+        null);
   }
 
   /**
@@ -39,29 +81,108 @@ public record StreamLayout(PageRecipe recipe, long unitPages, long span, long un
   }
 
   /**
-   * The same layout with other keys.
+   * The same layout with other keys; only where there are no {@code sources}.
    *
    * @param seed the run's seed
    * @param stream the stream's number in the run
    * @return the layout
    */
   public StreamLayout withKeys(long seed, long stream) {
-    return new StreamLayout(recipe.withKeys(seed, stream), unitPages, span, unique);
+    return new StreamLayout(recipe.withKeys(seed, stream), unitPages, span, unique, hot, sources);
   }
 
   /**
-   * The source page of a logical page.
+   * The same layout, in which some units have more copies than others.
+   *
+   * @param hotUnits share of the unique units that are hot
+   * @param hotCopies share of the copies that repeat hot units
+   * @return the layout
+   */
+  public StreamLayout withHotUnits(double hotUnits, double hotCopies) {
+    if (unique == span) {
+      return this; // there are no copies
+    }
+    HotUnits units = HotUnits.of(span, unique, hotUnits, hotCopies);
+    return new StreamLayout(recipe, unitPages, span, unique, units, sources);
+  }
+
+  /**
+   * The same layout, whose unique units come from more than one source.
+   *
+   * @param from what they come from
+   * @return the layout
+   */
+  public StreamLayout withSources(Sources from) {
+    UnitSources.Shared shared = UnitSources.Shared.NONE;
+    if (from.sharedRatio() > 0) {
+      long units = Math.ceilDiv(from.size(), unitPages * PageRecipe.PAGE_BYTES);
+      long uniqueUnits = units / span * unique + Math.min(units % span, unique);
+      shared =
+          UnitSources.Shared.of(from.sharedRatio(), from.sharedUnits(), from.stream(), uniqueUnits);
+    }
+    UnitSources made =
+        new UnitSources(
+            shared,
+            from.own(),
+            from.pool(),
+            from.generation(),
+            from.changeRate(),
+            from.weights(),
+            from.classes());
+    return new StreamLayout(recipe, unitPages, span, unique, hot, made);
+  }
+
+  /** The unique unit of a logical unit. */
+  private long uniqueUnit(long unit) {
+    if (unique == span) {
+      return unit;
+    }
+    long inSpan = unit % span;
+    long first = unit / span * unique;
+    if (inSpan < unique) {
+      return first + inSpan;
+    }
+    return first + (hot == null ? inSpan % unique : hot.unitOf(inSpan - unique));
+  }
+
+  /** Where a page comes from, and how many from it on, up to {@code most}, are of one run. */
+  void run(long page, long most, PageRun run) {
+    UnitSources from = sources;
+    if (from == null) {
+      throw new IllegalStateException("of one recipe");
+    }
+    long unit = page / unitPages;
+    long inUnit = page - unit * unitPages;
+    long source = from.source(uniqueUnit(unit));
+    int recipeOfRun = from.recipeOf(source);
+    run.recipe = from.recipe(recipeOfRun);
+    run.sourcePage = UnitSources.number(source) * unitPages + inUnit;
+    long pages = unitPages - inUnit;
+    while (pages < most) {
+      unit++;
+      long next = from.source(uniqueUnit(unit));
+      // One further in the stream, or in the pool.
+      if (next != (source < 0 ? source - 1 : source + 1) || from.recipeOf(next) != recipeOfRun) {
+        break;
+      }
+      source = next;
+      pages += unitPages;
+    }
+    run.pages = Math.min(pages, most);
+  }
+
+  /**
+   * The page of a unique unit that a logical page repeats: its source page, where there are no
+   * {@code sources}.
    *
    * @param page the logical page
-   * @return the source page
+   * @return the page, counted over the unique units
    */
   public long sourcePage(long page) {
     if (unique == span) {
       return page;
     }
-    long unit = page / unitPages;
-    long source = unit / span * unique + unit % span % unique;
-    return source * unitPages + page % unitPages;
+    return uniqueUnit(page / unitPages) * unitPages + page % unitPages;
   }
 
   /**
@@ -111,6 +232,12 @@ public record StreamLayout(PageRecipe recipe, long unitPages, long span, long un
     if (left <= 0) {
       return 0;
     }
+    if (hot != null) {
+      // Copies up to the span's end or, of this very page, to the stream's.
+      long first0 = first / unitPages - inSpan;
+      long units = Math.min(span, Math.ceilDiv(pages - source % unitPages, unitPages) - first0);
+      return 1 + hot.copiesOf(inSpan, Math.max(0, units - unique));
+    }
     long repeats = (span - inSpan - 1) / unique + 1;
     return Math.min(repeats, (left - 1) / unitPages / unique + 1);
   }
@@ -123,7 +250,20 @@ public record StreamLayout(PageRecipe recipe, long unitPages, long span, long un
       return most;
     }
     long inSpan = page / unitPages % span;
-    long units = Math.min(unique - inSpan % unique, span - inSpan);
+    long units;
+    if (hot == null) {
+      units = Math.min(unique - inSpan % unique, span - inSpan);
+    } else if (inSpan < unique) {
+      units = unique - inSpan;
+    } else {
+      units = 1;
+      long enough = most / unitPages + 1;
+      long copy = inSpan - unique;
+      long unit = hot.unitOf(copy);
+      while (units <= enough && inSpan + units < span && hot.unitOf(copy + units) == unit + units) {
+        units++;
+      }
+    }
     long pages = units > most / unitPages + 1 ? most : units * unitPages - page % unitPages;
     return Math.min(most, pages);
   }

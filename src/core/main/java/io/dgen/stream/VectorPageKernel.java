@@ -95,7 +95,12 @@ final class VectorPageKernel extends JavaPageKernel {
     long[] found = new long[WIDTH];
     for (long i = 0; i < pages; i += WIDTH) {
       LongVector s0 = mix(z0);
-      s0.add(mix(z3)).lanewise(VectorOperators.ROL, 23).add(s0).intoArray(found, 0);
+      s0.add(mix(z3))
+          .lanewise(VectorOperators.ROL, 23)
+          .add(s0)
+          .and(recipe.mask())
+          .or(recipe.base())
+          .intoArray(found, 0);
       z0 = z0.add(WIDTH * PAGE_STEP);
       z3 = z3.add(WIDTH * PAGE_STEP);
       long maybe = 0;
@@ -202,6 +207,8 @@ final class VectorPageKernel extends JavaPageKernel {
       long[] seeds,
       int columnA,
       int columnB) {
+    LongVector mask = LongVector.broadcast(SPECIES, recipe.mask());
+    LongVector base = LongVector.broadcast(SPECIES, recipe.base());
     LongVector a0 = state(seeds, columnA, 0);
     LongVector a1 = state(seeds, columnA, 1);
     LongVector a2 = state(seeds, columnA, 2);
@@ -220,7 +227,7 @@ final class VectorPageKernel extends JavaPageKernel {
       long at = atA + start;
       start += unitBytes;
       for (int r = 0; r < randomBytes; r += PageRecipe.ROW_BYTES) {
-        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0);
+        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0).and(mask).or(base);
         LongVector t = a1.lanewise(VectorOperators.LSHL, 17);
         a2 = a2.lanewise(VectorOperators.XOR, a0);
         a3 = a3.lanewise(VectorOperators.XOR, a1);
@@ -228,7 +235,7 @@ final class VectorPageKernel extends JavaPageKernel {
         a0 = a0.lanewise(VectorOperators.XOR, a3);
         a2 = a2.lanewise(VectorOperators.XOR, t);
         a3 = a3.lanewise(VectorOperators.ROL, 45);
-        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0);
+        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0).and(mask).or(base);
         t = b1.lanewise(VectorOperators.LSHL, 17);
         b2 = b2.lanewise(VectorOperators.XOR, b0);
         b3 = b3.lanewise(VectorOperators.XOR, b1);
@@ -271,6 +278,8 @@ final class VectorPageKernel extends JavaPageKernel {
       long[] seeds,
       int columnA,
       int columnB) {
+    LongVector mask = LongVector.broadcast(SPECIES, recipe.mask());
+    LongVector base = LongVector.broadcast(SPECIES, recipe.base());
     LongVector a0 = state(seeds, columnA, 0);
     LongVector a1 = state(seeds, columnA, 1);
     LongVector a2 = state(seeds, columnA, 2);
@@ -286,7 +295,7 @@ final class VectorPageKernel extends JavaPageKernel {
       int randomBytes = recipe.randomRows(unit++) * PageRecipe.ROW_BYTES;
       long at = atA + start;
       for (int r = 0; r < randomBytes; r += PageRecipe.ROW_BYTES) {
-        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0);
+        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0).and(mask).or(base);
         LongVector t = a1.lanewise(VectorOperators.LSHL, 17);
         a2 = a2.lanewise(VectorOperators.XOR, a0);
         a3 = a3.lanewise(VectorOperators.XOR, a1);
@@ -294,7 +303,7 @@ final class VectorPageKernel extends JavaPageKernel {
         a0 = a0.lanewise(VectorOperators.XOR, a3);
         a2 = a2.lanewise(VectorOperators.XOR, t);
         a3 = a3.lanewise(VectorOperators.ROL, 45);
-        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0);
+        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0).and(mask).or(base);
         t = b1.lanewise(VectorOperators.LSHL, 17);
         b2 = b2.lanewise(VectorOperators.XOR, b0);
         b3 = b3.lanewise(VectorOperators.XOR, b1);

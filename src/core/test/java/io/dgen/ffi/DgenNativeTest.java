@@ -96,11 +96,11 @@ class DgenNativeTest {
   }
 
   private static void fill(int isa, MemorySegment target, long rowsQ32, int unitRows) {
-    DgenNative.fill(isa, target, 0, 0, 4096, 1, 2, 3, 4, rowsQ32, unitRows, false, false);
+    DgenNative.fill(isa, target, 0, 0, 4096, 1, 2, 3, 4, rowsQ32, unitRows, false, -1, 0, false);
   }
 
   private static long verify(int isa, MemorySegment found, long rowsQ32, int unitRows) {
-    return DgenNative.verify(isa, found, 0, 0, 4096, 1, 2, 3, 4, rowsQ32, unitRows, false);
+    return DgenNative.verify(isa, found, 0, 0, 4096, 1, 2, 3, 4, rowsQ32, unitRows, false, -1, 0);
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.dgen.DataGenerator;
 import io.dgen.Mismatch;
 import io.dgen.StreamSpec;
-import io.dgen.cli.CommandFile;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.fs.FileAlreadyExistsException;

@@ -13,6 +13,8 @@ package io.dgen.measure;
  * @param most the largest ratio of a unit; NaN where there is none
  * @param uniqueBytes bytes of the units compressed that were not there before
  * @param uniqueCompressedBytes the same, compressed
+ * @param deviation the ratio's standard deviation as a share of it, where only a sample of the
+ *     units was compressed; 0 where all were
  */
 public record CompressionRatio(
     Compressor compressor,
@@ -24,7 +26,8 @@ public record CompressionRatio(
     double median,
     double most,
     long uniqueBytes,
-    long uniqueCompressedBytes) {
+    long uniqueCompressedBytes,
+    double deviation) {
 
   /**
    * How well all units compress.
@@ -33,6 +36,15 @@ public record CompressionRatio(
    */
   public double ratio() {
     return (double) bytes / compressedBytes;
+  }
+
+  /**
+   * How well all units compress, and how far that may be off.
+   *
+   * @return the ratio; exact where all units were compressed
+   */
+  public Estimate estimate() {
+    return new Estimate(ratio(), deviation);
   }
 
   /**

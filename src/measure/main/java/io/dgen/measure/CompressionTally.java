@@ -11,6 +11,9 @@ final class CompressionTally {
 
   private static final int BARS = 7600;
 
+  /** From fewer units of a sample nothing is concluded about the others. */
+  private static final int LEAST_SAMPLE = 30;
+
   private final long[] bars = new long[BARS];
   private long units;
   private long bytes;
@@ -20,6 +23,9 @@ final class CompressionTally {
   private double most = Double.NEGATIVE_INFINITY;
   private long uniqueBytes;
   private long uniqueCompressedBytes;
+  private double squares;
+  private double compressedSquares;
+  private double products;
 
   /**
    * Adds a unit.
@@ -39,6 +45,9 @@ final class CompressionTally {
     bars[bar(ratio)]++;
     uniqueBytes += weight * length;
     uniqueCompressedBytes += weight * compressed;
+    squares += (double) length * length;
+    compressedSquares += (double) compressed * compressed;
+    products += (double) length * compressed;
   }
 
   private static int bar(double ratio) {
@@ -57,9 +66,17 @@ final class CompressionTally {
     }
     uniqueBytes += other.uniqueBytes;
     uniqueCompressedBytes += other.uniqueCompressedBytes;
+    squares += other.squares;
+    compressedSquares += other.compressedSquares;
+    products += other.products;
   }
 
-  CompressionRatio result(Compressor compressor) {
+  /**
+   * What it came to.
+   *
+   * @param sample what share of all units those are that were added
+   */
+  CompressionRatio result(Compressor compressor, double sample) {
     boolean any = units > 0;
     return new CompressionRatio(
         compressor,
@@ -71,7 +88,26 @@ final class CompressionTally {
         any ? median() : Double.NaN,
         any ? most : Double.NaN,
         uniqueBytes,
-        uniqueCompressedBytes);
+        uniqueCompressedBytes,
+        deviation(sample));
+  }
+
+  /**
+   * The standard deviation of the ratio as a share of it, by the textbook's formula for a ratio of
+   * two sums over a sample.
+   */
+  private double deviation(double sample) {
+    if (sample >= 1) {
+      return 0;
+    }
+    if (units < LEAST_SAMPLE) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double share = (double) compressedBytes / bytes;
+    double residuals = compressedSquares - 2 * share * products + share * share * squares;
+    double variance = (1 - sample) * Math.max(0, residuals) * units / (units - 1);
+    // The sums of squares are rounded in the order of threads: only what all orders give is kept.
+    return (float) (Math.sqrt(variance) / compressedBytes);
   }
 
   private double median() {

@@ -1,6 +1,6 @@
 package io.dgen.measure;
 
-import io.dgen.storage.ChunkSource;
+import io.dgen.storage.channel.ChunkSource;
 import java.util.Objects;
 
 /**

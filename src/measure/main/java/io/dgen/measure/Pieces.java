@@ -89,11 +89,43 @@ final class Pieces {
     try {
       input.source().read(buffer, piece.offset);
     } catch (IOException e) {
-      throw new IOException(
-          "%s: reading stopped at byte %d: %s"
-              .formatted(input.name(), piece.offset + buffer.position(), e.getMessage()),
-          e);
+      if (input.source().positional()) {
+        readInParts(input, buffer, piece);
+      } else {
+        throw stopped(input, piece.offset + buffer.position(), e);
+      }
     }
     return buffer.position();
+  }
+
+  /**
+   * Reads the rest of a piece in ever smaller parts, down to a byte: a failure may be that of one
+   * block of many.
+   *
+   * @throws IOException naming the first byte that cannot be read
+   */
+  private static void readInParts(Input input, ByteBuffer buffer, Piece piece) throws IOException {
+    int most = buffer.remaining() / 2;
+    while (buffer.position() < piece.length) {
+      int before = buffer.position();
+      buffer.limit(Math.min(piece.length, before + Math.max(1, most)));
+      try {
+        input.source().read(buffer, piece.offset + before);
+        if (buffer.hasRemaining()) {
+          break; // it ends here
+        }
+      } catch (IOException e) {
+        if (most <= 1) {
+          throw stopped(input, piece.offset + buffer.position(), e);
+        }
+        most /= 2;
+      }
+    }
+    buffer.limit(piece.length);
+  }
+
+  private static IOException stopped(Input input, long offset, IOException e) {
+    return new IOException(
+        "%s: reading stopped at byte %d: %s".formatted(input.name(), offset, e.getMessage()), e);
   }
 }

@@ -1,7 +1,7 @@
 package io.dgen.measure;
 
 import io.dgen.StreamSpec;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import io.dgen.stream.StreamLayout;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -9,7 +9,8 @@ import java.util.List;
  * @param units how many units there are; the last of a file may be short
  * @param bytes their bytes
  * @param zeroUnits how many are zero throughout
- * @param uniqueUnits how many are different; estimated unless {@code exact}
+ * @param uniqueUnits how many are different; estimated unless {@code exact}, and then not more than
+ *     there can be
  * @param uniqueBytes their bytes
  * @param zeroBits of the digests, only those beginning with so many zero bits were kept; 0 if all
  * @param digests how many digests were kept
@@ -28,9 +29,6 @@ public record UnitRatios(
 
   /** The unit's size where each file is one unit. */
   public static final long WHOLE_FILES = 0;
-
-  /** Of a normal distribution, 95 % is within so many standard deviations. */
-  private static final double NORMAL_95 = 1.96;
 
   /** Copies the list. */
   public UnitRatios {
@@ -56,12 +54,22 @@ public record UnitRatios(
   }
 
   /**
-   * How far an estimated number of unique units may be off.
+   * How far an estimated number of unique units, and so the dedup ratio, may be off.
    *
    * @return a share of it, not exceeded in 95 cases of 100; 0 where it is exact
    */
   public double error() {
-    return exact() ? 0 : NORMAL_95 * Math.sqrt((1 - Math.scalb(1.0, -zeroBits)) / digests);
+    return dedup().error();
+  }
+
+  /**
+   * How much deduplication saves, and how far that may be off.
+   *
+   * @return the dedup ratio; exact where the number of unique units is
+   */
+  public Estimate dedup() {
+    double deviation = exact() ? 0 : Math.sqrt((1 - Math.scalb(1.0, -zeroBits)) / digests);
+    return new Estimate(dedupRatio(), deviation);
   }
 
   /**

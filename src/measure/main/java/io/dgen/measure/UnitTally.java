@@ -7,14 +7,20 @@ import java.util.stream.Stream;
 /** Adds up units of one size. Not thread-safe. */
 final class UnitTally {
 
+  private final long unitBytes;
   private final List<CompressionTally> compressions;
   private long units;
   private long bytes;
   private long zeroUnits;
+  private long equalZeroUnits;
   private long firstUnits;
   private long firstBytes;
 
-  UnitTally(int compressors) {
+  /**
+   * @param unitBytes the unit's size; the last unit of an input may be shorter
+   */
+  UnitTally(long unitBytes, int compressors) {
+    this.unitBytes = unitBytes;
     compressions = Stream.generate(CompressionTally::new).limit(compressors).toList();
   }
 
@@ -27,6 +33,7 @@ final class UnitTally {
     units++;
     bytes += length;
     zeroUnits += zero ? 1 : 0;
+    equalZeroUnits += zero && length == unitBytes ? 1 : 0;
     firstUnits += weight;
     firstBytes += weight * length;
   }
@@ -40,6 +47,7 @@ final class UnitTally {
     units += other.units;
     bytes += other.bytes;
     zeroUnits += other.zeroUnits;
+    equalZeroUnits += other.equalZeroUnits;
     firstUnits += other.firstUnits;
     firstBytes += other.firstBytes;
     for (int i = 0; i < compressions.size(); i++) {
@@ -50,11 +58,12 @@ final class UnitTally {
   /**
    * What it came to.
    *
+   * @param sample the share of the units that was compressed
    * @param digests how many digests of different units were kept
    * @param zeroBits with how many zero bits they begin
    */
-  UnitRatios result(long unitBytes, List<Compressor> compressors, long digests, int zeroBits) {
-    long unique = digests << zeroBits;
+  UnitRatios result(List<Compressor> compressors, double sample, long digests, int zeroBits) {
+    long unique = Math.min(digests << zeroBits, mostUnique());
     // In a sample, too, a unit counts with its length: the last one of a file may be short.
     double meanBytes = firstUnits == 0 ? 0 : (double) firstBytes / firstUnits;
     return new UnitRatios(
@@ -63,11 +72,16 @@ final class UnitTally {
         bytes,
         zeroUnits,
         unique,
-        zeroBits == 0 ? firstBytes : Math.round(unique * meanBytes),
+        zeroBits == 0 ? firstBytes : Math.min(Math.round(unique * meanBytes), bytes),
         zeroBits,
         digests,
         IntStream.range(0, compressors.size())
-            .mapToObj(i -> compressions.get(i).result(compressors.get(i)))
+            .mapToObj(i -> compressions.get(i).result(compressors.get(i), sample))
             .toList());
+  }
+
+  /** How many units can be different: zero units of one length are all the same. */
+  private long mostUnique() {
+    return units - Math.max(0, equalZeroUnits - 1);
   }
 }

@@ -39,18 +39,22 @@ final class Units implements AutoCloseable {
         Tasks.run(plan.threads(), Collections.nCopies(plan.threads(), task));
     List<UnitRatios> results = new ArrayList<>();
     for (int i = 0; i < plan.unitBytes().size(); i++) {
-      UnitTally sum = new UnitTally(plan.compressors().size());
+      UnitTally sum = tally(plan.unitBytes().get(i));
       for (List<UnitTally> ofOneThread : tallies) {
         sum.add(ofOneThread.get(i));
       }
       results.add(
           sum.result(
-              plan.unitBytes().get(i),
               plan.compressors(),
+              plan.sample(),
               distinct.get(i).sample(),
               distinct.get(i).zeroBits()));
     }
     return results;
+  }
+
+  private UnitTally tally(int unit) {
+    return new UnitTally(unit, plan.compressors().size());
   }
 
   @Override
@@ -65,7 +69,7 @@ final class Units implements AutoCloseable {
     private final Digest digest = new Digest();
     private final List<Codec.Units> codecs = new ArrayList<>();
     private final List<UnitTally> tallies =
-        plan.unitBytes().stream().map(_ -> new UnitTally(plan.compressors().size())).toList();
+        plan.unitBytes().stream().map(Units.this::tally).toList();
 
     Worker() {
       for (Compressor compressor : plan.compressors()) {

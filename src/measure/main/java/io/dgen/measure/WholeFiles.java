@@ -40,7 +40,7 @@ final class WholeFiles {
     }
     List<Object> results = Tasks.run(plan.threads(), tasks);
     int perInput = 1 + plan.compressors().size();
-    UnitTally tally = new UnitTally(plan.compressors().size());
+    UnitTally tally = new UnitTally(UnitRatios.WHOLE_FILES, plan.compressors().size());
     Set<Identity> unique = new HashSet<>();
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).bytes() == 0) {
@@ -54,7 +54,7 @@ final class WholeFiles {
         tally.compression(c).add(identity.bytes, compressed, weight);
       }
     }
-    return tally.result(UnitRatios.WHOLE_FILES, plan.compressors(), unique.size(), 0);
+    return tally.result(plan.compressors(), 1, unique.size(), 0);
   }
 
   private long compressedBytes(Input input, Compressor compressor) throws IOException {

@@ -7,7 +7,7 @@ import io.dgen.DataGenerator;
 import io.dgen.Filler;
 import io.dgen.Seeds;
 import io.dgen.StreamSpec;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

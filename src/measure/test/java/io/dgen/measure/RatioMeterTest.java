@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.dgen.storage.ChunkSource;
+import io.dgen.storage.channel.ChunkSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -201,6 +202,73 @@ class RatioMeterTest {
             .hasMessage("f: ends at byte 3145728, but had 4194304 bytes when measuring began");
       }
     }
+  }
+
+  /** A source whose reads fail where they touch a byte, as a file's with a bad block do. */
+  private static Input faulty(long bad, long bytes) {
+    ChunkSource source =
+        new ChunkSource() {
+          @Override
+          public void read(ByteBuffer chunk, long offset) throws IOException {
+            if (offset <= bad && bad < offset + chunk.remaining()) {
+              throw new IOException("Input/output error");
+            }
+            chunk.put(new byte[(int) Math.min(chunk.remaining(), bytes - offset)]);
+          }
+
+          @Override
+          public boolean positional() {
+            return true;
+          }
+
+          @Override
+          public long length(long read) {
+            return bytes;
+          }
+        };
+    return new Input("f", source, bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 1_000_000, (1 << 20) - 1, 1 << 20, (2 << 20) - 1, 2_999_999})
+  void theFirstByteThatCannotBeReadIsNamed(long bad) {
+    for (boolean whole : new boolean[] {true, false}) {
+      Plan plan = new Plan(whole ? List.of() : List.of(4096), whole, List.of(), 1, 1 << 20, 1);
+      assertThatThrownBy(
+              () -> new RatioMeter(plan).measure(List.of(faulty(bad, 3_000_000)), _ -> {}))
+          .isInstanceOf(IOException.class)
+          .hasMessage("f: reading stopped at byte " + bad + ": Input/output error");
+    }
+  }
+
+  /** What fails in large parts and can be read in small ones is read. */
+  @Test
+  void readingThatFailsIsTriedInParts() throws IOException {
+    byte[] data = noise(1, 3_000_001);
+    ChunkSource source =
+        new ChunkSource() {
+          @Override
+          public void read(ByteBuffer chunk, long offset) throws IOException {
+            if (chunk.remaining() > 10_000) {
+              throw new IOException("too much at a time");
+            }
+            int length = (int) Math.min(chunk.remaining(), data.length - offset);
+            chunk.put(data, (int) offset, length);
+          }
+
+          @Override
+          public boolean positional() {
+            return true;
+          }
+
+          @Override
+          public long length(long read) {
+            return data.length;
+          }
+        };
+    Input input = new Input("f", source, data.length);
+    assertThat(new RatioMeter(plan(4096)).measure(List.of(input), _ -> {}))
+        .isEqualTo(Streams.measure(plan(4096), file("f", data)));
   }
 
   @Test

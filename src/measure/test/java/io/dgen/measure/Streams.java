@@ -2,7 +2,7 @@ package io.dgen.measure;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
-import io.dgen.storage.ChunkSource;
+import io.dgen.storage.channel.ChunkSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;

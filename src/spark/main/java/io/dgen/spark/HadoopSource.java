@@ -1,6 +1,6 @@
 package io.dgen.spark;
 
-import io.dgen.storage.ChunkSource;
+import io.dgen.storage.channel.ChunkSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,7 +1,7 @@
 package io.dgen.spark;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

@@ -1,6 +1,6 @@
 package io.dgen.spark;
 
-import io.dgen.storage.VerifyResult;
+import io.dgen.storage.verify.VerifyResult;
 
 /**
  * What is wrong with an object.

@@ -1,14 +1,14 @@
 package io.dgen.spark;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.Manifest;
-import io.dgen.storage.OriginFinder;
-import io.dgen.storage.OtherStreams;
-import io.dgen.storage.StreamRange;
-import io.dgen.storage.StreamVerifier;
-import io.dgen.storage.TransferException;
-import io.dgen.storage.VerifyResult;
-import io.dgen.storage.VerifySettings;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.locate.OriginFinder;
+import io.dgen.storage.locate.OtherStreams;
+import io.dgen.storage.locate.StreamRange;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.verify.StreamVerifier;
+import io.dgen.storage.verify.VerifyResult;
+import io.dgen.storage.verify.VerifySettings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;

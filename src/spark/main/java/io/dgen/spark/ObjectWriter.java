@@ -2,7 +2,7 @@ package io.dgen.spark;
 
 import io.dgen.ChunkBuffer;
 import io.dgen.DataGenerator;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,9 +1,9 @@
 package io.dgen.spark;
 
-import io.dgen.storage.BadExtent;
-import io.dgen.storage.Origin;
-import io.dgen.storage.UnreadableExtent;
-import io.dgen.storage.VerifyResult;
+import io.dgen.storage.locate.Origin;
+import io.dgen.storage.verify.BadExtent;
+import io.dgen.storage.verify.UnreadableExtent;
+import io.dgen.storage.verify.VerifyResult;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

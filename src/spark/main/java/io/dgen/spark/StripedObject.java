@@ -2,7 +2,7 @@ package io.dgen.spark;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.StreamSpec;
-import io.dgen.storage.Manifest;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;

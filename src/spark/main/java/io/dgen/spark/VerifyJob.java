@@ -1,7 +1,7 @@
 package io.dgen.spark;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.PieceResults;
+import io.dgen.storage.verify.PieceResults;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -28,7 +28,7 @@ class SparkArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("io.dgen..")
-                .and(resideOutsideOfPackages("io.dgen.spark", "io.dgen.storage", "io.dgen")))
+                .and(resideOutsideOfPackages("io.dgen.spark", "io.dgen.storage..", "io.dgen")))
         .check(JOBS);
   }
 

@@ -1,12 +1,18 @@
 /**
- * Files: streams written into files, sets of files and devices, and files compared with streams;
- * generation and storage side by side; and the manifests that say what files hold.
+ * Writes streams to files, devices and sets of files: {@link io.dgen.storage.StreamFile} writes one
+ * file, {@link io.dgen.storage.DataSet} a set.
  *
- * <p>{@link io.dgen.storage.StreamFile} writes a file, {@link io.dgen.storage.StreamFiles} many,
- * {@link io.dgen.storage.StreamWriter} into any {@link io.dgen.storage.ChunkSink}. What reads or
- * writes JSON needs {@code com.fasterxml.jackson.jr:jackson-jr-objects}, what writes bytes needs
- * {@code org.hdrhistogram:HdrHistogram}.
+ * <p>This package joins the others, which know less the further down they are:
  *
- * <p>Uses {@code io.dgen} alone; nothing here knows of the command.
+ * <pre>
+ *   io.dgen.storage            what a user calls to write files
+ *     verify     write         compare and write a stream's bytes; neither knows the other
+ *     locate       |           where misplaced data belongs
+ *        manifest              what files hold, as JSON beside them
+ *         channel              files, devices, locks, direct I/O
+ * </pre>
+ *
+ * <p>What reads or writes JSON needs {@code com.fasterxml.jackson.jr:jackson-jr-objects}; what
+ * writes bytes needs {@code org.hdrhistogram:HdrHistogram}. Nothing here knows the command.
  */
 package io.dgen.storage;

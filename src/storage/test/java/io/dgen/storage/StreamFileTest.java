@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
+import io.dgen.storage.channel.DirectIo;
+import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.write.WriteLatency;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -224,17 +230,6 @@ class StreamFileTest {
     assertThat(resume(OPTIONS).keptBytes()).isEqualTo(9000 / 4096 * 4096);
     isComplete();
     assertThat(resume(OPTIONS).keptBytes()).isEqualTo(SIZE);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 4, 1024})
-  void comparingTakesNoMoreMemoryThanWriting(int depth) {
-    for (int chunk : new int[] {4096, 64 << 20}) {
-      VerifySettings settings =
-          StreamFile.checkSettings(OPTIONS.withChunkBytes(chunk).withQueueDepth(depth));
-      assertThat(settings.chunks()).isLessThanOrEqualTo(StreamWriter.chunks(depth));
-      assertThat(settings.chunkBytes()).isLessThanOrEqualTo(chunk);
-    }
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.dgen.cli.report;
 
-import io.dgen.storage.AtomicFile;
-import io.dgen.storage.FileKind;
-import io.dgen.storage.OutputRefusedException;
+import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.OutputRefusedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

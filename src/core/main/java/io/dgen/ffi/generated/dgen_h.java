@@ -23,10 +23,10 @@ public class dgen_h extends dgen_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int DGEN_ABI_VERSION = (int)3L;
+    private static final int DGEN_ABI_VERSION = (int)4L;
     /**
      * {@snippet lang=c :
-     * #define DGEN_ABI_VERSION 3
+     * #define DGEN_ABI_VERSION 4
      * }
      */
     public static int DGEN_ABI_VERSION() {
@@ -390,6 +390,8 @@ public class dgen_h extends dgen_h$shared {
             dgen_h.C_LONG,
             dgen_h.C_INT,
             dgen_h.C_INT,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
             dgen_h.C_INT
         );
 
@@ -401,7 +403,7 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
      * }
      */
     public static FunctionDescriptor dgen_fill$descriptor() {
@@ -411,7 +413,7 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
      * }
      */
     public static MethodHandle dgen_fill$handle() {
@@ -421,7 +423,7 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
      * }
      */
     public static MemorySegment dgen_fill$address() {
@@ -430,16 +432,16 @@ public class dgen_h extends dgen_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint32_t store)
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
      * }
      */
-    public static int dgen_fill(int isa, MemorySegment dst, long offset, long position, long bytes, long key0, long key1, long key2, long key3, long rows_q32, int unit_rows, int filler, int store) {
+    public static int dgen_fill(int isa, MemorySegment dst, long offset, long position, long bytes, long key0, long key1, long key2, long key3, long rows_q32, int unit_rows, int filler, long mask, long base, int store) {
         var mh$ = dgen_fill.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("dgen_fill", isa, dst, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, store);
+                traceDowncall("dgen_fill", isa, dst, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, mask, base, store);
             }
-            return (int)mh$.invokeExact(isa, dst, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, store);
+            return (int)mh$.invokeExact(isa, dst, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, mask, base, store);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -461,7 +463,9 @@ public class dgen_h extends dgen_h$shared {
             dgen_h.C_LONG,
             dgen_h.C_LONG,
             dgen_h.C_INT,
-            dgen_h.C_INT
+            dgen_h.C_INT,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG
         );
 
         public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_verify");
@@ -472,7 +476,7 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
      * }
      */
     public static FunctionDescriptor dgen_verify$descriptor() {
@@ -482,7 +486,7 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
      * }
      */
     public static MethodHandle dgen_verify$handle() {
@@ -492,7 +496,7 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
      * }
      */
     public static MemorySegment dgen_verify$address() {
@@ -501,16 +505,16 @@ public class dgen_h extends dgen_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler)
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
      * }
      */
-    public static long dgen_verify(int isa, MemorySegment src, long offset, long position, long bytes, long key0, long key1, long key2, long key3, long rows_q32, int unit_rows, int filler) {
+    public static long dgen_verify(int isa, MemorySegment src, long offset, long position, long bytes, long key0, long key1, long key2, long key3, long rows_q32, int unit_rows, int filler, long mask, long base) {
         var mh$ = dgen_verify.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("dgen_verify", isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler);
+                traceDowncall("dgen_verify", isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, mask, base);
             }
-            return (long)mh$.invokeExact(isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler);
+            return (long)mh$.invokeExact(isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, mask, base);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -528,6 +532,8 @@ public class dgen_h extends dgen_h$shared {
             dgen_h.C_LONG,
             dgen_h.C_LONG,
             dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
             dgen_h.C_LONG
         );
 
@@ -539,7 +545,7 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3)
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
      * }
      */
     public static FunctionDescriptor dgen_find_page$descriptor() {
@@ -549,7 +555,7 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3)
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
      * }
      */
     public static MethodHandle dgen_find_page$handle() {
@@ -559,7 +565,7 @@ public class dgen_h extends dgen_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3)
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
      * }
      */
     public static MemorySegment dgen_find_page$address() {
@@ -568,16 +574,16 @@ public class dgen_h extends dgen_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3)
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
      * }
      */
-    public static long dgen_find_page(int isa, MemorySegment words, int count, int lane, long page, long pages, long key0, long key3) {
+    public static long dgen_find_page(int isa, MemorySegment words, int count, int lane, long page, long pages, long key0, long key3, long mask, long base) {
         var mh$ = dgen_find_page.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("dgen_find_page", isa, words, count, lane, page, pages, key0, key3);
+                traceDowncall("dgen_find_page", isa, words, count, lane, page, pages, key0, key3, mask, base);
             }
-            return (long)mh$.invokeExact(isa, words, count, lane, page, pages, key0, key3);
+            return (long)mh$.invokeExact(isa, words, count, lane, page, pages, key0, key3, mask, base);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

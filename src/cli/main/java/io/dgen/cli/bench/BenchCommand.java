@@ -1,0 +1,208 @@
+package io.dgen.cli.bench;
+
+import io.dgen.DataGenerator;
+import io.dgen.cli.machine.MemoryCheck;
+import io.dgen.cli.options.EngineOptions;
+import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.Options;
+import io.dgen.cli.options.Size;
+import io.dgen.cli.options.SpecOptions;
+import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.OutputOptions;
+import io.dgen.cli.output.Progress;
+import io.dgen.cli.report.Report;
+import io.dgen.cli.report.ReportFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The streaming benchmark: how fast, and how near to what the memory takes. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures generation, chunk by chunk into the same memory, and in turns with it what that"
+          + " memory takes.",
+      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB. GB/s are 10^9"
+          + " bytes per second."
+    },
+    sortOptions = false)
+public final class BenchCommand implements Callable<Integer> {
+
+  private static final long SIZE_PER_THREAD = 4L << 30;
+  static final long MOST_CHUNK_BYTES = 1L << 40;
+  private static final int ITERATIONS = 5;
+  private static final int MOST_ITERATIONS = 1_000_000;
+  private static final double MOST_WARM_UP_SECONDS = 3600;
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "Bytes of a run. Default: 4GiB for each thread, with --report 256MiB.")
+  private @Nullable Long size;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "SIZE",
+      defaultValue = "64MiB",
+      converter = Size.class,
+      description = "What is generated in one go. Default: 64MiB.")
+  private long chunk;
+
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      description = "Runs that count. Default: 5, with --report 11.")
+  private Integer iterations;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "SECONDS",
+      description = "Generate so long first, and one run more. Default: 0.2, in Java 2.")
+  private @Nullable Double warmUp;
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "WHAT",
+      converter = Sweep.Converter.class,
+      description =
+          "Vary one thing: chunk (8 to 512 MiB) or threads (1, 2, 4 ... up to --threads).")
+  private @Nullable Sweep sweep;
+
+  @Option(
+      names = "--pipeline",
+      description = "Take chunks from a pipeline that generates ahead, instead of one by one.")
+  private boolean pipeline;
+
+  @Mixin private ProjectionOptions projection;
+  @Mixin private ReportOptions report;
+  @Mixin private EngineOptions engine;
+  @Mixin private SpecOptions spec;
+  @Mixin private OutputOptions output;
+
+  /** For picocli, which makes it. */
+  BenchCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    if (projection.given()) {
+      ProjectionReport projected =
+          projection.report(engine, spec, size, chunk, iterations(), warmUp);
+      if (output.json()) {
+        output.print(projected.json());
+      } else {
+        projected.print(output.out());
+      }
+      return ExitStatus.GOOD;
+    }
+    if (report.given()) {
+      return writeReport();
+    }
+    BenchReport text = new BenchReport(output.out());
+    if (sweep == null) {
+      BenchResult result = measure(List.of(new Sweep.Point(chunk, engine.threads()))).getFirst();
+      if (output.json()) {
+        output.print(result.json());
+      } else {
+        text.print(result, engine.numa());
+      }
+      return ExitStatus.GOOD;
+    }
+    List<BenchResult> results = measure(sweep.points(chunk, engine.threads()));
+    if (output.json()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("sweepOf", NameConverter.name(sweep));
+      json.put("sweep", results.stream().map(BenchResult::json).toList());
+      output.print(json);
+    } else {
+      text.print(sweep, results, engine.numa());
+    }
+    return ExitStatus.GOOD;
+  }
+
+  private int iterations() {
+    return iterations != null ? iterations : ITERATIONS;
+  }
+
+  private int writeReport() throws IOException {
+    ReportPlan plan = ReportPlan.of(size, chunk, iterations, warmUp, engine, spec);
+    ReportRun run = new ReportRun(plan);
+    ReportFiles files = report.prepare();
+    Report measured = run.report(report.commandLine(spec, plan.seed()));
+    files.write(measured);
+    if (output.json()) {
+      output.print(measured.json());
+    } else {
+      output.out().println("Report: " + files.page());
+      output.out().println("Data:   " + files.json());
+      output.out().flush();
+    }
+    return ExitStatus.GOOD;
+  }
+
+  private void check() {
+    report.check(sweep != null, pipeline);
+    if (size != null) {
+      Options.inRange("--size", size, 1, Long.MAX_VALUE);
+    }
+    Options.inRange("--chunk", chunk, 1, MOST_CHUNK_BYTES);
+    Options.inRange("--iterations", iterations(), 1, MOST_ITERATIONS);
+    // Said so that it holds of NaN, too.
+    if (warmUp != null && !(warmUp >= 0 && warmUp <= MOST_WARM_UP_SECONDS)) {
+      throw new BadInputException(
+          "--warmup is " + warmUp + ", but must be 0 to " + MOST_WARM_UP_SECONDS + " seconds");
+    }
+  }
+
+  private List<BenchResult> measure(List<Sweep.Point> points) {
+    List<BenchResult> results = new ArrayList<>();
+    for (Sweep.Point point : points) {
+      MemoryCheck.require("--chunk", 1, Math.min(point.chunkBytes(), bytes(point)));
+    }
+    long total =
+        points.stream().mapToLong(p -> bytes(p) * Benchmark.RUNS * (iterations() + 1)).sum();
+    try (Progress progress = Progress.start("bench", total)) {
+      for (Sweep.Point point : points) {
+        try (DataGenerator generator = engine.open(spec.spec(bytes(point)), point.threads())) {
+          if (pipeline) {
+            checkPipeline(generator, point.chunkBytes(), "--pipeline");
+          }
+          Benchmark benchmark = new Benchmark(point.chunkBytes(), iterations(), warmUp, pipeline);
+          results.add(benchmark.run(generator, progress));
+        }
+      }
+    }
+    return results;
+  }
+
+  /** A pipeline has more buffers, and too short a run of it says nothing. */
+  static void checkPipeline(DataGenerator generator, long chunkBytes, String option) {
+    long memory = Benchmark.memory(generator, chunkBytes, true);
+    MemoryCheck.require("--chunk", 1, memory);
+    long least = Benchmark.LEAST_ROUNDS * (memory - chunkBytes);
+    if (generator.spec().size() < least) {
+      throw new BadInputException(
+          "--size is "
+              + Size.format(generator.spec().size())
+              + ", but must be "
+              + Size.format(least)
+              + " or more with "
+              + option
+              + " and chunks of "
+              + Size.format(chunkBytes));
+    }
+  }
+
+  private long bytes(Sweep.Point point) {
+    return size != null ? size : point.threads() * SIZE_PER_THREAD;
+  }
+}

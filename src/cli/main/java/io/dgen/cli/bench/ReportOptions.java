@@ -1,0 +1,87 @@
+package io.dgen.cli.bench;
+
+import io.dgen.cli.options.Options;
+import io.dgen.cli.options.SpecOptions;
+import io.dgen.cli.options.Unsigned;
+import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.report.Plots;
+import io.dgen.cli.report.PlotsRefusedException;
+import io.dgen.cli.report.ReportFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Where a benchmark's report goes. */
+final class ReportOptions {
+
+  /** What a shell takes as it is. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description =
+          "Measure by chunk size, threads, object size and back end, and write a page with plots"
+              + " (dgen-report.html) and its data (dgen-report.json) into DIR, made if it is"
+              + " missing. Takes a minute or two; --size and --iterations change that.")
+  private String directory;
+
+  @Option(names = "--force", description = "Write over an older report.")
+  private boolean force;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  boolean given() {
+    return directory != null;
+  }
+
+  /** Checks which options go together. */
+  void check(boolean sweep, boolean pipeline) {
+    if (!given()) {
+      if (force) {
+        throw new BadInputException("--force is for --report, which is missing");
+      }
+      return;
+    }
+    if (sweep || pipeline) {
+      throw new BadInputException(
+          (sweep ? "--sweep" : "--pipeline")
+              + " cannot go with --report, which varies all there is");
+    }
+  }
+
+  /** The report's files, once it is sure that they can be drawn and written. */
+  ReportFiles prepare() throws IOException {
+    ReportFiles files = new ReportFiles(Options.path("--report", directory), force);
+    try {
+      Plots.require();
+    } catch (PlotsRefusedException e) {
+      throw new BadInputException("--report: " + e.getMessage(), e);
+    }
+    files.prepare();
+    return files;
+  }
+
+  /** What repeats this run, as typed into a shell: with its seed, if that was drawn. */
+  String commandLine(SpecOptions spec, long seed) {
+    List<String> words = new ArrayList<>(List.of("dgen"));
+    words.addAll(command.root().commandLine().getParseResult().originalArgs());
+    if (!spec.hasSeed()) {
+      words.addAll(List.of("--seed", Unsigned.format(seed)));
+    }
+    String options = System.getenv("DGEN_JAVA_OPTS");
+    String flags =
+        options == null || options.isBlank() ? "" : "DGEN_JAVA_OPTS=" + quoted(options) + " ";
+    return flags + words.stream().map(ReportOptions::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String text) {
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,130 @@
+package io.dgen.cli.info;
+
+import io.dgen.DataGenerator;
+import io.dgen.RuntimeInfo;
+import io.dgen.StreamSpec;
+import io.dgen.cli.machine.BackendReport;
+import io.dgen.cli.machine.ClassArchive;
+import io.dgen.cli.machine.Machine;
+import io.dgen.cli.machine.MachineReport;
+import io.dgen.cli.machine.MemoryCheck;
+import io.dgen.cli.machine.NodeReport;
+import io.dgen.cli.machine.Placed;
+import io.dgen.cli.options.EngineOptions;
+import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.Options;
+import io.dgen.cli.options.Size;
+import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.OutputOptions;
+import io.dgen.cli.output.Text;
+import io.dgen.cli.output.Version;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows what is in use on this machine, and why the rest is not. */
+@Command(
+    name = "info",
+    description = "Tells what is in use on this machine, and why the rest is not.",
+    sortOptions = false)
+public final class InfoCommand implements Callable<Integer> {
+
+  private static final long MOST_CHUNK_BYTES = 1L << 40;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "Fill a chunk of so many bytes; tell where its pages lie and who filled them.")
+  private @Nullable Long chunk;
+
+  @Mixin private EngineOptions engine;
+  @Mixin private OutputOptions output;
+
+  /** For picocli, which makes it. */
+  InfoCommand() {}
+
+  @Override
+  public Integer call() {
+    if (chunk != null) {
+      Options.inRange("--chunk", chunk, 1, MOST_CHUNK_BYTES);
+      MemoryCheck.require("--chunk", 1, chunk);
+    }
+    Machine machine = Machine.look();
+    NodeReport nodes = NodeReport.look();
+    BackendReport backends = BackendReport.look();
+    try (DataGenerator generator =
+        engine.open(StreamSpec.builder(MOST_CHUNK_BYTES).seed(0).build())) {
+      RuntimeInfo inUse = generator.runtime();
+      ChunkReport filled = chunk == null ? null : ChunkReport.fill(generator, chunk);
+      if (output.json()) {
+        Map<String, Object> json = new MachineReport(machine, nodes, backends, inUse).json();
+        if (filled != null) {
+          json.put("chunk", filled.json());
+        }
+        output.print(json);
+      } else {
+        print(machine, nodes, backends, inUse, filled);
+      }
+    }
+    return ExitStatus.GOOD;
+  }
+
+  private void print(
+      Machine machine,
+      NodeReport nodes,
+      BackendReport backends,
+      RuntimeInfo inUse,
+      @Nullable ChunkReport filled) {
+    PrintWriter out = output.out();
+    out.println(Version.tool());
+    line(out, "JDK", machine.jdk());
+    line(out, "Start-up", "archive of classes " + ClassArchive.look().text());
+    line(out, "System", machine.system());
+    line(out, "CPUs", machine.cpus() + model(machine));
+    line(out, "NUMA nodes", nodes.count());
+    nodes.text().forEach(text -> line(out, "", text));
+    line(out, "Page size", machine.pageBytes() == 0 ? "unknown" : Size.format(machine.pageBytes()));
+    line(out, "Huge pages", nodes.hugePages());
+    line(out, "Cache", Size.format(machine.lastLevelCacheBytes()) + " (last level)");
+    out.println("Back ends:");
+    for (BackendReport.Entry entry : backends.backends()) {
+      line(
+          out,
+          entry.name(),
+          entry.available() ? "available (" + entry.isa() + ")" : "refused: " + entry.refusal());
+    }
+    line(out, "native ISAs", names(backends.isas()));
+    out.println(
+        Text.format(
+            "In use: %s (%s), stores %s, %d threads, %s",
+            NameConverter.name(inUse.backend()),
+            inUse.isa(),
+            NameConverter.name(inUse.store()),
+            inUse.threads(),
+            Placed.text(inUse)));
+    inUse.refusals().forEach(refusal -> out.println("  " + refusal));
+    if (filled != null) {
+      out.println(Text.format("A chunk of %s:", Size.format(filled.bytes())));
+      filled.text().forEach(text -> out.println("  " + text));
+    }
+    out.flush();
+  }
+
+  private static String names(List<String> isas) {
+    return isas.isEmpty() ? "none" : String.join(", ", isas);
+  }
+
+  private static String model(Machine machine) {
+    return machine.cpuModel().isEmpty() ? "" : " (" + machine.cpuModel() + ")";
+  }
+
+  private static void line(PrintWriter out, String name, Object value) {
+    out.println(Text.format("  %-12s %s", name, value));
+  }
+}

@@ -1,0 +1,221 @@
+package io.dgen.cli.locate;
+
+import io.dgen.DataGenerator;
+import io.dgen.cli.options.DataFile;
+import io.dgen.cli.options.ExpectedOptions;
+import io.dgen.cli.options.KernelOptions;
+import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.Options;
+import io.dgen.cli.options.OriginOptions;
+import io.dgen.cli.options.Size;
+import io.dgen.cli.options.SpecOptions;
+import io.dgen.cli.options.Unsigned;
+import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.OriginText;
+import io.dgen.cli.output.OutputOptions;
+import io.dgen.cli.output.Text;
+import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.InputFile;
+import io.dgen.storage.locate.LocatedExtent;
+import io.dgen.storage.locate.Locator;
+import io.dgen.storage.locate.Origin;
+import io.dgen.storage.locate.OriginFinder;
+import io.dgen.storage.manifest.Manifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Finds where the data in a file belongs. */
+@Command(
+    name = "locate",
+    description = {
+      "Finds where in its stream, or in others, the data at an offset of FILE belongs, by searching"
+          + " for the pages it has. Nothing need be stored beside the data.",
+      "Exit status 0 if all of it has been found, 1 if not.",
+      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+    },
+    sortOptions = false)
+public final class LocateCommand implements Callable<Integer> {
+
+  /** A sector: of less nothing is found. */
+  private static final int LEAST_BYTES = 512;
+
+  private static final int MOST_BYTES = 64 << 20;
+  private static final long BLOCK = 4096;
+  private static final double MEGA = 1e6;
+
+  @Option(
+      names = "--in",
+      paramLabel = "FILE",
+      required = true,
+      description = "Where the data is: a file or block device.")
+  private String in;
+
+  @Option(
+      names = "--offset",
+      paramLabel = "SIZE",
+      defaultValue = "0",
+      converter = Size.class,
+      description = "Where in the file. Default: 0.")
+  private long offset;
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "SIZE",
+      defaultValue = "4KiB",
+      converter = Size.class,
+      description = "How much of it: 512 to 64MiB, or up to the data's end. Default: 4KiB.")
+  private long bytes;
+
+  @Mixin private ExpectedOptions expected;
+  @Mixin private SpecOptions spec;
+  @Mixin private OriginOptions origins;
+
+  @Option(
+      names = "--search-range",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description =
+          "How much of all streams together a search goes through: of the data's own around its"
+              + " place, then of the nearest others. Default: all.")
+  private @Nullable Long searchRange;
+
+  @Mixin private KernelOptions kernel;
+  @Mixin private OutputOptions output;
+
+  /** For picocli, which makes it. */
+  LocateCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Options.inRange("--bytes", bytes, LEAST_BYTES, MOST_BYTES);
+    long range =
+        searchRange == null
+            ? Long.MAX_VALUE
+            : Options.inRange("--search-range", searchRange, BLOCK, Long.MAX_VALUE);
+    int threads = kernel.threads();
+    Path file = Options.path("--in", in);
+    long size = DataFile.size(file);
+    Manifest manifest = expected.of(file, size, spec);
+    if (offset >= size) {
+      throw new BadInputException(
+          "--offset is " + offset + ", but " + file + " has " + size + " bytes");
+    }
+    MemorySegment data = read(file, Math.min(bytes, size - offset));
+    try (DataGenerator generator = kernel.openWithoutWorkers(manifest.spec())) {
+      OriginFinder finder = OriginOptions.finder(origins.others(List.of()), 0, range, threads);
+      List<LocatedExtent> located =
+          Locator.locate(generator, manifest.position(), offset, data, finder);
+      if (output.json()) {
+        output.print(json(manifest, located, finder, threads, generator));
+      } else {
+        print(output.out(), manifest, located, finder);
+      }
+      return located.stream().allMatch(e -> e.origin().isPresent())
+          ? ExitStatus.GOOD
+          : ExitStatus.DATA_WRONG;
+    }
+  }
+
+  private MemorySegment read(Path file, long length) throws IOException {
+    try (InputFile input = InputFile.open(file, false)) {
+      ByteBuffer buffer = ByteBuffer.allocate((int) length);
+      ChunkSource source = input.source();
+      source.read(buffer, offset);
+      return MemorySegment.ofBuffer(buffer.flip());
+    }
+  }
+
+  private Map<String, Object> json(
+      Manifest manifest,
+      List<LocatedExtent> located,
+      OriginFinder finder,
+      int threads,
+      DataGenerator generator) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("file", in);
+    json.put("offset", offset);
+    json.put("extents", located.stream().map(extent -> json(manifest, extent)).toList());
+    json.put("candidates", finder.candidates());
+    json.put("searchedAll", !finder.cutShort());
+    json.put("searchSeconds", finder.searchSeconds());
+    json.put("candidatesPerSecond", rate(finder));
+    json.put("threads", threads);
+    json.put("backend", NameConverter.name(generator.runtime().backend()));
+    json.put("isa", generator.runtime().isa());
+    return json;
+  }
+
+  private static Map<String, Object> json(Manifest manifest, LocatedExtent extent) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    Origin origin = extent.origin().orElse(null);
+    json.put("offset", extent.offset());
+    json.put("length", extent.length());
+    json.put("found", origin != null);
+    json.put("zeros", extent.zeros());
+    json.put("inPlace", origin != null && inPlace(manifest, extent, origin));
+    json.put("seed", origin == null ? null : Unsigned.format(origin.seed()));
+    json.put("stream", origin == null ? null : Unsigned.format(origin.stream()));
+    json.put("position", origin == null ? null : origin.position());
+    json.put("occurrences", origin == null ? null : origin.occurrences());
+    return json;
+  }
+
+  private static boolean inPlace(Manifest manifest, LocatedExtent extent, Origin origin) {
+    return origin.seed() == manifest.spec().seed()
+        && origin.stream() == manifest.spec().stream()
+        && origin.position() == manifest.position() + extent.offset();
+  }
+
+  private void print(
+      PrintWriter out, Manifest manifest, List<LocatedExtent> located, OriginFinder finder) {
+    for (LocatedExtent extent : located) {
+      out.println(
+          Text.format(
+              "%s offset %d, %s: %s",
+              in, extent.offset(), Size.format(extent.length()), what(manifest, extent)));
+    }
+    if (finder.cutShort()) {
+      out.println("searched a part of the streams only: a larger --search-range would go on");
+    }
+    if (finder.candidates() > 0) {
+      out.println(
+          Text.format(
+              "%d candidates in %.3f s, %.0f million a second",
+              finder.candidates(), finder.searchSeconds(), rate(finder) / MEGA));
+    }
+    out.flush();
+  }
+
+  private static String what(Manifest manifest, LocatedExtent extent) {
+    if (extent.zeros()) {
+      return "zeros";
+    }
+    if (extent.origin().isEmpty()) {
+      return "not found";
+    }
+    Origin origin = extent.origin().get();
+    return Text.format(
+        "%sseed %s, stream %s, %s",
+        inPlace(manifest, extent, origin) ? "in its place: " : "",
+        Unsigned.format(origin.seed()),
+        Unsigned.format(origin.stream()),
+        OriginText.place(origin));
+  }
+
+  private static double rate(OriginFinder finder) {
+    double seconds = finder.searchSeconds();
+    return seconds > 0 ? finder.candidates() / seconds : 0;
+  }
+}

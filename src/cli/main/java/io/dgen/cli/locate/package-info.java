@@ -1,0 +1,2 @@
+/** The subcommand {@code locate}: where the data of a file belongs. */
+package io.dgen.cli.locate;

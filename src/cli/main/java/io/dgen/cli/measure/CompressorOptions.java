@@ -1,0 +1,65 @@
+package io.dgen.cli.measure;
+
+import io.dgen.cli.output.BadInputException;
+import io.dgen.measure.Compressor;
+import io.dgen.measure.CompressorRefusedException;
+import io.dgen.measure.Format;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** With what units are compressed. */
+final class CompressorOptions {
+
+  private static final String NONE = "none";
+
+  @Option(
+      names = "--compressor",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "zstd, lz4, snappy, gzip, or none; zstd (1 to 22) and gzip (1 to 9) with a level, like"
+              + " zstd-19. Default: all there are: zstd-3, lz4, snappy, gzip-6.")
+  private @Nullable List<String> names;
+
+  /**
+   * The compressors asked for, or all that are to be had.
+   *
+   * @throws BadInputException if one that is asked for is not to be had
+   */
+  List<Compressor> compressors() {
+    if (names == null) {
+      return Arrays.stream(Format.values())
+          .filter(format -> format.refusal().isEmpty())
+          .map(Compressor::of)
+          .toList();
+    }
+    if (names.isEmpty()) {
+      throw new BadInputException(
+          "--compressor names none, but must name one or more, or say none");
+    }
+    if (names.stream().map(String::strip).toList().equals(List.of(NONE))) {
+      return List.of();
+    }
+    return names.stream().map(CompressorOptions::compressor).distinct().toList();
+  }
+
+  private static Compressor compressor(String name) {
+    try {
+      Compressor compressor = Compressor.parse(name);
+      compressor.implementation(); // so that it is there
+      return compressor;
+    } catch (IllegalArgumentException | CompressorRefusedException e) {
+      throw new BadInputException("--compressor " + e.getMessage(), e);
+    }
+  }
+
+  /** If all were asked for: why some are not to be had. */
+  List<String> missing() {
+    return names != null
+        ? List.of()
+        : Arrays.stream(Format.values()).map(Format::refusal).flatMap(Optional::stream).toList();
+  }
+}

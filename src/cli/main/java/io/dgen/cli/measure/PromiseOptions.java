@@ -1,0 +1,81 @@
+package io.dgen.cli.measure;
+
+import io.dgen.cli.options.ManifestFile;
+import io.dgen.cli.options.Percent;
+import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.Failures;
+import io.dgen.measure.Promise;
+import io.dgen.storage.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What ratios the files should have. */
+final class PromiseOptions {
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description =
+          "What a single FILE should hold. Default: FILE.dgen.json, where each FILE has one.")
+  private @Nullable Path manifest;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "PERCENT",
+      converter = Percent.class,
+      description =
+          "Exit status 1 if a ratio departs by more from what the manifest promises; an estimated"
+              + " ratio, only if chance does not explain it. Default: ratios are reported, not"
+              + " judged.")
+  private @Nullable Double tolerance;
+
+  /** What is promised, or null where there are no manifests. */
+  @Nullable Promise promise(List<String> files) throws IOException {
+    List<Manifest> manifests = new ArrayList<>();
+    if (manifest != null) {
+      if (files.size() != 1) {
+        throw new BadInputException(
+            "--manifest is one file's, but there are " + files.size() + " files");
+      }
+      manifests.add(ManifestFile.readAny(manifest, Manifest::read, ""));
+    } else {
+      for (String file : files) {
+        if (!file.equals(MeasureInputs.STDIN)) {
+          beside(Path.of(file), manifests);
+        }
+      }
+    }
+    if (manifests.size() == files.size()) {
+      return new Promise(manifests);
+    }
+    if (tolerance != null) {
+      throw new BadInputException(
+          "--tolerance needs what is promised: a manifest FILE.dgen.json beside each FILE, or"
+              + " --manifest");
+    }
+    return null;
+  }
+
+  private static void beside(Path file, List<Manifest> manifests) {
+    Path path = Manifest.beside(file);
+    try {
+      manifests.add(Manifest.read(path));
+    } catch (NoSuchFileException e) {
+      // then nothing is promised
+    } catch (IOException e) {
+      throw new BadInputException("manifest " + Failures.reason(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException("manifest " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** By what share a ratio may depart from the one promised; infinite unless given. */
+  double tolerance() {
+    return tolerance == null ? Double.POSITIVE_INFINITY : tolerance;
+  }
+}

@@ -1,0 +1,121 @@
+package io.dgen.cli.options;
+
+import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.Version;
+import io.dgen.storage.manifest.Manifest;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a file should hold: by a manifest, or by a stream's parameters and a range of it. */
+public final class ExpectedOptions {
+
+  private static final Map<String, String> OPTIONS =
+      Map.of("position", "--position", "length", "--length");
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description =
+          "What it should hold. Default: FILE.dgen.json, unless parameters are given here.")
+  private @Nullable Path manifest;
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "The stream's size. Default: the file's.")
+  private @Nullable Long size;
+
+  @Option(
+      names = "--position",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "Where in the stream the file's first byte stands. Default: 0.")
+  private @Nullable Long position;
+
+  @Option(
+      names = "--length",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "How many of the stream's bytes it should hold. Default: up to its end.")
+  private @Nullable Long length;
+
+  /** For picocli, which makes it. */
+  ExpectedOptions() {}
+
+  /**
+   * Tells whether a manifest is named.
+   *
+   * @return whether {@code --manifest} is given
+   */
+  public boolean hasManifest() {
+    return manifest != null;
+  }
+
+  /**
+   * Tells whether anything is given.
+   *
+   * @return whether any of these options is
+   */
+  public boolean given() {
+    return Stream.of(manifest, size, position, length).anyMatch(Objects::nonNull);
+  }
+
+  /**
+   * Returns what a file should hold.
+   *
+   * @param file the file, or null for stdin
+   * @param fileBytes its size
+   * @param spec the stream's parameters, if they are given
+   * @return what the manifest or the options say
+   * @throws BadInputException if nothing says it, or both do
+   */
+  public Manifest of(@Nullable Path file, long fileBytes, SpecOptions spec) {
+    boolean parameters =
+        spec.given() || Stream.of(size, position, length).anyMatch(Objects::nonNull);
+    if (manifest != null) {
+      if (parameters) {
+        throw new BadInputException("--manifest and parameters exclude each other");
+      }
+      return ManifestFile.readAny(manifest, Manifest::read, "");
+    }
+    if (parameters) {
+      return given(file, fileBytes, spec);
+    }
+    if (file == null) {
+      throw new BadInputException("--in - needs --manifest, or --seed and --size");
+    }
+    return beside(file);
+  }
+
+  private static Manifest beside(Path file) {
+    Path beside = Manifest.beside(file);
+    return ManifestFile.read(
+        beside, Manifest::read, "; give --manifest, or --seed and the other parameters");
+  }
+
+  private Manifest given(@Nullable Path file, long fileBytes, SpecOptions spec) {
+    if (!spec.hasSeed()) {
+      throw new BadInputException("--seed is missing: without it the bytes are not known");
+    }
+    if (size == null && (file == null || position != null || length != null)) {
+      throw new BadInputException("--size is missing: the file does not tell the stream's");
+    }
+    long streamBytes = size != null ? size : fileBytes;
+    long start = position != null ? position : 0;
+    try {
+      return new Manifest(
+          spec.spec(streamBytes),
+          start,
+          length != null ? length : Math.max(0, streamBytes - start),
+          true,
+          Version.tool());
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
+    }
+  }
+}

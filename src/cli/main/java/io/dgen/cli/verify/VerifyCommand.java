@@ -1,0 +1,356 @@
+package io.dgen.cli.verify;
+
+import io.dgen.StreamSpec;
+import io.dgen.cli.machine.MemoryCheck;
+import io.dgen.cli.options.DataFile;
+import io.dgen.cli.options.ExpectedOptions;
+import io.dgen.cli.options.KernelOptions;
+import io.dgen.cli.options.ManifestFile;
+import io.dgen.cli.options.Options;
+import io.dgen.cli.options.OriginOptions;
+import io.dgen.cli.options.Size;
+import io.dgen.cli.options.SpecOptions;
+import io.dgen.cli.options.Unsigned;
+import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.Failures;
+import io.dgen.cli.output.OutputOptions;
+import io.dgen.cli.output.Progress;
+import io.dgen.cli.output.Text;
+import io.dgen.cli.output.Version;
+import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.locate.OriginFinder;
+import io.dgen.storage.locate.StreamRange;
+import io.dgen.storage.manifest.DataSetManifest;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.manifest.SurplusFiles;
+import io.dgen.storage.verify.FileResult;
+import io.dgen.storage.verify.FilesResult;
+import io.dgen.storage.verify.FilesVerifier;
+import io.dgen.storage.verify.StreamVerifier;
+import io.dgen.storage.verify.VerifyResult;
+import io.dgen.storage.verify.VerifySettings;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares files, block devices or stdin with the streams they should hold. */
+@Command(
+    name = "verify",
+    description = {
+      "Compares each FILE with the stream that it should hold: what its manifest says, or what the"
+          + " parameters given here say. Tells where it is wrong, and what is there instead.",
+      "Exit status 0 if all is right to the byte; 1 if anything is wrong, too short, too long,"
+          + " missing or surplus; 3 if nothing is, but something could not be read.",
+      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+    },
+    sortOptions = false)
+public final class VerifyCommand implements Callable<Integer> {
+
+  private static final String STDIN = "-";
+  private static final int MOST_QUEUE_DEPTH = 4096;
+  private static final int DEFAULT_QUEUE_DEPTH = 8;
+  private static final int MOST_SEARCHES = 1_000_000;
+  private static final double ALL = 100;
+
+  private static final Map<String, String> OPTIONS = Map.of("samplePercent", "--sample");
+
+  @Option(
+      names = "--in",
+      paramLabel = "FILE|-",
+      description = "What to compare: a file or block device; - is stdin. Repeatable.")
+  private List<String> in = List.of();
+
+  @Parameters(paramLabel = "FILE", arity = "0..*", description = "More to compare.")
+  private List<String> more = List.of();
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Compare all files of the set that DIR/dgen-set.json describes.")
+  private @Nullable String directory;
+
+  @Mixin private ExpectedOptions expected;
+  @Mixin private SpecOptions spec;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "PERCENT",
+      description =
+          "Look at so much of each file only: chunks spread over all of it, drawn by a seed."
+              + " Default: 100.")
+  private double samplePercent = ALL;
+
+  @Option(
+      names = "--sample-seed",
+      paramLabel = "N",
+      converter = Unsigned.class,
+      description = "Decides which chunks. Default: the data's seed.")
+  private @Nullable Long sampleSeed;
+
+  @Option(
+      names = "--direct",
+      description =
+          "Read past the page cache (O_DIRECT): what the device has, not what memory has.")
+  private boolean direct;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "SIZE",
+      defaultValue = "1MiB",
+      converter = Size.class,
+      description = "What a thread reads and compares in one go. Default: 1MiB.")
+  private long chunk;
+
+  @Option(
+      names = "--queue-depth",
+      paramLabel = "N",
+      description = "Reads at a time, while others compare. Default: 8, or --threads if more.")
+  private @Nullable Integer queueDepth;
+
+  @Mixin private OriginOptions origins;
+
+  @Option(
+      names = "--searches",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "How often to search for where other data belongs: each for up to 128 bad pages."
+              + " Default: 64.")
+  private int searches;
+
+  @Option(
+      names = "--search-range",
+      paramLabel = "SIZE",
+      defaultValue = "4TiB",
+      converter = Size.class,
+      description =
+          "How much of all streams together a search goes through: of the data's own around its"
+              + " place, then of the nearest others. Default: 4TiB.")
+  private long searchRange;
+
+  @Mixin private KernelOptions kernel;
+  @Mixin private OutputOptions output;
+
+  /** For picocli, which makes it. */
+  VerifyCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    List<String> names = new ArrayList<>(in);
+    names.addAll(more);
+    checkWhat(names);
+    int threads = kernel.threads();
+    int depth =
+        queueDepth == null
+            ? Math.max(DEFAULT_QUEUE_DEPTH, threads)
+            : (int) Options.inRange("--queue-depth", queueDepth, 1, MOST_QUEUE_DEPTH);
+    Options.inRange("--searches", searches, 0, MOST_SEARCHES);
+    Options.inRange("--search-range", searchRange, BLOCK, Long.MAX_VALUE);
+    MemoryCheck.require(
+        "--chunk, --threads and --queue-depth", (long) threads + depth, Options.chunkBytes(chunk));
+    try (Generators generators = new Generators(kernel)) {
+      if (directory != null) {
+        return verifySet(Options.path("--dir", directory), generators, threads, depth);
+      }
+      return names.equals(List.of(STDIN))
+          ? verifyStdin(generators, threads, depth)
+          : verifyFiles(names, generators, threads, depth);
+    }
+  }
+
+  private static final long BLOCK = 4096;
+
+  private void checkWhat(List<String> names) {
+    if (names.isEmpty() == (directory == null)) {
+      throw new BadInputException("say what to compare: either --in FILE, or --dir DIR");
+    }
+    if (directory != null && (expected.given() || spec.given())) {
+      throw new BadInputException(
+          "--dir and a manifest or parameters exclude each other: DIR/dgen-set.json has them");
+    }
+    if (names.size() > 1) {
+      if (names.contains(STDIN)) {
+        throw new BadInputException("--in - cannot go with other files");
+      }
+      if (expected.hasManifest()) {
+        throw new BadInputException("--manifest is for one file; each of several has its own");
+      }
+    }
+  }
+
+  private VerifySettings settings(long dataSeed, int threads, int depth) {
+    try {
+      return new VerifySettings(
+          Options.chunkBytes(chunk),
+          threads,
+          depth,
+          samplePercent,
+          sampleSeed != null ? sampleSeed : dataSeed);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
+    }
+  }
+
+  private OriginFinder finder(List<StreamRange> streams, int threads) {
+    return OriginOptions.finder(origins.others(streams), searches, searchRange, threads);
+  }
+
+  private int verifyStdin(Generators generators, int threads, int depth) throws IOException {
+    if (direct || samplePercent != ALL) {
+      throw new BadInputException("--in - cannot go with --direct or --sample: it is no file");
+    }
+    Manifest manifest = expected.of(null, 0, spec);
+    VerifySettings settings = settings(manifest.spec().seed(), threads, depth);
+    StreamVerifier verifier =
+        new StreamVerifier(generators.of(manifest.spec()), settings, finder(List.of(), threads));
+    // Not closed: stdin is the process's.
+    FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
+    VerifyResult result;
+    try (Progress progress = Progress.start("verify", manifest.length())) {
+      result =
+          verifier.verify(
+              manifest.position(), manifest.length(), ChunkSource.stream(channel), progress);
+    } catch (TransferException e) {
+      throw new IOException(
+          Text.format(
+              "stdin: reading stopped at byte %d of %d: %s",
+              e.reached(), manifest.length(), e.getMessage()),
+          e);
+    }
+    VerifyReport report = new VerifyReport(STDIN, manifest, result, settings, generators.runtime());
+    if (output.json()) {
+      output.print(report.json());
+    } else {
+      report.print(output.out());
+    }
+    return report.status();
+  }
+
+  private int verifyFiles(List<String> names, Generators generators, int threads, int depth)
+      throws IOException {
+    List<FilesVerifier.Task> tasks = new ArrayList<>();
+    for (String name : names) {
+      Path file = Options.path("--in", name);
+      tasks.add(
+          new FilesVerifier.Task(file, names.size() == 1 ? expected(file) : expectedOf(file)));
+    }
+    Manifest first = tasks.getFirst().manifest();
+    generators.of(first.spec()); // refused here, if at all
+    VerifySettings settings = settings(first.spec().seed(), threads, depth);
+    FilesVerifier verifier =
+        new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
+    FilesResult result;
+    double bytes = tasks.stream().mapToDouble(t -> t.manifest().length()).sum();
+    try (Progress progress = Progress.start("verify", (long) (bytes * (samplePercent / ALL)))) {
+      result = verifier.verify(tasks, progress);
+    }
+    FilesReport report = new FilesReport(null, result, null, settings, generators.runtime());
+    if (tasks.size() == 1) {
+      return reportOne(result.first().orElseThrow(), settings, generators);
+    }
+    return report(report);
+  }
+
+  private Manifest expected(Path file) throws IOException {
+    return expected.of(file, DataFile.size(file), spec);
+  }
+
+  /** One of several: that it is not there, or cannot be read, is found with what the others are. */
+  private Manifest expectedOf(Path file) {
+    long size = 0;
+    boolean absent = false;
+    try {
+      size = DataFile.size(file);
+    } catch (NoSuchFileException e) {
+      absent = true;
+    } catch (IOException e) {
+      // opening it says why
+    }
+    if (absent && !spec.given() && !expected.given() && !Files.exists(Manifest.beside(file))) {
+      // Nothing says what it should hold.
+      return new Manifest(StreamSpec.builder(0).build(), 0, 0, true, Version.tool());
+    }
+    return expected.of(file, size, spec);
+  }
+
+  /** Files given together may have been mixed up. */
+  private static List<StreamRange> streams(List<FilesVerifier.Task> tasks) {
+    return tasks.size() == 1
+        ? List.of()
+        : tasks.stream().map(t -> new StreamRange(t.manifest().spec().stream(), 1)).toList();
+  }
+
+  private int reportOne(FileResult result, VerifySettings settings, Generators generators)
+      throws IOException {
+    if (result.result().isEmpty()) {
+      throw new FileSystemException(
+          result.file().toString(), null, result.failure().orElse("is gone"));
+    }
+    VerifyReport report =
+        new VerifyReport(
+            result.file().toString(),
+            result.manifest(),
+            result.result().get(),
+            settings,
+            generators.runtime());
+    if (output.json()) {
+      output.print(report.json());
+    } else {
+      report.print(output.out());
+    }
+    return report.status();
+  }
+
+  private int verifySet(Path dir, Generators generators, int threads, int depth)
+      throws IOException {
+    DataSetManifest set = readSet(dir);
+    generators.of(set.spec());
+    VerifySettings settings = settings(set.spec().seed(), threads, depth);
+    List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
+    FilesVerifier verifier =
+        new FilesVerifier(generators::of, settings, finder(streams, threads), direct);
+    SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if it fails, nothing is lost
+    FilesResult result;
+    double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
+    try (Progress progress = Progress.start("verify", (long) bytes)) {
+      result = verifier.verify(dir, set, progress);
+    }
+    return report(new FilesReport(set, result, surplus, settings, generators.runtime()));
+  }
+
+  private static DataSetManifest readSet(Path directory) {
+    Path file = DataSetManifest.in(directory);
+    try {
+      ManifestFile.requireFile("set", file);
+      return DataSetManifest.read(file);
+    } catch (IOException e) {
+      throw new BadInputException("set " + Failures.reason(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException("set " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private int report(FilesReport report) {
+    if (output.json()) {
+      output.print(report.json());
+    } else {
+      report.print(output.out());
+    }
+    return report.status();
+  }
+}

@@ -1,0 +1,2 @@
+/** The subcommand {@code verify}: files, devices, sets and stdin compared with their streams. */
+package io.dgen.cli.verify;

@@ -1,0 +1,88 @@
+package io.dgen.cli.write;
+
+import io.dgen.cli.machine.MemoryCheck;
+import io.dgen.cli.options.Options;
+import io.dgen.cli.options.Size;
+import io.dgen.cli.output.BadInputException;
+import io.dgen.storage.write.StreamWriter;
+import io.dgen.storage.write.WriteOptions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How bytes go to storage: changes speed, never bytes. */
+final class StorageOptions {
+
+  @Option(
+      names = "--direct",
+      description =
+          "Write past the page cache (O_DIRECT). What does not fill a block at a file's end is"
+              + " written through it.")
+  private boolean direct;
+
+  @Option(
+      names = "--queue-depth",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Writes in flight: threads that write at once, 1 to 1024. Default: 4.")
+  private int queueDepth;
+
+  @Option(
+      names = "--block-size",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description =
+          "Bytes of one write; divides the chunk. Default: the chunk with --direct, else 256KiB of"
+              + " it, which the page cache takes fastest.")
+  private @Nullable Long block;
+
+  @Option(
+      names = "--chunk",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description = "What is generated in one go. Default: about 4MiB, or the block if larger.")
+  private @Nullable Long chunk;
+
+  @Option(names = "--sync", description = "End only when all is on the storage device.")
+  private boolean sync;
+
+  /** The options, checked. */
+  WriteOptions options(boolean replace, boolean device) {
+    int depth =
+        (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
+    int blockBytes = block == null ? 0 : Options.blockBytes("--block-size", block);
+    int chunkBytes = chunk == null ? chunkFor(blockBytes) : Options.blockBytes("--chunk", chunk);
+    try {
+      return new WriteOptions(
+          chunkBytes,
+          block == null ? WriteOptions.blockBytes(chunkBytes, direct) : blockBytes,
+          depth,
+          direct,
+          sync,
+          replace,
+          device);
+    } catch (IllegalArgumentException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Whole blocks in about as much as is best. */
+  private static int chunkFor(int blockBytes) {
+    int best = WriteOptions.DEFAULT_CHUNK_BYTES;
+    return blockBytes == 0 ? best : Math.max(1, best / blockBytes) * blockBytes;
+  }
+
+  /** The library's refusal of a size, with the name of its option. */
+  BadInputException refused(IllegalArgumentException e) {
+    Map<String, String> names = Map.of("blockBytes", block == null ? "--chunk" : "--block-size");
+    return new BadInputException(Options.renamed(e.getMessage(), names), e);
+  }
+
+  /** Checks that there is memory for the chunks of files of this size. */
+  static void checkMemory(WriteOptions options, long bytes) {
+    MemoryCheck.require(
+        "--chunk and --queue-depth",
+        StreamWriter.chunks(options.queueDepth()),
+        Math.min(options.chunkBytes(), bytes));
+  }
+}

@@ -1,0 +1,189 @@
+package io.dgen.cli.write;
+
+import io.dgen.DataGenerator;
+import io.dgen.cli.options.EngineOptions;
+import io.dgen.cli.options.SpecOptions;
+import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.ClosedPipeException;
+import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.OutputOptions;
+import io.dgen.cli.output.Progress;
+import io.dgen.cli.output.Text;
+import io.dgen.storage.DataSet;
+import io.dgen.storage.StreamFile;
+import io.dgen.storage.channel.ChunkSink;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.manifest.DataSetManifest;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.write.StreamWriter;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Writes streams into files or a device with manifests, or one to stdout. */
+@Command(
+    name = "write",
+    description = {
+      "Writes a stream's bytes into FILE, and what they are into FILE.dgen.json; or many streams"
+          + " into the files of DIR, and what they are into DIR/dgen-set.json.",
+      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+    },
+    sortOptions = false)
+public final class WriteCommand implements Callable<Integer> {
+
+  @Mixin private TargetOptions target;
+  @Mixin private StorageOptions storage;
+  @Mixin private SpecOptions spec;
+  @Mixin private EngineOptions engine;
+  @Mixin private OutputOptions output;
+
+  /** For picocli, which makes it. */
+  WriteCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    target.check(output.json());
+    WriteOptions options = storage.options(target.replace(), target.device());
+    if (target.isDirectory()) {
+      writeFiles(options);
+    } else if (target.isStdout()) {
+      writeStdout(options);
+    } else {
+      writeFile(options);
+    }
+    return ExitStatus.GOOD;
+  }
+
+  private void writeFile(WriteOptions options) throws IOException {
+    StreamFile file = target.file();
+    Manifest content = target.content(spec);
+    StorageOptions.checkMemory(options, content.length());
+    check(() -> file.check(options.withReplace(options.replace() || target.resume())));
+    try (DataGenerator generator = engine.open(content.spec())) {
+      WriteResult result =
+          Progress.during(
+              "write",
+              content.length(),
+              progress ->
+                  target.resume()
+                      ? file.resume(generator, content, options, progress)
+                      : file.write(generator, content, options, progress));
+      report(
+          new WriteReport(
+              file.file().toString(),
+              file.manifest(),
+              content.spec(),
+              content.position(),
+              1,
+              result,
+              generator.runtime(),
+              options));
+    } catch (TransferException e) {
+      throw new IOException(
+          failure(file.file(), e, content.length())
+              + file.manifest().map(m -> "; " + m + " calls it incomplete").orElse(""),
+          e);
+    }
+  }
+
+  private void writeFiles(WriteOptions options) throws IOException {
+    DataSet files = target.files(spec);
+    DataSetManifest set = files.set();
+    StorageOptions.checkMemory(options, set.spec().size());
+    check(() -> files.check(options.withReplace(options.replace() || target.resume())));
+    try (DataGenerator generator = engine.open(set.spec())) {
+      WriteResult result =
+          Progress.during(
+              "write",
+              files.totalBytes(),
+              progress ->
+                  target.resume()
+                      ? files.resume(generator, options, progress)
+                      : files.write(generator, options, progress));
+      report(
+          new WriteReport(
+              files.directory().toString(),
+              Optional.of(DataSetManifest.in(files.directory())),
+              set.spec(),
+              0,
+              set.files(),
+              result,
+              generator.runtime(),
+              options));
+    } catch (TransferException e) {
+      throw new IOException(
+          failure(e.file().orElse(files.directory()), e, set.spec().size())
+              + "; "
+              + DataSetManifest.in(files.directory())
+              + " calls the files incomplete",
+          e);
+    }
+  }
+
+  private void writeStdout(WriteOptions options) throws IOException {
+    if (options.direct() || options.sync()) {
+      throw new BadInputException(
+          (options.direct() ? "--direct" : "--sync") + " cannot go with --out -");
+    }
+    Manifest content = target.content(spec);
+    StorageOptions.checkMemory(options, content.length());
+    // Not closed: stdout is the process's.
+    var stdout = new FileOutputStream(FileDescriptor.out).getChannel();
+    try (DataGenerator generator = engine.open(content.spec())) {
+      StreamWriter writer = new StreamWriter(generator, options);
+      WriteResult result =
+          Progress.during(
+              "write",
+              content.length(),
+              progress ->
+                  writer.write(
+                      content.position(), content.length(), 0, ChunkSink.stream(stdout), progress));
+      report(
+          new WriteReport(
+              WriteReport.STDOUT,
+              Optional.empty(),
+              content.spec(),
+              content.position(),
+              1,
+              result,
+              generator.runtime(),
+              options.withQueueDepth(1)));
+    } catch (TransferException e) {
+      if (ClosedPipeException.describes(e)) {
+        throw new ClosedPipeException(e);
+      }
+      throw new IOException(failure(WriteReport.STDOUT, e, content.length()), e);
+    }
+  }
+
+  private interface Check {
+    void run() throws IOException;
+  }
+
+  private void check(Check check) throws IOException {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      throw storage.refused(e);
+    }
+  }
+
+  private void report(WriteReport report) {
+    if (output.json()) {
+      output.print(report.json());
+    } else {
+      report.print(target.isStdout() ? output.err() : output.out()); // stdout may have the data
+    }
+  }
+
+  private static String failure(Object where, TransferException e, long length) {
+    return Text.format(
+        "%s: writing stopped at byte %d of %d: %s", where, e.reached(), length, e.getMessage());
+  }
+}

@@ -1,0 +1,135 @@
+package io.dgen.cli.write;
+
+import io.dgen.RuntimeInfo;
+import io.dgen.StreamSpec;
+import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.Size;
+import io.dgen.cli.options.Unsigned;
+import io.dgen.cli.output.Text;
+import io.dgen.storage.write.WriteLatency;
+import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteResult;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What writing came to, for people and for programs.
+ *
+ * @param out the file, device or directory, or {@link #STDOUT}
+ * @param manifest what says what it holds, if anything does
+ * @param spec the stream, or that of the first file
+ * @param position where in the stream the file begins
+ * @param files how many there are
+ * @param result how it went
+ * @param runtime what made the bytes
+ * @param options how they were written
+ */
+record WriteReport(
+    String out,
+    Optional<Path> manifest,
+    StreamSpec spec,
+    long position,
+    long files,
+    WriteResult result,
+    RuntimeInfo runtime,
+    WriteOptions options) {
+
+  static final String STDOUT = "stdout";
+
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("file", out);
+    json.put("manifest", manifest.map(Path::toString).orElse(null));
+    json.put("seed", Unsigned.format(spec.seed()));
+    json.put("stream", Unsigned.format(spec.stream()));
+    json.put("size", spec.size());
+    json.put("position", position);
+    json.put("files", files);
+    json.put("bytes", result.bytes());
+    json.put("keptBytes", result.keptBytes());
+    json.put("bufferedBytes", result.bufferedBytes());
+    json.put("checkSeconds", result.checkSeconds());
+    json.put("seconds", result.seconds());
+    json.put("gigabytesPerSecond", rate());
+    json.put("generationWaitSeconds", result.generationWaitSeconds());
+    json.put("storageWaitSeconds", result.storageWaitSeconds());
+    json.put("syncSeconds", result.syncSeconds());
+    json.put("writes", result.latency().count());
+    json.put("latencyMicros", latency());
+    json.put("chunkBytes", options.chunkBytes());
+    json.put("blockBytes", options.blockBytes());
+    json.put("queueDepth", options.queueDepth());
+    json.put("direct", options.direct());
+    json.put("threads", result.generatingThreads());
+    json.put("backend", NameConverter.name(runtime.backend()));
+    json.put("isa", runtime.isa());
+    return json;
+  }
+
+  private Map<String, Object> latency() {
+    WriteLatency latency = result.latency();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("p50", latency.p50());
+    json.put("p90", latency.p90());
+    json.put("p99", latency.p99());
+    json.put("p99.9", latency.p999());
+    json.put("max", latency.max());
+    return json;
+  }
+
+  void print(PrintWriter to) {
+    to.println(
+        Text.format(
+            "wrote %s to %s in %.3f s, %.2f GB/s; seed %s",
+            Size.format(result.bytes()),
+            files == 1 ? out : files + " files in " + out,
+            result.seconds(),
+            rate(),
+            Unsigned.format(spec.seed())));
+    if (result.keptBytes() > 0 || result.checkSeconds() > 0) {
+      to.println(
+          Text.format(
+              "kept %s that were right, checked in %.3f s",
+              Size.format(result.keptBytes()), result.checkSeconds()));
+    }
+    to.println(
+        Text.format(
+            "%d threads generated; a writer waited %.3f s for data and %.3f s for storage%s",
+            result.generatingThreads(),
+            result.generationWaitSeconds(),
+            result.storageWaitSeconds(),
+            result.syncSeconds() > 0
+                ? Text.format("; sync took %.3f s", result.syncSeconds())
+                : ""));
+    printLatency(to);
+    if (result.bufferedBytes() > 0) {
+      to.println(Size.format(result.bufferedBytes()) + " at the end not direct: less than a block");
+    }
+    manifest.ifPresent(m -> to.println("manifest " + m));
+    to.flush();
+  }
+
+  private void printLatency(PrintWriter to) {
+    WriteLatency latency = result.latency();
+    to.println(
+        Text.format(
+            "%d writes of %s at most, queue depth %d%s; in µs: p50 %.0f, p90 %.0f, p99 %.0f,"
+                + " p99.9 %.0f, max %.0f",
+            latency.count(),
+            Size.format(Math.min(options.blockBytes(), spec.size())),
+            options.queueDepth(),
+            options.direct() ? ", direct" : "",
+            latency.p50(),
+            latency.p90(),
+            latency.p99(),
+            latency.p999(),
+            latency.max()));
+  }
+
+  private double rate() {
+    return Text.gigabytesPerSecond(result.bytes(), result.seconds());
+  }
+}

@@ -1,0 +1,265 @@
+package io.dgen.cli.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dgen.Seeds;
+import io.dgen.TestRun;
+import io.dgen.cli.Cli;
+import io.dgen.cli.DgenProcess;
+import io.dgen.storage.manifest.DataSetManifest;
+import io.dgen.storage.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Storage that fails, by a library in front of libc: see {@code src/cli/test/c/faults.c}. */
+@Timeout(value = 3600, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FaultyFileTest {
+
+  private static final String SIZE = "3000001";
+
+  @TempDir private static Path libraryDirectory;
+  private static Path library;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void compile() throws Exception {
+    assumeTrue(!TestRun.PURE_JAVA, "files are the same in pure Java");
+    assumeTrue("Linux".equals(System.getProperty("os.name")), "LD_PRELOAD is Linux's");
+    Path source = TestRun.project().resolve("src/cli/test/c/faults.c");
+    assumeTrue(Files.exists(source), "not run in the project's directory");
+    library = libraryDirectory.resolve("libfaults.so");
+    String compiler = System.getenv().getOrDefault("CC", "cc");
+    try {
+      Process process =
+          new ProcessBuilder(
+                  List.of(
+                      compiler,
+                      "-shared",
+                      "-fPIC",
+                      "-O1",
+                      "-Wall",
+                      "-Wextra",
+                      "-Werror",
+                      "-o",
+                      library.toString(),
+                      source.toString(),
+                      "-ldl"))
+              .inheritIO()
+              .start();
+      assertThat(process.waitFor()).isZero();
+    } catch (IOException e) {
+      assumeTrue(false, "no C compiler here: " + e.getMessage());
+    }
+  }
+
+  private DgenProcess start(String fault, Object... arguments) throws IOException {
+    return DgenProcess.start(
+        directory, Map.of("LD_PRELOAD", library.toString(), "DGEN_FAULT", fault), arguments);
+  }
+
+  /** What a write comes to, and what its manifest says then: true, false, or that there is none. */
+  @ParameterizedTest
+  @CsvSource({
+    "write:5:0:faulty, 3, false, Input/output error",
+    "write:5:3:faulty, 3, false, Input/output error",
+    "write:28:2:faulty, 3, false, No space left on device",
+    "write:122:2:faulty, 3, false, quota",
+    "write:27:2:faulty, 3, false, File too large",
+    "write:short:0:faulty, 0, true, ''",
+    "write:eintr:0:faulty, 0, true, ''",
+    "sync:5:0:faulty, 3, false, Input/output error",
+    "sync:eintr:0:faulty, 0, true, ''",
+    "close:5:0:faulty, 3, false, Input/output error",
+    "close:28:0:faulty, 3, false, No space left on device",
+    "truncate:5:0:faulty, 3, false, Input/output error",
+    "rename:5:0:faulty, 3, none, Input/output error",
+    "rename:28:1:faulty, 3, false, No space left on device",
+    "write:28:0:.dgen-, 3, none, No space left on device",
+    "write:short:0:.dgen-, 0, true, ''",
+    "close:28:1:.dgen-, 3, false, No space left on device",
+    "sync:5:0:.dgen-, 3, none, Input/output error",
+  })
+  void endsAWriteInOneLineAndTheManifestIsTrue(
+      String fault, int status, String complete, String reason) throws Exception {
+    Path file = directory.resolve("faulty");
+    if (fault.startsWith("truncate")) {
+      Files.writeString(file, "so that there is something to cut off");
+    }
+    DgenProcess write =
+        start(
+            fault, "write", "--force", "--sync", "--seed", 1, "--size", SIZE, "--chunk", 100_000,
+            "--out", file);
+    assertThat(write.status()).as(write.err()).isEqualTo(status);
+    write.spokeToPeople();
+    if (status != 0) {
+      assertThat(write.err().lines()).hasSize(1);
+      assertThat(write.err()).startsWith("dgen: ").contains(reason);
+    }
+    Path manifest = Manifest.beside(file);
+    if (complete.equals("none")) {
+      assertThat(manifest).doesNotExist();
+      assertThat(file).doesNotExist();
+      return;
+    }
+    assertThat(Manifest.read(manifest).complete()).isEqualTo(Boolean.parseBoolean(complete));
+    Cli.line("verify --in", file).has(status == 0 ? 0 : 1);
+  }
+
+  @Test
+  void aFileSystemWithoutLocksIsWrittenAndThatIsTold() throws Exception {
+    Path file = directory.resolve("faulty");
+    Path set = directory.resolve("faulty-set");
+    for (Object[] arguments :
+        new Object[][] {
+          {"write", "--seed", 1, "--size", SIZE, "--out", file},
+          {"write", "--seed", 1, "--files", 5, "--file-size", 1000, "--dir", set}
+        }) {
+      DgenProcess write = start("lock:37:0:faulty", arguments);
+      assertThat(write.status()).as(write.err()).isZero();
+      assertThat(write.err()).isEmpty();
+      assertThat(write.told())
+          .singleElement()
+          .asString()
+          .contains("faulty", "is not locked against other writers: No locks available");
+    }
+    Cli.run("verify", "--in", file).has(0);
+    Cli.run("verify", "--dir", set).has(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "read:5:0:faulty, 3, Input/output error",
+    "read:5:7:faulty, 3, Input/output error",
+    "read:short:0:faulty, 0, ''",
+    "read:eintr:0:faulty, 0, ''",
+    "read:5:0:faulty.dgen.json, 2, Input/output error",
+  })
+  void isToldByVerify(String fault, int status, String reason) throws Exception {
+    Path file = directory.resolve("faulty");
+    Cli.line("write --seed 1 --size", SIZE, "--out", file).has(0);
+    if (!fault.endsWith("json")) {
+      // So that only the file's own name is meant.
+      Files.move(Manifest.beside(file), directory.resolve("manifest"));
+    }
+    Object[] arguments =
+        fault.endsWith("json")
+            ? new Object[] {"verify", "--in", file}
+            : new Object[] {
+              "verify", "--chunk", 65536, "--manifest", directory.resolve("manifest"), "--in", file
+            };
+    DgenProcess verify = start(fault, arguments);
+    assertThat(verify.status()).as(verify.err()).isEqualTo(status);
+    verify.spokeToPeople();
+    assertThat(verify.out() + verify.err()).contains(reason);
+  }
+
+  @Test
+  void anyFaultLeavesTheTruth() {
+    Seeds.trials(4, this::anyFault);
+  }
+
+  @Test
+  void anyFaultOfASetLeavesTheTruth() {
+    Seeds.trials(4, this::anyFaultOfASet);
+  }
+
+  @Test
+  @Tag("long")
+  void veryManyFaultsLeaveTheTruth() {
+    Seeds.trials(300, this::anyFault);
+    Seeds.trials(300, this::anyFaultOfASet);
+  }
+
+  private static String randomFault(SplittableRandom random, String... names) {
+    List<String> calls = List.of("write", "sync", "close", "truncate", "rename", "lock");
+    // Not EINTR for ever: whoever is interrupted tries again.
+    List<String> faults = List.of("5", "28", "11", "122", "short", "eintr");
+    return String.join(
+        ":",
+        calls.get(random.nextInt(calls.size())),
+        faults.get(random.nextInt(faults.size())),
+        Integer.toString(random.nextInt(40)),
+        names[random.nextInt(names.length)]);
+  }
+
+  /** What a process says that it has come to; good ones come to a good end. */
+  private static boolean good(DgenProcess write, String fault) throws Exception {
+    int status = write.status();
+    // A lock that cannot be had now (EAGAIN) is another's.
+    boolean taken = fault.startsWith("lock:11:");
+    assertThat(status).as("%s: %s", fault, write.err()).isIn(0, 3, taken ? 2 : 3);
+    write.spokeToPeople();
+    return status == 0;
+  }
+
+  private void anyFault(SplittableRandom random) throws Exception {
+    String fault = randomFault(random, "faulty", ".dgen-");
+    Path file = directory.resolve("faulty");
+    Path manifest = Manifest.beside(file);
+    try {
+      DgenProcess write =
+          start(
+              fault, "write", "--sync", "--seed", 1, "--size", SIZE, "--chunk", 70_001, "--out",
+              file);
+      boolean good = good(write, fault);
+      boolean complete = Files.exists(manifest) && Manifest.read(manifest).complete();
+      assertThat(complete || !good).as(fault).isTrue();
+      if (complete) {
+        Cli.line("verify --in", file).has(0);
+      } else if (Files.exists(manifest)) {
+        Cli.line("verify --in", file).has(Files.exists(file) ? 1 : 2);
+        Cli.line("write --resume --out", file).has(0);
+        Cli.line("verify --in", file).has(0);
+      }
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(manifest);
+    }
+  }
+
+  private void anyFaultOfASet(SplittableRandom random) throws Exception {
+    Path set = directory.resolve("set" + random.nextLong());
+    String fault = randomFault(random, "file-", "file-000003", ".dgen-", set.toString());
+    Object size = random.nextBoolean() ? 100_000 : 1_000_000; // side by side, one after another
+    DgenProcess write =
+        start(
+            fault,
+            "write",
+            "--sync",
+            "--seed",
+            1,
+            "--files",
+            6,
+            "--file-size",
+            size,
+            "--chunk",
+            10_000,
+            "--dir",
+            set);
+    boolean good = good(write, fault);
+    Path description = DataSetManifest.in(set);
+    boolean complete = Files.exists(description) && DataSetManifest.read(description).complete();
+    assertThat(complete || !good).as(fault).isTrue();
+    if (complete) {
+      Cli.line("verify --dir", set).has(0);
+    } else if (Files.exists(description)) {
+      Cli.line("verify --dir", set).has(1);
+      Cli.line("write --resume --dir", set).has(0);
+      Cli.line("verify --dir", set).has(0);
+    }
+  }
+}

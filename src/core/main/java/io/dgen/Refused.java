@@ -1,0 +1,11 @@
+package io.dgen;
+
+/** The exception for a parameter out of range. */
+final class Refused {
+
+  private Refused() {}
+
+  static IllegalArgumentException parameter(String parameter, Object value, String allowed) {
+    return new IllegalArgumentException(parameter + " is " + value + ", but must be " + allowed);
+  }
+}

@@ -1,0 +1,12 @@
+package io.dgen.stream;
+
+/** Consecutive pages of a stream whose source pages are consecutive, too, and of one recipe. */
+final class PageRun {
+  PageRecipe recipe;
+  long sourcePage;
+  long pages;
+
+  PageRun(PageRecipe recipe) {
+    this.recipe = recipe;
+  }
+}

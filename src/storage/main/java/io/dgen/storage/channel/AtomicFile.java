@@ -1,0 +1,141 @@
+package io.dgen.storage.channel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Writes small files whole or not at all: under another name first, which is then renamed. */
+public final class AtomicFile {
+
+  private AtomicFile() {}
+
+  /**
+   * Checks that a name may be written to.
+   *
+   * @param file the name
+   * @param replace whether an ordinary file may exist already
+   * @throws OutputRefusedException if it is something that must not be replaced, for example a
+   *     symbolic link
+   * @throws IOException if the file system cannot tell
+   */
+  public static void check(Path file, boolean replace) throws IOException {
+    OutputFile.checkName(file, replace);
+  }
+
+  /**
+   * Writes one file. An existing file is replaced.
+   *
+   * @param file its name
+   * @param content its content
+   * @param sync whether to return only when all is on stable storage
+   * @throws IOException if that fails; the file is then unchanged
+   */
+  public static void write(Path file, String content, boolean sync) throws IOException {
+    write(Map.of(file, content), sync);
+  }
+
+  /**
+   * Writes files: all contents first, then the names. Existing files are replaced.
+   *
+   * @param contents the contents by name
+   * @param sync whether to return only when all is on stable storage
+   * @throws IOException if that fails; files not replaced yet are unchanged, and no other file is
+   *     left
+   */
+  public static void write(Map<Path, String> contents, boolean sync) throws IOException {
+    Map<Path, Path> parts = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<Path, String> content : contents.entrySet()) {
+        Path file = content.getKey();
+        // Not made of the file's own name: that may be as long as the file system allows.
+        String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        Path part = file.resolveSibling(".dgen-" + random + ".tmp");
+        parts.put(file, part);
+        during(file, () -> writePart(part, content.getValue(), sync));
+      }
+      for (Map.Entry<Path, Path> part : parts.entrySet()) {
+        during(
+            part.getKey(),
+            () ->
+                Files.move(
+                    part.getValue(),
+                    part.getKey(),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING));
+      }
+    } finally {
+      for (Path part : parts.values()) {
+        Files.deleteIfExists(part);
+      }
+    }
+    if (sync) {
+      for (Path file : contents.keySet()) {
+        syncName(file);
+      }
+    }
+  }
+
+  private static void writePart(Path part, String content, boolean sync) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      if (sync) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Failures name the file, not its other name. */
+  private static void during(Path file, Step step) throws IOException {
+    try {
+      step.run();
+    } catch (NoSuchFileException e) {
+      throw (IOException) new NoSuchFileException(file.toString()).initCause(e);
+    } catch (AccessDeniedException e) {
+      throw (IOException) new AccessDeniedException(file.toString()).initCause(e);
+    } catch (IOException e) {
+      throw FileFailure.named(file, e);
+    }
+  }
+
+  /**
+   * Syncs a file's name to the device, so that it outlasts a loss of power.
+   *
+   * @param file the file
+   * @throws IOException if that fails
+   */
+  public static void syncName(Path file) throws IOException {
+    syncDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file's directory"));
+  }
+
+  /**
+   * Syncs all names in a directory to the device.
+   *
+   * @param directory the directory
+   * @throws IOException if that fails
+   */
+  public static void syncDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.dgen.storage.channel;
+
+import io.dgen.ffi.DeviceClaim;
+import io.dgen.ffi.NativeRefusedException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A disk, partition or the like, and whether anybody uses it: the kernel's tables tell by what.
+ * They are mounts of this process's namespace, btrfs over several devices, swap, what is built upon
+ * the device (RAID, LVM, encryption), loop devices; for a disk also its partitions', for a
+ * partition also its disk's. What they do not tell (ZFS, other namespaces) a {@link #claim} does.
+ */
+final class BlockDevice {
+
+  private static final System.Logger LOGGER = System.getLogger("io.dgen");
+
+  /** Of a line in mountinfo: the device's number, and behind the dash type and source. */
+  private static final Pattern MOUNT =
+      Pattern.compile("\\S+ \\S+ (\\d+:\\d+) \\S+ (\\S+) .*? - \\S+ (\\S+).*");
+
+  private final Path path;
+  private final Path root;
+  private final Path entry;
+
+  private BlockDevice(Path path, Path root, Path entry) {
+    this.path = path;
+    this.root = root;
+    this.entry = entry;
+  }
+
+  /** The device of this name, which must be one. */
+  static BlockDevice of(Path device) throws IOException {
+    long number = (long) Files.getAttribute(device, "unix:rdev");
+    return of(device, Path.of("/"), major(number) + ":" + minor(number));
+  }
+
+  /** The device of this number, where {@code proc} and {@code sys} are found below {@code root}. */
+  static BlockDevice of(Path device, Path root, String number) throws IOException {
+    Path entry = root.resolve("sys/dev/block").resolve(number);
+    if (!Files.exists(entry)) {
+      throw new OutputRefusedException(
+          device, "cannot be told to be free: " + entry + " is missing");
+    }
+    return new BlockDevice(device, root, entry.toRealPath());
+  }
+
+  /** As in Linux's {@code dev_t}. */
+  static long major(long device) {
+    return (device >>> 8 & 0xFFF) | (device >>> 32 & ~0xFFFL);
+  }
+
+  /** As in Linux's {@code dev_t}. */
+  static long minor(long device) {
+    return (device & 0xFF) | (device >>> 12 & ~0xFFL & 0xFFFF_FFFFL);
+  }
+
+  /**
+   * Refuses a device in use.
+   *
+   * @throws OutputRefusedException saying by what it is used
+   */
+  void refuseIfInUse() throws IOException {
+    List<Path> parts = parts();
+    Set<String> numbers = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (Path part : parts) {
+      numbers.add(Files.readString(part.resolve("dev")).strip());
+      names.add(part.getFileName().toString());
+    }
+    for (String line : Files.readAllLines(root.resolve("proc/self/mountinfo"))) {
+      Matcher mount = MOUNT.matcher(line);
+      if (mount.matches()
+          && (numbers.contains(mount.group(1)) || hasOneOf(names, mount.group(3)))) {
+        throw used("mounted at " + mount.group(2));
+      }
+    }
+    refuseBtrfs(names);
+    for (String line : lines(root.resolve("proc/swaps"))) {
+      if (isOneOf(names, line.split("\\s", 2)[0])) {
+        throw used("swap space");
+      }
+    }
+    for (Path part : parts) {
+      refuseHolders(part);
+    }
+    refuseLoops(names);
+  }
+
+  /**
+   * Keeps everybody else from using the device until the claim is closed.
+   *
+   * @return the claim, or nothing where native code may not be called
+   * @throws OutputRefusedException if somebody else has claimed it
+   */
+  Optional<DeviceClaim> claim() throws IOException {
+    try {
+      return Optional.of(
+          DeviceClaim.of(path).orElseThrow(() -> used("claimed by the kernel or another program")));
+    } catch (NativeRefusedException e) {
+      LOGGER.log(
+          System.Logger.Level.INFO,
+          "{0} is not claimed for this program alone: {1} (remedy: {2})",
+          path,
+          e.getMessage(),
+          e.remedy());
+      return Optional.empty();
+    }
+  }
+
+  /** Itself, and its partitions or the disk that it is a partition of. */
+  private List<Path> parts() throws IOException {
+    List<Path> parts = new ArrayList<>(List.of(entry));
+    if (Files.exists(entry.resolve("partition"))) {
+      parts.add(entry.getParent());
+    } else {
+      try (DirectoryStream<Path> below =
+          Files.newDirectoryStream(entry, child -> Files.exists(child.resolve("partition")))) {
+        below.forEach(parts::add);
+      }
+    }
+    return parts;
+  }
+
+  private void refuseHolders(Path part) throws IOException {
+    Path holders = part.resolve("holders");
+    if (!Files.isDirectory(holders)) {
+      return;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(holders)) {
+      for (Path holder : all) {
+        throw used("used by " + holder.getFileName());
+      }
+    }
+  }
+
+  private void refuseLoops(Set<String> names) throws IOException {
+    Path block = root.resolve("sys/block");
+    if (!Files.isDirectory(block)) {
+      return;
+    }
+    try (DirectoryStream<Path> loops = Files.newDirectoryStream(block, "loop*")) {
+      for (Path loop : loops) {
+        for (String file : lines(loop.resolve("loop/backing_file"))) {
+          if (isOneOf(names, file)) {
+            throw used("used by " + loop.getFileName());
+          }
+        }
+      }
+    }
+  }
+
+  /** Of a mounted file system over several devices mountinfo names one only. */
+  private void refuseBtrfs(Set<String> names) throws IOException {
+    Path all = root.resolve("sys/fs/btrfs");
+    if (!Files.isDirectory(all)) {
+      return;
+    }
+    try (DirectoryStream<Path> mounted =
+        Files.newDirectoryStream(all, one -> Files.isDirectory(one.resolve("devices")))) {
+      for (Path one : mounted) {
+        try (DirectoryStream<Path> devices = Files.newDirectoryStream(one.resolve("devices"))) {
+          for (Path device : devices) {
+            if (names.contains(device.getFileName().toString())) {
+              throw used("part of the mounted btrfs " + one.getFileName());
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether one of the paths is such a device's: bcachefs has several, with colons between. */
+  private boolean hasOneOf(Set<String> names, String sources) throws IOException {
+    if (isOneOf(names, sources)) {
+      return true;
+    }
+    for (String source : sources.split(":", -1)) {
+      if (isOneOf(names, source)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a path, maybe a link, leads to a device of one of these names. */
+  private boolean isOneOf(Set<String> names, String source) throws IOException {
+    if (!source.startsWith("/dev/")) {
+      return false;
+    }
+    Path device = root.resolve(source.substring(1));
+    Path real = Files.exists(device) ? device.toRealPath() : device;
+    return names.contains(real.getFileName().toString());
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  private OutputRefusedException used(String how) {
+    return new OutputRefusedException(path, "is in use: " + how);
+  }
+}

@@ -1,0 +1,153 @@
+package io.dgen.storage.channel;
+
+import io.dgen.numa.Uninterruptible;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that work on one transfer, and what goes wrong among them: the failure that came earliest
+ * in the file, whoever met it.
+ */
+public final class Crew {
+
+  /** What a member does. */
+  public interface Work {
+    /**
+     * Does the work.
+     *
+     * @throws TransferException if reading or writing fails
+     */
+    void run() throws TransferException;
+  }
+
+  private final ThreadFactory factory;
+  private final List<Thread> threads = new ArrayList<>();
+  private @Nullable TransferException failure;
+  private @Nullable Throwable accident;
+  private volatile boolean failed;
+
+  /** A crew of ordinary threads. */
+  public Crew() {
+    this(Thread::new);
+  }
+
+  /** A crew of threads that somebody else makes. */
+  Crew(ThreadFactory factory) {
+    this.factory = factory;
+  }
+
+  /**
+   * Lets the calling thread and others do the same work, and returns when all have ended. What goes
+   * wrong is kept, also that a thread cannot be had.
+   *
+   * @param name the threads' name, without their number
+   * @param members how many threads, with the calling one
+   * @param work what each does
+   */
+  public void share(String name, int members, Work work) {
+    try {
+      for (int i = 1; i < members; i++) {
+        start(name + i, work);
+      }
+      attempt(work);
+    } catch (Error e) {
+      keep(e);
+    } finally {
+      join();
+    }
+  }
+
+  /**
+   * Lets a thread of its own attempt the work.
+   *
+   * @param name the thread's
+   * @param work what it does
+   */
+  public void start(String name, Work work) {
+    Thread thread = factory.newThread(() -> attempt(work));
+    thread.setName(name);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  /** Does the work on the calling thread, and keeps what it throws. */
+  void attempt(Work work) {
+    try {
+      work.run();
+    } catch (TransferException e) {
+      keep(e);
+    } catch (RuntimeException | Error e) {
+      keep(e);
+    }
+  }
+
+  /**
+   * Does the work for a part of the file, unless something has gone wrong before that part: what
+   * comes before a failure must still be done, or the failure would not be the earliest.
+   *
+   * @param offset where the part begins
+   * @param work what is to be done
+   */
+  public void attempt(long offset, Work work) {
+    if (!failedBefore(offset)) {
+      attempt(work);
+    }
+  }
+
+  /**
+   * Returns whether anything has gone wrong before a place in the file, or so that no place
+   * matters.
+   *
+   * @param offset the place
+   * @return true if so
+   */
+  public synchronized boolean failedBefore(long offset) {
+    return accident != null || (failure != null && failure.reached() <= offset);
+  }
+
+  private synchronized void keep(TransferException e) {
+    if (failure == null || e.reached() < failure.reached()) {
+      failure = e;
+    }
+    failed = true;
+  }
+
+  private synchronized void keep(Throwable e) {
+    accident = e;
+    failed = true;
+  }
+
+  /**
+   * Returns whether anything has gone wrong: what has not been begun is best left.
+   *
+   * @return true if so
+   */
+  public boolean failed() {
+    return failed;
+  }
+
+  /** Waits for the threads, whatever else happens: they use memory that will be freed. */
+  public void join() {
+    Uninterruptible.join(threads);
+  }
+
+  /**
+   * Throws what has gone wrong, if anything has.
+   *
+   * @throws TransferException the failure that came earliest in the file
+   */
+  public synchronized void rethrow() throws TransferException {
+    switch (accident) {
+      case null -> {}
+      case Error error -> throw error;
+      case RuntimeException exception -> throw exception;
+      default -> throw new AssertionError("work throws nothing else", accident);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

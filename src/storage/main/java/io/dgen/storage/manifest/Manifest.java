@@ -1,0 +1,136 @@
+package io.dgen.storage.manifest;
+
+import io.dgen.StreamSpec;
+import io.dgen.storage.channel.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a file holds: a stream's parameters, and which of its bytes. Immutable. JSON needs {@code
+ * jackson-jr-objects}.
+ *
+ * @param spec the stream
+ * @param position where in the stream the file's first byte stands
+ * @param length how many bytes of the stream the file holds
+ * @param complete whether all of them have been written; false while a file is being written, and
+ *     for ever if that failed
+ * @param tool what wrote it, with its version
+ */
+public record Manifest(StreamSpec spec, long position, long length, boolean complete, String tool) {
+
+  private static final String SUFFIX = ".dgen.json";
+
+  /**
+   * Checks that the range is within the stream.
+   *
+   * @throws IllegalArgumentException naming what is out of range, its value and its range
+   */
+  public Manifest {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(tool, "tool");
+    if (position < 0 || position > spec.size()) {
+      throw new IllegalArgumentException(
+          "position is " + position + ", but must be 0 to the stream's size, " + spec.size());
+    }
+    long rest = spec.size() - position;
+    if (length < 0 || length > rest) {
+      throw new IllegalArgumentException(
+          "length is " + length + ", but must be 0 to what follows the position, " + rest);
+    }
+  }
+
+  /**
+   * Where a file's manifest is kept.
+   *
+   * @param file the file
+   * @return {@code FILE.dgen.json}, beside it
+   */
+  public static Path beside(Path file) {
+    return file.resolveSibling(file.getFileName() + SUFFIX);
+  }
+
+  /**
+   * The same file, written whole.
+   *
+   * @return a manifest that differs in being complete only
+   */
+  public Manifest completed() {
+    return new Manifest(spec, position, length, true, tool);
+  }
+
+  /**
+   * The same file, not yet written whole.
+   *
+   * @return a manifest that differs in being complete only
+   */
+  public Manifest begun() {
+    return new Manifest(spec, position, length, false, tool);
+  }
+
+  /**
+   * Whether another manifest is of the same bytes, whoever wrote them and how far.
+   *
+   * @param other the other one
+   * @return whether stream, position and length are the same
+   */
+  public boolean sameContent(Manifest other) {
+    return spec.equals(other.spec) && position == other.position && length == other.length;
+  }
+
+  /**
+   * Reads a manifest.
+   *
+   * @param file where it is
+   * @return the manifest
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it is no manifest, is of a later format version, or has a
+   *     parameter out of range
+   */
+  public static Manifest read(Path file) throws IOException {
+    return fromJson(ManifestJson.text(file));
+  }
+
+  /**
+   * Writes the manifest in one step: who reads the file finds the old content or the new, whole. A
+   * symbolic link of that name is replaced, not followed.
+   *
+   * @param file where to
+   * @param sync whether to return only when it is on the storage device
+   * @throws IOException if it cannot be written; the file is then as it was
+   */
+  public void write(Path file, boolean sync) throws IOException {
+    AtomicFile.write(file, toJson() + "\n", sync);
+  }
+
+  /**
+   * As JSON: the spec's members, and this manifest's own.
+   *
+   * @return one object
+   */
+  public String toJson() {
+    Map<String, Object> own = new LinkedHashMap<>();
+    own.put("position", position);
+    own.put("length", length);
+    own.put("complete", complete);
+    own.put("tool", tool);
+    return ManifestJson.write(SpecJson.toJson(spec), own);
+  }
+
+  /**
+   * From JSON. Members it does not know are passed over.
+   *
+   * @param json an object as {@link #toJson} writes it
+   * @return the manifest
+   * @throws IllegalArgumentException if it is not such an object, is of a later format version, or
+   *     has a parameter out of range
+   */
+  public static Manifest fromJson(String json) {
+    StreamSpec spec = SpecJson.fromJson(json);
+    ManifestJson own = ManifestJson.read(json);
+    return new Manifest(
+        spec, own.whole("position"), own.whole("length"), own.truth("complete"), own.text("tool"));
+  }
+}

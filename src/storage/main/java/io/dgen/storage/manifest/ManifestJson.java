@@ -1,0 +1,83 @@
+package io.dgen.storage.manifest;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the small files that describe data have in common: a spec's JSON with more members. */
+final class ManifestJson {
+
+  private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
+
+  /** More than any manifest: what is larger is no manifest, and is not read. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final Map<String, Object> members;
+
+  private ManifestJson(Map<String, Object> members) {
+    this.members = members;
+  }
+
+  /** The text of a file that may turn out to be anything. */
+  static String text(Path file) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MOST_BYTES + 1); // pipes and devices do not tell their size
+    }
+    if (bytes.length > MOST_BYTES) {
+      throw new IllegalArgumentException("not a manifest: larger than " + MOST_BYTES + " bytes");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** An object with a spec's members and these behind them. */
+  static String write(String specJson, Map<String, Object> own) {
+    try {
+      Map<String, Object> all = new LinkedHashMap<>(JSON.std.mapFrom(specJson));
+      all.putAll(own);
+      return PRETTY.asString(all);
+    } catch (IOException e) {
+      throw new AssertionError("a map of numbers and strings has a JSON form", e);
+    }
+  }
+
+  /** The members of an object that is known to hold a spec. */
+  static ManifestJson read(String json) {
+    try {
+      return new ManifestJson(JSON.std.mapFrom(json));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a JSON object", e);
+    }
+  }
+
+  long whole(String name) {
+    Object value = members.get(name);
+    if (value instanceof Integer || value instanceof Long) {
+      return ((Number) value).longValue();
+    }
+    throw wrong(name, value, "a whole number below 2^63");
+  }
+
+  boolean truth(String name) {
+    if (members.get(name) instanceof Boolean truth) {
+      return truth;
+    }
+    throw wrong(name, members.get(name), "true or false");
+  }
+
+  String text(String name) {
+    return String.valueOf(members.get(name));
+  }
+
+  private static IllegalArgumentException wrong(
+      String name, @Nullable Object value, String allowed) {
+    return new IllegalArgumentException(
+        value == null ? name + " is missing" : name + " is " + value + ", but must be " + allowed);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Says what files hold: the JSON form of a spec, the manifest of a file and the description of a
+ * set.
+ *
+ * <p>Nothing here generates, reads or writes the data itself.
+ */
+package io.dgen.storage.manifest;

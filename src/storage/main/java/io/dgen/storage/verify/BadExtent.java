@@ -1,0 +1,75 @@
+package io.dgen.storage.verify;
+
+import io.dgen.storage.locate.Origin;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range of a file that holds something else than it should, all of it of one kind. It begins and
+ * ends with a sector of 512 bytes, or with what is compared; a range of other or lost data takes in
+ * sectors that are right by chance, as where both hold zeros.
+ *
+ * @param offset where it begins
+ * @param length how long it is
+ * @param firstBad offset of the first byte that is wrong
+ * @param expected what that byte should be, 0 to 255
+ * @param found what it is, 0 to 255
+ * @param badBytes bytes that are wrong
+ * @param badBits bits that are wrong
+ * @param kind what the found data is
+ * @param origin where it belongs, if that has been found
+ */
+public record BadExtent(
+    long offset,
+    long length,
+    long firstBad,
+    int expected,
+    int found,
+    long badBytes,
+    long badBits,
+    Kind kind,
+    Optional<Origin> origin)
+    implements Extent {
+
+  /** What found data is. */
+  public enum Kind {
+    /** All zero. */
+    ZEROS,
+    /** What it should be, but for few bits: fewer than one in 16 of the 64 bytes around each. */
+    BIT_FLIPS,
+    /** Data of another position of this stream. */
+    OTHER_POSITION,
+    /** Data of another stream of this run. */
+    OTHER_STREAM,
+    /** Data of another seed: of another run, or older. */
+    OTHER_SEED,
+    /** Other data. */
+    UNKNOWN
+  }
+
+  /** The same further on in the file. */
+  BadExtent moved(long by) {
+    return new BadExtent(
+        offset + by, length, firstBad + by, expected, found, badBytes, badBits, kind, origin);
+  }
+
+  /** Both as one, or null if they are not adjacent or not of one kind and origin. */
+  static @Nullable BadExtent merged(BadExtent a, BadExtent b) {
+    if (a.end() != b.offset || a.kind != b.kind) {
+      return null;
+    }
+    if (a.origin.isPresent() && !a.origin.get().continuedBy(b.origin.orElseThrow(), a.length)) {
+      return null;
+    }
+    return new BadExtent(
+        a.offset,
+        a.length + b.length,
+        a.firstBad,
+        a.expected,
+        a.found,
+        a.badBytes + b.badBytes,
+        a.badBits + b.badBits,
+        a.kind,
+        a.origin);
+  }
+}
