@@ -26,7 +26,8 @@ rm -rf "$dist"
 mkdir -p "$dist"
 MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
   mvn -B -ntp -Pdist -DskipTests -Dmaven.test.skip=true "$@" package flatten:flatten -Dflatten.mode=ossrh \
-  source:jar-no-fork javadoc:jar -Ddoclint=all -Dmaven.javadoc.failOnWarnings=true -DdetectJavaApiLink=false \
+  org.apache.maven.plugins:maven-source-plugin:3.4.0:jar-no-fork \
+  org.apache.maven.plugins:maven-javadoc-plugin:3.12.0:jar -Ddoclint=all -Dmaven.javadoc.failOnWarnings=true -DdetectJavaApiLink=false \
   deploy:deploy "-DaltDeploymentRepository=dist::file:$dist/maven" >"$target/dist.log" 2>&1 || {
   grep -v '^\[INFO\]' "$target/dist.log" >&2 || tail -n 50 "$target/dist.log" >&2
   say "FAILED: all of Maven's output is in target/dist.log"

@@ -228,6 +228,72 @@ class VerifyFilesTest {
     Cli.line("verify --direct --seed 9 --in", file, "--size", size / 2).has(size > 0 ? 1 : 0);
   }
 
+  /** Of nothing nothing can be said: that a file should be empty must be stated. */
+  @Test
+  void anEmptyFileIsNotGoodUnlessThatIsStated() throws IOException {
+    Path empty = Files.createFile(directory.resolve("empty"));
+    Path one = directory.resolve("one");
+    Cli.line("write --seed 1 --size 5000 --out", one).has(0);
+    String refused = empty + " is empty, so it does not tell how many bytes it should hold";
+    Cli.line("verify --seed 1 --in", empty).failed(2, refused, "give --size");
+    Cli.line("verify --seed 1", one, empty).failed(2, refused);
+    Cli.line("verify --seed 1 --sample 5 --in", empty).failed(2, refused);
+    Cli.line("locate --seed 1 --in", empty).failed(2, refused);
+    Cli.line("verify --seed 1 --size 1 --in", empty).has(1);
+    Cli.line("verify --seed 1 --size 5000 --position 1 --in", empty).has(1);
+    assertThat(Cli.line("verify --seed 1 --size 0 --in", empty).has(0).out())
+        .contains("good; 0 bytes compared");
+    Cli.line("verify --seed 1 --size 0 --in", one).has(1);
+    Cli.line("verify --seed 1 --size 5000 --length 0 --in", empty).has(0);
+    Cli.line("verify --seed 1 --size 5000 --position 5000 --in", empty)
+        .failed(2, "--position is 5000, the stream's end", "give --length 0");
+    Cli.line("verify --seed 1 --size 5000 --position 5001 --in", empty).failed(2, "--position");
+    Path absent = directory.resolve("absent");
+    assertThat(Cli.line("verify --seed 1", one, absent).has(1).out())
+        .contains(absent + ": MISSING");
+  }
+
+  @Test
+  void aFileShorterThanTheParametersSayIsWrong() throws IOException {
+    Path file = directory.resolve("data");
+    Cli.line("write --seed 1 --size 5000 --out", file).has(0);
+    for (String expected : List.of("--size 5001", "--size 1TiB", "--size 9000 --length 8000")) {
+      assertThat(Cli.line("verify --seed 1 " + expected + " --in", file).has(1).out())
+          .contains("truncated: 5000 bytes");
+    }
+  }
+
+  @Test
+  void aDeviceWithoutBytesIsNotGood() throws Exception {
+    Path image = Files.createFile(directory.resolve("image"));
+    String device = LoopDevice.attach(image);
+    try {
+      Cli.line("verify --seed 1 --in", device).failed(2, device + " is empty", "give --size");
+      assertThat(Cli.line("verify --seed 1 --size 1MiB --in", device).has(1).out())
+          .contains("truncated: 0 bytes");
+      Manifest nothing = new Manifest(StreamSpec.builder(9).seed(1).build(), 0, 0, true, "test");
+      nothing.write(Manifest.beside(image), false);
+      Files.write(image, new byte[8192]);
+      Path manifest = Manifest.beside(image);
+      Cli.line("verify --in", device, "--manifest", manifest)
+          .failed(2, "nothing of the device would be compared");
+      Cli.line("verify --seed 1 --size 0", device, image)
+          .failed(2, "nothing of the device would be compared");
+      Cli.line("verify --in", image).has(1);
+    } finally {
+      LoopDevice.detach(device);
+    }
+  }
+
+  /** Such a file says that it has a page, and has a few bytes. */
+  @Test
+  void aFileThatEndsBeforeItsSizeIsNotLocated() throws IOException {
+    Path file = Path.of("/sys/devices/system/cpu/online");
+    assumeTrue(Files.exists(file) && Files.size(file) == PAGE, "no such file here");
+    Cli.line("locate --seed 1 --in", file).failed(3, file + ": ends at byte ");
+    Cli.line("verify --seed 1 --in", file).has(1);
+  }
+
   /** A device that ends before it says: what is behind the end of its file cannot be read. */
   @Test
   void aDeviceOfWhichAPartCannotBeRead() throws Exception {
