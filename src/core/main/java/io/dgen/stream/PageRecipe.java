@@ -111,6 +111,11 @@ public record PageRecipe(
     return (word & mask) | base;
   }
 
+  /** Returns whether words are stored otherwise than they are generated. */
+  boolean masked() {
+    return mask != -1 || base != 0;
+  }
+
   int unitsPerPage() {
     return PAGE_ROWS / unitRows;
   }

@@ -78,8 +78,6 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
    */
   private static void fillLane(
       PageRecipe recipe, long page, int lane, int rows, MemorySegment target, long offset) {
-    long mask = recipe.mask();
-    long base = recipe.base();
     long s0 = seed(recipe.key0(), page, lane);
     long s1 = seed(recipe.key1(), page, lane);
     long s2 = seed(recipe.key2(), page, lane);
@@ -91,7 +89,7 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
       int random = Math.min(recipe.randomRows(page * units + j), unit);
       long word = 0;
       for (int r = 0; r < random; r++) {
-        word = ((Long.rotateLeft(s0 + s3, 23) + s0) & mask) | base;
+        word = Long.rotateLeft(s0 + s3, 23) + s0;
         target.set(WORD, at + (long) r * PageRecipe.ROW_BYTES, word);
         long t = s1 << 17;
         s2 ^= s0;
@@ -115,8 +113,6 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
    */
   private static long compareLane(
       PageRecipe recipe, long page, int lane, MemorySegment found, long offset) {
-    long mask = recipe.mask();
-    long base = recipe.base();
     long s0 = seed(recipe.key0(), page, lane);
     long s1 = seed(recipe.key1(), page, lane);
     long s2 = seed(recipe.key2(), page, lane);
@@ -128,7 +124,7 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
       int random = recipe.randomRows(page * units + j);
       long word = 0;
       for (int r = 0; r < random; r++) {
-        word = ((Long.rotateLeft(s0 + s3, 23) + s0) & mask) | base;
+        word = Long.rotateLeft(s0 + s3, 23) + s0;
         different |= word ^ found.get(WORD, at + (long) r * PageRecipe.ROW_BYTES);
         long t = s1 << 17;
         s2 ^= s0;

@@ -207,8 +207,6 @@ final class VectorPageKernel extends JavaPageKernel {
       long[] seeds,
       int columnA,
       int columnB) {
-    LongVector mask = LongVector.broadcast(SPECIES, recipe.mask());
-    LongVector base = LongVector.broadcast(SPECIES, recipe.base());
     LongVector a0 = state(seeds, columnA, 0);
     LongVector a1 = state(seeds, columnA, 1);
     LongVector a2 = state(seeds, columnA, 2);
@@ -227,7 +225,7 @@ final class VectorPageKernel extends JavaPageKernel {
       long at = atA + start;
       start += unitBytes;
       for (int r = 0; r < randomBytes; r += PageRecipe.ROW_BYTES) {
-        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0).and(mask).or(base);
+        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0);
         LongVector t = a1.lanewise(VectorOperators.LSHL, 17);
         a2 = a2.lanewise(VectorOperators.XOR, a0);
         a3 = a3.lanewise(VectorOperators.XOR, a1);
@@ -235,7 +233,7 @@ final class VectorPageKernel extends JavaPageKernel {
         a0 = a0.lanewise(VectorOperators.XOR, a3);
         a2 = a2.lanewise(VectorOperators.XOR, t);
         a3 = a3.lanewise(VectorOperators.ROL, 45);
-        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0).and(mask).or(base);
+        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0);
         t = b1.lanewise(VectorOperators.LSHL, 17);
         b2 = b2.lanewise(VectorOperators.XOR, b0);
         b3 = b3.lanewise(VectorOperators.XOR, b1);
@@ -278,8 +276,6 @@ final class VectorPageKernel extends JavaPageKernel {
       long[] seeds,
       int columnA,
       int columnB) {
-    LongVector mask = LongVector.broadcast(SPECIES, recipe.mask());
-    LongVector base = LongVector.broadcast(SPECIES, recipe.base());
     LongVector a0 = state(seeds, columnA, 0);
     LongVector a1 = state(seeds, columnA, 1);
     LongVector a2 = state(seeds, columnA, 2);
@@ -295,7 +291,7 @@ final class VectorPageKernel extends JavaPageKernel {
       int randomBytes = recipe.randomRows(unit++) * PageRecipe.ROW_BYTES;
       long at = atA + start;
       for (int r = 0; r < randomBytes; r += PageRecipe.ROW_BYTES) {
-        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0).and(mask).or(base);
+        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0);
         LongVector t = a1.lanewise(VectorOperators.LSHL, 17);
         a2 = a2.lanewise(VectorOperators.XOR, a0);
         a3 = a3.lanewise(VectorOperators.XOR, a1);
@@ -303,7 +299,7 @@ final class VectorPageKernel extends JavaPageKernel {
         a0 = a0.lanewise(VectorOperators.XOR, a3);
         a2 = a2.lanewise(VectorOperators.XOR, t);
         a3 = a3.lanewise(VectorOperators.ROL, 45);
-        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0).and(mask).or(base);
+        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0);
         t = b1.lanewise(VectorOperators.LSHL, 17);
         b2 = b2.lanewise(VectorOperators.XOR, b0);
         b3 = b3.lanewise(VectorOperators.XOR, b1);
