@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the archive of loaded classes with which the command starts faster: make-archive.sh TARGET, where TARGET/dgen has
-# been built. Leaves TARGET/lib/dgen-VERSION.jsa, which has the jar's time. Returns 1 if it cannot be had; what the JVM
+# been built. Leaves TARGET/lib/dgen-VERSION.jsa, which has the jar's time. Returns 1 if it cannot be made; what the JVM
 # said of it is in TARGET/archive.log.
 #
 # Not by -XX:AOTCache: that leaves out classes from files older than Java 6, and those are all of picocli's. An archive made

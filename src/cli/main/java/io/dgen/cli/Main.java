@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     exitCodeList = {
       "0:good",
       "1:the data is wrong",
-      "2:bad usage or input, or something asked for by name that cannot be had here",
+      "2:bad usage or input, or something asked for by name that is unavailable here",
       "3:an I/O failure",
       "4:the command could not run: Java did not start or ended early"
     },

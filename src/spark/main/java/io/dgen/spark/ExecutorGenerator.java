@@ -34,7 +34,7 @@ final class ExecutorGenerator {
   /**
    * This JVM's.
    *
-   * @throws UnsupportedOperationException if something that was asked for by name cannot be had
+   * @throws UnsupportedOperationException if something that was asked for by name is unavailable
    *     here
    */
   static ExecutorGenerator of(StreamSpec spec, EngineSettings settings) {

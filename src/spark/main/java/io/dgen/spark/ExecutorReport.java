@@ -14,7 +14,7 @@ import java.util.List;
  * @param isa its instruction set
  * @param threads of its generator
  * @param nodes NUMA nodes on which they are placed; 0 if they are not
- * @param refusals what would have been used, but cannot be had there
+ * @param refusals what would have been used, but is unavailable there
  */
 public record ExecutorReport(
     String id,

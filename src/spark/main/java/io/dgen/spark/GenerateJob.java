@@ -59,7 +59,7 @@ public final class GenerateJob {
    *
    * @param cluster does the work
    * @param directory where the objects belong: any path or URI that Hadoop knows
-   * @throws IOException if its file system cannot be had
+   * @throws IOException if its file system is unavailable
    * @throws IllegalArgumentException if it is no path, or nothing here knows its scheme
    */
   public GenerateJob(Cluster cluster, String directory) throws IOException {

@@ -87,7 +87,7 @@ public final class MeasureJob {
    *
    * @param cluster does the work
    * @param directory where the objects are: any path or URI that Hadoop knows
-   * @throws IOException if its file system cannot be had
+   * @throws IOException if its file system is unavailable
    * @throws IllegalArgumentException if it is no path, or nothing here knows its scheme
    */
   public MeasureJob(Cluster cluster, String directory) throws IOException {

@@ -15,7 +15,7 @@ interface PartTask<P, R> extends Serializable {
   /**
    * Called on an executor, for some parts several times.
    *
-   * @throws UnsupportedOperationException if something that was asked for by name cannot be had
+   * @throws UnsupportedOperationException if something that was asked for by name is unavailable
    *     there: no other attempt is made
    */
   R run(P part, Attempt attempt) throws IOException;

@@ -46,7 +46,7 @@ public final class VerifyJob {
    *
    * @param cluster does the work
    * @param directory where the objects are: any path or URI that Hadoop knows
-   * @throws IOException if its file system cannot be had
+   * @throws IOException if its file system is unavailable
    * @throws IllegalArgumentException if it is no path, or nothing here knows its scheme
    */
   public VerifyJob(Cluster cluster, String directory) throws IOException {

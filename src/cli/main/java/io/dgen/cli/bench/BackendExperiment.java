@@ -158,7 +158,7 @@ final class BackendExperiment implements Experiment {
     return new Figure(
         LimitFigure.BACKENDS,
         "back ends side by side, one thread",
-        "The same bytes by each back end that can be had here (fillAt, stores by size), and what the"
+        "The same bytes by each back end that is available here (fillAt, stores by size), and what the"
             + " JDK has for random bytes, in turns: into "
             + Size.format(cachedBytes)
             + " that stay in cache, and into "

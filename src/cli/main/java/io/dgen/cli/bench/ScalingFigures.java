@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunkBytes bytes of a chunk in memory
  * @param cacheRate one thread, in cache
  * @param memoryRate one thread, over a chunk in memory
- * @param limit what the memory takes from all threads
+ * @param limit memory bandwidth of all threads
  * @param limitRefusal why that is {@code memset}'s rate, or null if it is that of non-temporal
  *     stores
  * @param forkJoin all threads, by fork-join, one chunk after the other

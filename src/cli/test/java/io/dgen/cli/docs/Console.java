@@ -31,10 +31,12 @@ record Console(String command, List<String> output) {
     return commands;
   }
 
-  /** A line without what differs from run to run: figures, and the spaces that align them. */
+  /**
+   * A line without what differs from run to run: figures, and the spaces that align them. Bytes of
+   * data, written 0x.., are the same in every run.
+   */
   static String shape(String line) {
-    return line.replaceAll("0x[0-9a-f]{2}", "#")
-        .replaceAll("\\d+(\\.\\d+)?", "#")
+    return line.replaceAll("(?<!0x[0-9a-f]?)\\d+(\\.\\d+)?", "#")
         .replaceAll("# (ns|us|µs|ms|s|min|h)\\b", "# s")
         .replaceAll(" +", " ")
         .stripTrailing();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
     exitCodeList = {
       "0:good",
       "1:the data is wrong",
-      "2:bad usage or input, or something asked for by name that cannot be had there",
+      "2:bad usage or input, or something asked for by name that is unavailable there",
       "3:an I/O failure"
     })
 public final class SparkMain extends RootCommand {

@@ -30,7 +30,7 @@ public final class WriterLock {
    *
    * @param channel the file, open for writing
    * @param file its name
-   * @return whether the lock was obtained, or cannot be had on this file system
+   * @return whether the lock was obtained, or this file system has no locks
    * @throws IOException if the channel is closed
    */
   public static boolean take(FileChannel channel, Path file) throws IOException {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Segment(int from, int to, Content content, @Nullable Run run) {
 
   /**
-   * Returns whether this goes on with the data of the segment before it.
+   * Returns whether the data of this segment directly follows that of the segment before it.
    *
    * @param earlier that segment
    * @return true if both are of one kind, and of one origin
