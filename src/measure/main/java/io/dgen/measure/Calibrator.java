@@ -106,15 +106,13 @@ final class Calibrator {
 
   /** Whether other parts of the stream have the ratio, too. */
   private Calibration checked(StreamSpec result) {
-    long bytes = best.bytes;
     int parts = (int) Math.min(MOST_PARTS, spec.size() / sample.length);
+    long[] ends = compressedBytes(best.parameter, parts);
     boolean steady = true;
     for (int part = 1; part < parts; part++) {
-      long compressed = compressedBytes(best.parameter, part);
-      steady &= deviation(ratio(compressed)) <= Calibration.PART_TOLERANCE;
-      bytes += compressed;
+      steady &= deviation(ratio(ends[part] - ends[part - 1])) <= Calibration.PART_TOLERANCE;
     }
-    double mean = (double) parts * sample.length / bytes;
+    double mean = (double) parts * sample.length / ends[parts - 1];
     steady &= deviation(mean) <= Calibration.TOLERANCE;
     return new Calibration(
         target,
@@ -185,18 +183,18 @@ final class Calibrator {
 
   private Point measure(double rows) {
     double parameter = Math.clamp(Math.rint(unitRows / rows * ROUNDING) / ROUNDING, 1, unitRows);
-    Point point = new Point(rows, parameter, compressedBytes(parameter, 0));
+    Point point = new Point(rows, parameter, compressedBytes(parameter, 1)[0]);
     if (deviation(point) < deviation(best)) {
       best = point;
     }
     return point;
   }
 
-  /** What a part of the stream comes to; part 0 is its beginning. */
-  private long compressedBytes(double parameter, int part) {
+  /** To how many bytes the stream is compressed up to the end of each of some samples in a row. */
+  private long[] compressedBytes(double parameter, int samples) {
     // Nothing repeats in it, whatever does in the stream: a compressor would find the copies.
     StreamSpec unique =
-        StreamSpec.builder((part + 1L) * sample.length).seed(spec.seed()).stream(spec.stream())
+        StreamSpec.builder((long) samples * sample.length).seed(spec.seed()).stream(spec.stream())
             .build();
     StreamSpec compressible =
         new StreamSpec(
@@ -208,10 +206,17 @@ final class Calibrator {
             unique.change(),
             with(spec, parameter).content());
     GeneratorConfig config = GeneratorConfig.builder().maxThreads(1).build();
-    try (DataGenerator generator = DataGenerator.open(compressible, config)) {
-      generator.fillAt((long) part * sample.length, sample);
+    long[] ends = new long[samples];
+    try (DataGenerator generator = DataGenerator.open(compressible, config);
+        Sink sink = sink()) {
+      for (int i = 0; i < samples; i++) {
+        generator.fillAt((long) i * sample.length, sample);
+        ends[i] = sink.add(i == samples - 1);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("what only counts does not fail", e);
     }
-    return compressedBytes();
+    return ends;
   }
 
   private static StreamSpec with(StreamSpec spec, double parameter) {
@@ -230,24 +235,69 @@ final class Calibrator {
                 new ContentClass(only.weight(), parameter, only.entropyBits(), only.filler()))));
   }
 
-  private long compressedBytes() {
+  /** What compresses one sample after the other. */
+  private interface Sink extends AutoCloseable {
+
+    /** Adds the sample, perhaps the last one, and returns all bytes so far. */
+    long add(boolean last) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  private Sink sink() throws IOException {
     Compressor compressor = target.compressor();
-    if (target.unitBytes() == UnitRatios.WHOLE_FILES) {
-      CountingStream counting = new CountingStream();
-      try (OutputStream out = compressor.codec().stream(compressor.level(), counting)) {
-        out.write(sample);
-      } catch (IOException e) {
-        throw new UncheckedIOException("a stream that only counts does not fail", e);
+    return target.unitBytes() == UnitRatios.WHOLE_FILES
+        ? new WholeSink(compressor)
+        : new UnitSink(compressor, (int) target.unitBytes());
+  }
+
+  private final class WholeSink implements Sink {
+    private final CountingStream counting = new CountingStream();
+    private final OutputStream out;
+
+    WholeSink(Compressor compressor) throws IOException {
+      out = compressor.codec().stream(compressor.level(), counting);
+    }
+
+    @Override
+    public long add(boolean last) throws IOException {
+      out.write(sample);
+      if (last) {
+        out.close();
+      } else {
+        out.flush();
       }
       return counting.bytes();
     }
-    int unit = (int) target.unitBytes();
-    long sum = 0;
-    try (Codec.Units units = compressor.codec().units(compressor.level(), unit)) {
-      for (int start = 0; start < sample.length; start += unit) {
-        sum += units.compressedBytes(sample, start, Math.min(unit, sample.length - start));
-      }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
     }
-    return sum;
+  }
+
+  private final class UnitSink implements Sink {
+    private final int unit;
+    private final Codec.Units units;
+    private long bytes;
+
+    UnitSink(Compressor compressor, int unit) {
+      this.unit = unit;
+      units = compressor.codec().units(compressor.level(), unit);
+    }
+
+    @Override
+    public long add(boolean last) {
+      for (int start = 0; start < sample.length; start += unit) {
+        bytes += units.compressedBytes(sample, start, Math.min(unit, sample.length - start));
+      }
+      return bytes;
+    }
+
+    @Override
+    public void close() {
+      units.close();
+    }
   }
 }

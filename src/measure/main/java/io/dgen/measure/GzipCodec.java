@@ -44,7 +44,7 @@ final class GzipCodec implements Codec {
   @Override
   public OutputStream stream(int level, OutputStream to) throws java.io.IOException {
     to.write(new byte[HEADER_AND_TRAILER]); // the bytes do not matter here, only their number
-    return new DeflaterOutputStream(to, new Deflater(level, true), BUFFER) {
+    return new DeflaterOutputStream(to, new Deflater(level, true), BUFFER, true) {
       @Override
       public void close() throws java.io.IOException {
         super.close();

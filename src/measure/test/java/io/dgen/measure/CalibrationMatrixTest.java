@@ -114,8 +114,8 @@ class CalibrationMatrixTest {
     CalibrationChecks checks = new CalibrationChecks(directory);
     List<Double> ratios = new ArrayList<>();
     for (int stream = 0; stream < 8; stream++) {
-      StreamSpec part = unsteady.spec().withStream(stream);
-      ratios.add(checks.byMeasure(checks.write(part), unsteady.target()));
+      StreamSpec other = unsteady.spec().withStream(stream);
+      ratios.add(checks.byMeasure(checks.write(other), unsteady.target()));
     }
     assertThat(ratios)
         .as("%s", unsteady)
