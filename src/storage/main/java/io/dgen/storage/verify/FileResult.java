@@ -55,7 +55,8 @@ public record FileResult(
   }
 
   /**
-   * Returns whether the file exists, its manifest says complete, and all that was verified could be read and is right.
+   * Returns whether the file exists, its manifest says complete, and all that was verified could be
+   * read and is right.
    *
    * @return true if so
    */
@@ -69,7 +70,8 @@ public record FileResult(
   }
 
   /**
-   * Returns whether the file is missing, its manifest says incomplete, or it holds something wrong. An unreadable file alone is not wrong.
+   * Returns whether the file is missing, its manifest says incomplete, or it holds something wrong.
+   * An unreadable file alone is not wrong.
    *
    * @return true if so
    */

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param expectedBytes how many bytes there should be; 2<sup>63</sup> - 1 if there are more
  * @param checkedBytes how many bytes were verified
  * @param unreadableBytes how many of these could not be read
- * @param listed files that are not good, in order: the first 1000. One file has all its extents; of several, each has its first ten
+ * @param listed files that are not good, in order: the first 1000. One file has all its extents; of
+ *     several, each has its first ten
  * @param unlisted how many more files are not good
  * @param first the first file's result, good or not; empty if there are no files
  * @param seconds from start to end

@@ -24,7 +24,8 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies any number of files in bounded memory (for a set, plus 8 bytes for each file that exists): large files one after the other with all threads, small ones concurrently.
+ * Verifies any number of files in bounded memory (for a set, plus 8 bytes for each file that
+ * exists): large files one after the other with all threads, small ones concurrently.
  */
 public final class FilesVerifier {
 
@@ -83,7 +84,9 @@ public final class FilesVerifier {
   }
 
   /**
-   * Verifies the files of a set. A sample of less than a chunk of each file is one chunk of some files; of the others only existence and size are checked. Files are judged by their bytes alone, even if the set is incomplete: that is reported for the set.
+   * Verifies the files of a set. A sample of less than a chunk of each file is one chunk of some
+   * files; of the others only existence and size are checked. Files are judged by their bytes
+   * alone, even if the set is incomplete: that is reported for the set.
    *
    * @param directory the set's
    * @param set what it holds
@@ -183,7 +186,10 @@ public final class FilesVerifier {
     };
   }
 
-  /** Refuses before any file is read if the first file cannot be read directly. Other failures become its result. */
+  /**
+   * Refuses before any file is read if the first file cannot be read directly. Other failures
+   * become its result.
+   */
   private void requireDirect(Path first) throws DirectRefusedException {
     try {
       InputFile.open(first, true).close();
