@@ -6,6 +6,7 @@ import io.dgen.measure.ChangeMeter;
 import io.dgen.measure.Input;
 import io.dgen.storage.channel.FileKind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Generations implements AutoCloseable {
    */
   static Generations open(String before, String after) throws IOException {
     Path old = Options.path("--against", before);
+    if (!Files.exists(old)) {
+      throw new BadInputException("--against " + before + ": no such file or directory");
+    }
     Path now = Options.path("FILE", after);
     boolean directory = isDirectory(old);
     if (directory != isDirectory(now)) {
