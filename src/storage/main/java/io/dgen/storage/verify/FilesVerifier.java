@@ -45,7 +45,9 @@ public final class FilesVerifier {
   private final OriginFinder finder;
   private final boolean direct;
 
-  /** Makes a verifier.
+  /**
+   * Makes a verifier.
+   *
    * @param generators gives the generator of a stream; thread-safe
    * @param settings how each file is verified
    * @param finder finds where misplaced data belongs
@@ -119,11 +121,12 @@ public final class FilesVerifier {
     return new Sample(files, files, 0);
   }
 
-  /** Verifies files.
- *
- * @param files how many
- * @param numbers the number of a file in the tally, by its place in the order
- * @param tasks the file of a number
+  /**
+   * Verifies files.
+   *
+   * @param files how many
+   * @param numbers the number of a file in the tally, by its place in the order
+   * @param tasks the file of a number
    */
   private FilesResult run(
       FilesTally tally,
