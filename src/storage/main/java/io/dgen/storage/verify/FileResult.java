@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What verifying one file came to.
+ * The result of verifying one file.
  *
  * @param file its name
  * @param manifest what it should hold
- * @param state whether that could be looked at
- * @param result what it holds, unless it is missing or could not be opened
- * @param failure why it could not be opened or its size not be told
+ * @param state whether the file could be verified
+ * @param result what it holds; empty if it is missing or could not be opened
+ * @param failure why it could not be opened, or its size not be found out
  */
 public record FileResult(
     Path file,
@@ -21,13 +21,13 @@ public record FileResult(
     Optional<VerifyResult> result,
     Optional<String> failure) {
 
-  /** Whether a file could be looked at. */
+  /** Whether a file could be verified. */
   public enum State {
     /** It was compared. */
     COMPARED,
-    /** The sample leaves it out; it is there. */
+    /** It exists, but is not in the sample. */
     LEFT_OUT,
-    /** There is none. */
+    /** It does not exist. */
     MISSING,
     /** It could not be opened. */
     REFUSED
@@ -55,8 +55,8 @@ public record FileResult(
   }
 
   /**
-   * Whether it is there, was meant to be complete, and all that was looked at could be read and is
-   * right.
+   * Returns whether the file exists, its manifest says complete, and all that was verified could be
+   * read and is right.
    *
    * @return true if so
    */
@@ -70,8 +70,8 @@ public record FileResult(
   }
 
   /**
-   * Whether it is missing, was not meant to be complete, or holds something wrong: not only that it
-   * could not be read.
+   * Returns whether the file is missing, its manifest says incomplete, or it holds something wrong.
+   * An unreadable file alone is not wrong.
    *
    * @return true if so
    */
@@ -81,7 +81,7 @@ public record FileResult(
         || result.map(VerifyResult::wrong).orElse(false);
   }
 
-  /** With no more extents than that. */
+  /** Returns the result with at most so many extents of each kind. */
   FileResult shortened(int extents) {
     return new FileResult(file, manifest, state, result.map(r -> r.shortened(extents)), failure);
   }

@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What verifying files came to.
+ * The result of verifying files.
  *
- * @param files how many there should be
- * @param goodFiles how many are good, as far as they were looked at
+ * @param files how many files there should be
+ * @param goodFiles how many are good, as far as they were verified
  * @param wrongFiles how many are wrong or missing
  * @param missingFiles how many are missing
- * @param leftOutFiles how many the sample leaves out
+ * @param leftOutFiles how many are not in the sample
  * @param expectedBytes how many bytes there should be; 2<sup>63</sup> - 1 if there are more
- * @param checkedBytes how many were looked at
+ * @param checkedBytes how many bytes were verified
  * @param unreadableBytes how many of these could not be read
- * @param listed those that are not good, in order: the first 1000, with all their extents if it is
- *     one file, with the first ten of each if they are more
- * @param unlisted how many more there are
- * @param first the first file's result, whatever it is; empty if there are no files
+ * @param listed files that are not good, in order: the first 1000. One file has all its extents; of
+ *     several, each has its first ten
+ * @param unlisted how many more files are not good
+ * @param first the first file's result, good or not; empty if there are no files
  * @param seconds from start to end
  */
 public record FilesResult(
@@ -40,7 +40,7 @@ public record FilesResult(
   }
 
   /**
-   * Whether all files are good.
+   * Returns whether all files are good.
    *
    * @return true if so
    */
@@ -49,7 +49,7 @@ public record FilesResult(
   }
 
   /**
-   * Whether any file is wrong: not only that something could not be read.
+   * Returns whether any file is wrong. Unreadable data alone is not wrong.
    *
    * @return true if so
    */

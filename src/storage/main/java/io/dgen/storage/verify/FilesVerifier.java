@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -26,8 +24,8 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies any number of files in bounded memory (for a set, 8 bytes besides for each file that is
- * there): large ones one after the other with all threads, small ones side by side.
+ * Verifies any number of files in bounded memory (for a set, plus 8 bytes for each file that
+ * exists): large files one after the other with all threads, small ones concurrently.
  */
 public final class FilesVerifier {
 
@@ -42,21 +40,18 @@ public final class FilesVerifier {
   /** Files of up to so many chunks are small. */
   private static final long SMALL_CHUNKS = 4;
 
-  private static final int MOST_LISTED = 1000;
-  private static final int MOST_EXTENTS_EACH = 10;
-
   private final Function<StreamSpec, DataGenerator> generators;
   private final VerifySettings settings;
   private final OriginFinder finder;
   private final boolean direct;
 
   /**
-   * A verifier.
+   * Makes a verifier.
    *
    * @param generators gives the generator of a stream; thread-safe
    * @param settings how each file is verified
-   * @param finder finds where other data belongs
-   * @param direct whether to read past the page cache
+   * @param finder finds where misplaced data belongs
+   * @param direct whether to bypass the page cache
    */
   public FilesVerifier(
       Function<StreamSpec, DataGenerator> generators,
@@ -70,18 +65,18 @@ public final class FilesVerifier {
   }
 
   /**
-   * Verifies files that are named one by one.
+   * Verifies files named one by one.
    *
    * @param tasks at least one
-   * @param progress is told, on any thread, of bytes newly looked at
-   * @return what it came to
-   * @throws DirectRefusedException if there is no direct I/O where it is asked for
-   * @throws IOException if anything fails but reading a file
+   * @param progress is told, on any thread, of bytes newly verified
+   * @return the result
+   * @throws DirectRefusedException if direct I/O is asked for and the file system has none
+   * @throws IOException if anything but reading a file fails
    */
   public FilesResult verify(List<Task> tasks, LongConsumer progress) throws IOException {
     long largest = tasks.stream().mapToLong(t -> t.manifest.length()).max().orElseThrow();
     return run(
-        new Tally(tasks.size()),
+        new FilesTally(tasks.size()),
         tasks.size(),
         i -> i,
         i -> tasks.get((int) i),
@@ -91,16 +86,16 @@ public final class FilesVerifier {
   }
 
   /**
-   * Verifies the files of a set. Where a sample is less than a chunk of each file, it is one chunk
-   * of some files; that the others are there and as long as they should be is looked at. Files are
-   * judged by their bytes alone, also where the set is not complete: that is said of the set.
+   * Verifies the files of a set. A sample of less than a chunk of each file is one chunk of some
+   * files; of the others only existence and size are checked. Files are judged by their bytes
+   * alone, even if the set is incomplete: that is reported for the set.
    *
    * @param directory the set's
    * @param set what it holds
-   * @param progress is told, on any thread, of bytes newly looked at
-   * @return what it came to
-   * @throws DirectRefusedException if there is no direct I/O where it is asked for
-   * @throws IOException if anything fails but reading a file
+   * @param progress is told, on any thread, of bytes newly verified
+   * @return the result
+   * @throws DirectRefusedException if direct I/O is asked for and the file system has none
+   * @throws IOException if anything but reading a file fails
    */
   public FilesResult verify(Path directory, DataSetManifest set, LongConsumer progress)
       throws IOException {
@@ -110,7 +105,7 @@ public final class FilesVerifier {
     DataSetManifest whole = set.completed();
     LongFunction<Task> tasks = i -> new Task(set.path(directory, i), whole.manifest(i));
     long[] present = PresentFiles.of(directory, set);
-    Tally tally = new Tally(set.files());
+    FilesTally tally = new FilesTally(set.files());
     tally.addMissing(present, size, tasks);
     return run(
         tally,
@@ -127,14 +122,14 @@ public final class FilesVerifier {
   }
 
   /**
-   * Compares files.
+   * Verifies files.
    *
    * @param files how many
-   * @param numbers of them, in the tally, by their order
-   * @param tasks by their numbers
+   * @param numbers the number of a file in the tally, by its place in the order
+   * @param tasks the file of a number
    */
   private FilesResult run(
-      Tally tally,
+      FilesTally tally,
       long files,
       LongUnaryOperator numbers,
       LongFunction<Task> tasks,
@@ -183,7 +178,7 @@ public final class FilesVerifier {
    */
   private record FileTurn(boolean chosen, boolean alone, Runnable await) {}
 
-  /** Of all files together no more are read and compared at a time than of one. */
+  /** All files together share the limits of reads and comparisons. */
   private Function<StreamSpec, StreamVerifier> verifiers() {
     AtomicReference<@Nullable StreamVerifier> first = new AtomicReference<>();
     return spec -> {
@@ -194,14 +189,17 @@ public final class FilesVerifier {
     };
   }
 
-  /** What the first file shows is refused before any is read; other failures have their place. */
+  /**
+   * Refuses before any file is read if the first file cannot be read directly. Other failures
+   * become its result.
+   */
   private void requireDirect(Path first) throws DirectRefusedException {
     try {
       InputFile.open(first, true).close();
     } catch (DirectRefusedException e) {
       throw e;
     } catch (IOException e) {
-      // told with the other files
+      // reported with the other files
     }
   }
 
@@ -229,94 +227,6 @@ public final class FilesVerifier {
       return FileResult.without(task.file, manifest, FileResult.State.MISSING);
     } catch (IOException e) {
       return FileResult.refused(task.file, manifest, IoReason.of(e));
-    }
-  }
-
-  /** A sum of two numbers of bytes, or the largest number there is. */
-  private static long sum(long a, long b) {
-    return a + b < 0 ? Long.MAX_VALUE : a + b;
-  }
-
-  /** Sums, and the first files that are not good. */
-  private static final class Tally {
-    private final long files;
-    private final TreeMap<Long, FileResult> listed = new TreeMap<>();
-    private long unlisted;
-    private @Nullable FileResult first;
-    private long good;
-    private long wrong;
-    private long missing;
-    private long leftOut;
-    private long expectedBytes;
-    private long checkedBytes;
-    private long unreadableBytes;
-
-    Tally(long files) {
-      this.files = files;
-    }
-
-    synchronized void add(long i, FileResult result) {
-      if (i == 0) {
-        first = result;
-      }
-      good += result.good() ? 1 : 0;
-      wrong += result.wrong() ? 1 : 0;
-      missing += result.state() == FileResult.State.MISSING ? 1 : 0;
-      leftOut += result.state() == FileResult.State.LEFT_OUT ? 1 : 0;
-      expectedBytes = sum(expectedBytes, result.manifest().length());
-      result
-          .result()
-          .ifPresent(
-              r -> {
-                checkedBytes = sum(checkedBytes, r.checkedBytes());
-                unreadableBytes = sum(unreadableBytes, r.unreadableBytes());
-              });
-      if (result.good()) {
-        return;
-      }
-      listed.put(i, files > 1 ? result.shortened(MOST_EXTENTS_EACH) : result);
-      if (listed.size() > MOST_LISTED) {
-        listed.pollLastEntry();
-        unlisted++;
-      }
-    }
-
-    /**
-     * Those of a set that are not there: the first of them one by one, the others by their number.
-     */
-    void addMissing(long[] present, long size, LongFunction<Task> tasks) {
-      long number = 0;
-      int told = 0;
-      for (int i = 0; number < files && told < MOST_LISTED; number++) {
-        if (i < present.length && present[i] == number) {
-          i++;
-          continue;
-        }
-        Task task = tasks.apply(number);
-        add(number, FileResult.without(task.file, task.manifest, FileResult.State.MISSING));
-        told++;
-      }
-      long more = files - present.length - told;
-      wrong += more;
-      missing += more;
-      unlisted += more; // behind as many as are listed
-      expectedBytes = sum(expectedBytes, more * size);
-    }
-
-    synchronized FilesResult result(double seconds) {
-      return new FilesResult(
-          files,
-          good,
-          wrong,
-          missing,
-          leftOut,
-          expectedBytes,
-          checkedBytes,
-          unreadableBytes,
-          List.copyOf(listed.values()),
-          unlisted,
-          Optional.ofNullable(first),
-          seconds);
     }
   }
 }
