@@ -6,15 +6,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where found bytes depart from the stream. Positions are the stream's.
+ * The differences between found bytes and the stream. Positions are positions in the stream.
  *
  * @param first position of the first byte that differs
  * @param last position of the last byte that differs
- * @param expected what the first differing byte should be, 0 to 255
- * @param found what it is, 0 to 255
- * @param pages pages of 4096 bytes with at least one byte that differs
- * @param bytes bytes that differ
- * @param bits bits that differ
+ * @param expected expected value of the first byte that differs, 0 to 255
+ * @param found found value of the first byte that differs, 0 to 255
+ * @param pages the number of pages of 4096 bytes with at least one byte that differs
+ * @param bytes the number of bytes that differ
+ * @param bits the number of bits that differ
  * @param likeness what the found data looks like
  */
 public record Mismatch(
@@ -80,11 +80,11 @@ public record Mismatch(
   }
 
   /**
-   * The mismatch of two ranges together that do not overlap.
+   * Returns the mismatch of two ranges together, which must not overlap.
    *
-   * @param other of another range of the same stream
-   * @return first and last of both, sums of the rest; pages are counted twice where the ranges
-   *     share one
+   * @param other the mismatch of another range of the same stream
+   * @return the first and last position of both, and the sums of the counts; a page that both
+   *     ranges share is counted twice
    */
   public Mismatch and(Mismatch other) {
     Objects.requireNonNull(other, "other");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What found data looks like, and two mismatches together. */
+/** The likeness of found data, and the combination of two mismatches. */
 class MismatchTest {
 
   private static final int PAGE = 4096;
@@ -80,7 +80,7 @@ class MismatchTest {
     }
   }
 
-  /** Where little of a page is random, lost data differs in few bits: it is lost all the same. */
+  /** If little of a page is random, zeros differ in few bits, but are still zeros. */
   @Test
   void zerosInACompressibleStreamAreZeros() {
     StreamSpec spec = StreamSpec.builder(1 << 20).seed(3).compressRatio(64).build();

@@ -21,7 +21,7 @@ public final class Main extends RootCommand {
   private Main() {}
 
   /**
-   * Runs the command and ends the process with its status.
+   * Runs the command and exits with its status.
    *
    * @param arguments of the command line
    */
@@ -29,7 +29,7 @@ public final class Main extends RootCommand {
     int status;
     try {
       status = commandLine(Subcommand.of(arguments)).setOut(Stdout.ofProcess()).execute(arguments);
-    } catch (OutOfMemoryError _) { // the heap does not even hold the command line
+    } catch (OutOfMemoryError _) { // the heap is too small even for the command line
       System.err.println("dgen: not enough memory to start: allow for more by DGEN_JAVA_OPTS=-Xmx");
       status = ExitStatus.BAD_INPUT;
     }

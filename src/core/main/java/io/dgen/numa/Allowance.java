@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What CPUs and memory nodes this process is allowed; each empty where the system does not tell.
+ * The CPUs and memory nodes that this process may use; each is empty if the system does not tell.
  *
- * @param affinity CPUs of its affinity mask, some of which may be off line or absent
- * @param memoryNodes nodes whose memory it may have
+ * @param affinity CPUs of its affinity mask; some may be offline or absent
+ * @param memoryNodes nodes whose memory it may use
  * @param cpusetCpus CPUs of its cgroup
  * @param cpusetMemoryNodes memory nodes of its cgroup
  */
@@ -38,20 +38,20 @@ record Allowance(
         .flatMap(line -> SystemFiles.list(line.substring(name.length())));
   }
 
-  /** What the limit leaves; all, if it would leave nothing. */
+  /** Returns the members within the limit, or all of them if none is within it. */
   static IdSet restrict(IdSet all, Optional<IdSet> limit) {
     return limit.map(all::and).filter(Predicate.not(IdSet::isEmpty)).orElse(all);
   }
 
   /**
-   * The process's directory in the hierarchy that has the cpuset controller.
+   * The process's directory in the hierarchy with the cpuset controller.
    *
-   * @param root of the hierarchy, as this process sees it
-   * @param directory below it
+   * @param root the root of the hierarchy, as this process sees it
+   * @param directory the process's directory below the root
    */
   private record Cgroup(Path root, Path directory) {
 
-    /** Lines are {@code number:controllers:path}; version 2 has number 0 and no controllers. */
+    /** Parses lines {@code number:controllers:path}; version 2 has number 0 and no controllers. */
     static Cgroup of(Path mount, Path procfs) {
       String lines = SystemFiles.text(procfs.resolve("self/cgroup")).orElse("");
       Path root = mount;
@@ -71,9 +71,9 @@ record Allowance(
     }
 
     /**
-     * From the process's own directory upwards: where the controller is not enabled, or a
-     * container's path means nothing inside it, the nearest directory above that has the file
-     * counts.
+     * Reads the file in the nearest directory that has it, from the process's own directory
+     * upwards. The process's own has none if the controller is not enabled there, or if a container
+     * does not see that path.
      */
     Optional<IdSet> list(String name, String nameInVersion1) {
       Path at = directory.startsWith(root) ? directory : root;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Any range is filled with the format's bytes, and what differs in one is found to the bit. */
+/** Any range is filled with the format's bytes, and differences are found to the bit. */
 class PageRunsTest {
 
   private static final int PAGE = PageRecipe.PAGE_BYTES;
@@ -112,7 +112,7 @@ class PageRunsTest {
         });
   }
 
-  /** Single bits and bytes, stretches, zeros, whole pages, the very ends; or nothing. */
+  /** Damages single bits and bytes, ranges, whole pages, the ends; or nothing. */
   private static void damage(byte[] bytes, SplittableRandom random) {
     for (int times = random.nextInt(4); times > 0; times--) {
       int at = random.nextInt(bytes.length);
@@ -132,7 +132,7 @@ class PageRunsTest {
     }
   }
 
-  /** What differs, byte by byte. */
+  /** Compares byte by byte. */
   private record Naive(
       long first,
       long last,

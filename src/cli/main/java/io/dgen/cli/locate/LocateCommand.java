@@ -37,7 +37,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Finds where the data in a file belongs. */
+/** Locates the data of a file. */
 @Command(
     name = "locate",
     description = {
@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class LocateCommand implements Callable<Integer> {
 
-  /** A sector: of less nothing is found. */
+  /** A sector: less than that cannot be located. */
   private static final int LEAST_BYTES = 512;
 
   private static final int MOST_BYTES = 64 << 20;

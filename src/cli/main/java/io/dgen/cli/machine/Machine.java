@@ -63,7 +63,7 @@ public record Machine(
     return value(Path.of("/proc/meminfo"), "MemAvailable").map(Machine::kib).orElse(Long.MAX_VALUE);
   }
 
-  /** Of {@code NAME : VALUE}, the first value. */
+  /** Returns the value of the first line {@code NAME : VALUE}. */
   private static Optional<String> value(Path file, String name) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines

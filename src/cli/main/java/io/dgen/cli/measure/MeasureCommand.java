@@ -46,7 +46,7 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private static final int MOST_THREADS = 1 << 16;
 
-  /** Of the memory there is, one part of so many is taken for digests unless something is said. */
+  /** By default, digests take one part in this many of the available memory. */
   private static final int MEMORY_PARTS = 4;
 
   @Parameters(
@@ -180,7 +180,7 @@ public final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  /** Pieces and compressed units lie on the heap. */
+  /** Checks that pieces and compressed units fit into the heap. */
   private static void checkHeap(Plan plan) {
     long bytes = plan.heapBytes();
     long most = Runtime.getRuntime().maxMemory();

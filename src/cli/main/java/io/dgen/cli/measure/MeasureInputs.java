@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Files to measure, open. */
+/** The open files to measure. */
 final class MeasureInputs implements AutoCloseable {
 
   static final String STDIN = "-";
@@ -73,7 +73,7 @@ final class MeasureInputs implements AutoCloseable {
     return inputs;
   }
 
-  /** Bytes of all, or a negative number if that is not known. */
+  /** Returns the bytes of all files, or a negative number if that is unknown. */
   long bytes() {
     long sum = 0;
     for (Input input : inputs) {

@@ -37,7 +37,7 @@ record MeasureReport(
     long readBytes,
     double seconds) {
 
-  /** Whether no promise was broken, as far as ratios are judged. */
+  /** Returns whether no promise was broken, if ratios are judged. */
   boolean good() {
     return verdict().good();
   }
@@ -129,7 +129,7 @@ record MeasureReport(
         name + "DeviationPercent", compared ? 100 * (ratio / promised.getAsDouble() - 1) : null);
   }
 
-  /** JSON has no such numbers as NaN. */
+  /** Returns null for NaN and infinity, which JSON does not have. */
   private static @Nullable Double number(double value) {
     return Double.isFinite(value) ? value : null;
   }

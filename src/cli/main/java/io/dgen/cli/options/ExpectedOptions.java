@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a file should hold: by a manifest, or by a stream's parameters and a range of it. */
+/**
+ * The options for what a file should hold: a manifest, or a stream's parameters and a range of it.
+ */
 public final class ExpectedOptions {
 
   private static final Map<String, String> OPTIONS =

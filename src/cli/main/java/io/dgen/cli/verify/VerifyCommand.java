@@ -233,13 +233,7 @@ public final class VerifyCommand implements Callable<Integer> {
               e.reached(), manifest.length(), e.getMessage()),
           e);
     }
-    VerifyReport report = new VerifyReport(STDIN, manifest, result, settings, generators.runtime());
-    if (output.json()) {
-      output.print(report.json());
-    } else {
-      report.print(output.out());
-    }
-    return report.status();
+    return report(new FileFindings(STDIN, manifest, result), settings, generators);
   }
 
   private int verifyFiles(List<String> names, Generators generators, int threads, int depth)
@@ -251,7 +245,7 @@ public final class VerifyCommand implements Callable<Integer> {
           new FilesVerifier.Task(file, names.size() == 1 ? expected(file) : expectedOf(file)));
     }
     Manifest first = tasks.getFirst().manifest();
-    generators.of(first.spec()); // refused here, if at all
+    generators.of(first.spec()); // before anything else, so that a refusal comes first
     VerifySettings settings = settings(first.spec().seed(), threads, depth);
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
@@ -260,11 +254,10 @@ public final class VerifyCommand implements Callable<Integer> {
     try (Progress progress = Progress.start("verify", (long) (bytes * (samplePercent / ALL)))) {
       result = verifier.verify(tasks, progress);
     }
-    FilesReport report = new FilesReport(null, result, null, settings, generators.runtime());
     if (tasks.size() == 1) {
       return reportOne(result.first().orElseThrow(), settings, generators);
     }
-    return report(report);
+    return report(new FilesReport(null, result, null, settings, generators.runtime()));
   }
 
   private Manifest expected(Path file) throws IOException {
@@ -280,7 +273,10 @@ public final class VerifyCommand implements Callable<Integer> {
     return manifest;
   }
 
-  /** One of several: that it is not there, or cannot be read, is found with what the others are. */
+  /**
+   * Returns what one of several files should hold. If the file is missing or unreadable, verifying
+   * it reports that.
+   */
   private Manifest expectedOf(Path file) throws IOException {
     long size = -1;
     boolean absent = false;
@@ -289,10 +285,10 @@ public final class VerifyCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       absent = true;
     } catch (IOException e) {
-      // opening it says why
+      // verifying it reports why
     }
     if (absent && !spec.given() && !expected.given() && !Files.exists(Manifest.beside(file))) {
-      // Nothing says what it should hold.
+      // Nothing says what it should hold: it is reported as missing.
       return new Manifest(StreamSpec.builder(0).build(), 0, 0, true, Version.tool());
     }
     Manifest manifest = expected.of(file, size, spec);
@@ -312,19 +308,20 @@ public final class VerifyCommand implements Callable<Integer> {
       throw new FileSystemException(
           result.file().toString(), null, result.failure().orElse("is gone"));
     }
-    VerifyReport report =
-        new VerifyReport(
-            result.file().toString(),
-            result.manifest(),
-            result.result().get(),
-            settings,
-            generators.runtime());
+    return report(
+        new FileFindings(result.file().toString(), result.manifest(), result.result().get()),
+        settings,
+        generators);
+  }
+
+  private int report(FileFindings findings, VerifySettings settings, Generators generators) {
+    VerifyReport report = new VerifyReport(findings, settings, generators.runtime());
     if (output.json()) {
       output.print(report.json());
     } else {
       report.print(output.out());
     }
-    return report.status();
+    return findings.status();
   }
 
   private int verifySet(Path dir, Generators generators, int threads, int depth)
@@ -335,7 +332,7 @@ public final class VerifyCommand implements Callable<Integer> {
     List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams, threads), direct);
-    SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if it fails, nothing is lost
+    SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if this fails, no time is lost
     FilesResult result;
     double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
     try (Progress progress = Progress.start("verify", (long) bytes)) {

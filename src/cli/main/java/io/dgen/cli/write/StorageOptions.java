@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How bytes go to storage: changes speed, never bytes. */
+/** The options for how bytes are written: they change speed, never bytes. */
 final class StorageOptions {
 
   @Option(
@@ -46,7 +46,7 @@ final class StorageOptions {
   @Option(names = "--sync", description = "End only when all is on the storage device.")
   private boolean sync;
 
-  /** The options, checked. */
+  /** Returns the options, checked. */
   WriteOptions options(boolean replace, boolean device) {
     int depth =
         (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
@@ -66,13 +66,13 @@ final class StorageOptions {
     }
   }
 
-  /** Whole blocks in about as much as is best. */
+  /** Returns the whole blocks that make up about the best chunk size. */
   private static int chunkFor(int blockBytes) {
     int best = WriteOptions.DEFAULT_CHUNK_BYTES;
     return blockBytes == 0 ? best : Math.max(1, best / blockBytes) * blockBytes;
   }
 
-  /** The library's refusal of a size, with the name of its option. */
+  /** Puts the library's refusal of a size in terms of its option. */
   BadInputException refused(IllegalArgumentException e) {
     Map<String, String> names = Map.of("blockBytes", block == null ? "--chunk" : "--block-size");
     return new BadInputException(Options.renamed(e.getMessage(), names), e);

@@ -23,12 +23,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where bytes go, and which: one file, a device, stdout, or a directory of files. */
+/**
+ * The options for the target and what it will hold: a file, a device, stdout, or a directory of
+ * files.
+ */
 final class TargetOptions {
 
   private static final String STDOUT = "-";
 
-  /** What a missing manifest means. */
+  /** Follows the message about a missing manifest. */
   private static final String NOTHING = "; without it there is nothing to --resume";
 
   private static final Map<String, String> NAMES =
@@ -132,7 +135,7 @@ final class TargetOptions {
     }
   }
 
-  /** Refuses options, each a name and a value or null, that do not go with another. */
+  /** Refuses options that cannot be combined with another: each is a name and a value or null. */
   private static void apart(String option, @Nullable Object... others) {
     for (int i = 0; i < others.length; i += 2) {
       if (others[i + 1] != null) {
@@ -174,7 +177,7 @@ final class TargetOptions {
     return Options.path("--out", Objects.requireNonNull(out, "--out"));
   }
 
-  /** The one file. */
+  /** Returns the single file. */
   StreamFile file() throws IOException {
     Path file = out();
     if (manifest == null) {
@@ -187,7 +190,7 @@ final class TargetOptions {
     }
   }
 
-  /** What the one file is to hold, or stdout is to get. */
+  /** Returns what the single file or stdout will hold. */
   Manifest content(SpecOptions spec) throws IOException {
     if (resume) {
       return resumed(spec);
@@ -232,7 +235,7 @@ final class TargetOptions {
     }
   }
 
-  /** The files of the directory, and what they are to hold. */
+  /** Returns the files of the directory and what they will hold. */
   DataSet files(SpecOptions spec) {
     Path directory = Options.path("--dir", Objects.requireNonNull(dir, "--dir"));
     try {

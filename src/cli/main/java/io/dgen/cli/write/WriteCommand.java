@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Writes streams into files or a device with manifests, or one to stdout. */
+/** Writes streams to files or a device with manifests, or one stream to stdout. */
 @Command(
     name = "write",
     description = {
@@ -178,7 +178,7 @@ public final class WriteCommand implements Callable<Integer> {
     if (output.json()) {
       output.print(report.json());
     } else {
-      report.print(target.isStdout() ? output.err() : output.out()); // stdout may have the data
+      report.print(target.isStdout() ? output.err() : output.out()); // stdout may be the target
     }
   }
 

@@ -122,7 +122,7 @@ final class SparkGenerateCommand implements Callable<Integer> {
       ObjectSet set = asked;
       if (resume && !spec.hasSeed()) {
         ObjectSet found = job.found();
-        if (found != null) { // its seed was drawn
+        if (found != null) { // the seed of the set was drawn
           set = set(asked.spec().withSeed(found.spec().seed()));
         }
       }

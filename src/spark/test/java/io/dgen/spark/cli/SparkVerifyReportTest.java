@@ -21,7 +21,8 @@ class SparkVerifyReportTest {
   private static final int SIZE = 1 << 20;
 
   private static String printed(VerifyResult wrong) {
-    DataSetManifest set = new DataSetManifest(StreamSpec.builder(SIZE).seed(5).build(), 2, true, "a test");
+    DataSetManifest set =
+        new DataSetManifest(StreamSpec.builder(SIZE).seed(5).build(), 2, true, "a test");
     StringWriter text = new StringWriter();
     new SparkVerifyReport(
             new VerifyJob.Result(

@@ -31,7 +31,7 @@ public final class AtomicFile {
    * @throws IOException if the file system cannot tell
    */
   public static void check(Path file, boolean replace) throws IOException {
-    OutputFile.checkName(file, replace);
+    OutputCheck.checkName(file, replace);
   }
 
   /**

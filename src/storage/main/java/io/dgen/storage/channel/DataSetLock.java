@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps two writers from the same set. Its description cannot be locked, as that is replaced; so
- * the lock is on a file of its own, which is there for as long. Who is killed leaves the file, and
- * that hinders nobody.
+ * Keeps two processes from writing the same set. The set's manifest cannot be locked because it is
+ * replaced, so the lock is on a file of its own, which exists only during the write. A killed
+ * process leaves the file behind, unlocked, and it blocks nobody.
  */
 public final class DataSetLock implements Closeable {
 
@@ -36,8 +36,8 @@ public final class DataSetLock implements Closeable {
    *
    * @param directory where it is
    * @return the lock, to be closed
-   * @throws OutputRefusedException if somebody else is writing it
-   * @throws IOException if the lock's file cannot be made or opened
+   * @throws OutputRefusedException if another process is writing the set
+   * @throws IOException if the lock file cannot be created or opened
    */
   public static DataSetLock of(Path directory) throws IOException {
     DataSetLock lock = null;
@@ -47,13 +47,13 @@ public final class DataSetLock implements Closeable {
     return lock;
   }
 
-  /** Null if who had the lock has removed the file meanwhile: then it is another's, or nobody's. */
+  /** Returns null if the previous owner removed the file meanwhile: a new attempt is needed. */
   private static @Nullable DataSetLock attempt(Path directory, Path file) throws IOException {
-    OutputFile.checkName(file, true);
+    OutputCheck.checkName(file, true);
     try {
       Files.createFile(file);
     } catch (FileAlreadyExistsException e) {
-      // of one that is writing, or was killed
+      // left by a process that is writing, or was killed
     }
     Optional<Object> key = key(file);
     FileChannel channel;
@@ -77,7 +77,7 @@ public final class DataSetLock implements Closeable {
     return null;
   }
 
-  /** What tells a file from another of that name; nothing if it is missing. */
+  /** Returns what identifies the file behind the name; empty if there is none. */
   private static Optional<Object> key(Path file) throws IOException {
     try {
       BasicFileAttributes attributes =
@@ -88,7 +88,7 @@ public final class DataSetLock implements Closeable {
     }
   }
 
-  /** The file is removed first: who opens it until then finds it locked. */
+  /** Removes the file before unlocking it: a process that has opened it finds it locked. */
   @Override
   public void close() throws IOException {
     try (channel) {

@@ -21,9 +21,10 @@ public final class InputFile implements Closeable {
    * Opens a file or block device.
    *
    * @param file its name
-   * @param direct whether to read past the page cache
+   * @param direct whether to bypass the page cache
    * @return the open file
-   * @throws FileSystemException if it is neither, or there is no direct I/O where it is asked for
+   * @throws FileSystemException if it is neither, or if the file system has no direct I/O and it is
+   *     asked for
    * @throws IOException if it cannot be opened
    */
   public static InputFile open(Path file, boolean direct) throws IOException {
@@ -39,11 +40,11 @@ public final class InputFile implements Closeable {
     }
   }
 
-  /** Whether it is a device; opening anything but that or a file may wait for ever. */
+  /** Returns whether it is a device. Opening anything else but a file might block for ever. */
   private static boolean check(Path file) throws IOException {
     FileKind kind = FileKind.of(file);
     return switch (kind) {
-      case FILE, ABSENT -> false; // opening says that it is absent
+      case FILE, ABSENT -> false; // opening reports that it is missing
       case BLOCK_DEVICE -> true;
       default ->
           throw new FileSystemException(

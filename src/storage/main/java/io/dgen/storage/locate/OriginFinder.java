@@ -92,15 +92,6 @@ public final class OriginFinder {
   }
 
   /**
-   * Returns a finder that searches nothing: where it does not matter what else a file holds.
-   *
-   * @return a new finder
-   */
-  public static OriginFinder none() {
-    return new OriginFinder(new Settings(OtherStreams.NONE, 0, DataGenerator.PAGE_BYTES, 1));
-  }
-
-  /**
    * How many pages have been looked at by searching.
    *
    * @return candidates

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a directory of equally large files holds: one description for all of them. Each file is a
- * stream of its own, so no two have random data in common; deduplication and compression are within
- * each file. Immutable. JSON needs {@code jackson-jr-objects}.
+ * Describes all files of a directory at once: files of equal size, each a stream of its own. Two
+ * files have no random data in common; deduplication and compression are within each file.
+ * Immutable. JSON needs {@code jackson-jr-objects}.
  *
  * @param spec the stream of the first file; its size is every file's
- * @param files how many there are, 1 or more; all together have less than 2<sup>63</sup> bytes
- * @param complete whether all of them have been written; false while they are being written, and
- *     for ever if that failed
- * @param tool what wrote them, with its version
+ * @param files how many files, 1 or more; all together have less than 2<sup>63</sup> bytes
+ * @param complete whether all files have been written; false during the write, and after one that
+ *     failed
+ * @param tool the program that wrote them, with its version
  */
 public record DataSetManifest(StreamSpec spec, long files, boolean complete, String tool) {
 
@@ -28,7 +28,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
   /**
    * Checks the number of files.
    *
-   * @throws IllegalArgumentException naming it, and what is allowed
+   * @throws IllegalArgumentException naming it and what is allowed
    */
   public DataSetManifest {
     Objects.requireNonNull(spec, "spec");
@@ -44,7 +44,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
   }
 
   /**
-   * Where a directory's set is described.
+   * Returns where the manifest of a directory's set is.
    *
    * @param directory the directory
    * @return {@code dgen-set.json} in it
@@ -54,7 +54,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
   }
 
   /**
-   * Where a file of the set is.
+   * Returns where a file of the set is.
    *
    * @param directory the set's directory
    * @param file the file's number, from 0
@@ -72,7 +72,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
     return PREFIX + "0".repeat(digits - number.length()) + number;
   }
 
-  /** Which of the set's files has this name, or -1 if none has. */
+  /** Returns the number of the set's file of this name, or -1. */
   long number(String name) {
     String number = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
     if (!number.matches("[0-9]{1,19}")) {
@@ -87,11 +87,11 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
   }
 
   /**
-   * What one file of the set holds.
+   * Returns the manifest of one file of the set.
    *
    * @param file the file's number, from 0
-   * @return its manifest: the whole of the stream whose number is the first file's plus {@code
-   *     file}, modulo 2<sup>64</sup>; complete if the set is
+   * @return the whole stream whose number is the first file's plus {@code file}, modulo
+   *     2<sup>64</sup>; complete if the set is
    * @throws IndexOutOfBoundsException if the set has no such file
    */
   public Manifest manifest(long file) {
@@ -118,32 +118,32 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
   }
 
   /**
-   * Reads the description of a set.
+   * Reads the manifest of a set.
    *
    * @param file where it is
    * @return the set
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it is no such description, is of a later format version, or
-   *     has a parameter out of range
+   * @throws IllegalArgumentException if it is no such manifest, has an unknown format version, or a
+   *     parameter out of range
    */
   public static DataSetManifest read(Path file) throws IOException {
     return fromJson(ManifestJson.text(file));
   }
 
   /**
-   * Writes the description in one step: who reads the file finds the old content or the new, whole.
-   * A symbolic link of that name is replaced, not followed.
+   * Writes the manifest atomically: a reader finds the old content or the new. A symbolic link of
+   * that name is replaced, not followed.
    *
    * @param file where to
-   * @param sync whether to return only when it is on the storage device
-   * @throws IOException if it cannot be written; the file is then as it was
+   * @param sync whether to return only when it is on stable storage
+   * @throws IOException if it cannot be written; the file is then unchanged
    */
   public void write(Path file, boolean sync) throws IOException {
     AtomicFile.write(file, toJson() + "\n", sync);
   }
 
   /**
-   * As JSON: the spec's members, and this set's own.
+   * Returns the manifest as JSON: the spec's members and the set's own.
    *
    * @return one object
    */
@@ -156,12 +156,12 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
   }
 
   /**
-   * From JSON. Members it does not know are passed over.
+   * Reads a manifest from JSON. Unknown members are ignored.
    *
    * @param json an object as {@link #toJson} writes it
    * @return the set
-   * @throws IllegalArgumentException if it is not such an object, is of a later format version, or
-   *     has a parameter out of range
+   * @throws IllegalArgumentException if it is not such an object, has an unknown format version, or
+   *     a parameter out of range
    */
   public static DataSetManifest fromJson(String json) {
     StreamSpec spec = SpecJson.fromJson(json);

@@ -7,7 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.HdrHistogram.Histogram;
 
-/** A thread's writes of chunks, block by block, and how long each took. Not thread-safe. */
+/**
+ * Writes a thread's chunks block by block and measures how long each write takes. Not thread-safe.
+ */
 final class BlockWriter implements AutoCloseable {
 
   private final int blockBytes;
@@ -20,7 +22,7 @@ final class BlockWriter implements AutoCloseable {
     this.recorder = recorder;
   }
 
-  /** Writes a chunk; what fails tells, as an offset in the sink, how far it came. */
+  /** Writes a chunk. A failure says how far it came, as an offset in the sink. */
   void write(ChunkSink sink, MemorySegment chunk, long offset) throws TransferException {
     ByteBuffer bytes = chunk.asByteBuffer();
     int end = bytes.limit();
@@ -45,12 +47,12 @@ final class BlockWriter implements AutoCloseable {
     }
   }
 
-  /** How long all writes took. */
+  /** Returns how long all writes took. */
   long nanos() {
     return nanos;
   }
 
-  /** Hands over the latencies. */
+  /** Adds the latencies to the recorder. */
   @Override
   public void close() {
     recorder.add(latencies);

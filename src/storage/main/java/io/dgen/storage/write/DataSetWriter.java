@@ -5,7 +5,7 @@ import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.DataSetLock;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
-import io.dgen.storage.channel.OutputFile;
+import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -66,7 +66,7 @@ public final class DataSetWriter {
   private void checkFiles() throws IOException {
     AtomicFile.check(DataSetManifest.in(directory), options.replace());
     for (long file : PresentFiles.of(directory, set)) {
-      OutputFile.checkOrdinary(set.path(directory, file), options.replace());
+      OutputCheck.checkOrdinary(set.path(directory, file), options.replace());
     }
   }
 

@@ -2,10 +2,10 @@ package io.dgen.storage.write;
 
 import org.HdrHistogram.Histogram;
 
-/** Collects how long writes take: each thread into a histogram of its own, put together here. */
+/** Adds up the latencies of writes, which each thread records in its own histogram. */
 final class LatencyRecorder {
 
-  /** What is told apart at least; less than any write takes, and it keeps histograms small. */
+  /** The resolution: shorter than any write, and long enough to keep histograms small. */
   private static final long LEAST_NANOS = 64;
 
   private static final long USUAL_NANOS = 1_000_000_000;
@@ -14,7 +14,7 @@ final class LatencyRecorder {
 
   private final Histogram all = one();
 
-  /** A thread's own histogram of nanoseconds. */
+  /** Makes a histogram of nanoseconds for one thread. */
   static Histogram one() {
     Histogram histogram = new Histogram(LEAST_NANOS, USUAL_NANOS, DIGITS);
     histogram.setAutoResize(true);

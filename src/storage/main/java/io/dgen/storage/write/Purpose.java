@@ -1,11 +1,11 @@
 package io.dgen.storage.write;
 
-/** What is to be done with the files of a set. */
+/** What to do with the files of a set. */
 enum Purpose {
-  /** They are written anew. */
+  /** Write all of them from the start. */
   WRITE,
-  /** Those that are not whole are gone on with. */
+  /** Write what is missing or wrong. */
   RESUME,
-  /** Nothing is written: they have been called complete, and must not be something else. */
+  /** Write nothing, but refuse files that hold other bytes than their manifest says. */
   CHECK
 }

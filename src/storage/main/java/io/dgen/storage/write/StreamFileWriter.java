@@ -5,6 +5,7 @@ import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.TransferException;
@@ -49,7 +50,7 @@ public final class StreamFileWriter {
    * @throws IOException if the file system cannot tell
    */
   public void check() throws IOException {
-    FileKind kind = OutputFile.check(file, options.access());
+    FileKind kind = OutputCheck.check(file, options.access());
     if (manifest.isPresent()) {
       AtomicFile.check(manifest.get(), options.replace());
     } else if (kind != FileKind.CHARACTER_DEVICE) {

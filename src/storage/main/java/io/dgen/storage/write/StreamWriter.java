@@ -11,8 +11,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a stream's bytes: chunks are generated ahead on their NUMA nodes, and threads take them
- * and write them out, block by block.
+ * Writes a stream's bytes to a sink. Chunks are generated ahead on their NUMA nodes; threads take
+ * them and write them, block by block.
  *
  * <pre>
  *                 free buffers ◄───────────────────────────┐
@@ -20,22 +20,23 @@ import org.jspecify.annotations.Nullable;
  *   ChunkPipeline (all workers) ──► ready chunks ──► writers ──► sink
  * </pre>
  *
- * <p>Into a positional sink chunks go in any order, each node's to writers there first; into a
- * stream in order. Thread-safe, if the sink is. Needs {@code org.hdrhistogram:HdrHistogram}.
+ * <p>A positional sink gets chunks in any order, those of a node preferably from writers on that
+ * node. A stream gets them in order. Thread-safe if the sink is. Needs {@code
+ * org.hdrhistogram:HdrHistogram}.
  */
 public final class StreamWriter {
 
-  /** One being filled, and one that waits so that no writer has to. */
+  /** One is being filled, and one is ready so that no writer waits. */
   private static final int SPARE_CHUNKS = 2;
 
   private final DataGenerator generator;
   private final WriteOptions options;
 
   /**
-   * A writer.
+   * Makes a writer.
    *
-   * @param generator makes the bytes; its position does not matter and is left alone
-   * @param options sizes of chunks and blocks, and the number of threads; nothing else matters here
+   * @param generator makes the bytes; its own position is neither used nor changed
+   * @param options sizes of chunks and blocks, and the number of threads; other options are ignored
    */
   public StreamWriter(DataGenerator generator, WriteOptions options) {
     this.generator = Objects.requireNonNull(generator, "generator");
@@ -43,26 +44,26 @@ public final class StreamWriter {
   }
 
   /**
-   * Chunks of memory that so many threads need.
+   * Returns how many chunks of memory a write takes.
    *
    * @param queueDepth threads that write
-   * @return how many chunks there are at most, or as many as there are NUMA nodes if that is more
+   * @return the most chunks in memory at a time; as many as there are NUMA nodes if that is more
    */
   public static int chunks(int queueDepth) {
     return queueDepth + SPARE_CHUNKS;
   }
 
   /**
-   * Writes a range of the stream to a sink, and returns when the sink has all of it.
+   * Writes a range of the stream to a sink. Returns when the sink has all of it.
    *
    * @param position where the range begins in the stream
    * @param length how many bytes
    * @param offset where the range begins in the sink
    * @param sink where to
    * @param progress is told, on any thread, of bytes newly written
-   * @return what it came to
-   * @throws TransferException if writing fails; all that had been begun has ended then, and all
-   *     before the place it names has been written
+   * @return the result
+   * @throws TransferException if writing fails; no write is in progress any more, and all bytes
+   *     before the place that it names have been written
    * @throws IllegalArgumentException if the range is not within the stream
    * @throws InterruptedIOException if the calling thread is interrupted
    */
@@ -84,7 +85,7 @@ public final class StreamWriter {
         threads(sink), 1, generator.runtime().threads(), System.nanoTime() - start);
   }
 
-  /** Gets a range ready: its chunks are being generated when this returns. */
+  /** Prepares a range: its chunks are being generated when this returns. */
   WriteStrategy.Ready ready(
       long position, long length, ChunkSink sink, WriteTotals totals, LongConsumer progress) {
     ChunkPipeline pipeline = length == 0 ? null : pipeline(position, length, sink);
@@ -133,7 +134,7 @@ public final class StreamWriter {
     private final WriteTotals totals;
     private final Crew crew = new Crew();
 
-    /** In offsets of the sink. */
+    /** Counts offsets in the sink. */
     private final Frontier frontier = new Frontier();
 
     private volatile boolean stopped;
@@ -157,15 +158,15 @@ public final class StreamWriter {
       WriterThreads.run(crew, threads, this::writeAll, this::stop);
     }
 
-    /** Lets nobody wait for a chunk any more. */
+    /** Wakes all that wait for a chunk. */
     private void stop() {
       stopped = true;
       pipeline.close();
     }
 
     /**
-     * A writer's work. After a failure it goes on with what comes before that, so that all before
-     * the earliest failure has been written.
+     * Does a thread's work. After a failure it still writes chunks that come before it, so that
+     * everything before the earliest failure has been written.
      */
     private void writeAll() {
       long generationNanos = 0;

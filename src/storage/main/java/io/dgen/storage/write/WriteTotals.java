@@ -2,7 +2,7 @@ package io.dgen.storage.write;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the threads of a transfer have come to, together. Thread-safe. */
+/** Counters that the threads of a write share. Thread-safe. */
 final class WriteTotals {
 
   private static final double NANOS = 1e9;
@@ -21,7 +21,7 @@ final class WriteTotals {
   final LatencyRecorder latencies = new LatencyRecorder();
 
   /**
-   * As a result.
+   * Returns the result.
    *
    * @param writers threads that waited for data and storage
    * @param callers threads that checked and synced

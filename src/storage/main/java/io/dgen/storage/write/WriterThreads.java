@@ -6,18 +6,18 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Threads that write, and a caller that only waits: an interrupt of the caller would close the file
- * if it wrote itself.
+ * Runs threads that write while the caller only waits: an interrupt of a thread that writes closes
+ * the file.
  */
 final class WriterThreads {
 
   private WriterThreads() {}
 
   /**
-   * Lets threads do the same work, and returns when all have ended.
+   * Runs the same work on several threads, and returns when all have ended.
    *
-   * @param stop makes them end early; called in any case before they are waited for
-   * @throws TransferException the earliest that the work threw
+   * @param stop makes them end early; always called before they are joined
+   * @throws TransferException the earliest failure of the work
    * @throws InterruptedIOException if the calling thread is interrupted
    */
   static void run(Crew crew, int threads, Crew.Work work, Runnable stop)

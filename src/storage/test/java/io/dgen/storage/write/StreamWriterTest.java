@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dgen.DataGenerator;
-import io.dgen.StreamSpec;
+import io.dgen.storage.KnownStream;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
 import java.io.ByteArrayOutputStream;
@@ -18,33 +17,12 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class StreamWriterTest {
-
-  private static final int SIZE = 1_000_003;
-  private static final LongConsumer SILENT = bytes -> {};
-
-  private DataGenerator generator;
-  private byte[] stream;
-
-  @BeforeEach
-  void open() {
-    generator = DataGenerator.open(StreamSpec.builder(SIZE).seed(3).build());
-    stream = new byte[SIZE];
-    generator.fillAt(0, stream);
-  }
-
-  @AfterEach
-  void close() {
-    generator.close();
-  }
+class StreamWriterTest extends KnownStream {
 
   private StreamWriter writer(int chunkBytes, int queueDepth) {
     return new StreamWriter(

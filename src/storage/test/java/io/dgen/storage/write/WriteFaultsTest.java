@@ -3,8 +3,7 @@ package io.dgen.storage.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dgen.DataGenerator;
-import io.dgen.StreamSpec;
+import io.dgen.storage.KnownStream;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,26 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files whose writes are short or fail. */
 @Timeout(60)
-class WriteFaultsTest {
-
-  private static final int SIZE = 1_000_003;
+class WriteFaultsTest extends KnownStream {
 
   @TempDir private Path directory;
   private Path file;
-  private DataGenerator generator;
-  private byte[] stream;
 
   @BeforeEach
   void open() {
     file = directory.resolve("data");
-    generator = DataGenerator.open(StreamSpec.builder(SIZE).seed(3).build());
-    stream = new byte[SIZE];
-    generator.fillAt(0, stream);
-  }
-
-  @AfterEach
-  void close() {
-    generator.close();
   }
 
   private FileChannel channel() throws IOException {
