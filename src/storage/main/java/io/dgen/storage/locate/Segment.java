@@ -4,21 +4,21 @@ import io.dgen.stream.SectorDifference.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sectors of a page that hold the same kind of data.
+ * Adjacent sectors of a page that hold the same kind of data.
  *
- * @param from the first of them, from 0
- * @param to the one behind the last
- * @param content what they hold, those apart that are right by chance
- * @param run what they belong to, up to their end; null if that is not known
+ * @param from the first sector, from 0
+ * @param to the sector after the last
+ * @param content what they hold, apart from sectors that are right by chance
+ * @param run the located range that ends with them; null if their origin is unknown
  */
 @SuppressWarnings("exports") // made and used by this module alone
 public record Segment(int from, int to, Content content, @Nullable Run run) {
 
   /**
-   * Returns whether this goes on with the data of the segment before it.
+   * Tells whether this segment continues the one before it.
    *
-   * @param earlier that segment
-   * @return true if both are of one kind, and of one origin
+   * @param earlier the segment before it
+   * @return true if both hold the same kind of data, from one origin
    */
   public boolean continues(Segment earlier) {
     if (run != null && earlier.run != null) {
