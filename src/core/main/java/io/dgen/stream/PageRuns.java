@@ -6,19 +6,22 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Provides a stream's bytes at any position: cuts a range into runs of consecutive source pages and
- * passes them to the kernel. Immutable, thread-safe; works on the calling thread.
+ * A stream's bytes at any position: cuts a range into runs with consecutive source pages, which go
+ * to the kernel. Immutable, thread-safe, runs on the calling thread.
  */
 public final class PageRuns {
 
-  /** Words are little-endian in memory on every machine. */
+  /** Words are little-endian in memory, whatever the machine's own order. */
   static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final int PAGE = PageRecipe.PAGE_BYTES;
   private static final int SCRATCH_BYTES = 4 * PAGE;
 
-  /** Pages for small arrays, which then need no segment, and for expected bytes. */
+  /**
+   * What small arrays go through, so that no segment need be made of them, and pages that found
+   * bytes are held against.
+   */
   private static final Lending<MemorySegment> SCRATCH =
       new Lending<>(() -> Arena.ofAuto().allocate(SCRATCH_BYTES, PAGE));
 
@@ -26,10 +29,10 @@ public final class PageRuns {
   private final PageKernel kernel;
 
   /**
-   * Creates the runs of a layout.
+   * The bytes of a layout, made by a kernel.
    *
-   * @param layout the source of each page
-   * @param kernel generates the pages
+   * @param layout where pages come from
+   * @param kernel what makes them
    */
   public PageRuns(StreamLayout layout, PageKernel kernel) {
     this.layout = layout;
@@ -37,7 +40,7 @@ public final class PageRuns {
   }
 
   /**
-   * Returns the runs with other keys; costs eight multiplications.
+   * The same with other keys, in the time of eight multiplications.
    *
    * @param seed the run's seed
    * @param stream the stream's number in the run
@@ -48,13 +51,13 @@ public final class PageRuns {
   }
 
   /**
-   * Fills memory with the stream's bytes from a position.
+   * Fills with the stream's bytes from a position on.
    *
-   * @param position position in the stream
-   * @param target the memory, accessible to this thread and not read-only
-   * @param offset offset into the target
-   * @param length the number of bytes; the range must fit
-   * @param nonTemporal whether stores bypass the cache
+   * @param position in the stream
+   * @param target where to; accessible to this thread and not read-only
+   * @param offset bytes into the target
+   * @param length bytes; the range must fit
+   * @param nonTemporal whether to store past the cache
    */
   public void fill(
       long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
@@ -71,7 +74,7 @@ public final class PageRuns {
     }
   }
 
-  /** Fills memory if the recipe changes from run to run. */
+  /** As {@link #fill}, where the recipe changes from run to run. */
   private void fillRuns(
       long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
     PageRun run = new PageRun(layout.recipe());
@@ -86,13 +89,13 @@ public final class PageRuns {
   }
 
   /**
-   * Fills a part of an array with the stream's bytes from a position.
+   * Fills a part of an array with the stream's bytes from a position on.
    *
-   * @param position position in the stream
-   * @param target the array
+   * @param position in the stream
+   * @param target where to
    * @param offset index of the first byte
-   * @param length the number of bytes; the part must fit
-   * @param nonTemporal whether stores bypass the cache
+   * @param length bytes; the part must fit
+   * @param nonTemporal whether to store past the cache
    */
   public void fill(long position, byte[] target, int offset, int length, boolean nonTemporal) {
     if (length > SCRATCH_BYTES || nonTemporal) {
@@ -174,20 +177,20 @@ public final class PageRuns {
   }
 
   /**
-   * Searches source pages for the first whose first row has one of some words.
+   * Searches source pages for one whose first row has one of some words.
    *
-   * @param lane the word of the row, 0 to 7
+   * @param lane which word of the row, 0 to 7
    * @param page number of the first source page
-   * @param pages the number of pages
-   * @param words the words to search for
-   * @return the number of pages before the first match; {@code pages} if there is none
+   * @param pages how many
+   * @param words what is looked for
+   * @return how many pages come before the first such one; {@code pages} if there is none
    */
   public long find(int lane, long page, long pages, SearchWords words) {
     return kernel.findPage(layout.recipe(), lane, page, pages, words);
   }
 
   /**
-   * Returns the source of each page.
+   * Where pages come from.
    *
    * @return the layout
    */
@@ -195,7 +198,7 @@ public final class PageRuns {
     return layout;
   }
 
-  /** Returns the number of bytes from a position that have consecutive source positions. */
+  /** How many bytes from a position on have consecutive source positions. */
   private long run(long position, long end) {
     long page = position / PAGE;
     long left = Math.ceilDiv(end - page * PAGE, (long) PAGE);
@@ -203,7 +206,7 @@ public final class PageRuns {
     return pages == left ? end - position : (page + pages) * PAGE - position;
   }
 
-  /** Returns the same for any layout, and stores the source of the run's pages in {@code run}. */
+  /** As {@link #run}, of any layout; says where the run's pages come from. */
   private long run(long position, long end, PageRun run) {
     long page = position / PAGE;
     if (layout.sources() == null) {
@@ -215,7 +218,7 @@ public final class PageRuns {
     return run.pages == left ? end - position : (page + run.pages) * PAGE - position;
   }
 
-  /** Returns the source position of a position's byte. */
+  /** Where a position's byte stands among the source pages. */
   private long source(long position) {
     return layout.sourcePage(position / PAGE) * PAGE + position % PAGE;
   }

@@ -5,9 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * The difference between the expected and the found bytes of a sector of 512 bytes. This class alone
- * decides what counts as flipped bits: fewer than one in 16 of the bits of the 64-byte rows that
- * differ.
+ * The difference between the expected and the found bytes of a sector of 512 bytes. This class
+ * alone decides what counts as flipped bits: fewer than one in 16 of the bits of the 64-byte rows
+ * that differ.
  *
  * @param content what the sector holds
  * @param first offset in the page of the first byte that differs, or -1

@@ -168,7 +168,7 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
     out.println(
         Text.format(
             "  bad pages %d, bytes %d, bits %d", totals.pages(), totals.bytes(), totals.bits()));
-    result.bad().stream().limit(MOST_LINES).forEach(extent -> print(out, extent));
+    result.bad().stream().limit(MOST_LINES).forEach(extent -> printBad(out, extent));
     printMore(out, "bad extents", result.bad().size(), result.unlistedBad());
     if (result.unsearchedPages() > 0) {
       out.println(
@@ -185,13 +185,13 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
     }
   }
 
-  private void print(PrintWriter out, BadExtent extent) {
+  private void printBad(PrintWriter out, BadExtent extent) {
     out.println(
         Text.format(
             "  offset %d, %s: %s; first bad byte at %d: 0x%02x, but should be 0x%02x",
             extent.offset(),
             Size.format(extent.length()),
-            what(extent),
+            what(extent, manifest.position()),
             extent.firstBad(),
             extent.found(),
             extent.expected()));
@@ -208,33 +208,34 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
    * Describes what a bad extent holds instead.
    *
    * @param extent the extent
+   * @param start where in its stream the file begins
    * @return the text
    */
-  public String what(BadExtent extent) {
+  public static String what(BadExtent extent, long start) {
     return switch (extent.kind()) {
       case ZEROS -> "zeros";
       case BIT_FLIPS ->
           extent.badBits() == 1
               ? "1 flipped bit"
               : Text.format("%d flipped bits", extent.badBits());
-      case OTHER_POSITION -> "holds the data of " + place(extent);
+      case OTHER_POSITION -> "holds the data of " + place(extent, start);
       case OTHER_STREAM ->
           "holds the data of stream "
               + Unsigned.format(extent.origin().orElseThrow().stream())
               + ", "
-              + place(extent);
+              + place(extent, start);
       case OTHER_SEED ->
           "holds the data of seed "
               + Unsigned.format(extent.origin().orElseThrow().seed())
               + ", stream "
               + Unsigned.format(extent.origin().orElseThrow().stream())
               + ", "
-              + place(extent);
+              + place(extent, start);
       case UNKNOWN -> "other data";
     };
   }
 
-  private String place(BadExtent extent) {
-    return OriginText.place(extent.origin().orElseThrow(), manifest.position() + extent.offset());
+  private static String place(BadExtent extent, long start) {
+    return OriginText.place(extent.origin().orElseThrow(), start + extent.offset());
   }
 }

@@ -51,16 +51,14 @@ record SparkVerifyReport(VerifyJob.Result result) {
   }
 
   private Map<String, Object> json(ObjectFindings found) {
-    Map<String, Object> json = findings(found).json();
+    Map<String, Object> json =
+        new FileFindings(
+                result.set().name(found.object()),
+                result.set().manifest(found.object()),
+                found.result())
+            .json();
     json.put("missing", found.missing());
     return json;
-  }
-
-  private FileFindings findings(ObjectFindings found) {
-    return new FileFindings(
-        result.set().name(found.object()),
-        result.set().manifest(found.object()),
-        found.result());
   }
 
   void print(PrintWriter out) {
@@ -124,11 +122,11 @@ record SparkVerifyReport(VerifyJob.Result result) {
                 "%s: %d bytes, but should be %d",
                 r.truncated() ? "truncated" : "too long", r.foundBytes(), r.expectedBytes()));
       }
-      FileFindings findings = findings(found);
+      long start = result.set().manifest(found.object()).position();
       for (BadExtent extent : r.bad()) {
         out.println(
             Text.format(
-                row, name, extent.offset(), extent.length(), findings.what(extent)));
+                row, name, extent.offset(), extent.length(), FileFindings.what(extent, start)));
       }
       if (r.unlistedBad() > 0) {
         line(name, "and more bad extents: " + r.unlistedBad());

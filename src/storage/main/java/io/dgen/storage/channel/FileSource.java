@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file or block device from its start. A read may return fewer bytes than asked for anywhere
- * in the file; only the end of the file ends a chunk early. Thread-safe.
+ * Reads a file or block device from its start. A read may return fewer bytes than asked for
+ * anywhere in the file; only the end of the file ends a chunk early. Thread-safe.
  */
 final class FileSource implements ChunkSource, Closeable {
 
