@@ -16,6 +16,8 @@ usage: ./build.sh VERB [ARGUMENTS]
   spark          the jobs for a Spark cluster: target/dgen-spark.jar
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, verify,
                  backends, threads or stores
+  dist           what is to be downloaded, in target/dist: tar.gz with Java included, .deb, one jar, Maven artifacts
+  test-dist      build it twice and try it: installed in chroots, moved, linked, and in a project (Debian, root)
   bindings       regenerate the Java bindings of native/include/*.h (needs jextract)
   format         format the Java sources
   clean          remove target/
@@ -228,6 +230,19 @@ bench() {
   java_with_benchmarks org.openjdk.jmh.Main -prof gc -jvmArgsPrepend "${jvm[*]}" "$@"
 }
 
+dist() {
+  prepare
+  say "building the distribution with $JAVA_HOME"
+  stamped target/build.stamp src/scripts/dist.sh "$@"
+  archive
+  say "built target/dist"
+}
+
+test_dist() {
+  prepare
+  src/scripts/test-dist.sh "$@"
+}
+
 bindings() {
   local generated=src/core/main/java/io/dgen/ffi/generated header
   have jextract || die "no jextract on the PATH: get it from the OpenJDK project's page for jextract"
@@ -248,8 +263,9 @@ format() {
 verb=${1:-}
 if (($# > 0)); then shift; fi
 case $verb in
-  build | run | bench | compare | spark | bindings | format) "$verb" "$@" ;;
+  build | run | bench | compare | spark | dist | bindings | format) "$verb" "$@" ;;
   test) tests "$@" ;;
+  test-dist) test_dist "$@" ;;
   clean) rm -rf target ;;
   '' | help | -h | --help) usage ;;
   *)

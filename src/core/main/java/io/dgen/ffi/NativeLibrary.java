@@ -149,6 +149,11 @@ record NativeLibrary(
     String resource = platform.resource(name);
     URL found = NativeLibrary.class.getResource(resource);
     if (found == null) {
+      Path ofRuntime = Path.of(System.getProperty("java.home"), "lib", platform.file(name));
+      if (Files.isRegularFile(ofRuntime)) {
+        // Linked into the runtime. Whoever can replace it can replace the JVM.
+        return LibraryFile.inPlace(ofRuntime);
+      }
       throw new UnavailableException(
           "this build has no lib" + name + " for " + platform.directory(),
           "build where " + toBuild + " are installed, or pass -D" + pathProperty + "=FILE");

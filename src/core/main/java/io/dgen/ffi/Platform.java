@@ -32,8 +32,13 @@ record Platform(String directory, String suffix) {
     return new Platform(os.replace(' ', '_') + "-" + arch, ".so");
   }
 
+  /** Returns the name of the library's file. */
+  String file(String name) {
+    return "lib" + name + suffix;
+  }
+
   /** Returns the library's resource in the jar. */
   String resource(String name) {
-    return "/io/dgen/native/" + directory + "/lib" + name + suffix;
+    return "/io/dgen/native/" + directory + "/" + file(name);
   }
 }

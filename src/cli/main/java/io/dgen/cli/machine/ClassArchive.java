@@ -41,13 +41,21 @@ public record ClassArchive(Optional<String> refusal) {
                       "this JVM refuses it (remedy: delete target/lib/dgen-*.jsa and run"
                           + " ./build.sh build, or change DGEN_JAVA_OPTS;"
                           + " DGEN_JAVA_OPTS=-Xlog:cds:stderr tells why)");
+          case "runtime" ->
+              vm.contains("sharing")
+                  ? Optional.empty()
+                  : Optional.of(
+                      "this JVM refuses the runtime's own (remedy: change DGEN_JAVA_OPTS;"
+                          + " DGEN_JAVA_OPTS=-Xlog:cds:stderr tells why)");
           case "missing" -> Optional.of("there is none for this Java" + BUILD);
           case "stale" -> Optional.of("it is not of these jars" + BUILD);
           case "collector" ->
               Optional.of(
                   "it was made for the serial collector (remedy: none of -XX:+Use...GC in"
                       + " DGEN_JAVA_OPTS)");
-          default -> Optional.of("not started by target/dgen (remedy: start it so)");
+          default ->
+              Optional.of(
+                  "not started by target/dgen, or by bin/dgen of a release (remedy: start it so)");
         });
   }
 

@@ -1,6 +1,7 @@
 package io.dgen.cli.output;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -9,6 +10,11 @@ import java.util.Locale;
 public final class ClosedPipeException extends IOException {
 
   private static final long serialVersionUID = 1L;
+
+  /** What Unix and Windows say. */
+  private static final List<String> MESSAGES =
+      List.of(
+          "broken pipe", "connection reset", "the pipe is being closed", "the pipe has been ended");
 
   /**
    * Creates the exception.
@@ -27,6 +33,6 @@ public final class ClosedPipeException extends IOException {
    */
   public static boolean describes(IOException e) {
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("broken pipe") || message.contains("connection reset");
+    return MESSAGES.stream().anyMatch(message::contains);
   }
 }

@@ -128,12 +128,16 @@ public final class AtomicFile {
   }
 
   /**
-   * Syncs all names in a directory to the device.
+   * Syncs all names in a directory to the device. Elsewhere than on Unix a directory cannot be
+   * opened, and its names are the file system's own business.
    *
    * @param directory the directory
    * @throws IOException if that fails
    */
   public static void syncDirectory(Path directory) throws IOException {
+    if (!UnixFileSystem.has(directory)) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

@@ -31,7 +31,10 @@ public enum FileKind {
   private static final int TYPE_BITS = 0xF000;
 
   /** The number of Linux's {@code /dev/null}: major 1, minor 3. */
-  private static final Long NULL = 0x103L;
+  private static final Long NULL_ON_LINUX = 0x103L;
+
+  /** Its number on other systems is another. */
+  private static final Path NULL = Path.of("/dev/null");
 
   private final String text;
   private final int type;
@@ -82,7 +85,9 @@ public enum FileKind {
    * @throws IOException if the file system cannot tell
    */
   public boolean isNull(Path path) throws IOException {
-    return this == CHARACTER_DEVICE && NULL.equals(Files.getAttribute(path, "unix:rdev"));
+    return this == CHARACTER_DEVICE
+        && (NULL_ON_LINUX.equals(Files.getAttribute(path, "unix:rdev"))
+            || (Files.exists(NULL) && Files.isSameFile(path, NULL)));
   }
 
   /** Returns the kind with its article, for messages. */

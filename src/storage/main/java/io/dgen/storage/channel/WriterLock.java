@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps two processes from writing the same file. The lock is a POSIX advisory lock: it is lost as
- * soon as this process closes any channel of the file.
+ * soon as this process closes any channel of the file. Elsewhere than on Unix a lock closes the
+ * locked bytes to all other channels, so there only the last byte that a file can have is locked.
  */
 public final class WriterLock {
 
@@ -34,7 +35,8 @@ public final class WriterLock {
    */
   public static boolean take(FileChannel channel, Path file) throws IOException {
     try {
-      return channel.tryLock() != null;
+      long first = UnixFileSystem.has(file) ? 0 : Long.MAX_VALUE - 1;
+      return channel.tryLock(first, Long.MAX_VALUE - first, false) != null;
     } catch (OverlappingFileLockException e) {
       return false;
     } catch (ClosedChannelException e) {

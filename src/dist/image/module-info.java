@@ -1,0 +1,16 @@
+/**
+ * The command and its libraries as one module, for the runtime in a release. All in one: some of the libraries have no
+ * module descriptor, and jlink takes no automatic modules.
+ */
+@SuppressWarnings("module") // a name like io.dgen's own, which is in it
+open module io.dgen.app {
+  requires java.desktop; // plots
+  requires java.logging;
+  requires jdk.unsupported;
+  requires static jdk.incubator.vector;
+
+  uses com.fasterxml.jackson.core.JsonFactory;
+
+  provides com.fasterxml.jackson.core.JsonFactory with
+      com.fasterxml.jackson.core.JsonFactory;
+}
