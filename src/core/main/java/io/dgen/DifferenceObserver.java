@@ -2,15 +2,15 @@ package io.dgen;
 
 import java.lang.foreign.MemorySegment;
 
-/** Is told of each page of found bytes that departs from the stream. */
+/** Receives each page of found bytes that differs from the stream. */
 @FunctionalInterface
 public interface DifferenceObserver {
   /**
-   * A page has at least one byte that differs. Called on the comparing thread.
+   * Receives a page in which at least one byte differs. Called by the comparing thread.
    *
-   * @param position where in the stream the page's first byte belongs
-   * @param expected what the page should be; valid until this returns, read-only
-   * @param found what it is: a slice of the memory that is compared
+   * @param position the position in the stream of the page's first byte
+   * @param expected the expected bytes; read-only, and valid until this method returns
+   * @param found the found bytes, a slice of the compared memory
    */
   void differs(long position, MemorySegment expected, MemorySegment found);
 }

@@ -3,8 +3,8 @@ package io.dgen;
 import java.util.Optional;
 
 /**
- * Where in a stream the same bytes stand: at positions of equal distance. Made by {@link
- * StreamSpec#places}. Immutable.
+ * The positions in a stream that hold the same bytes because of deduplication, at equal distances.
+ * Made by {@link StreamSpec#places}. Immutable.
  *
  * @param first the first position
  * @param count how many there are, at least 1
@@ -26,22 +26,22 @@ public record Places(long first, long count, long distance) {
   }
 
   /**
-   * One place alone.
+   * Returns a single place.
    *
    * @param position its position
-   * @return that place
+   * @return the place
    */
   public static Places of(long position) {
     return new Places(position, 1, 0);
   }
 
-  /** So many places, of which there may be but one. */
+  /** Returns places; the distance does not matter if there is only one. */
   static Places of(long first, long count, long distance) {
     return count == 1 ? of(first) : new Places(first, count, distance);
   }
 
   /**
-   * The last of the positions.
+   * Returns the last position.
    *
    * @return the position
    */
@@ -50,7 +50,7 @@ public record Places(long first, long count, long distance) {
   }
 
   /**
-   * Whether a position is one of these.
+   * Tells whether a position is one of these.
    *
    * @param position any
    * @return true if so
@@ -64,39 +64,39 @@ public record Places(long first, long count, long distance) {
   }
 
   /**
-   * These places but the first.
+   * Returns these places without the first.
    *
-   * @return the others; there must be any
+   * @return the others, at least one
    */
   public Places withoutFirst() {
     return of(first + distance, count - 1, distance);
   }
 
   /**
-   * These places but the last.
+   * Returns these places without the last.
    *
-   * @return the others; there must be any
+   * @return the others, at least one
    */
   public Places withoutLast() {
     return of(first, count - 1, distance);
   }
 
   /**
-   * The places from which all bytes are further on in the stream.
+   * Returns these places moved along the stream.
    *
-   * @param bytes how far; less than 0 for further back
-   * @return as many places
+   * @param bytes how far; negative to move towards the start
+   * @return the moved places
    */
   public Places moved(long bytes) {
     return of(first + bytes, count, distance);
   }
 
   /**
-   * Those of these places that are followed by others.
+   * Returns those of these places that other places follow.
    *
-   * @param next the others, in the same stream
-   * @param bytes how far behind each place the next one must be
-   * @return what is left; empty if nothing is
+   * @param next the other places, in the same stream
+   * @param bytes how far after a place the other one must be
+   * @return the places that are left, empty if there are none
    */
   public Optional<Places> followedBy(Places next, long bytes) {
     if (count == 1) {

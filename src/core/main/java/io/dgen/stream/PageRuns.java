@@ -108,27 +108,27 @@ public final class PageRuns {
     SCRATCH.give(scratch);
   }
 
-  /** Is told of a page that differs: see {@link #verify}. */
+  /** Receives a page that differs: see {@link #verify}. */
   @FunctionalInterface
   public interface DifferingPage {
     /**
-     * A page differs.
+     * Receives a page.
      *
-     * @param position where in the stream it begins
-     * @param expected what it should be; valid until this returns, read-only
-     * @param found what it is
+     * @param position the position in the stream of its first byte
+     * @param expected the expected bytes; read-only, and valid until this method returns
+     * @param found the found bytes
      */
     void accept(long position, MemorySegment expected, MemorySegment found);
   }
 
   /**
-   * Compares with the stream's bytes from a position on.
+   * Compares memory with the stream's bytes from a position.
    *
-   * @param position in the stream
-   * @param found what to compare; accessible to this thread
-   * @param offset bytes into it
-   * @param length bytes; the range must fit
-   * @return how many bytes come before the first page of the stream that differs; {@code length} if
+   * @param position position in the stream
+   * @param found the memory, accessible to this thread
+   * @param offset offset into the memory
+   * @param length the number of bytes; the range must fit
+   * @return how many bytes precede the first page of the stream that differs, {@code length} if
    *     none does
    */
   public long matchingBytes(long position, MemorySegment found, long offset, long length) {
@@ -147,15 +147,14 @@ public final class PageRuns {
   }
 
   /**
-   * Compares with the stream's bytes from a position on, and tells of every page that differs.
+   * Compares memory with the stream's bytes from a position, and passes on every page that differs.
    *
-   * @param position in the stream
-   * @param found what to compare; accessible to this thread
-   * @param offset bytes into it
-   * @param length bytes; the range must fit
-   * @param phase what positions have modulo 4096 at which a page to be told of begins: 0 for the
-   *     stream's own pages
-   * @param consumer is told of the pages in their order, and of what there is of them at both ends
+   * @param position position in the stream
+   * @param found the memory, accessible to this thread
+   * @param offset offset into the memory
+   * @param length the number of bytes; the range must fit
+   * @param phase the positions of the pages' starts, modulo 4096: 0 for the stream's own pages
+   * @param consumer receives the pages in order; the first and the last may be shorter
    */
   public void verify(
       long position,
@@ -168,7 +167,7 @@ public final class PageRuns {
     for (long at = position; at < end; ) {
       at += matchingBytes(at, found, offset + at - position, end - at);
       if (at < end) {
-        // The page that stopped the comparison, from its start: what comes before is right.
+        // From the start of the page that ended the comparison: the bytes before are right.
         long page = at - Math.floorMod(at - phase, (long) PAGE);
         long from = Math.max(position, page);
         at = from + Math.min(end - from, page + PAGE - from); // positions go up to 2^63 - 1

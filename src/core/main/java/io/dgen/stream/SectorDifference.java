@@ -5,10 +5,11 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * What differs in a sector of 512 bytes, and what is there instead. Here alone it is decided what
- * counts as flipped bits: fewer than one in 16 of the bits of those rows of 64 bytes that differ.
+ * The difference between the expected and the found bytes of a sector of 512 bytes. This class
+ * alone decides what counts as flipped bits: fewer than one in 16 of the bits of the 64-byte rows
+ * that differ.
  *
- * @param content what the found bytes are
+ * @param content what the sector holds
  * @param first offset in the page of the first byte that differs, or -1
  * @param last offset in the page of the last byte that differs, or -1
  * @param expected what the first differing byte should be, 0 to 255
@@ -19,27 +20,27 @@ import java.util.List;
 public record SectorDifference(
     Content content, int first, int last, int expected, int found, int bytes, int bits) {
 
-  /** What the found bytes of a sector are. */
+  /** What a sector holds. */
   public enum Content {
-    /** What they should be. */
+    /** The expected bytes. */
     RIGHT,
-    /** All zero, and should not be. */
+    /** Zeros, where others are expected. */
     ZEROS,
-    /** Not that, but the expected bytes with few bits flipped. */
+    /** The expected bytes with few bits flipped. */
     FLIPS,
     /** Other data. */
     OTHER,
-    /** Other data in part: a row that is not zero is right. */
+    /** Other data, but at least one row that is not zero is right. */
     MIXED
   }
 
   /** Bytes of a sector. */
   public static final int SECTOR = 512;
 
-  /** Bytes whose bits are counted together. */
+  /** Bytes of a row. */
   private static final int ROW = 64;
 
-  /** Of so many bits of a row that differs fewer than one is flipped, or it is other data. */
+  /** In flipped bits, fewer than one in so many bits of the differing rows differs. */
   private static final int BITS_PER_FLIP = 16;
 
   private static final SectorDifference NONE =
@@ -48,10 +49,10 @@ public record SectorDifference(
   private static final long LOW_BITS = 0x0101010101010101L;
 
   /**
-   * Compares a page, or a part of one, sector by sector from its start on.
+   * Compares a page, or a part of one, sector by sector from its start.
    *
-   * @param expected what it should be
-   * @param found what it is; as long
+   * @param expected the expected bytes
+   * @param found the found bytes, as many
    * @return the difference of each sector; the last one may be shorter
    */
   public static List<SectorDifference> of(MemorySegment expected, MemorySegment found) {
@@ -102,7 +103,7 @@ public record SectorDifference(
         content, first, last(e, f, to), unsigned(e, first), unsigned(f, first), bytes, bits);
   }
 
-  /** Where the last byte before {@code end} is that differs; there is one. */
+  /** Returns the offset of the last byte before {@code end} that differs; there must be one. */
   private static int last(MemorySegment e, MemorySegment f, int end) {
     int at = end - 1;
     while (unsigned(e, at) == unsigned(f, at)) {
@@ -115,7 +116,7 @@ public record SectorDifference(
     return Byte.toUnsignedInt(memory.get(ValueLayout.JAVA_BYTE, at));
   }
 
-  /** What there is of a word before the end. */
+  /** Returns a word, with zeros for the bytes after the end. */
   private static long word(MemorySegment memory, int at, int end) {
     if (at + Long.BYTES <= end) {
       return memory.get(PageRuns.WORD, at);
@@ -127,10 +128,10 @@ public record SectorDifference(
     return word;
   }
 
-  /** How many bytes of a word are not zero. */
+  /** Returns how many bytes of a word are not zero. */
   static int bytesIn(long word) {
-    // Folds each byte into its lowest bit; what the shifts bring in from the next byte stays above
-    // it.
+    // Folds each byte into its lowest bit. Bits that the shifts bring in from the next byte stay
+    // above it.
     long x = word | word >>> 4;
     x |= x >>> 2;
     x |= x >>> 1;

@@ -246,24 +246,24 @@ public record StreamLayout(
   }
 
   /**
-   * How many copies of a range come before it: places where every byte comes from the same place of
-   * the source pages, at distances of {@link #copyDistance}.
+   * Returns how many copies of a range precede it, at distances of {@link #copyDistance}. All bytes
+   * of a copy come from the same place of the same source pages.
    *
-   * @param position where the range begins
-   * @param length how many bytes, at least 1
-   * @return how many, 0 if it is the first or only one
+   * @param position the position of the range
+   * @param length its bytes, at least 1
+   * @return how many, 0 if the range is the first or only copy
    */
   public long copiesBefore(long position, long length) {
     return inOneSpan(position, length) ? position / unitBytes() % span / unique : 0;
   }
 
   /**
-   * How many copies of a range come after it, see {@link #copiesBefore}.
+   * Returns how many copies of a range follow it, see {@link #copiesBefore}.
    *
-   * @param position where the range begins
-   * @param length how many bytes, at least 1
-   * @param size where the stream ends
-   * @return how many, 0 if it is the last or only one
+   * @param position the position of the range
+   * @param length its bytes, at least 1
+   * @param size the stream's size
+   * @return how many, 0 if the range is the last or only copy
    */
   public long copiesAfter(long position, long length, long size) {
     if (!inOneSpan(position, length)) {
@@ -275,7 +275,7 @@ public record StreamLayout(
   }
 
   /**
-   * How far copies of a range are from each other, where it has any.
+   * Returns the distance between copies of a range that has any.
    *
    * @return bytes
    */
@@ -293,7 +293,8 @@ public record StreamLayout(
   }
 
   /**
-   * How many pages from this one on, up to {@code most}, have consecutive source pages: a page run.
+   * Returns the length of a page run: how many pages from this one, up to {@code most}, have
+   * consecutive source pages.
    */
   long runPages(long page, long most) {
     if (unique == span) {

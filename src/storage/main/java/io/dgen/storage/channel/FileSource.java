@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or block device, from its start on. A read may return less than it was asked for anywhere
- * in the file; only a read that returns nothing ends it. Thread-safe.
+ * Reads a file or block device from its start. A read may return fewer bytes than asked for
+ * anywhere in the file; only the end of the file ends a chunk early. Thread-safe.
  */
 final class FileSource implements ChunkSource, Closeable {
 
@@ -22,7 +22,7 @@ final class FileSource implements ChunkSource, Closeable {
   private @Nullable FileChannel buffered;
 
   /**
-   * A file that is open for reading through the page cache.
+   * Creates a source that reads through the page cache.
    *
    * @param channel the file
    * @param mayBeLonger whether it is a device
@@ -32,12 +32,12 @@ final class FileSource implements ChunkSource, Closeable {
   }
 
   /**
-   * A file that is open for reading.
+   * Creates a source.
    *
    * @param channel the file
-   * @param alignment what addresses, offsets and lengths must be a multiple of; 1 if of nothing
+   * @param alignment the alignment of addresses, offsets and lengths; 1 if they need none
    * @param mayBeLonger whether it is a device
-   * @param file its name, if there is an alignment
+   * @param file its name, if the alignment is not 1
    */
   FileSource(FileChannel channel, int alignment, boolean mayBeLonger, @Nullable Path file) {
     this.channel = channel;
@@ -51,7 +51,7 @@ final class FileSource implements ChunkSource, Closeable {
     long start = offset - chunk.position();
     int limit = chunk.limit();
     try {
-      // In whole blocks, also where fewer bytes are asked for.
+      // Whole blocks, even if fewer bytes are asked for.
       chunk.limit((limit + alignment - 1) / alignment * alignment);
       boolean more = true;
       while (chunk.position() < limit && more) {
@@ -63,7 +63,7 @@ final class FileSource implements ChunkSource, Closeable {
     }
   }
 
-  /** Reads from a multiple of the alignment on; false at the file's end. */
+  /** Reads from an aligned offset; returns false at the end of the file. */
   private boolean readOn(ByteBuffer chunk, long start) throws IOException {
     int n = patience.read(() -> channel.read(chunk, start + chunk.position()));
     int part = n % alignment;
@@ -73,14 +73,14 @@ final class FileSource implements ChunkSource, Closeable {
     if (start + chunk.position() >= channel.size()) {
       return false;
     }
-    // From the start of the block of which a part came.
+    // Reads again from the start of the block that came only in part.
     chunk.position(chunk.position() - part);
     return n > part || readBlock(chunk, start);
   }
 
   /**
-   * Reads a block that does not come in one read. The rest of it cannot be asked for by itself, so
-   * the block comes through the page cache.
+   * Reads a block that one direct read does not return whole. Direct reads cannot begin within a
+   * block, so this block is read through the page cache.
    */
   private boolean readBlock(ByteBuffer chunk, long start) throws IOException {
     int limit = chunk.limit();

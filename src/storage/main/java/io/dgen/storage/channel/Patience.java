@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Repeats reads that return nothing, as a descriptor that does not block has nothing at the moment
- * (EAGAIN). Thread-safe.
+ * Repeats reads that return nothing because a non-blocking descriptor has nothing to give (EAGAIN).
+ * Thread-safe.
  */
 final class Patience {
 
@@ -15,7 +15,7 @@ final class Patience {
 
   private final long mostNanos;
 
-  /** Whether it still waits: once in vain is enough. */
+  /** Whether to wait: not again after a wait that was in vain. */
   private volatile boolean patient = true;
 
   /** A read. */
@@ -26,20 +26,20 @@ final class Patience {
   }
 
   /**
-   * Waits for a limited time.
+   * Creates one that waits for a limited time.
    *
-   * @param mostNanos how long
+   * @param mostNanos how long to wait
    */
   Patience(long mostNanos) {
     this.mostNanos = mostNanos;
   }
 
-  /** For files: they have what they have. */
+  /** Returns one for files, which waits for some seconds. */
   static Patience ofFiles() {
     return new Patience(MOST_NANOS);
   }
 
-  /** For pipes: somebody may write to them at any time. */
+  /** Returns one for pipes, which waits for ever: a writer may pause for any time. */
   static Patience ofPipes() {
     return new Patience(Long.MAX_VALUE);
   }

@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 
-/** A pipe or the like, read once from its start to its end. */
+/** Reads a pipe, or another channel that can be read only once. */
 final class StreamSource implements ChunkSource {
 
   private final ReadableByteChannel channel;
   private final Patience patience;
 
-  /** What an open channel has from now on. */
+  /** Creates a source that begins at the channel's current position. */
   StreamSource(ReadableByteChannel channel) {
     this(channel, isFile(channel) ? Patience.ofFiles() : Patience.ofPipes());
   }
@@ -21,7 +21,7 @@ final class StreamSource implements ChunkSource {
     this.patience = patience;
   }
 
-  /** Stdin may be either. */
+  /** Tells whether the channel is a file: stdin may be either. */
   private static boolean isFile(ReadableByteChannel channel) {
     try {
       return channel instanceof SeekableByteChannel file && file.position() >= 0;

@@ -3,15 +3,15 @@ package io.dgen.storage.channel;
 import java.util.TreeSet;
 
 /**
- * Numbers work that several threads do, and lets each of them wait until all work of lower numbers
- * is done: what must be done in order is done then. Thread-safe.
+ * Numbers pieces of work that threads do concurrently, and lets a thread wait until all work with
+ * lower numbers has ended. So a part of the work can be done in order. Thread-safe.
  */
 public final class Turns {
 
   private final TreeSet<Long> begun = new TreeSet<>();
   private long next;
 
-  /** Nothing has begun. */
+  /** Creates an order in which nothing has begun. */
   public Turns() {}
 
   /**
@@ -25,10 +25,10 @@ public final class Turns {
   }
 
   /**
-   * Waits until all work of lower numbers is done, whatever else happens. Who waits must hold
-   * nothing that such work needs.
+   * Waits until all work with lower numbers has ended, even if the thread is interrupted. The
+   * caller must not hold anything that this work needs.
    *
-   * @param number of work that has begun
+   * @param number the number of work that has begun
    */
   public synchronized void await(long number) {
     boolean interrupted = false;
@@ -47,7 +47,7 @@ public final class Turns {
   /**
    * Ends work.
    *
-   * @param number of work that has begun
+   * @param number the number of work that has begun
    */
   public synchronized void end(long number) {
     begun.remove(number);

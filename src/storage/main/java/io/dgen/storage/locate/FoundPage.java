@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A block of 4096 bytes of a file, or the part of one at the file's end, whose data belongs
- * somewhere else: what each of its sectors of 512 bytes holds, and where that may belong. Not
+ * A block of 4096 bytes of a file, or a shorter one at the file's end, with data that may belong
+ * somewhere else: what each sector of 512 bytes holds, and the places that match it. Not
  * thread-safe.
  */
 public final class FoundPage {
@@ -29,14 +29,14 @@ public final class FoundPage {
   static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Words that are not zero, so many of which are never the same by chance. */
+  /** So many nonzero words are never equal by chance. */
   private static final int TELLING_WORDS = 4;
 
   /**
-   * A place that some sectors have been compared with and have come from.
+   * A place that equals some sectors of the page.
    *
    * @param candidate the place
-   * @param sectors a bit for each sector of the page that has the same bytes there
+   * @param sectors a bit for each sector that is equal there
    */
   record Match(Candidate candidate, int sectors) {
     boolean has(int sector) {
@@ -53,11 +53,11 @@ public final class FoundPage {
   /** A bit for each sector that is all zero. */
   private int zeros;
 
-  /** A bit for each sector of other data that no place has been found for. */
+  /** A bit for each sector of other data that no place matches yet. */
   private int open;
 
   /**
-   * A page of which each sector has been looked at.
+   * Creates a page whose sectors were compared.
    *
    * @param offset where in the file it begins
    * @param found its bytes
@@ -78,7 +78,7 @@ public final class FoundPage {
     }
   }
 
-  /** A page of which nothing is known but that its origin is to be found. */
+  /** Creates a page of which nothing is known. */
   static FoundPage unknown(long offset, MemorySegment found) {
     int length = (int) found.byteSize();
     Content[] contents = new Content[(length + SECTOR - 1) / SECTOR];
@@ -93,7 +93,7 @@ public final class FoundPage {
     return sector * SECTOR;
   }
 
-  /** Where a sector ends. */
+  /** Returns where a sector ends. */
   int end(int sector) {
     return Math.min(length, start(sector) + SECTOR);
   }
@@ -116,13 +116,13 @@ public final class FoundPage {
     return length;
   }
 
-  /** The page's bytes. */
+  /** Returns the page's bytes. */
   MemorySegment bytes() {
     return found;
   }
 
   /**
-   * Keeps the page's bytes: the memory they were read to may be used again.
+   * Copies the page's bytes, so that the memory they were read into can be reused.
    *
    * @return this page
    */
@@ -146,7 +146,7 @@ public final class FoundPage {
   }
 
   /**
-   * Returns whether there is other data in it, of which an origin may be found.
+   * Tells whether the page has other data, whose origin may be found.
    *
    * @return true if so
    */
@@ -155,7 +155,7 @@ public final class FoundPage {
   }
 
   /**
-   * Returns whether some of it is other data whose origin is not known.
+   * Tells whether the page has other data that no place matches yet.
    *
    * @return true if so
    */
@@ -163,31 +163,31 @@ public final class FoundPage {
     return open != 0;
   }
 
-  /** Whether the bytes at a place are such data. */
+  /** Tells whether an offset of the page lies in such data. */
   boolean isOpen(int at) {
     return (open >> (at / SECTOR) & 1) != 0;
   }
 
-  /** Whether all of it is zero. */
+  /** Tells whether the whole page is zero. */
   boolean isZero() {
     return zeros == (1 << contents.length) - 1;
   }
 
-  /** Whether a sector's bytes are all zero. */
+  /** Tells whether a sector is all zero. */
   boolean isZero(int sector) {
     return (zeros >> sector & 1) != 0;
   }
 
-  /** The word at a place, whole within the page. */
+  /** Returns the word at an offset. */
   long word(int at) {
     return found.get(WORD, at);
   }
 
   /**
-   * Compares with where it may belong. Sectors are taken to come from there if one of them is other
-   * data whose origin is not known, and more than zeros.
+   * Compares the page with a candidate. The candidate counts as a match if it equals a sector of
+   * other data that no place matches yet, and that sector is not mostly zeros.
    *
-   * @return whether they are
+   * @return whether it matches
    */
   boolean match(Candidate candidate, MemorySegment scratch) {
     long position = offset + candidate.shift();
@@ -217,14 +217,14 @@ public final class FoundPage {
     return confirmed;
   }
 
-  /** Whether bytes of it, sectors as a whole, have already been seen to stand at a place. */
+  /** Tells whether a match already shows that whole sectors stand at a place. */
   boolean hasMatch(Candidate candidate, int from, int to) {
     int sectors = (1 << ((to + SECTOR - 1) / SECTOR)) - (1 << (from / SECTOR));
     return matches.stream()
         .anyMatch(m -> (m.sectors & sectors) == sectors && m.candidate.sameAs(candidate));
   }
 
-  /** Whether a sector has more than zeros, so much that it is not the same by chance. */
+  /** Tells whether a sector has enough nonzero words that it is not equal by chance. */
   boolean isTelling(int sector) {
     int words = 0;
     for (int at = start(sector); at + Long.BYTES <= end(sector); at += Long.BYTES) {

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Finds where the data of a file's bad pages belongs. Pages come in the file's order and leave in
- * it, and what is found depends on nothing else: not on the threads that compare, or the chunks
- * that they read. A page whose origin must be searched for is kept until so many are that one
- * search finds them all. Not thread-safe, but for {@link #probe}.
+ * Finds the origins of a file's bad pages. Pages are added and passed on in the file's order. The
+ * result depends on that order alone, not on the threads that compare or the chunks that they read.
+ * A page whose origin must be searched for is kept until one search can serve many pages. Not
+ * thread-safe, except {@link #probe}.
  *
  * @param <P> what a page is part of
  */
 public final class PagePlacer<P> {
 
-  /** Pages kept at most: 4 MiB. */
+  /** The most pages kept: 4 MiB. */
   private static final int MOST_KEPT = 1024;
 
   private final OriginFinder finder;
@@ -37,14 +37,14 @@ public final class PagePlacer<P> {
   private record Kept<P>(P whole, FoundPage page) {}
 
   /**
-   * A placer for one file.
+   * Creates a placer for one file.
    *
-   * @param finder searches, and knows what was found in other files
-   * @param own the stream that should be there
-   * @param position of it at the file's start
-   * @param turn waits until the files before this one are done; called once before the finder is
-   *     asked
-   * @param consumer is given every page in order, and what is wrong in it
+   * @param finder searches, and remembers what it found in other files
+   * @param own the stream that the file should hold
+   * @param position the position in that stream of the file's first byte
+   * @param turn waits until the files before this one are done; called once, before the finder is
+   *     used
+   * @param consumer receives every page in order, with what is wrong in it
    */
   public PagePlacer(
       OriginFinder finder,
@@ -61,11 +61,11 @@ public final class PagePlacer<P> {
   }
 
   /**
-   * Looks for a page's data at the same place of other streams. Thread-safe: pages may be looked at
-   * side by side and out of order, before they are added.
+   * Looks for a page's data at the same position of other streams. Thread-safe: threads may probe
+   * pages in any order before they are added.
    *
    * @param page the page
-   * @param memory memory of a page, the caller's own
+   * @param memory scratch memory for one page, used by this thread only
    */
   public void probe(FoundPage page, MemorySegment memory) {
     OriginFinder.probe(probes, page, memory);
@@ -74,8 +74,8 @@ public final class PagePlacer<P> {
   /**
    * Adds the next page.
    *
-   * @param whole what it is part of
-   * @param page the page, which has been looked at by {@link #probe}
+   * @param whole what the page is part of
+   * @param page the page, already passed to {@link #probe}
    */
   public void add(P whole, FoundPage page) {
     if (page.hasOther()) {
@@ -122,13 +122,13 @@ public final class PagePlacer<P> {
     }
   }
 
-  /** Searches for what is left. */
+  /** Searches for the pages that are still kept, and passes them on. */
   public void finish() {
     searchForKept();
   }
 
   /**
-   * Returns how many pages were not searched for: there had been searches enough.
+   * Returns how many pages were not searched for because the searches were used up.
    *
    * @return pages of unknown origin
    */
@@ -137,7 +137,7 @@ public final class PagePlacer<P> {
   }
 
   /**
-   * Returns how many pages were searched for in a part of the streams only.
+   * Returns how many pages were searched for in only a part of the streams.
    *
    * @return pages of unknown origin
    */

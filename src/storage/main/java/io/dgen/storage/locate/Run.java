@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of a file whose data has been located: where in a stream all of it stands, seen by
- * comparing. With deduplication that is at several places, until one more part shows which of them
- * it is. Immutable.
+ * A range of a file whose data has been located: the places in a stream that hold all of it, each
+ * of them compared. With deduplication there may be several, and every part that is added can rule
+ * some out. Immutable.
  *
  * @param generator the stream's
  * @param offset where the range begins in the file
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Run(DataGenerator generator, long offset, long length, Places places, boolean all) {
 
-  /** Data of a page, from one sector on, that has been seen to come from a place. */
+  /** Begins a range with a sector that was compared with the candidate. */
   static Run begun(FoundPage page, int sector, Candidate candidate, MemorySegment scratch) {
     MemorySegment bytes = page.bytes();
     int from = FoundPage.start(sector);
@@ -31,7 +31,7 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     while (bytes.get(ValueLayout.JAVA_BYTE, to - 1) == 0) {
       to--;
     }
-    // Zeros may stand where other pages do: they are compared.
+    // Other pages may also have zeros there, so zeros are compared, not taken from the layout.
     long position = page.offset() + from + candidate.shift();
     Optional<Places> all = candidate.generator().spec().places(position, to - from);
     Run core =
@@ -44,32 +44,32 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     Run early = core.before(page, FoundPage.start(sector), scratch);
     Run run = early == null ? null : early.after(page, page.end(sector), scratch);
     if (run == null) {
-      throw new IllegalStateException("the sector is not at its place"); // was compared before
+      throw new IllegalStateException("the sector is not at its place"); // it was compared before
     }
     return run;
   }
 
-  /** Where it ends in the file. */
+  /** Returns where the range ends in the file. */
   long end() {
     return offset + length;
   }
 
   /**
-   * This range with what follows it in a page, if all of that stands together at any place.
+   * Returns this range extended by what follows it in a page, or null if no place holds all of it.
    *
    * @param page the page that has the range's end
    * @param to where in the page to end
    */
   @Nullable Run after(FoundPage page, int to, MemorySegment scratch) {
     int from = (int) (end() - page.offset());
-    // All places but the last are followed by the same bytes, those that also follow its copy.
+    // The same bytes follow all places except the last, where the copies may end.
     boolean last = stands(page, from, to, places.last() + length, scratch);
     boolean others = places.count() > 1 && stands(page, from, to, places.first() + length, scratch);
     Places left = left(others, last, places.count() > 1 ? places.withoutLast() : null, last());
     return left == null ? null : new Run(generator, offset, length + to - from, left, all);
   }
 
-  /** This range with what comes before it in a page, from a place in the page on. */
+  /** Returns this range extended backwards to an offset in the page, or null. */
   @Nullable Run before(FoundPage page, int from, MemorySegment scratch) {
     int to = (int) (offset - page.offset());
     int bytes = to - from;
@@ -86,7 +86,7 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     return Places.of(places.last());
   }
 
-  /** Which places are left, where one of them differs from all the others. */
+  /** Returns the places that are left if one place differs from all the others. */
   private @Nullable Places left(
       boolean others, boolean one, @Nullable Places allOthers, Places theOne) {
     if (others) {
@@ -95,7 +95,7 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     return one ? theOne : null;
   }
 
-  /** Whether a part of a page stands at a position of the stream. */
+  /** Tells whether a part of a page equals the stream at a position. */
   private boolean stands(FoundPage page, int from, int to, long position, MemorySegment scratch) {
     if (position < 0 || position > generator.spec().size() - (to - from)) {
       return false;
@@ -107,12 +107,12 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     return MemorySegment.mismatch(scratch, from, to, page.bytes(), from, to) < 0;
   }
 
-  /** Where data may belong that stands near this range. */
+  /** Returns the first place, as a candidate for data near this range. */
   Candidate first() {
     return new Candidate(generator, places.first() - offset);
   }
 
-  /** The other end of it. */
+  /** Returns the last place, as a candidate for data near this range. */
   Candidate latest() {
     return new Candidate(generator, places.last() - offset);
   }
@@ -120,7 +120,7 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
   /**
    * Returns where the range belongs.
    *
-   * @param own where it is in its own stream's order
+   * @param own the position that this range of the file has in its own stream
    * @return the origin
    */
   public Origin origin(long own) {

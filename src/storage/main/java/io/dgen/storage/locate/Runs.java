@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what each sector of a file's pages belongs to: of the places that were found for them,
- * those where as much as possible stands together. Pages come in the file's order. Not thread-safe.
+ * Chooses the origin of each sector of a file's pages: among the places that were found, one where
+ * adjacent sectors stand together. Pages must come in the file's order. Not thread-safe.
  */
 public final class Runs {
 
@@ -16,24 +16,24 @@ public final class Runs {
   private @Nullable Run run;
 
   /**
-   * None so far.
+   * Starts at the first page.
    *
-   * @param scratch memory of a page
+   * @param scratch memory for one page
    */
   public Runs(MemorySegment scratch) {
     this.scratch = scratch;
   }
 
-  /** The latest range that was located, or null. */
+  /** Returns the range that was located last, or null. */
   @Nullable Run latest() {
     return run;
   }
 
   /**
-   * Decides for a page.
+   * Divides a page by what its sectors hold.
    *
    * @param page the next page
-   * @return what is wrong in it, in order
+   * @return the segments that are wrong, in order
    */
   public List<Segment> of(FoundPage page) {
     if (!page.hasOther()) {
@@ -51,7 +51,7 @@ public final class Runs {
     return run != null && run.end() == page.offset();
   }
 
-  /** What all of the page belongs to, also the sectors that are right by chance. */
+  /** Returns the range that has the whole page, including sectors that are right by chance. */
   private @Nullable Run whole(FoundPage page) {
     if (run != null && follows(page)) {
       Run longer = run.after(page, page.length(), scratch);
@@ -80,7 +80,7 @@ public final class Runs {
   }
 
   /**
-   * As much as stands together from a sector on: of all sectors, or of those that may be placed.
+   * Returns the longest range from a sector: over all sectors, or only those that may be placed.
    */
   private Run from(FoundPage page, FoundPage.Match match, int sector, boolean all) {
     Run begun = Run.begun(page, sector, match.candidate(), scratch);
@@ -99,7 +99,7 @@ public final class Runs {
     return content == Content.OTHER || content == Content.ZEROS;
   }
 
-  /** All is zero, or other data but for sectors that are zero in that and should be. */
+  /** Tells whether a page is all zero, or all other data apart from zeros that are right. */
   private static boolean isOneKind(FoundPage page) {
     if (page.isZero()) {
       return true;
@@ -156,7 +156,7 @@ public final class Runs {
     return segments.stream().allMatch(segment -> segment.run() == null) ? unplaced(page) : segments;
   }
 
-  /** The present range with a sector that follows it. */
+  /** Returns the current range extended by the sector that follows it, or null. */
   private @Nullable Run longer(FoundPage page, int sector) {
     return run != null
             && run.end() == page.offset() + FoundPage.start(sector)
@@ -165,7 +165,7 @@ public final class Runs {
         : null;
   }
 
-  /** The longest range that begins with a sector. */
+  /** Returns the longest range that begins with a sector, or null. */
   private @Nullable Run begun(FoundPage page, int sector) {
     Run longest = null;
     if (page.content(sector) == Content.OTHER && page.isTelling(sector)) {
@@ -179,7 +179,7 @@ public final class Runs {
     return longest;
   }
 
-  /** A range with the sector before it, if that could not be placed and belongs to it. */
+  /** Returns a range extended by the unplaced sector before it, or null. */
   private @Nullable Run withZerosBefore(FoundPage page, Run placed, List<Segment> segments) {
     int from = (int) (placed.offset() - page.offset()) / FoundPage.SECTOR;
     if (segments.isEmpty()

@@ -15,15 +15,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over all streams: the data's own around its place, then the others. Several threads
- * search, and what they find is tried in the order of the streams and pages.
+ * One pass over the streams: the file's own around the data's position, then the others. Several
+ * threads search; their hits are tried in the order of streams and pages, so that the result does
+ * not depend on which thread is first.
  */
 final class StreamSearch {
 
-  /** What going on to another stream counts for, however short it is: it takes as long. */
+  /** What starting another stream counts for, however short it is. */
   private static final long LEAST_PAGES = 1 << 8;
 
-  /** Pages that a thread searches in one go: some milliseconds. */
+  /** Pages that a thread searches at a time: some milliseconds. */
   private static final long BLOCK_PAGES = 1 << 21;
 
   private final OriginFinder.Settings settings;
@@ -44,15 +45,15 @@ final class StreamSearch {
   private volatile boolean done;
 
   /**
-   * A search.
+   * Creates a search.
    *
    * @param settings where to search
-   * @param own the stream that should be there
-   * @param position of it at the file's start
-   * @param pages what is searched for; accessible to all threads
-   * @param places of words in them, at least one
-   * @param scratch memory of a page
-   * @param consumer is told of candidates that have been confirmed
+   * @param own the stream that the file should hold
+   * @param position the position in that stream of the file's first byte
+   * @param pages the pages to place, accessible to all threads
+   * @param places words of those pages, at least one
+   * @param scratch memory for one page
+   * @param consumer receives the candidates that match
    */
   StreamSearch(
       OriginFinder.Settings settings,
@@ -74,7 +75,7 @@ final class StreamSearch {
     this.others = settings.others().generators(own).iterator();
   }
 
-  /** Whether its range ended before all was found. */
+  /** Searches, and tells whether the range ended before everything was found. */
   boolean run() {
     setRange();
     Crew crew = new Crew();
@@ -87,7 +88,7 @@ final class StreamSearch {
     return cut && !done;
   }
 
-  /** How many pages have been looked at. */
+  /** Returns how many pages were looked at. */
   long candidates() {
     return candidates.sum();
   }
@@ -134,7 +135,6 @@ final class StreamSearch {
       try {
         List<Long> hits = hits(block);
         turns.await(block.number);
-        // In order: what is found must not depend on who was first.
         for (long hit : hits) {
           examine(block, hit);
         }
@@ -160,7 +160,7 @@ final class StreamSearch {
     return hits;
   }
 
-  /** Which of the places it is. */
+  /** Tries a page that has one of the words. */
   private void examine(Block block, long page) {
     DataGenerator generator = block.generator;
     long start = block.search.position(page);
@@ -170,7 +170,7 @@ final class StreamSearch {
     }
     MemorySegment word = scratch.asSlice(0, Long.BYTES);
     generator.fillAt(at, word);
-    // What stands next to the page may be told from its copies only at the first and the last.
+    // What precedes the first copy and follows the last one differs from the others.
     long bytes = Math.min(DataGenerator.PAGE_BYTES, generator.spec().size() - start);
     long last = generator.spec().places(start, bytes).map(Places::last).orElse(start);
     for (long there : places.starts(word.get(FoundPage.WORD, 0))) {

@@ -17,7 +17,7 @@ final class WordPlaces {
     this.lane = lane;
   }
 
-  /** Where pages begin if the data is displaced by whole sectors. */
+  /** Adds the words at which pages may begin if the data is displaced by whole sectors. */
   void addSectors(List<FoundPage> pages, long position) {
     // A page may begin in the block before: then its later words are in this one.
     int phase = (int) Math.floorMod((long) lane * Long.BYTES - position, (long) FoundPage.SECTOR);
@@ -28,7 +28,7 @@ final class WordPlaces {
     }
   }
 
-  /** Where pages may begin at all. */
+  /** Adds the words at every offset of a range. */
   void addAll(FoundPage page, int from, int to) {
     for (int at = from; at < to; at++) {
       add(page, at);
@@ -56,7 +56,7 @@ final class WordPlaces {
     return places.keySet().stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** Which offsets of the file a page begins at that has this word. */
+  /** Returns the offsets of the file at which a page with this word would begin. */
   long[] starts(long word) {
     return places.getOrDefault(word, List.of()).stream()
         .mapToLong(place -> place.page.offset() + place.at - (long) lane * Long.BYTES)

@@ -8,11 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * A block of 4096 bytes of a file, or what there is of it, that is not as it should be: what is
- * wrong in each of its sectors, and what is there instead.
+ * A block of 4096 bytes of a file, or a shorter one at its end, that differs from the stream.
  *
- * @param sectors what differs in each
- * @param found what is there
+ * @param sectors the difference of each sector
+ * @param found what the block holds
  */
 record BadPage(List<SectorDifference> sectors, FoundPage found) {
 
@@ -36,7 +35,7 @@ record BadPage(List<SectorDifference> sectors, FoundPage found) {
         all.badBits());
   }
 
-  /** What is wrong in some sectors. */
+  /** Returns a finding for each segment. */
   List<Finding> findings(List<Segment> segments) {
     return segments.stream().map(this::finding).toList();
   }

@@ -3,20 +3,20 @@ package io.dgen.storage.verify;
 import java.util.List;
 
 /**
- * A chunk of a source, or what could be read of it.
+ * A chunk of a source, or the parts of it that could be read.
  *
- * @param number its turn
- * @param start where in the source it begins
- * @param parts what of it has been read, into its place in the chunk's memory
- * @param unreadable what could not be
+ * @param number its number in the order of reading
+ * @param start its offset in the source
+ * @param parts what was read, at the same offsets in the chunk's memory
+ * @param unreadable what could not be read
  */
 record Chunk(long number, long start, List<Part> parts, List<UnreadableExtent> unreadable) {
 
   /**
-   * Bytes of a chunk.
+   * A part of a chunk.
    *
-   * @param start where in the source they begin
-   * @param end where they end
+   * @param start its offset in the source
+   * @param end the offset of its end
    */
   record Part(long start, long end) {}
 }

@@ -16,12 +16,12 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a source chunk by chunk, all of it or a sample. What cannot be read from a positional
- * source is narrowed down by halves to its blocks. Thread-safe. Offsets are the source's.
+ * Reads a source, or a sample of it, in chunks. If a read of a positional source fails, it halves
+ * the range until only the unreadable blocks are left. Thread-safe. Offsets are the source's.
  */
 final class ChunkReader {
 
-  /** After so many reads that failed, chunks that cannot be read are not narrowed down any more. */
+  /** After so many failed reads, unreadable chunks are no longer narrowed down. */
   private static final int MOST_FAILED_READS = 1 << 16;
 
   private final ChunkSource source;
@@ -34,27 +34,27 @@ final class ChunkReader {
   private final Sample sample;
   private final LongAdder checked = new LongAdder();
 
-  /** Chunks of the sample are taken one after the other, and what is wrong is told in order. */
+  /** Numbers the chunks, so that findings can be reported in order. */
   private final Turns turns = new Turns();
 
-  /** Where the bytes end: the range's end, or less once the source's end has been met. */
+  /** Where the bytes end: the end of the range, or the source's end once a read has met it. */
   private final AtomicLong end;
 
-  /** Where a source that is not positional could not be read any more, or null. */
+  /** Why and where reading a source that is not positional stopped, or null. */
   private @Nullable TransferException stopped;
 
   private int failedReads;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
-   * @param source what to read
-   * @param length how many bytes there should be
-   * @param settings in what chunks, and which of them
-   * @param generator of the stream that should be there
-   * @param limits how many may read at a time
-   * @param progress is told, on any thread, of bytes newly looked at
-   * @throws TransferException if the source cannot tell how long it is
+   * @param source the source
+   * @param length how many bytes the source should have
+   * @param settings the chunk size and the sample
+   * @param generator the generator of the expected stream
+   * @param limits limits concurrent reads
+   * @param progress receives, on any thread, the number of bytes newly looked at
+   * @throws TransferException if the source cannot tell its length
    */
   ChunkReader(
       ChunkSource source,
@@ -88,36 +88,36 @@ final class ChunkReader {
     }
   }
 
-  /** How many threads are of use. */
+  /** Returns how many threads are useful. */
   int members(int most) {
-    // One reads from a source that is not positional, and the others compare.
+    // Only one thread at a time reads a source that is not positional; the others compare.
     int useful = source.positional() ? most : Math.min(most, limits.threads() + 1);
     return Math.clamp(sample.count(), 1, useful);
   }
 
-  /** What a chunk's address must be a multiple of. */
+  /** Returns the alignment of a chunk's memory. */
   long alignment() {
     return alignment;
   }
 
-  /** How much memory a chunk needs. */
+  /** Returns how much memory a chunk needs. */
   long chunkMemory() {
     long bytes = Math.min(length, chunkBytes);
     long rounded = (bytes + alignment - 1) / alignment * alignment;
     return Math.min(chunkBytes, Math.max(alignment, rounded));
   }
 
-  /** The order of the chunks; who has got one gives its number back. */
+  /** Returns the order of the chunks. Whoever gets a chunk must end its turn. */
   Turns turns() {
     return turns;
   }
 
-  /** Where a source that is not positional could not be read any more, or null. */
+  /** Returns why and where reading a source that is not positional stopped, or null. */
   synchronized @Nullable TransferException stopped() {
     return stopped;
   }
 
-  /** How many bytes there are, as far as is known. */
+  /** Returns how many bytes the source has, as far as is known. */
   long foundBytes() throws TransferException {
     long read = end.get();
     if (read < length) {
@@ -127,13 +127,13 @@ final class ChunkReader {
     return source.mayBeLonger() ? Math.min(found, length) : found;
   }
 
-  /** How many bytes were looked at. */
+  /** Returns how many bytes were looked at. */
   long checkedBytes() {
     TransferException last = stopped();
     return checked.sum() + (last == null ? 0 : length - last.reached());
   }
 
-  /** Reads the next chunk, or what can be read of it; null if there is none left. */
+  /** Reads the next chunk, or what can be read of it. Returns null if none is left. */
   @Nullable Chunk next(MemorySegment memory, BooleanSupplier failed) throws TransferException {
     limits.reads().acquireUninterruptibly();
     try {
@@ -168,7 +168,7 @@ final class ChunkReader {
     long start = sample.unit(number) * chunkBytes;
     long limit = Math.min(end.get(), start + Math.min(chunkBytes, length - start));
     if (start >= limit) {
-      return null; // cut short meanwhile, and the sample goes forwards
+      return null; // the source ended before this chunk
     }
     Chunk chunk = new Chunk(number, start, new ArrayList<>(), new ArrayList<>());
     read(memory, chunk, start, limit);
@@ -177,7 +177,7 @@ final class ChunkReader {
     return chunk;
   }
 
-  /** Reads a part of a chunk, and where that fails its halves. */
+  /** Reads a part of a chunk; if that fails, reads its halves. */
   private void read(MemorySegment memory, Chunk chunk, long from, long to)
       throws TransferException {
     ByteBuffer buffer = memory.asByteBuffer();
@@ -215,7 +215,7 @@ final class ChunkReader {
     }
   }
 
-  /** What follows cannot be read; what has been is compared. */
+  /** Ends reading; what was read is still compared. */
   private void stop(Chunk chunk, long from, long reached, IOException e) {
     end.accumulateAndGet(reached, Math::min);
     if (reached > from) {

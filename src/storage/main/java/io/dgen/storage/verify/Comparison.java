@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares one source with a range of a stream. Chunks are read and compared side by side; what is
- * wrong in them is told in the order of the source, so that it is the same in every run.
+ * Compares one source with a range of a stream. Threads read and compare chunks concurrently;
+ * findings are collected in the order of the source, so that they are the same in every run.
  */
 final class Comparison {
 
@@ -34,15 +34,15 @@ final class Comparison {
   private @Nullable PagePlacer<BadPage> placer;
 
   /**
-   * A comparison.
+   * Creates a comparison.
    *
-   * @param generator knows the bytes
-   * @param position where the range begins in the stream
-   * @param length how many bytes
-   * @param finder finds where other data belongs
+   * @param generator the generator of the expected stream
+   * @param position the position in the stream of the source's first byte
+   * @param length how many bytes the source should have
+   * @param finder finds origins
    * @param turn waits until the files before this one are done
    * @param reader reads the source
-   * @param limits how many may compare at a time
+   * @param limits limits concurrent comparisons
    */
   Comparison(
       DataGenerator generator,
@@ -61,7 +61,7 @@ final class Comparison {
     this.limits = limits;
   }
 
-  /** Compares, by no more threads than that, the calling one among them. */
+  /** Compares with up to so many threads, including the calling one. */
   void run(int members) throws TransferException {
     crew.share("dgen-verifier-", reader.members(members), this::compareAll);
     crew.rethrow();
@@ -100,7 +100,7 @@ final class Comparison {
     return finding.extent(generator.spec().seed(), generator.spec().stream(), position);
   }
 
-  /** A thread's work. */
+  /** Reads and compares chunks until none is left: the work of one thread. */
   private void compareAll() throws TransferException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(reader.chunkMemory(), reader.alignment());
@@ -129,7 +129,7 @@ final class Comparison {
     } finally {
       limits.comparisons().release();
     }
-    // Holding no permit: the chunks before this one may need it.
+    // No permit is held here: the chunks before this one may need it.
     if (!pages.isEmpty() || !chunk.unreadable().isEmpty()) {
       reader.turns().await(chunk.number());
       chunk.unreadable().forEach(this::addUnreadable);
@@ -137,7 +137,7 @@ final class Comparison {
     }
   }
 
-  /** Compares bytes that stand together, and looks at what is wrong page by page. */
+  /** Compares contiguous bytes, and collects the pages that differ. */
   private void compare(
       long start, MemorySegment found, MemorySegment scratch, List<BadPage> pages) {
     generator.verifyAt(

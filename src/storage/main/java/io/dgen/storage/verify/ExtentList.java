@@ -5,16 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extents in the order of their offsets, in which they must be added: adjacent ones merged, the
- * first so many kept and the rest counted as if they were kept, so that memory is bounded. Not
- * thread-safe.
+ * Collects extents, which must come in the order of their offsets. Merges adjacent ones, keeps the
+ * first ones, and counts the rest as if it kept them, so that memory is bounded. Not thread-safe.
  */
 final class ExtentList<E> {
 
-  /** Extents kept. */
+  /** The most extents kept. */
   static final int MOST = 1000;
 
-  /** Two extents, the earlier one first, as one; null if they stay two. */
+  /** Joins two extents, the earlier one first; returns null if they stay two. */
   @FunctionalInterface
   interface Merge<E> {
     @Nullable E merged(E earlier, E later);
@@ -45,7 +44,7 @@ final class ExtentList<E> {
     }
   }
 
-  /** Adds extents of which nobody knows more than their number and perhaps the last one. */
+  /** Counts extents of which only the number is known, and perhaps the last one. */
   void addUnknown(long more, @Nullable E lastOne) {
     if (more > 0) {
       count += more;
@@ -57,7 +56,7 @@ final class ExtentList<E> {
     return List.copyOf(kept);
   }
 
-  /** How many more there are. */
+  /** Returns how many more there are. */
   long dropped() {
     return count - kept.size();
   }

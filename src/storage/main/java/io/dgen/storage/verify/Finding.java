@@ -7,8 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bad extent in the making: the next page may still add to it, and show where it belongs. The
- * components are those of {@link BadExtent}.
+ * A bad extent that the next page may still extend. The components are those of {@link BadExtent}.
  *
  * @param offset where it begins
  * @param length how long it is
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param found what it is
  * @param badBytes bytes that are wrong
  * @param badBits bits that are wrong
- * @param last the last of its segments
+ * @param last its last segment
  */
 record Finding(
     long offset,
@@ -29,7 +28,7 @@ record Finding(
     long badBits,
     Segment last) {
 
-  /** Both as one, or null if they are not adjacent or not of one kind and origin. */
+  /** Joins two findings; returns null if they are not adjacent or differ in kind or origin. */
   static @Nullable Finding merged(Finding a, Finding b) {
     return a.offset + a.length == b.offset && b.last.continues(a.last)
         ? new Finding(
@@ -45,11 +44,11 @@ record Finding(
   }
 
   /**
-   * The extent.
+   * Returns the extent.
    *
-   * @param seed the file's own
-   * @param stream the file's own
-   * @param position of the file's start in its own stream
+   * @param seed the seed of the file's own stream
+   * @param stream the number of the file's own stream
+   * @param position the position in that stream of the file's first byte
    */
   BadExtent extent(long seed, long stream, long position) {
     Optional<Origin> origin = Optional.ofNullable(last.run()).map(r -> r.origin(position + offset));

@@ -3,11 +3,11 @@ package io.dgen.storage.verify;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many read and how many compare at a time, whatever the number of sources.
+ * Limits concurrent reads and comparisons over all sources together.
  *
  * @param reads a permit for each read
  * @param comparisons a permit for each comparison
- * @param threads how many compare at a time
+ * @param threads the number of comparison permits
  */
 record Limits(Semaphore reads, Semaphore comparisons, int threads) {
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Puts together what verifying the pieces of a file came to, each verified as a source of its own:
- * the result that verifying the whole file would have. Pieces may come in any order, and those that
- * are good need not come at all. Not thread-safe.
+ * Combines the results of a file's pieces, each verified as a source of its own, into the result of
+ * the whole file. Pieces may be added in any order; pieces that are good need not be added. Not
+ * thread-safe.
  */
 public final class PieceResults {
 
@@ -80,18 +80,18 @@ public final class PieceResults {
         seconds);
   }
 
-  /** The pieces' extents of one kind, of all pieces or of as many as are listed. */
+  /** The extents of one kind, by piece. */
   private static final class Extents<E> {
 
-    /** Extents held at most, before those are forgotten that will not be listed. */
+    /** The most extents held before those that will not be listed are dropped. */
     private static final int MOST_HELD = 8 * ExtentList.MOST;
 
     /**
      * A piece's extents.
      *
-     * @param listed the first of them, or the first and the last
-     * @param between how many there are before the last of the listed ones that are not listed
-     * @param unlisted how many follow
+     * @param listed its first extents, or its first and last
+     * @param between how many extents before the last listed one are not listed
+     * @param unlisted how many follow the last listed one
      */
     private record Part<E>(List<E> listed, long between, long unlisted) {}
 
@@ -109,7 +109,7 @@ public final class PieceResults {
       }
     }
 
-    /** Of pieces behind the extents that will be listed, the first and the last are enough. */
+    /** Keeps only the first and last extents of pieces whose extents will not be listed. */
     private void forget() {
       long before = 0;
       held = 0;
@@ -123,7 +123,7 @@ public final class PieceResults {
         } else {
           held += listed.size();
         }
-        before += listed.size() - 1; // two that meet at a piece's end may be one
+        before += listed.size() - 1; // the extents on both sides of a boundary may merge
       }
     }
 
