@@ -119,7 +119,7 @@ public final class Failures
   }
 
   private int tell(CommandLine command, Exception e, @Nullable String message, int status) {
-    PrintWriter err = command.getErr();
+    PrintWriter err = new Lines(command.getErr());
     err.println("dgen: " + oneLine(message));
     if (debug.getAsBoolean()) {
       e.printStackTrace(err);
@@ -134,11 +134,7 @@ public final class Failures
    */
   private static String oneLine(@Nullable String message) {
     String line =
-        String.valueOf(message)
-            .lines()
-            .map(String::strip)
-            .collect(Collectors.joining(" "))
-            .replaceAll("\\p{Cntrl}", "?");
+        String.valueOf(message).lines().map(String::strip).collect(Collectors.joining(" "));
     return line.length() <= MOST_CHARACTERS
         ? line
         : line.substring(0, MOST_CHARACTERS - KEPT_AT_END)
