@@ -11,7 +11,7 @@ usage: ./build.sh VERB [ARGUMENTS]
 
   build          native library, jar and launcher: target/dgen
   test           build and run all tests, C and Java   (more: -Pexamples, -Plong, -Pspark…: see README; -Dtest=NAME)
-  run ARGS       target/dgen ARGS, built first if need be; without ARGS: bench
+  run ARGS       target/dgen ARGS, built first if necessary; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -p PARAMETER=VALUES, -l to list, -h for help) and what is allocated
   spark          the jobs for a Spark cluster: target/dgen-spark.jar
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, verify,
@@ -34,13 +34,13 @@ die() {
 have() { command -v "$1" >/dev/null 2>&1; }
 linux() { [[ $(uname -s) == Linux ]]; }
 
-# --- what the build needs ---------------------------------------------------------------------------------------------
+# --- requirements of the build -----------------------------------------------------------------------------------------
 
 compiler() { have "${CC:-cc}"; }
 generator() { have ninja || have make; }
 libnuma() { [[ -e /usr/include/numa.h ]] || { compiler && echo '#include <numa.h>' | "${CC:-cc}" -E - >/dev/null 2>&1; }; }
 
-# One line for each missing thing: apt package | what it is for | what to install elsewhere.
+# Prints a line for each missing requirement: apt packages | purpose | what to install on other systems.
 missing() {
   find_jdk25 jdk || echo "openjdk-25-jdk-headless|a JDK 25 (required)|a JDK 25, and set JAVA_HOME to it"
   have mvn || echo "maven|Maven (required)|maven"
@@ -56,7 +56,7 @@ apt_get() {
   "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends "$@" >/dev/null
 }
 
-# Installs those of the packages that the distribution has.
+# Installs the packages that the distribution has.
 apt_install() {
   local package known=() update=no
   for package; do apt-cache show "$package" >/dev/null 2>&1 || update=yes; done
@@ -65,17 +65,17 @@ apt_install() {
   if ((${#known[@]} == 0)); then return 1; fi
   say "installing ${known[*]}"
   apt_get install "${known[@]}" && return
-  # Lists that are too old name files that are gone.
+  # Outdated lists name files that no longer exist.
   [[ $update == no ]] && apt_get update && apt_get install "${known[@]}"
 }
 
-# Installs what is missing, or names it; returns with a JDK and Maven, or not at all.
+# Installs missing requirements, or names them. Exits if there is no JDK or no Maven.
 prepare() {
   local lacking packages purpose remedy
   lacking=$(missing)
   if [[ -n $lacking && ${DGEN_NO_INSTALL:-0} != 1 ]] && have apt-get && { [[ $(id -u) == 0 ]] || sudo -n true 2>/dev/null; }; then
     # shellcheck disable=SC2046 # a list of packages
-    apt_install $(cut -d'|' -f1 <<<"$lacking") >&2 </dev/null || say "apt-get could not install all of it"
+    apt_install $(cut -d'|' -f1 <<<"$lacking") >&2 </dev/null || say "apt-get could not install all packages"
     hash -r
     lacking=$(missing)
   fi
@@ -94,26 +94,26 @@ prepare() {
 # --- Maven ------------------------------------------------------------------------------------------------------------
 
 maven() {
-  # Maven's own libraries make JDK 25 print warnings that have nothing to do with this project.
+  # Without these flags, JDK 25 prints warnings about Maven's own libraries.
   MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
     mvn -B -ntp "$@"
 }
 
-# Leaves of Maven's output its steps, its warnings and errors, and what the native build says.
+# Keeps Maven's steps, warnings and errors, and the output of the native build.
 brief() {
   awk '{ gsub(/\033\[[0-9;]*m/, "") }
        /^\[INFO\] --- / { print "  " $3; fflush() }
        !/^\[INFO\]/ && NF { print; fflush() }'
 }
 
-# What, besides the sources, decides what a build makes.
+# Prints the tools that, besides the sources, determine the result of a build.
 tools() {
   echo "$JAVA_HOME"
   command -v cmake ninja make "${CC:-cc}" || true
   if libnuma; then echo libnuma; fi
 }
 
-# up_to_date STAMP SOURCE...: nothing changed since the build that left STAMP.
+# up_to_date STAMP SOURCE...: succeeds if nothing has changed since the build that left STAMP.
 up_to_date() {
   local stamp=$1 source sources=()
   shift
@@ -121,8 +121,7 @@ up_to_date() {
   [[ -e $stamp && $(<"$stamp") == "$(tools)" && -z $(find "${sources[@]}" -newer "$stamp" -print -quit) ]]
 }
 
-# stamped STAMP COMMAND...: runs the command; STAMP then bears the time at which it started, so that a change made
-# meanwhile counts.
+# stamped STAMP COMMAND...: runs the command. STAMP has the time of its start, so that changes made meanwhile count.
 stamped() {
   local stamp=$1
   shift
@@ -132,17 +131,17 @@ stamped() {
   "$@" && mv "$stamp.new" "$stamp"
 }
 
-# Makes the command start faster; it does without, too.
+# Makes the class archive, with which the command starts faster.
 archive() {
   sh src/scripts/make-archive.sh target || say "no archive for a faster start (target/archive.log has why): dgen starts slower"
 }
 
-# What the command is made of, besides native code.
+# The sources of the command, besides native code.
 command_sources=(src/core src/storage src/measure src/cli src/scripts)
 
 built() { [[ -x target/dgen ]] && up_to_date target/build.stamp "${command_sources[@]}" native cmake; }
 
-# Whether building again could not add the native library: it is there, or its tools are missing and it is not required.
+# Succeeds if another build would not add the native library: it exists, or its tools are missing and it is optional.
 native_settled() {
   [[ -e target/native/built ]] || { [[ ${DGEN_REQUIRE_NATIVE:-0} != 1 ]] && ! { have cmake && compiler; }; }
 }
@@ -175,7 +174,7 @@ run() {
   exec target/dgen "$@"
 }
 
-# All of Maven's output: the summaries of ctest and surefire are the point.
+# Shows all of Maven's output, for the summaries of ctest and surefire.
 tests() {
   prepare
   stamped target/build.stamp maven verify "$@"
@@ -203,7 +202,7 @@ spark() {
   fi
 }
 
-# What a JVM with benchmarks needs; in the variable jvm.
+# Sets the variable jvm to the flags of a JVM with benchmarks.
 jvm_flags() {
   local library
   jvm=(--enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector)
@@ -212,7 +211,7 @@ jvm_flags() {
   done
 }
 
-# java_with_benchmarks ARGS...: a JVM that has them and all that the back ends need.
+# java_with_benchmarks ARGS...: runs a JVM with the benchmarks and all that the back ends need.
 java_with_benchmarks() {
   exec "$JAVA_HOME/bin/java" "${jvm[@]}" -cp "target/modules/dgen-benchmarks/classes:$(<target/modules/dgen-benchmarks/classpath)" "$@"
 }

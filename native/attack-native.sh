@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Attacks the native code for longer than the ordinary tests do: attack-native.sh BUILD_DIR [FUZZ_SECONDS]
+# Attacks the native code for longer than the ordinary tests: attack-native.sh BUILD_DIR [FUZZ_SECONDS]
 #   libFuzzer with AddressSanitizer and UndefinedBehaviorSanitizer on the ABI, for FUZZ_SECONDS (300);
 #   ThreadSanitizer on threads that fill, verify and change the cap; valgrind's memcheck;
-#   the analyzers of gcc and clang, and clang-tidy's, which must find nothing.
-# What a missing tool would have done is left out with a line. The fuzzer's findings stay in BUILD_DIR/fuzz.
+#   the analyzers of gcc, clang and clang-tidy, which must find nothing.
+# A step whose tool is missing is skipped, with a message. The fuzzer's findings stay in BUILD_DIR/fuzz.
 set -euo pipefail
 native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
 # shellcheck source=native/cmake-build.sh
@@ -15,8 +15,8 @@ die() {
   say "FAILED: $*" >&2
   exit 1
 }
-# have TOOL PACKAGE WHAT: whether the tool is here; else says what is left out.
-have() { command -v "$1" >/dev/null || { say "$3: left out, no $1 (remedy: apt-get install $2)"; return 1; }; }
+# have TOOL PACKAGE WHAT: succeeds if the tool is installed, else says that WHAT is skipped.
+have() { command -v "$1" >/dev/null || { say "$3: skipped, no $1 (remedy: apt-get install $2)"; return 1; }; }
 
 # make NAME CMAKE_OPTION...: configures and builds in BUILD_DIR/NAME.
 make() {
@@ -31,7 +31,7 @@ fuzz() {
   mkdir -p "$build/fuzz"
   if ! echo 'int LLVMFuzzerTestOneInput(const char *b, long n); int LLVMFuzzerTestOneInput(const char *b, long n) { return !b && n; }' |
     clang -fsanitize=fuzzer,address -x c - -o "$build/fuzz/probe" 2>"$build/fuzz/probe.log"; then
-    say "libFuzzer: left out, clang has no run-time library for it (remedy: apt-get install libclang-rt-dev)"
+    say "libFuzzer: skipped, clang has no run-time library for it (remedy: apt-get install libclang-rt-dev)"
     return 0
   fi
   make fuzz/build -DDGEN_FUZZ=ON -DCMAKE_C_COMPILER=clang
@@ -49,7 +49,7 @@ tsan() {
   have "${CC:-cc}" gcc "ThreadSanitizer" || return 0
   make tsan -DDGEN_SANITIZE_THREADS=ON
   local run=("$build/tsan/test/test_threads")
-  # ThreadSanitizer cannot do with as random an address space as some kernels give.
+  # ThreadSanitizer fails if the kernel randomizes the address space too much.
   if command -v setarch >/dev/null && setarch -R true 2>/dev/null; then run=(setarch -R "${run[@]}"); fi
   "${run[@]}" >"$build/tsan/threads.log" 2>&1 || { cat "$build/tsan/threads.log" >&2; die "ThreadSanitizer"; }
   say "ThreadSanitizer: $(tail -n 1 "$build/tsan/threads.log")"
@@ -58,7 +58,7 @@ tsan() {
 memcheck() {
   have valgrind valgrind "memcheck" || return 0
   make memcheck
-  # abi and threads as they are; valgrind knows no AVX-512, nor says so to CPUID: the ISAs are those it has.
+  # valgrind has no AVX-512 and hides it from CPUID, so the tests use the other ISAs.
   local test
   for test in attack threads vectors; do
     DGEN_TEST_ATTACKS=60 valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=all \
@@ -68,13 +68,13 @@ memcheck() {
   done
 }
 
-# each_source COMMAND...: with the flags of its kernel and the source's name as further arguments.
+# each_source COMMAND...: runs the command for each source, with the source and its kernel's flags as further arguments.
 each_source() {
   local source flags
   for source in "$native"/src/*.c "$native"/test/*.c "$native"/bench/*.c; do
     flags=()
     case $source in
-      */emulated_avx512.c) continue ;; # SIMDe's headers are not ours
+      */emulated_avx512.c) continue ;; # SIMDe's headers cause findings
       */dgen_numa_*.c | */test_numa.c) [[ -e /usr/include/numa.h ]] || continue ;;
       */dgen_neon.c) [[ $(uname -m) == aarch64 ]] || continue ;;
       */dgen_avx2.c) [[ $(uname -m) == x86_64 ]] || continue && flags=(-mavx2) ;;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds libdgen and libdgen_numa and copies them to where the jar takes them from: build-native.sh BUILD_DIR CLASSES_DIR
-# Without libnuma there is no libdgen_numa. If anything fails, the script says why, removes the libraries of an earlier
-# build and succeeds: dgen then runs in pure Java. With DGEN_REQUIRE_NATIVE=1 it fails instead.
+# Builds libdgen and libdgen_numa and copies them among the classes for the jar: build-native.sh BUILD_DIR CLASSES_DIR
+# Without libnuma it does not build libdgen_numa. If the build fails, the script prints the reason, removes libraries of
+# an earlier build and succeeds: dgen then runs in pure Java. With DGEN_REQUIRE_NATIVE=1 the script fails instead.
 # BUILD_DIR/built exists if and only if libdgen was built.
 set -euo pipefail
 native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
@@ -42,10 +42,10 @@ if [ "${#missing[@]}" -gt 0 ]; then
   list="$(printf ', no %s' "${missing[@]}")"
   give_up "${list#, }" "apt-get install cmake gcc make"
 fi
-# Every time: libnuma may have been installed or removed.
+# Configures every time: libnuma may have been installed or removed.
 configure "$build" || failed "cmake" "$build/configure.log"
 compile "$build" --target libraries || failed "the compiler or linker" "$build/build.log"
-# Programs that Java tests use; they say so if it is missing.
+# Programs that Java tests run; those tests fail if they are missing.
 cmake --build "$build" --target helpers >"$build/helpers.log" 2>&1 || true
 
 libraries=(libdgen)
@@ -60,11 +60,11 @@ for library in "${libraries[@]}"; do
     fi
   done
 done
-# What another build left here would be packed, too.
+# Other files, left by another build, would get into the jar.
 for file in "$target"/*; do
   case " ${wanted[*]} " in *" ${file##*/} "*) ;; *) rm -f "$file" ;; esac
 done
-# Whatever the umask: a library that a group can replace is not loaded.
+# Whatever the umask: dgen does not load a library that the group can replace.
 chmod go-w "$target" "$target"/*
 touch "$build/built"
 echo "native: libdgen built for $os-$arch"

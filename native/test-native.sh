@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the C tests: test-native.sh [--emulated] BUILD_DIR
 #   plain:      the build in BUILD_DIR, then a second one with AddressSanitizer and UndefinedBehaviorSanitizer.
-#   --emulated: the kernels this CPU may not have: NEON, cross-built and run under qemu-user; AVX-512 through SIMDe.
-# Leaves BUILD_DIR/native-tests.passed with the number of tests run.
+#   --emulated: the kernels that this CPU may lack: NEON, cross-built and run under qemu-user; AVX-512 by SIMDe.
+# Writes the number of tests run to BUILD_DIR/native-tests.passed.
 set -euo pipefail
 native="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
 # shellcheck source=native/cmake-build.sh
@@ -30,7 +30,7 @@ if [ "$1" = --emulated ]; then
   need qemu-aarch64 qemu-user
   run "NEON under qemu-user" "$build/neon" -DCMAKE_TOOLCHAIN_FILE="$native/../cmake/aarch64-linux-gnu.cmake"
   [ -f /usr/include/simde/x86/avx512.h ] || { echo "native tests: SIMDe is missing (remedy: apt-get install libsimde-dev)" >&2; exit 1; }
-  run "AVX-512 through SIMDe" "$build/avx512" -DDGEN_EMULATE_AVX512=ON
+  run "AVX-512 by SIMDe" "$build/avx512" -DDGEN_EMULATE_AVX512=ON
 else
   build="$1"
   rm -f "$build/native-tests.passed"

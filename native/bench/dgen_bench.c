@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* Looks at a variable this often before sleeping: as the workers in Java. */
+/* A thread reads a variable this many times before it sleeps, like the workers in Java. */
 #define SPINS 1000
 #define ALL_ROWS_Q32 ((uint64_t)DGEN_PAGE_ROWS << 32)
 
@@ -15,8 +15,8 @@ struct dgen_bench {
     pthread_t *threads;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    _Atomic uint64_t job; /* its number; changed under the lock */
-    bool closed;          /* written before `job` is */
+    _Atomic uint64_t job; /* number of the current job; changed under the lock */
+    bool closed;          /* written before `job` */
 
     uint32_t isa, store;
     uint8_t *dst;

@@ -1,6 +1,7 @@
 /*
- * AVX2: a row is two 256-bit vectors. Generating keeps the four vector pipes busy and leaves the scalar ones idle, so the
- * next page's lanes are seeded there, one word beside each of a page's first 32 random rows: seeding costs no time.
+ * AVX2: a row is two 256-bit vectors. Generation keeps the four vector pipes busy and leaves the scalar pipes idle. The
+ * next page's lanes are therefore seeded in scalar code, one word next to each of a page's first 32 random rows: seeding
+ * costs no time.
  */
 #include <immintrin.h>
 
@@ -16,7 +17,7 @@ typedef struct {
     row s0, s1, s2, s3;
 } lanes;
 
-/* The next page's state, as far as it is computed. */
+/* The next page's state words, of which `done` are computed. */
 typedef struct {
     const uint64_t *offsets;
     uint64_t *words;
@@ -38,7 +39,7 @@ DGEN_INLINE __m256i rotl(__m256i x, int k) {
     return _mm256_or_si256(_mm256_slli_epi64(x, k), _mm256_srli_epi64(x, 64 - k));
 }
 
-/* xoshiro256++, four lanes. */
+/* Steps four lanes of xoshiro256++. */
 DGEN_INLINE __m256i next_half(__m256i *s0, __m256i *s1, __m256i *s2, __m256i *s3) {
     __m256i out = _mm256_add_epi64(rotl(_mm256_add_epi64(*s0, *s3), 23), *s0);
     __m256i t = _mm256_slli_epi64(*s1, 17);
@@ -82,7 +83,7 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, row r, __m256i *different) {
     }
 }
 
-/* A row as it is stored. */
+/* Returns the row as it is stored. */
 DGEN_INLINE row made_row(bool masked, const dgen_recipe *recipe, row r) {
     if (!masked) {
         return r;
@@ -92,7 +93,7 @@ DGEN_INLINE row made_row(bool masked, const dgen_recipe *recipe, row r) {
                  _mm256_or_si256(_mm256_and_si256(r.high, mask), base)};
 }
 
-/* Rows [first, end) of a page from its seeded words; seeds the next page on the way. */
+/* Emits rows [first, end) of a page from its seeded words and seeds the next page meanwhile. */
 DGEN_INLINE void walk_page(dgen_sink sink, bool masked, const dgen_recipe *recipe, uint8_t *at, uint64_t page,
                            uint32_t first, uint32_t end, const uint64_t *words, seeding *next, __m256i *different) {
     lanes x = {load_row(words), load_row(words + 8), load_row(words + 16), load_row(words + 24)};
@@ -104,7 +105,7 @@ DGEN_INLINE void walk_page(dgen_sink sink, bool masked, const dgen_recipe *recip
         uint32_t i = 0;
         row r = {_mm256_setzero_si256(), _mm256_setzero_si256()};
         for (; i < dgen_min(unit.skipped, random - 1); ++i) {
-            (void)next_row(&x); /* of which only the step remains */
+            (void)next_row(&x); /* only steps: the row is not emitted */
         }
         for (; i < seeding_rows; ++i, at += DGEN_ROW_BYTES) {
             r = made_row(masked, recipe, next_row(&x));
@@ -130,7 +131,7 @@ DGEN_INLINE void walk_page(dgen_sink sink, bool masked, const dgen_recipe *recip
     }
 }
 
-/* All of a page's state words at once. */
+/* Seeds all of a page's state words at once. */
 DGEN_INLINE void seed_page(const dgen_recipe *recipe, uint64_t page, uint64_t *offsets, uint64_t *words) {
     dgen_seed_offsets(recipe, offsets);
     for (uint32_t i = 0; i < DGEN_SEED_WORDS; ++i) {
@@ -198,7 +199,7 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
                                   : walk(SINK_COMPARE, false, recipe, at, page, pages);
 }
 
-/* z * c modulo 2^64, of three multiplications of 32 bits. */
+/* Returns z * c modulo 2^64, from three 32-bit multiplications. */
 DGEN_INLINE __m256i multiply(__m256i z, uint64_t c) {
     __m256i low = _mm256_set1_epi64x((long long)(c & UINT32_MAX)), high = _mm256_set1_epi64x((long long)(c >> 32));
     __m256i crossed = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(z, 32), low), _mm256_mul_epu32(z, high));
@@ -211,14 +212,14 @@ DGEN_INLINE __m256i mix64(__m256i z) {
     return _mm256_xor_si256(z, _mm256_srli_epi64(z, 31));
 }
 
-/* The first words of four pages, whose states before mixing are given. */
+/* Returns the first words of four pages from state words 0 and 3 before mixing. */
 DGEN_INLINE __m256i first_words(__m256i z0, __m256i z3, __m256i mask, __m256i base) {
     __m256i s0 = mix64(z0), s3 = mix64(z3);
     __m256i word = _mm256_add_epi64(rotl(_mm256_add_epi64(s0, s3), 23), s0);
     return _mm256_or_si256(_mm256_and_si256(word, mask), base);
 }
 
-/* Eight pages at a time; the filter is looked at in scalar registers, beside the vectors' work. */
+/* Searches eight pages at a time. Scalar code looks up the filter, next to the vector pipes' work. */
 static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
     enum { STEP = 8 };
     _Alignas(32) uint64_t words[STEP];

@@ -1,14 +1,14 @@
 /*
  * AVX-512 (F and DQ): a row is one 512-bit vector. One page's lanes are a single chain of dependent steps, so several
- * pages run side by side to hide its latency. Side by side they store at 4 KiB distances: harmless past the cache and in
- * it, but regular stores to memory then lose half their speed, so long regular runs go page by page.
+ * pages are generated side by side to hide the latency. Their stores are 4 KiB apart. That is harmless for non-temporal
+ * stores and within the cache, but regular stores to memory lose half their speed, so long regular runs go page by page.
  */
 #include <immintrin.h>
 
 #include "dgen_kernel.h"
 
 #define SIDE_BY_SIDE 4
-/* About the second-level cache: a regular run longer than this is on its way to memory. */
+/* About the size of the second-level cache: longer runs of regular stores go to memory. */
 #define CACHED_RUN_PAGES 256
 
 #define UNROLL _Pragma("GCC unroll 4")
@@ -38,7 +38,7 @@ DGEN_INLINE lanes seed(const uint64_t *offsets, uint64_t page) {
                    mix64(_mm512_add_epi64(_mm512_loadu_si512(offsets + 24), base))};
 }
 
-/* xoshiro256++, eight lanes; its chained exclusive ors as one instruction each. */
+/* Steps eight lanes of xoshiro256++, with one instruction for each chain of exclusive ors. */
 DGEN_INLINE __m512i next_row(lanes *x) {
     __m512i s0 = x->s0, s1 = x->s1, s2 = x->s2, s3 = x->s3;
     __m512i out = _mm512_add_epi64(_mm512_rol_epi64(_mm512_add_epi64(s0, s3), 23), s0);
@@ -66,7 +66,7 @@ DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, __m512i row, __m512i *differe
     }
 }
 
-/* A row as it is stored. */
+/* Returns the row as it is stored. */
 DGEN_INLINE __m512i made_row(bool masked, const dgen_recipe *recipe, __m512i row) {
     if (!masked) {
         return row;
@@ -80,7 +80,7 @@ DGEN_INLINE __m512i filler_row(const dgen_recipe *recipe, __m512i last) {
 }
 
 /*
- * Rows [first, end) of `n` (a constant) pages side by side. The units of all have the common random rows; some have one
+ * Emits rows [first, end) of `n` (a constant) pages side by side. All units have the common random rows; some have one
  * more.
  */
 DGEN_INLINE void walk_pages(dgen_sink sink, bool masked, int n, const dgen_recipe *recipe, const uint64_t *offsets,
@@ -97,7 +97,7 @@ DGEN_INLINE void walk_pages(dgen_sink sink, bool masked, int n, const dgen_recip
         uint32_t common = dgen_min(dgen_common_rows(recipe), unit.rows);
         uint32_t r = 0;
         for (; r < dgen_min(unit.skipped, common - 1); ++r) {
-            UNROLL for (int k = 0; k < n; ++k) { (void)next_row(&x[k]); } /* of which only the step remains */
+            UNROLL for (int k = 0; k < n; ++k) { (void)next_row(&x[k]); } /* only steps: the row is not emitted */
         }
         for (; r < common; ++r) {
             UNROLL for (int k = 0; k < n; ++k) {
@@ -125,7 +125,7 @@ DGEN_INLINE void walk_pages(dgen_sink sink, bool masked, int n, const dgen_recip
     }
 }
 
-/* Whole groups of `n` (a constant) pages from page `done` on. Returns how many pages are done then. */
+/* Fills whole groups of `n` (a constant) pages, starting with page `done`. Returns how many pages are done afterwards. */
 DGEN_INLINE uint64_t fill_groups(dgen_sink sink, bool masked, int n, const dgen_recipe *recipe,
                                  const uint64_t *offsets, uint8_t *dst, uint64_t page, uint64_t done, uint64_t pages) {
     uint64_t step = (uint64_t)n;
@@ -199,14 +199,14 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
                                   : right_pages(false, recipe, src, page, pages);
 }
 
-/* The first words of eight pages, whose states before mixing are given. */
+/* Returns the first words of eight pages from state words 0 and 3 before mixing. */
 DGEN_INLINE __m512i first_words(__m512i z0, __m512i z3, __m512i mask, __m512i base) {
     __m512i s0 = mix64(z0), s3 = mix64(z3);
     __m512i word = _mm512_add_epi64(_mm512_rol_epi64(_mm512_add_epi64(s0, s3), 23), s0);
     return _mm512_or_si512(_mm512_and_si512(word, mask), base);
 }
 
-/* Sixteen pages at a time; the filter is looked at in scalar registers, beside the vectors' work. */
+/* Searches sixteen pages at a time. Scalar code looks up the filter, next to the vector pipes' work. */
 static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
     enum { STEP = 16 };
     _Alignas(64) uint64_t words[STEP];

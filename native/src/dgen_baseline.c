@@ -1,4 +1,4 @@
-/* Baselines that need no ISA of their own. */
+/* The baselines that do not depend on an ISA. */
 #include <string.h>
 
 #include "dgen_format.h"

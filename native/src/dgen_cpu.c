@@ -3,7 +3,7 @@
 #include "dgen.h"
 
 #if defined(__AVX__)
-#error "the detector must be compiled at the baseline: it runs before anything is known about the CPU"
+#error "compile the detector at the baseline: it runs before the CPU's features are known"
 #endif
 
 #define BIT(n) (UINT32_C(1) << (n))
@@ -11,7 +11,7 @@
 #if defined(__x86_64__)
 #include <cpuid.h>
 
-/* What the operating system saves on a context switch (XCR0). */
+/* The register states that the operating system saves on a context switch (XCR0). */
 #define XCR0_AVX 0x06u
 #define XCR0_AVX512 0xE6u
 

@@ -1,4 +1,4 @@
-/* The ABI: chooses the kernel, and checks what it is given. */
+/* The ABI: chooses the kernel and checks the arguments. */
 #include "dgen_dispatch.h"
 
 #include <stdatomic.h>
@@ -9,7 +9,7 @@
 
 #define ISAS 4
 
-/* Indexed by ISA; NULL where it is not compiled in. */
+/* Indexed by ISA; NULL if the ISA is not compiled in. */
 static const dgen_kernel *const kernels[ISAS] = {
     [DGEN_ISA_PORTABLE] = &dgen_portable_kernel,
 #if defined(DGEN_WITH_NEON)
@@ -25,7 +25,7 @@ static const dgen_kernel *const kernels[ISAS] = {
 
 #define UNKNOWN 0u
 
-static _Atomic uint32_t usable = UNKNOWN; /* always has the portable bit once it is known */
+static _Atomic uint32_t usable = UNKNOWN; /* once known, always has the portable bit */
 static _Atomic uint32_t cap = ISAS - 1;
 
 static uint32_t usable_isas(void) {
@@ -77,7 +77,7 @@ static bool valid(const dgen_recipe *r) {
 
 static bool valid_store(uint32_t store) { return store == DGEN_STORE_REGULAR || store == DGEN_STORE_NON_TEMPORAL; }
 
-/* A part of a page: its rows, of the first of which the part begins `before` bytes behind the start. */
+/* A part of a page: its rows, and the number of bytes of the first row before the part. */
 typedef struct {
     uint32_t first, end;
     size_t before;
@@ -88,7 +88,7 @@ static part part_of(size_t from, size_t bytes) {
                   from % DGEN_ROW_BYTES};
 }
 
-/* Bytes [from, from + bytes) of a page. Not inlined: what has no parts shall not pay for the scratch memory. */
+/* Fills with bytes [from, from + bytes) of a page. Not inlined, so that fills of whole pages need no scratch memory. */
 __attribute__((noinline)) static void fill_part(const dgen_kernel *kernel, const dgen_recipe *recipe, uint8_t *dst,
                                                 uint64_t page, size_t from, size_t bytes) {
     part p = part_of(from, bytes);
@@ -109,9 +109,9 @@ __attribute__((noinline)) static bool part_is_right(const dgen_kernel *kernel, c
     return memcmp(src, scratch + p.before, bytes) == 0;
 }
 
-/* A range cut at the pages' bounds: a part of a page, whole pages, a part. Each may be empty. */
+/* A range cut at page boundaries: a partial page, whole pages, a partial page. Each may be empty. */
 typedef struct {
-    uint64_t page; /* the first whole one */
+    uint64_t page; /* the first whole page */
     uint64_t pages;
     size_t from, head, tail;
 } range;

@@ -1,4 +1,4 @@
-/* Stream formats 1 and 2, as far as it needs no vectors: the recipe of a page, its seeding, its units. */
+/* The scalar rules of stream formats 1 and 2: the recipe of a page, its seeding and its units. */
 #ifndef DGEN_FORMAT_H
 #define DGEN_FORMAT_H
 
@@ -23,7 +23,7 @@ typedef struct {
     uint64_t mask, base; /* a random row holds (word & mask) | base */
 } dgen_recipe;
 
-/* Whether words are stored otherwise than they are made. Kernels have code of its own for it: format 1 pays nothing. */
+/* Returns whether words are masked before they are stored. Kernels have separate code for it, so format 1 pays nothing. */
 DGEN_INLINE bool dgen_is_masked(const dgen_recipe *recipe) { return recipe->mask != UINT64_MAX || recipe->base != 0; }
 
 DGEN_INLINE uint32_t dgen_min(uint32_t a, uint32_t b) { return a < b ? a : b; }
@@ -38,10 +38,10 @@ DGEN_INLINE uint64_t dgen_mix64(uint64_t z) {
     return z ^ (z >> 31);
 }
 
-/* Before mixing, state word w of lane l of page p is key[w] + GOLDEN * (8p + l + 1): the part that depends on p ... */
+/* Before mixing, state word w of lane l of page p is key[w] + GOLDEN * (8p + l + 1). Returns the part that depends on p. */
 DGEN_INLINE uint64_t dgen_seed_base(uint64_t page) { return DGEN_GOLDEN * (DGEN_LANES * page); }
 
-/* ... and the part that does not, for all lanes: offsets[8w + l]. */
+/* Computes the part that does not depend on p, for all lanes: offsets[8w + l]. */
 DGEN_INLINE void dgen_seed_offsets(const dgen_recipe *recipe, uint64_t offsets[DGEN_SEED_WORDS]) {
     for (uint32_t w = 0; w < DGEN_STATE_WORDS; ++w) {
         for (uint32_t l = 0; l < DGEN_LANES; ++l) {
@@ -50,10 +50,10 @@ DGEN_INLINE void dgen_seed_offsets(const dgen_recipe *recipe, uint64_t offsets[D
     }
 }
 
-/* The random rows that every unit has; a unit may have one more. */
+/* Returns the number of random rows that every unit has; a unit may have one more. */
 DGEN_INLINE uint32_t dgen_common_rows(const dgen_recipe *recipe) { return (uint32_t)(recipe->rows_q32 >> 32); }
 
-/* 1 if unit n has one random row more than the common ones, else 0. */
+/* Returns 1 if the unit has one random row more than the common ones, else 0. */
 DGEN_INLINE uint32_t dgen_extra_row(const dgen_recipe *recipe, uint64_t unit) {
     uint64_t fraction = recipe->rows_q32 & UINT32_MAX;
     return (uint32_t)((((unit * fraction) & UINT32_MAX) + fraction) >> 32);
@@ -64,15 +64,15 @@ DGEN_INLINE uint32_t dgen_random_rows(const dgen_recipe *recipe, uint64_t unit) 
 }
 
 /*
- * How much of a unit rows [first, end) of its page need. Random rows before them are not made: a step of each lane does;
- * but the unit's last one may have to be repeated.
+ * The part of a unit that rows [first, end) of its page need. Random rows before `first` only step the lanes, except the
+ * unit's last random row, which the filler may repeat.
  */
 typedef struct {
     uint32_t rows;    /* of the unit, up to `end` */
-    uint32_t skipped; /* of those, before `first` */
+    uint32_t skipped; /* of these rows, those before `first` */
 } dgen_unit;
 
-/* The unit that begins with row `row`. */
+/* Returns the part of the unit that begins with row `row`. */
 DGEN_INLINE dgen_unit dgen_unit_of(const dgen_recipe *recipe, uint32_t row, uint32_t first, uint32_t end) {
     uint32_t rows = dgen_min(recipe->unit_rows, end - row);
     return (dgen_unit){rows, first > row ? dgen_min(first - row, rows) : 0};

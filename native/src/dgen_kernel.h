@@ -5,27 +5,28 @@
 #include "dgen_search.h"
 
 /*
- * What becomes of a row: stored through the cache; stored past it, in the ISA's widest stores or, where the address allows
- * no more, in stores of DGEN_STREAM_ALIGNMENT; or compared with what is there.
+ * What a kernel does with a row: SINK_STORE stores it with regular stores, SINK_STREAM with the ISA's widest non-temporal
+ * stores, SINK_STREAM_NARROW with non-temporal stores of DGEN_STREAM_ALIGNMENT bytes, for addresses that are not aligned
+ * to the widest. SINK_COMPARE compares it with memory.
  */
 typedef enum { SINK_STORE, SINK_STREAM, SINK_STREAM_NARROW, SINK_COMPARE } dgen_sink;
 
-/* What malloc gives. Elsewhere non-temporal stores gain nothing over regular ones. */
+/* The alignment of malloc. With less, non-temporal stores gain nothing over regular stores. */
 #define DGEN_STREAM_ALIGNMENT 16
 
-/* Comparing computes too much per byte for the hardware's prefetcher to run far enough ahead by itself. */
+/* A comparison computes too much per byte for the hardware prefetcher to run far enough ahead. */
 #define DGEN_PREFETCH_BYTES 8192
 
-/* Fetches what is to be compared some rows later; past the end of memory it does nothing. */
+/* Prefetches memory that is compared some rows later; has no effect past the end of memory. */
 DGEN_INLINE void dgen_prefetch_later(const uint8_t *at) {
     __builtin_prefetch((const void *)((uintptr_t)at + DGEN_PREFETCH_BYTES));
 }
 
 typedef struct {
     uint32_t isa;
-    /* dst has DGEN_STREAM_ALIGNMENT where store is non-temporal. */
+    /* dst has DGEN_STREAM_ALIGNMENT if store is non-temporal. */
     void (*fill)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store);
-    /* Rows [first, end) of one page, by regular stores. */
+    /* Fills with rows [first, end) of one page, by regular stores. */
     void (*fill_rows)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end);
     uint64_t (*verify)(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages);
     uint64_t (*find)(const dgen_search *search, uint64_t page, uint64_t pages);

@@ -1,4 +1,4 @@
-/* The caller's memory: a base address and an offset. */
+/* Memory that a caller passes as a base address and an offset. */
 #ifndef DGEN_MEMORY_H
 #define DGEN_MEMORY_H
 
@@ -6,15 +6,15 @@
 #include <stdint.h>
 
 /*
- * Whether `bytes` bytes at base + offset can be memory: nothing starts at address 0, nothing wraps round the end of all
- * addresses. That it is the caller's memory nobody can check here.
+ * Returns whether `bytes` bytes at base + offset can be memory: they do not start at address 0 and do not wrap around the
+ * address space. Whether the memory is the caller's cannot be checked here.
  */
 static inline bool dgen_is_range(const void *base, uint64_t offset, uint64_t bytes) {
     uint64_t start = (uintptr_t)base + offset;
     return start >= offset && (bytes == 0 || (start != 0 && bytes <= UINT64_MAX - start));
 }
 
-/* base + offset, also where base is NULL: with nothing to do there, or standing for all addresses. */
+/* Returns base + offset. base may be NULL: for a range of no bytes, or if offset is the whole address. */
 static inline uint8_t *dgen_at(const void *base, uint64_t offset) { return (uint8_t *)((uintptr_t)base + offset); }
 
 #endif

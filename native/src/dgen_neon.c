@@ -1,4 +1,4 @@
-/* NEON (AArch64, little-endian): a row is four 128-bit vectors, whose four chains of steps hide each other's latency. */
+/* NEON (AArch64, little-endian): a row is four 128-bit vectors; their four chains of steps hide each other's latency. */
 #include <arm_neon.h>
 
 #include "dgen_kernel.h"
@@ -30,7 +30,7 @@ DGEN_INLINE lanes seed(const uint64_t *offsets, uint64_t page) {
 
 #define ROTL(x, k) vsriq_n_u64(vshlq_n_u64((x), (k)), (x), 64 - (k))
 
-/* xoshiro256++, two lanes at a time. */
+/* Steps xoshiro256++, two lanes at a time. */
 DGEN_INLINE row next_row(lanes *x) {
     row out;
     UNROLL for (int k = 0; k < ROW_VECTORS; ++k) {
@@ -48,13 +48,13 @@ DGEN_INLINE row next_row(lanes *x) {
     return out;
 }
 
-/* A pair of vectors stored with the hint that nobody will read them soon. */
+/* Stores a pair of vectors with the hint that they will not be read soon. */
 DGEN_INLINE void stream_pair(uint8_t *at, uint64x2_t a, uint64x2_t b) {
     __asm__ volatile("stnp %q0, %q1, [%2]" : : "w"(a), "w"(b), "r"(at) : "memory");
 }
 
 DGEN_INLINE void emit(dgen_sink sink, uint8_t *at, row r, uint64x2_t *different) {
-    if (sink == SINK_STREAM) { /* of 16-byte alignment already: never narrow */
+    if (sink == SINK_STREAM) { /* 16-byte alignment is enough, so there is no narrow variant */
         stream_pair(at, r.v[0], r.v[1]);
         stream_pair(at + 32, r.v[2], r.v[3]);
         return;
@@ -78,7 +78,7 @@ DGEN_INLINE row zero_row(void) {
     return r;
 }
 
-/* A row as it is stored. */
+/* Returns the row as it is stored. */
 DGEN_INLINE row made_row(bool masked, const dgen_recipe *recipe, row r) {
     if (masked) {
         uint64x2_t mask = vdupq_n_u64(recipe->mask), base = vdupq_n_u64(recipe->base);
@@ -87,7 +87,7 @@ DGEN_INLINE row made_row(bool masked, const dgen_recipe *recipe, row r) {
     return r;
 }
 
-/* Rows [first, end) of a page. */
+/* Emits rows [first, end) of a page. */
 DGEN_INLINE void walk_page(dgen_sink sink, bool masked, const dgen_recipe *recipe, const uint64_t *offsets,
                            uint8_t *at, uint64_t page, uint32_t first, uint32_t end, uint64x2_t *different) {
     lanes x = seed(offsets, page);
@@ -98,7 +98,7 @@ DGEN_INLINE void walk_page(dgen_sink sink, bool masked, const dgen_recipe *recip
         uint32_t i = 0;
         row r = zero_row();
         for (; i < dgen_min(unit.skipped, random - 1); ++i) {
-            (void)next_row(&x); /* of which only the step remains */
+            (void)next_row(&x); /* only steps: the row is not emitted */
         }
         for (; i < random; ++i) {
             r = made_row(masked, recipe, next_row(&x));
@@ -170,7 +170,7 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
                                   : right_pages(false, recipe, src, page, pages);
 }
 
-/* NEON has no multiplication of 64 bits: the scalar units are quicker. */
+/* NEON has no 64-bit multiplication: scalar code is faster. */
 static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
     return dgen_find_among(search, page, 0, pages);
 }

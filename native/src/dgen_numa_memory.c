@@ -1,4 +1,4 @@
-/* Memory: reserved, advised, bound to a node, and asked where it lies. */
+/* Reserves memory, advises it, binds it to a node, and asks for its nodes. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <numaif.h>
@@ -8,14 +8,14 @@
 
 #include "dgen_numa_internal.h"
 
-/* Pages asked about in one system call. */
+/* Pages per system call that asks for their nodes. */
 #define ASKED_PAGES 512
 
 int64_t dgen_numa_page_bytes(void) { return (int64_t)sysconf(_SC_PAGESIZE); }
 
 static uint64_t page_bytes(void) { return (uint64_t)dgen_numa_page_bytes(); }
 
-/* 0 if it cannot be. */
+/* Rounds up to whole pages; returns 0 if the size is invalid. */
 static uint64_t whole_pages(uint64_t bytes) {
     uint64_t mask = page_bytes() - 1;
     return bytes > PTRDIFF_MAX - mask ? 0 : (bytes + mask) & ~mask;
@@ -31,7 +31,7 @@ int32_t dgen_numa_allocate(uint64_t bytes, uint64_t alignment, void **memory) {
         alignment > PTRDIFF_MAX - length) {
         return DGEN_NUMA_ERROR_ARGUMENT;
     }
-    /* As much more as the alignment may skip, given back at once. */
+    /* Maps what the alignment may skip in addition, and unmaps it at once. */
     uint64_t spare = alignment - page_bytes();
     char *mapped = mmap(NULL, length + spare, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mapped == MAP_FAILED) {
@@ -62,7 +62,7 @@ int32_t dgen_numa_advise_huge(void *memory, uint64_t bytes) {
     if (madvise(memory, whole_pages(bytes), MADV_HUGEPAGE) == 0) {
         return DGEN_NUMA_OK;
     }
-    /* madvise says ENOMEM where others say EFAULT. */
+    /* madvise fails with ENOMEM where other calls fail with EFAULT. */
     return errno == EINVAL   ? DGEN_NUMA_ERROR_NO_HUGE
            : errno == ENOMEM ? DGEN_NUMA_ERROR_UNMAPPED
                              : dgen_numa_status_of(errno);
@@ -100,12 +100,12 @@ int32_t dgen_numa_page_nodes(const void *memory, uint64_t pages, int32_t *nodes)
         for (uint64_t i = 0; i < n; ++i) {
             addresses[i] = (char *)memory + (done + i) * page_bytes();
         }
-        /* Without target nodes nothing moves. */
+        /* Without target nodes, move_pages moves nothing. */
         if (move_pages(0, (unsigned long)n, addresses, NULL, nodes + done, 0) < 0) {
             return dgen_numa_status_of(errno);
         }
         for (uint64_t i = 0; i < n; ++i) {
-            /* Minus an errno: for a page not yet written ENOENT or, up to Linux 6.1 at least, EFAULT. */
+            /* A negative errno: ENOENT for a page not yet written or, up to Linux 6.1 at least, EFAULT. */
             if (nodes[done + i] < 0) {
                 nodes[done + i] = DGEN_NUMA_PAGE_ABSENT;
             }

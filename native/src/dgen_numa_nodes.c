@@ -1,4 +1,4 @@
-/* Statuses, and what there is: nodes, their CPUs, memory and distances. */
+/* Statuses, and the machine's nodes: their CPUs, memory and distances. */
 #include <errno.h>
 #include <numa.h>
 #include <numaif.h>
@@ -7,12 +7,12 @@
 
 #include "dgen_numa_internal.h"
 
-/* libnuma reads its tables of CPUs and distances on first use, without a lock of its own. */
+/* libnuma reads its tables of CPUs and distances on first use, without a lock. */
 static pthread_mutex_t tables = PTHREAD_MUTEX_INITIALIZER;
 
 /*
- * libnuma's own print. It lets a program replace them, and finds ours where it is loaded for our sake; besides, nothing
- * here makes a call of which it is known to complain.
+ * libnuma's own versions print. It lets a program replace them, and finds these if libdgen_numa caused it to be loaded.
+ * Besides, nothing here makes a call that is known to make libnuma complain.
  */
 #define REPLACES_LIBNUMAS __attribute__((visibility("default")))
 REPLACES_LIBNUMAS void numa_warn(int number, char *format, ...) {
@@ -32,27 +32,27 @@ const char *dgen_numa_reason(int32_t status) {
     case DGEN_NUMA_ERROR_DENIED:
         return "the system call is denied to this process, by a seccomp filter or a security module";
     case DGEN_NUMA_ERROR_ARGUMENT:
-        return "a size, an address or an option cannot be right";
+        return "invalid size, address or option";
     case DGEN_NUMA_ERROR_NO_NODE:
-        return "there is no node of this number";
+        return "there is no node with this number";
     case DGEN_NUMA_ERROR_NO_CPUS:
         return "the node has no CPU that this thread may use";
     case DGEN_NUMA_ERROR_NO_MEMORY:
         return "the node has no memory";
     case DGEN_NUMA_ERROR_FORBIDDEN:
-        return "the node's memory is not allowed to this process";
+        return "this process may not use the node's memory";
     case DGEN_NUMA_ERROR_CPU:
-        return "the CPU does not exist, is off line, or is not allowed to this thread";
+        return "the CPU does not exist, is offline, or is not allowed for this thread";
     case DGEN_NUMA_ERROR_OUT_OF_MEMORY:
         return "out of memory";
     case DGEN_NUMA_ERROR_ELSEWHERE:
-        return "pages lie on other nodes and have not been moved";
+        return "pages are on other nodes and were not moved";
     case DGEN_NUMA_ERROR_UNMAPPED:
         return "the memory is not mapped";
     case DGEN_NUMA_ERROR_NO_HUGE:
         return "there are no transparent huge pages in this kernel or for this memory";
     default:
-        return status < DGEN_NUMA_ERROR_SYSTEM ? "the system refused" : "an unknown status";
+        return status < DGEN_NUMA_ERROR_SYSTEM ? "the system call failed" : "unknown status";
     }
 }
 
@@ -77,10 +77,10 @@ int32_t dgen_numa_status_of(int error) {
     }
 }
 
-/* Whether libnuma's answers mean anything. */
+/* Returns DGEN_NUMA_OK if libnuma's answers can be trusted. */
 static int32_t known(void) {
     int32_t libnumas = numa_available() < 0 ? DGEN_NUMA_ERROR_UNAVAILABLE : DGEN_NUMA_OK;
-    /* Where a filter denies this call, older libnumas say that all is well, and newer ones that there is no NUMA. */
+    /* If a filter denies this call, older libnumas report success and newer ones report that there is no NUMA. */
     return get_mempolicy(NULL, NULL, 0, NULL, 0) < 0 ? dgen_numa_status_of(errno) : libnumas;
 }
 
@@ -89,7 +89,7 @@ int32_t dgen_numa_available(void) {
     if (status != DGEN_NUMA_OK) {
         return status;
     }
-    /* No bytes, no change: only whether the call is allowed. */
+    /* With no bytes the call changes nothing and shows only whether it is allowed. */
     return mbind(NULL, 0, MPOL_DEFAULT, NULL, 0, 0) < 0 ? dgen_numa_status_of(errno) : DGEN_NUMA_OK;
 }
 
@@ -143,7 +143,7 @@ int32_t dgen_numa_node_cpus(int32_t node, void *mask) {
     int result = numa_node_to_cpus(node, &cpus);
     pthread_mutex_unlock(&tables);
     if (result < 0) {
-        /* The mask has all bits now: nobody shall take that for CPUs. */
+        /* libnuma has set all bits; a caller must not take them for CPUs. */
         numa_bitmask_clearall(&cpus);
         return DGEN_NUMA_ERROR_NO_NODE;
     }

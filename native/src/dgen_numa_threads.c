@@ -12,7 +12,7 @@ int32_t dgen_numa_get_affinity(void *mask) {
     if (mask == NULL) {
         return DGEN_NUMA_ERROR_ARGUMENT;
     }
-    /* Clears what the kernel does not write. EINVAL: it has more CPUs than the mask. */
+    /* libc clears the bytes that the kernel does not write. EINVAL: the kernel has more CPUs than the mask. */
     return sched_getaffinity(0, DGEN_NUMA_MASK_BYTES, mask) == 0
                ? DGEN_NUMA_OK
                : dgen_numa_status_of(errno == EINVAL ? EOVERFLOW : errno);
@@ -58,7 +58,7 @@ int32_t dgen_numa_pin_to_node(int32_t node, const void *within) {
     return status == DGEN_NUMA_ERROR_CPU ? DGEN_NUMA_ERROR_NO_CPUS : status;
 }
 
-/* Not libc's getcpu: older ones have none. */
+/* Not by libc's getcpu, which older versions of libc lack. */
 static int32_t current(unsigned *cpu, unsigned *node) {
     return syscall(SYS_getcpu, cpu, node, NULL) == 0 ? DGEN_NUMA_OK : dgen_numa_status_of(errno);
 }

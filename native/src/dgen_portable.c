@@ -1,4 +1,4 @@
-/* The definition: a page in plain C, one lane after the other. Every other kernel is tested against this one. */
+/* The definition: a page in plain C, one lane after the other. Every other kernel is tested against it. */
 #include <string.h>
 
 #include "dgen_kernel.h"
@@ -30,7 +30,7 @@ DGEN_INLINE uint64_t little_endian(uint64_t word) {
 #endif
 }
 
-/* Puts a word where it belongs, or returns how it differs from what is there. */
+/* Stores a word, or returns its difference from the word in memory. */
 DGEN_INLINE uint64_t emit(dgen_sink sink, uint8_t *at, uint64_t word) {
     word = little_endian(word);
     if (sink == SINK_COMPARE) {
@@ -42,7 +42,7 @@ DGEN_INLINE uint64_t emit(dgen_sink sink, uint8_t *at, uint64_t word) {
     return 0;
 }
 
-/* One lane's column of rows [first, end) of a page. Returns 0 unless something compared is different. */
+/* Emits one lane's column of rows [first, end) of a page. Returns 0 unless a compared word differs. */
 DGEN_INLINE uint64_t walk_lane(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint32_t first,
                                uint32_t end, uint32_t l) {
     lane x;
@@ -80,7 +80,7 @@ static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, ui
 }
 
 static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
-    (void)store; /* plain C has no other store */
+    (void)store; /* plain C has only regular stores */
     for (uint64_t i = 0; i < pages; ++i) {
         for (uint32_t l = 0; l < DGEN_LANES; ++l) {
             walk_lane(SINK_STORE, recipe, dst + i * DGEN_PAGE_BYTES, page + i, 0, DGEN_PAGE_ROWS, l);

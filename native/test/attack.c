@@ -1,7 +1,7 @@
 /*
- * Within the contract: any memory, alignment, position, length, recipe and cap; all of the run and nothing else is
- * written, and every ISA makes what the portable one makes and finds the byte that is wrong. Outside of it: a status, and
- * nothing done.
+ * Within the contract: with any memory, alignment, position, length, recipe and cap, exactly the run is written, and every
+ * ISA generates the portable ISA's bytes and finds a wrong byte. Outside the contract: a call returns a status and does
+ * nothing.
  */
 #include "attack.h"
 
@@ -20,7 +20,7 @@
 
 static void require(bool condition, const char *what, int line) {
     if (!condition) {
-        fprintf(stderr, "attack.c:%d: not so: %s\n", line, what);
+        fprintf(stderr, "attack.c:%d: does not hold: %s\n", line, what);
         abort();
     }
 }
@@ -30,7 +30,7 @@ typedef struct {
     size_t left;
 } input;
 
-/* As much of a word as there is. */
+/* Takes up to `bytes` bytes, fewer at the end of the input. */
 static uint64_t take(input *in, size_t bytes) {
     uint64_t value = 0;
     for (size_t i = 0; i < bytes && in->left > 0; ++i, --in->left) {
@@ -56,7 +56,7 @@ static int64_t verify(const call *c, const void *src, uint64_t offset) {
                        c->unit_rows, c->filler, c->mask, c->base);
 }
 
-/* A call within the contract, for an ISA that is supported now. */
+/* Returns a call within the contract, for an ISA that is supported now. */
 static call good_call(input *in) {
     call c;
     c.isa = (uint32_t)take(in, 1) % ISA_BITS;
@@ -91,7 +91,7 @@ static call good_call(input *in) {
     return c;
 }
 
-/* A block of just so many bytes, for the sanitizers' and valgrind's own guards; or memory between guard pages. */
+/* A block of exactly this size, guarded by the sanitizers or valgrind; or memory between guard pages. */
 typedef struct {
     guarded pages;
     uint8_t *block;
@@ -139,11 +139,11 @@ static void attack_within(input *in, memory *m) {
     definition.isa = DGEN_ISA_PORTABLE;
     REQUIRE(fill(&definition, expected, 0) == DGEN_OK);
 
-    /* The run itself is left as it is: valgrind then knows a byte that was not written. */
+    /* The run itself is not initialized, so that valgrind notices a byte that was not written. */
     uint8_t around = (uint8_t)take(in, 1);
     memset(m->start, around, offset);
     memset(m->start + offset + bytes, around, m->bytes - offset - bytes);
-    size_t split = take(in, 1) % 2 == 0 ? 0 : offset; /* pointer and offset: any two that come to the same */
+    size_t split = take(in, 1) % 2 == 0 ? 0 : offset; /* the address in the pointer or in the offset */
     REQUIRE(fill(&c, m->start + split, offset - split) == DGEN_OK);
     REQUIRE(memcmp(m->start + offset, expected, bytes) == 0);
     REQUIRE(all(m->start, offset, around));
@@ -159,7 +159,7 @@ static void attack_within(input *in, memory *m) {
     }
 }
 
-/* One thing wrong, the rest good. */
+/* Calls with one invalid argument; the others are valid. */
 static void attack_outside(input *in, memory *m) {
     call c = good_call(in);
     uint8_t before = (uint8_t)take(in, 1);
@@ -191,7 +191,7 @@ static void attack_outside(input *in, memory *m) {
             c.store = (uint32_t)any | 2;
             store_only = true;
             break;
-        case 6: /* wraps round the end of all addresses, by its length or by its offset */
+        case 6: /* wraps around the address space, by its length or by its offset */
             c.bytes = 1 + any % RUN_BYTES;
             if (any >> 63 == 0) {
                 c.bytes = UINT64_MAX - any % RUN_BYTES;
@@ -219,7 +219,7 @@ static void attack_baselines(input *in, memory *m) {
     int32_t status = dgen_baseline_store(isa, start, offset, bytes, value, store);
     REQUIRE(status == (!supported ? DGEN_ERROR_ISA : aligned && store < 2 ? DGEN_OK : DGEN_ERROR_ARGUMENT));
     uint64_t sum = dgen_baseline_read(isa, start, offset, bytes);
-    REQUIRE(sum == 0); /* words that are all the same, an even number of them; or nothing read */
+    REQUIRE(sum == 0); /* an even number of equal words, or nothing was read */
     REQUIRE(all(start, offset, 0) && all(start + offset + bytes, 64, 0));
 
     REQUIRE(dgen_baseline_xoshiro(start, offset, bytes, value) == (bytes % 8 == 0 ? DGEN_OK : DGEN_ERROR_ARGUMENT));
@@ -233,7 +233,7 @@ static void attack_baselines(input *in, memory *m) {
     REQUIRE(dgen_baseline_read(DGEN_ISA_PORTABLE, start, 64, endless) == 0);
 }
 
-/* A word of a page's first row is found in that page, and by every ISA the same among others; elsewhere a status. */
+/* Every ISA finds a page by a word of its first row, among other words; invalid arguments return a status. */
 static void attack_find(input *in, memory *m) {
     static uint64_t words[DGEN_FIND_WORDS];
     call c = good_call(in);
@@ -249,7 +249,7 @@ static void attack_find(input *in, memory *m) {
         words[i] = (uint64_t)last;
         last += (int64_t)(take(in, 4) + 1);
     }
-    /* The greatest is the one that is there: any beyond it would have to be greater. */
+    /* The page's word is the greatest: the words must stay ascending. */
     int64_t there;
     memcpy(&there, m->start + lane * sizeof there, sizeof there);
     while (count > 1 && (int64_t)words[count - 2] >= there) {

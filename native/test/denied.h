@@ -1,13 +1,13 @@
-/* System calls denied to this process, as container runtimes deny them. */
+/* Denies system calls to this process, as container runtimes do. */
 #ifndef DENIED_H
 #define DENIED_H
 
 #include <stdbool.h>
 
-/* The number of one of the system calls this library makes; negative if the name is none of them. */
+/* Returns the number of a system call that the library makes; negative for other names. */
 int denied_number(const char *name);
 
-/* From now on, in this process and what it starts, the system call fails with this errno. False if no filter can be. */
+/* Makes the system call fail with this errno in this process and its children. Returns false if that is impossible. */
 bool denied_install(int number, int error);
 
 #endif

@@ -1,4 +1,4 @@
-/* Runs a command to which system calls are denied (EPERM): deny mbind,move_pages COMMAND [ARGUMENT...] */
+/* Runs a command with system calls denied (EPERM): deny mbind,move_pages COMMAND [ARGUMENT...] */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* The AVX-512 kernel's own source, its intrinsics replaced by SIMDe's portable ones: proves the code, not the binary. */
-#include <immintrin.h> /* first: the kernel's own inclusion must find nothing left to define */
+/* The AVX-512 kernel's source with SIMDe's portable intrinsics: tests the code, not the binary. */
+#include <immintrin.h> /* first, so that the kernel's own #include defines nothing */
 #include <string.h>
 
 #define SIMDE_ENABLE_NATIVE_ALIASES
@@ -8,7 +8,7 @@
 #undef __m512i
 #define __m512i simde__m512i
 
-/* SIMDe has no 512-bit non-temporal store: to the bytes it is a store. */
+/* SIMDe has no 512-bit non-temporal store; a regular store writes the same bytes. */
 #define _mm512_stream_si512(to, row) memcpy((to), &(row), sizeof(row))
 
 #define dgen_avx512_kernel dgen_avx512_emulated_kernel

@@ -1,4 +1,4 @@
-/* libFuzzer's way in: see attack-native.sh. */
+/* The entry point for libFuzzer: see attack-native.sh. */
 #include "attack.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);

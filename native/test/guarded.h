@@ -1,4 +1,4 @@
-/* Memory whose neighbours on both sides cannot be touched. */
+/* Memory between two pages that cannot be accessed. */
 #ifndef GUARDED_H
 #define GUARDED_H
 
@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 typedef struct {
-    uint8_t *start; /* first usable byte, at a system page's start */
+    uint8_t *start; /* first usable byte, at the start of a system page */
     size_t bytes;   /* a multiple of the system's page size */
     void *mapping;
     size_t mapped;

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The digest as 64 hexadecimal digits and a terminating zero. */
+/* Writes the digest as 64 hexadecimal digits and a terminating zero. */
 void sha256_hex(const uint8_t *data, size_t bytes, char hex[65]);
 
 #endif

@@ -1,4 +1,4 @@
-/* A stream above its pages, for the test vectors: keys and deduplication, straight from the format, one page at a time. */
+/* The layers above pages for the test vectors: keys and deduplication, straight from the format, one page at a time. */
 #ifndef STREAM_H
 #define STREAM_H
 
@@ -15,7 +15,7 @@ typedef struct {
 
 dgen_recipe stream_recipe(const stream_parameters *p);
 
-/* The stream's bytes [position, position + bytes), each page made by `kernel`. */
+/* Reads the stream's bytes [position, position + bytes); `kernel` generates each page. */
 void stream_read(const stream_parameters *p, const dgen_kernel *kernel, uint64_t position, uint8_t *out, uint64_t bytes);
 
 #endif

@@ -1,4 +1,4 @@
-/* The ABI: what is supported, the cap, refused arguments, any alignment with either store, and the baselines. */
+/* The ABI: supported ISAs, the cap, refused arguments, all alignments with both stores, and the baselines. */
 #include <string.h>
 
 #include "check.h"
@@ -57,11 +57,11 @@ static void check_refusals(uint8_t *memory) {
     }
 }
 
-/* Each ISA finds a page by the first word of any of its lanes, among the most words and alone. */
+/* Each ISA finds a page by the first word of each lane, alone and among the most words. */
 static void check_find(uint32_t isa, const uint8_t *expected) {
     static int64_t words[DGEN_FIND_WORDS];
     for (uint32_t lane = 0; lane < 8; ++lane) {
-        for (int64_t i = 0; i < DGEN_FIND_WORDS; ++i) { /* ascending; the middle ones give way to the one that is there */
+        for (int64_t i = 0; i < DGEN_FIND_WORDS; ++i) { /* ascending; the page's word replaces the middle one */
             words[i] = INT64_MIN + i;
         }
         int64_t word;
@@ -101,7 +101,7 @@ static void check_alignments(uint32_t isa, guarded *memory, const uint8_t *expec
     }
 }
 
-/* One part, of a recipe with fractional rows, at either end of the memory. Nothing but the part may be written. */
+/* Fills a part, by a recipe with fractional rows, at either end of the memory: exactly the part must be written. */
 static void check_part(uint32_t isa, guarded *memory, uint64_t from, uint64_t bytes, const uint8_t *expected) {
     static const uint64_t rows = UINT64_C(0x2B3333333), page = UINT64_C(1) << 33; /* 2.7 of 16 */
     uint64_t position = page * DGEN_PAGE_BYTES + from;
@@ -134,7 +134,7 @@ static void check_part(uint32_t isa, guarded *memory, uint64_t from, uint64_t by
     }
 }
 
-/* Parts that begin and end around the bounds of words, vectors, rows, compression units and pages. */
+/* Fills parts that begin and end around the boundaries of words, vectors, rows, compression units and pages. */
 static void check_parts(uint32_t isa, guarded *memory) {
     static const uint64_t bounds[] = {0, 8, 16, 32, 64, 128, 192, 512, 1024, 1088, 2048, 4032, 4096, 4160, 8192, 9216};
     enum { BOUNDS = sizeof bounds / sizeof bounds[0] };
@@ -143,7 +143,7 @@ static void check_parts(uint32_t isa, guarded *memory) {
     dgen_portable_kernel.fill(&recipe, expected, UINT64_C(1) << 33, 3, DGEN_STORE_REGULAR);
     for (int i = 0; i < BOUNDS; ++i) {
         for (int k = i; k < BOUNDS; ++k) {
-            for (uint64_t around = 0; around < 9; ++around) { /* each end one before, at or one behind its bound */
+            for (uint64_t around = 0; around < 9; ++around) { /* each end one before, at or one after its boundary */
                 uint64_t from = bounds[i] + around / 3, to = bounds[k] + around % 3;
                 if (from >= 1 && to >= from) {
                     check_part(isa, memory, from - 1, to - from, expected);
@@ -185,7 +185,7 @@ static void check_cap(void) {
     CHECK(dgen_isa_supported() == all, "the cap is lifted");
 }
 
-/* Every set of ISAs there can be, up and down: what is left of them fills and verifies the same, the others are refused. */
+/* Under every cap, raised and lowered: the ISAs that remain fill and verify the same bytes, the others are refused. */
 static void check_every_cap(uint8_t *memory, const uint8_t *expected) {
     static const uint32_t walk[] = {3, 2, 1, 0, 1, 2, 3, 0, 2, 0, 3, 1, 3};
     uint32_t all = dgen_isa_supported();

@@ -1,4 +1,4 @@
-/* Random attacks on the ABI: the quick part of what the fuzzer does. DGEN_TEST_ATTACKS: how many. */
+/* Attacks the ABI at random, as a short form of the fuzzer. DGEN_TEST_ATTACKS sets the number of attacks. */
 #include <stdlib.h>
 #include <string.h>
 

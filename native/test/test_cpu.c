@@ -1,4 +1,4 @@
-/* The detector of ISAs against another source: what the kernel says of the CPU. */
+/* Compares the detector of ISAs with the CPU features that the kernel lists. */
 #define _POSIX_C_SOURCE 200809L
 #include "dgen_cpu.h"
 
@@ -8,7 +8,7 @@
 
 #include "check.h"
 
-/* The line of /proc/cpuinfo that lists the first CPU's features, to be freed; NULL if there is none. */
+/* Returns the line of /proc/cpuinfo with the first CPU's features, to be freed; NULL if there is none. */
 static char *features(const char *name) {
     FILE *file = fopen("/proc/cpuinfo", "r");
     char *line = NULL;

@@ -1,4 +1,4 @@
-/* Every variant against the portable one: fill and verify, over recipes, run lengths and alignments, between guard pages. */
+/* Compares every variant with the portable one: recipes, run lengths and alignments, between guard pages. */
 #include <string.h>
 
 #include "check.h"
@@ -39,7 +39,7 @@ static uint64_t random_page(void) {
     switch (random_below(4)) {
         case 0:
             return random_below(10);
-        case 1: /* page numbers around 2^32 and at the far end of the longest stream */
+        case 1: /* page numbers around 2^32 and at the end of the longest stream */
             return (UINT64_C(1) << 32) - random_below(2 * MOST_PAGES);
         case 2:
             return (UINT64_C(1) << 51) - MOST_PAGES - random_below(10);
@@ -48,7 +48,7 @@ static uint64_t random_page(void) {
     }
 }
 
-/* Fills at `offset` from one end of guarded memory: nothing but the run may be written, and all of it must be. */
+/* Fills at `offset` from one end of guarded memory: exactly the run must be written. */
 static void check_fill(const variant *v, const dgen_recipe *recipe, guarded *memory, uint64_t offset, bool at_end,
                        uint64_t page, uint64_t pages, uint32_t store, const uint8_t *expected) {
     uint64_t bytes = pages * DGEN_PAGE_BYTES;
@@ -69,7 +69,7 @@ static void check_fill(const variant *v, const dgen_recipe *recipe, guarded *mem
     CHECK(v->kernel->verify(recipe, dst, page, pages) == pages, "%s: verify refuses good pages", v->name);
 }
 
-/* Rows of a page, up to either end of guarded memory: all that are asked for, and nothing else. */
+/* Fills rows of a page near either end of guarded memory: exactly those rows must be written. */
 static void check_rows(const variant *v, const dgen_recipe *recipe, guarded *memory, uint64_t page, const uint8_t *expected) {
     for (uint32_t first = 0; first < DGEN_PAGE_ROWS; first += 1 + (uint32_t)random_below(3)) {
         uint32_t end = first + (uint32_t)random_below(DGEN_PAGE_ROWS - first + 1);
@@ -100,7 +100,7 @@ static void check_verify_finds(const variant *v, const dgen_recipe *recipe, uint
           (unsigned long long)at, (unsigned long long)found, (unsigned long long)pages);
 }
 
-/* Every byte of one page, one after the other. */
+/* Verify notices each byte of two pages. */
 static void check_verify_everywhere(const variant *v, uint8_t *run) {
     dgen_recipe recipe = random_recipe();
     dgen_portable_kernel.fill(&recipe, run, 7, 2, DGEN_STORE_REGULAR);
@@ -112,7 +112,7 @@ static void check_verify_everywhere(const variant *v, uint8_t *run) {
     }
 }
 
-/* In random order, and then sorted as the ABI wants it. */
+/* Sorts the words as the ABI requires. */
 static void sort(int64_t *words, uint32_t n) {
     for (uint32_t i = 1; i < n; ++i) {
         int64_t w = words[i];
@@ -124,7 +124,7 @@ static void sort(int64_t *words, uint32_t n) {
     }
 }
 
-/* A search for `count` words, one of them the first word of a page's lane: found there and nowhere else, at every place. */
+/* Searches for `count` words, one of which is a page's first word in a lane: exactly that page must be found. */
 static void check_find(const variant *v, uint32_t count) {
     static int64_t words[DGEN_FIND_WORDS];
     static uint8_t bytes[DGEN_PAGE_BYTES];
@@ -151,12 +151,12 @@ static void check_find(const variant *v, uint32_t count) {
         CHECK(v->kernel->find(&search, page, pages) == at, "%s: page %llu of %llu from %llu, lane %u, %u words: not found",
               v->name, (unsigned long long)at, (unsigned long long)pages, (unsigned long long)page, lane, count);
         CHECK(v->kernel->find(&search, page, at) == at, "%s: found before it", v->name);
-        CHECK(v->kernel->find(&search, page + at + 1, pages - at) == pages - at, "%s: found behind it", v->name);
+        CHECK(v->kernel->find(&search, page + at + 1, pages - at) == pages - at, "%s: found after it", v->name);
         CHECK(v->kernel->find(&search, page + at, 1) == 0, "%s: not found alone", v->name);
     }
 }
 
-/* A run long enough for every threshold in the kernels. */
+/* Fills a run longer than every threshold in the kernels. */
 static void check_long_run(const variant *v) {
     enum { PAGES = 600 };
     dgen_recipe recipe = random_recipe();

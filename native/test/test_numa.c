@@ -1,6 +1,6 @@
 /*
- * Placement on whatever nodes this machine has, against what the kernel tells in /sys; what is refused, and why; that
- * nothing prints.
+ * Placement on the nodes of this machine, compared with the kernel's files in /sys; refusals and their reasons; and that
+ * nothing is printed.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -17,7 +17,7 @@
 #include "denied.h"
 #include "dgen_numa_internal.h"
 
-#define PAGES 700 /* more than are asked about at once */
+#define PAGES 700 /* more than one system call asks about */
 #define ODD (-77)
 #define HUGE_BYTES (UINT64_C(2) << 20)
 
@@ -36,7 +36,7 @@ static int count(const unsigned long *mask) {
     return n;
 }
 
-/* A node's file in /sys; false if there is none. */
+/* Reads a node's file in /sys; returns false if there is none. */
 static bool node_file(int node, const char *name, char *text, int bytes) {
     char path[128];
     snprintf(path, sizeof path, "/sys/devices/system/node/node%d/%s", node, name);
@@ -51,7 +51,7 @@ static bool node_file(int node, const char *name, char *text, int bytes) {
     return true;
 }
 
-/* The kernel's list of a node's CPUs ("0-3,8") as a mask. */
+/* Reads the kernel's list of a node's CPUs ("0-3,8") as a mask. */
 static void listed_cpus(int node, cpu_mask mask) {
     char text[4096];
     memset(mask, 0, DGEN_NUMA_MASK_BYTES);
@@ -282,7 +282,7 @@ static bool can_hold(int node) {
     return state >= 0 && (state & DGEN_NUMA_NODE_ALLOWED) != 0;
 }
 
-/* Pages lie where they are bound to, wherever the writing thread runs, and move only when they are to. */
+/* Pages are on the node that they are bound to, wherever the writing thread runs, and move only on request. */
 static void check_placement(void) {
     int before = -1, bound = 0;
     for (int node = 0; node <= highest; ++node) {
@@ -332,7 +332,7 @@ static void check_libnuma_is_quiet(void) {
     CHECK(numa_parse_nodestring("no nodes") == NULL, "nodes that are none");
 }
 
-/* What a filter may deny; each is run in a child with that filter. */
+/* System calls that a filter may deny; each check runs in a child process with the filter. */
 
 static int first_holder(void) {
     int node = 0;
@@ -385,7 +385,7 @@ static void no_huge(void) {
     CHECK(dgen_numa_advise_huge(memory, page) == DENIED, "advice without madvise");
 }
 
-/* In a child: a filter stays, and whatever is printed there, by us or by libnuma, is seen here. */
+/* Runs a check in a child process, because a filter cannot be removed, and requires that nothing is printed there. */
 static void quietly(void (*body)(void), const char *name) {
     int ends[2];
     char printed[2000];

@@ -1,6 +1,6 @@
 /*
- * Threads that start together fill neighbouring runs of one piece of memory, verify what all of them filled, and ask what
- * is supported while the cap changes: nothing is shared but the cap, and every one sees the same bytes.
+ * Threads start together, fill adjacent runs of one block, verify the whole block, and ask for the supported ISAs while
+ * the cap changes. They share only the cap, and all see the same bytes.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <pthread.h>
@@ -21,7 +21,7 @@ static uint8_t *expected;
 static pthread_barrier_t together;
 static _Atomic uint64_t wrong;
 
-/* The cap is another thread's to change at any moment: what it took away is tried again with the portable ISA. */
+/* Another thread may lower the cap at any moment: a fill that it refuses is repeated with the portable ISA. */
 static void fill_run(uint64_t run) {
     uint64_t at = run * RUN_BYTES;
     uint32_t isa = dgen_isa_active();
@@ -50,7 +50,7 @@ static void *work(void *argument) {
         fill_run(me);
         pthread_barrier_wait(&together);
         wrong += verify_all() != (int64_t)ALL_BYTES;
-        pthread_barrier_wait(&together); /* nobody clears what another still reads */
+        pthread_barrier_wait(&together); /* no thread clears memory that another still reads */
     }
     return NULL;
 }
@@ -67,7 +67,7 @@ int main(void) {
     for (int i = 0; i < THREADS; ++i) {
         pthread_join(threads[i], NULL);
     }
-    CHECK(wrong == 0, "%llu times not all bytes were right", (unsigned long long)wrong);
+    CHECK(wrong == 0, "wrong bytes in %llu rounds", (unsigned long long)wrong);
     dgen_fill(DGEN_ISA_PORTABLE, expected, 0, 0, ALL_BYTES, 1, 2, 3, 4, ROWS_ALL, 64, 0, UINT64_MAX, 0, 0);
     CHECK(memcmp(shared, expected, bytes) == 0, "the threads' bytes");
     free(shared);

@@ -1,4 +1,4 @@
-/* The vectors of stream format 1, on every variant. */
+/* Checks the test vectors of stream format 1 on every variant. */
 #include <stdio.h>
 #include <string.h>
 

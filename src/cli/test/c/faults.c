@@ -1,8 +1,8 @@
 /*
  * Loaded before libc (LD_PRELOAD): makes calls on files of a certain name go wrong. DGEN_FAULT is
  * CALL:FAULT:AFTER:NAME: the call (write, read, sync, close, truncate, rename, lock), what becomes of it
- * (the number of an error, or `short`: half of the bytes, or `eintr`: EINTR every other time), after
- * how many good calls it begins, and a part of the file's name.
+ * (the number of an error, or `short`: half of the bytes, or `few`: at most 512 bytes, or `eintr`:
+ * EINTR every other time), after how many good calls it begins, and a part of the file's name.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,7 +17,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { NAME_BYTES = 256 };
+enum { NAME_BYTES = 256, FEW_BYTES = 512 };
 
 static char call[NAME_BYTES];
 static char fault[NAME_BYTES];
@@ -52,7 +52,7 @@ static int outcome(void) {
   if (number < after) {
     return GOOD;
   }
-  if (strcmp(fault, "short") == 0) {
+  if (strcmp(fault, "short") == 0 || strcmp(fault, "few") == 0) {
     return SHORT;
   }
   if (strcmp(fault, "eintr") == 0) {
@@ -70,7 +70,12 @@ static int meant(const char *kind, int fd) { return strcmp(call, kind) == 0 && i
 
 static void *next(const char *symbol) { return dlsym(RTLD_NEXT, symbol); }
 
-static size_t half(size_t bytes) { return bytes > 1 ? bytes / 2 : bytes; }
+static size_t shortened(size_t bytes) {
+  if (strcmp(fault, "few") == 0) {
+    return bytes < FEW_BYTES ? bytes : FEW_BYTES;
+  }
+  return bytes > 1 ? bytes / 2 : bytes;
+}
 
 #define POSITIONAL(SYMBOL, KIND, BUFFER)                                    \
   ssize_t SYMBOL(int fd, BUFFER buffer, size_t bytes, off64_t offset) {     \
@@ -80,7 +85,7 @@ static size_t half(size_t bytes) { return bytes > 1 ? bytes / 2 : bytes; }
       if (result == FAILED) {                                               \
         return -1;                                                          \
       }                                                                     \
-      bytes = result == SHORT ? half(bytes) : bytes;                        \
+      bytes = result == SHORT ? shortened(bytes) : bytes;                        \
     }                                                                       \
     return real(fd, buffer, bytes, offset);                                 \
   }
@@ -93,7 +98,7 @@ static size_t half(size_t bytes) { return bytes > 1 ? bytes / 2 : bytes; }
       if (result == FAILED) {                                               \
         return -1;                                                          \
       }                                                                     \
-      bytes = result == SHORT ? half(bytes) : bytes;                        \
+      bytes = result == SHORT ? shortened(bytes) : bytes;                        \
     }                                                                       \
     return real(fd, buffer, bytes);                                         \
   }

@@ -1,8 +1,8 @@
 package io.dgen;
 
-/** What computes the bytes. All make the same ones. */
+/** The implementations of the stream. All generate the same bytes. */
 public enum Backend {
-  /** The fastest that can be had. */
+  /** The fastest available one. */
   AUTO,
   /** The C kernel, through the Foreign Function and Memory API. */
   NATIVE,

@@ -1,7 +1,7 @@
 package io.dgen;
 
 /**
- * Which generation of a stream it is, and how much each generation changes. Immutable.
+ * The generation of a stream, and how much each generation changes. Immutable.
  *
  * @param generation 0 to 2<sup>31</sup>−1
  * @param rate share of the source units that each generation changes, more than 0 and at most 1

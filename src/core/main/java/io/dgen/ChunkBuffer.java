@@ -1,8 +1,8 @@
 package io.dgen;
 
 import io.dgen.numa.NodeMemory;
-import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Off-heap memory for chunks: page-aligned, in huge pages where they are to be had, cut into one
- * stripe for each NUMA node whose workers will fill it, and each stripe bound to that node.
- * Thread-safe but for {@link #close}, after which the memory must not be used.
+ * Off-heap memory for chunks: page-aligned, and in huge pages if available. It has a stripe for
+ * each NUMA node whose workers will fill it, bound to that node. Thread-safe, except that the
+ * memory must not be used after {@link #close}.
  */
 public final class ChunkBuffer implements AutoCloseable {
 
-  /** More than any machine can address; sums with it do not overflow. */
+  /** More than any machine can address; sums do not overflow. */
   static final long MOST_BYTES = 1L << 62;
 
   private static final long PAGE = NodeMemory.pageBytes();
@@ -24,11 +24,11 @@ public final class ChunkBuffer implements AutoCloseable {
   /**
    * A part of the buffer that one node's workers fill.
    *
-   * @param node the node of the workers, or −1 if they are not placed
-   * @param memoryNode the node that the memory is bound to; empty if it lies where it is first
-   *     written
-   * @param offset bytes from the buffer's start
-   * @param length bytes
+   * @param node the workers' node, or −1 if they are not placed
+   * @param memoryNode the node that the memory is bound to; empty if the memory is placed where it
+   *     is first written
+   * @param offset offset of the part in bytes
+   * @param length size of the part in bytes
    */
   public record Stripe(int node, OptionalInt memoryNode, long offset, long length) {}
 
@@ -48,7 +48,7 @@ public final class ChunkBuffer implements AutoCloseable {
     this.refusals = List.copyOf(refusals);
   }
 
-  /** A buffer with a stripe for each group of workers. */
+  /** Allocates a buffer with a stripe for each group of workers. */
   static ChunkBuffer allocate(Workers workers, long bytes) {
     long whole = wholePages(bytes);
     Stripes bounds = workers.stripes(whole);
@@ -62,7 +62,7 @@ public final class ChunkBuffer implements AutoCloseable {
     return allocate(whole, stripes);
   }
 
-  /** A buffer that belongs to one group of workers as a whole. */
+  /** Allocates a buffer for one group of workers. */
   static ChunkBuffer allocate(Workers workers, int group, long bytes) {
     long whole = wholePages(bytes);
     return allocate(
@@ -102,7 +102,7 @@ public final class ChunkBuffer implements AutoCloseable {
       NodeMemory.bind(
           segment.asSlice(stripe.offset(), stripe.length()), stripe.memoryNode().getAsInt());
       return stripe;
-    } catch (PlacementRefusedException e) {
+    } catch (UnavailableException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal("memory bound to nodes", e);
       if (!refusals.contains(refusal)) {
         refusals.add(refusal);
@@ -112,56 +112,56 @@ public final class ChunkBuffer implements AutoCloseable {
   }
 
   /**
-   * The memory.
+   * Returns the memory.
    *
-   * @return a segment that every thread may use, until the buffer is closed
+   * @return a segment that every thread may use until the buffer is closed
    */
   public MemorySegment segment() {
     return segment;
   }
 
   /**
-   * Which node's workers fill what, and where it is bound to.
+   * Returns the stripes.
    *
-   * @return in the order of their offsets; one for the whole buffer where workers are not placed
+   * @return the stripes in the order of their offsets; a single one if workers are not placed
    */
   public List<Stripe> stripes() {
     return stripes;
   }
 
   /**
-   * What was not to be had for this memory: huge pages, binding.
+   * Returns what this memory lacks: huge pages, or binding to nodes.
    *
-   * @return empty if it is all as it should be
+   * @return the refusals; empty if it lacks nothing
    */
   public List<RuntimeInfo.Refusal> refusals() {
     return refusals;
   }
 
   /**
-   * The size of the pages that {@link #pageNodes} tells of.
+   * Returns the size of the pages of {@link #pageNodes}.
    *
-   * @return the system's page, in bytes
+   * @return the size of a system page in bytes
    */
   public static long systemPageBytes() {
     return PAGE;
   }
 
   /**
-   * Where the memory lies, as the kernel reports it.
+   * Returns the nodes of the memory, as the kernel reports them.
    *
-   * @return for each of the system's pages its node, negative where nothing has been written
-   * @throws UnsupportedOperationException if the system does not tell, with the reason
+   * @return the node of each system page, negative if the page has not been written
+   * @throws UnsupportedOperationException if the kernel does not tell, with the reason
    */
   public int[] pageNodes() {
     try {
       return NodeMemory.nodes(segment);
-    } catch (PlacementRefusedException e) {
+    } catch (UnavailableException e) {
       throw new UnsupportedOperationException(Engine.refusal("asking for nodes", e).toString(), e);
     }
   }
 
-  /** Gives the memory back. Closing again does nothing. */
+  /** Frees the memory. Closing again has no effect. */
   @Override
   public void close() {
     if (arena.scope().isAlive()) {

@@ -10,48 +10,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks generated ahead into a fixed set of buffers and handed to any number of consumers. Each
- * buffer belongs to one NUMA node and is filled by that node's threads, a chunk or a large part of
- * one each: nobody waits for all the others, as they must at the end of every {@link
- * DataGenerator#fillChunk}. When all buffers are filled or taken the threads wait.
+ * Generates chunks ahead into a fixed set of buffers and hands them to any number of consumers.
+ * Each buffer belongs to one NUMA node. That node's threads fill it; each fills a chunk or a large
+ * part of one. No thread waits at a barrier, as at the end of every {@link
+ * DataGenerator#fillChunk}. While all buffers are filled or taken, the threads wait.
  *
- * <p>Thread-safe. The memory of a chunk stays valid until the chunk is closed, even if the pipeline
- * is closed before.
+ * <p>Thread-safe. A chunk's memory remains valid until the chunk is closed, even if the pipeline is
+ * closed before.
  */
 public final class ChunkPipeline implements AutoCloseable {
 
-  /** Each is a mapping of its own, and a process has some 65 000 of them for all nodes. */
+  /** Each buffer is a separate mapping, and a process can have about 65 000 mappings. */
   private static final int MOST_CHUNKS_PER_NODE = 2048;
 
-  /** In which order chunks are handed out. */
+  /** The order in which consumers receive chunks. */
   public enum Order {
-    /** As they stand in the stream. */
+    /** The order of the stream. */
     IN_ORDER,
-    /** Whichever is ready, those of the consumer's own NUMA node first. */
+    /** As chunks become ready, those of the consumer's own NUMA node first. */
     ANY
   }
 
   /**
-   * What chunks, how many ahead, in which order.
+   * The settings of a pipeline.
    *
-   * @param chunkBytes size of a chunk; the stream's last one may be shorter
-   * @param chunksPerNode buffers of each node, 1 to 2048; a single one for every node that has
-   *     workers where they are placed
-   * @param order in which chunks are handed out
+   * @param chunkBytes size of a chunk; the last one may be shorter
+   * @param chunksPerNode the number of buffers of each node that has workers, 1 to 2048; if workers
+   *     are not placed, the number of all buffers
+   * @param order the order in which consumers receive chunks
    * @param start position of the first chunk in the stream
-   * @param end position behind the last one; the stream's size at most
+   * @param end position after the last chunk, at most the stream's size
    */
   public record Settings(long chunkBytes, int chunksPerNode, Order order, long start, long end) {
 
     /**
      * Checks every setting.
      *
-     * @throws IllegalArgumentException naming the setting, its value and what is allowed
+     * @throws IllegalArgumentException naming the setting, its value and its range
      */
     public Settings {
       if (chunkBytes < 1 || chunkBytes > ChunkBuffer.MOST_BYTES) {
@@ -70,9 +68,9 @@ public final class ChunkPipeline implements AutoCloseable {
     }
 
     /**
-     * The whole of a stream, in order, with some chunks ahead on every node.
+     * Returns settings for a whole stream, in order, with the default number of buffers.
      *
-     * @param spec the stream's
+     * @param spec the stream's parameters
      * @param chunkBytes size of a chunk
      * @return the settings
      */
@@ -82,20 +80,20 @@ public final class ChunkPipeline implements AutoCloseable {
     }
 
     /**
-     * The same in another order.
+     * Returns these settings with another order.
      *
      * @param newOrder the order
-     * @return settings that differ in the order only
+     * @return settings that differ only in the order
      */
     public Settings withOrder(Order newOrder) {
       return new Settings(chunkBytes, chunksPerNode, newOrder, start, end);
     }
 
     /**
-     * The same with other numbers of buffers.
+     * Returns these settings with another number of buffers.
      *
-     * @param chunks for each node
-     * @return settings that differ in that only
+     * @param chunks the buffers of each node
+     * @return settings that differ only in the number of buffers
      */
     public Settings withChunksPerNode(int chunks) {
       return new Settings(chunkBytes, chunks, order, start, end);
@@ -107,8 +105,8 @@ public final class ChunkPipeline implements AutoCloseable {
   }
 
   /**
-   * A chunk in a consumer's hands. To be closed when it has been used: its buffer is then filled
-   * again.
+   * A chunk that a consumer has taken. The consumer closes it when it no longer uses it; its buffer
+   * is then filled again.
    */
   public final class Chunk implements AutoCloseable {
     private final ChunkRing ring;
@@ -125,8 +123,12 @@ public final class ChunkPipeline implements AutoCloseable {
       this.segment = buffer.segment().asSlice(0, length);
     }
 
+    long number() {
+      return number;
+    }
+
     /**
-     * Where the chunk stands in the stream.
+     * Returns the chunk's position in the stream.
      *
      * @return the position of its first byte
      */
@@ -135,7 +137,7 @@ public final class ChunkPipeline implements AutoCloseable {
     }
 
     /**
-     * The chunk's bytes; page-aligned. Must not be used after {@link #close}.
+     * Returns the chunk's page-aligned memory. It must not be used after {@link #close}.
      *
      * @return off-heap memory that every thread may use
      */
@@ -144,15 +146,15 @@ public final class ChunkPipeline implements AutoCloseable {
     }
 
     /**
-     * The node whose threads filled it.
+     * Returns the node whose threads filled the chunk.
      *
-     * @return its number, or −1 where threads are not placed
+     * @return the node's number, or −1 if threads are not placed
      */
     public int node() {
       return ring.node();
     }
 
-    /** Gives the buffer back. Closing again does nothing. */
+    /** Returns the buffer to the pipeline. Closing again has no effect. */
     @Override
     public synchronized void close() {
       if (!closed) {
@@ -162,7 +164,7 @@ public final class ChunkPipeline implements AutoCloseable {
     }
   }
 
-  /** What makes the bytes: {@link PageRuns#fill}. A seam for tests. */
+  /** Generates the bytes: {@link PageRuns#fill}, which tests replace. */
   @FunctionalInterface
   interface Fill {
     void fill(long position, MemorySegment target, long offset, long length, boolean nonTemporal);
@@ -177,14 +179,7 @@ public final class ChunkPipeline implements AutoCloseable {
   private final AtomicLong nextNumber = new AtomicLong();
   private final long chunks;
 
-  /** Guards what is ready. Taken once a chunk by its filler and once by its consumer. */
-  private final ReentrantLock readyLock = new ReentrantLock();
-
-  private final Condition readyChanged = readyLock.newCondition();
-  private final List<Chunk> ready = new ArrayList<>();
-  private long handedOut;
-  private @Nullable Throwable failure;
-  private boolean closed;
+  private final ReadyChunks ready;
 
   ChunkPipeline(DataGenerator generator, Engine engine, Fill bytes, Settings settings) {
     if (settings.end() > generator.spec().size()) {
@@ -195,8 +190,9 @@ public final class ChunkPipeline implements AutoCloseable {
     this.settings = settings;
     this.bytes = bytes;
     this.chunks = settings.chunks();
+    this.ready = new ReadyChunks(settings.order(), chunks);
     Workers workers = engine.workers();
-    // What matters is whether the buffers together would still be found in the cache.
+    // What matters is whether all buffers together fit into the cache.
     this.nonTemporal =
         engine.nonTemporal(settings.chunkBytes() * settings.chunksPerNode() * workers.groups());
     int[] threads = new int[workers.groups()];
@@ -222,13 +218,13 @@ public final class ChunkPipeline implements AutoCloseable {
     try {
       pool.run(threads, (group, thread) -> fillChunks(rings.get(group)));
     } catch (IllegalStateException e) {
-      fail(e); // closed before it began
+      ready.fail(e); // closed before it started
     }
   }
 
   /**
-   * How chunks are stored: as they are generated ahead, what counts is the size of all buffers
-   * together.
+   * Returns how chunks are stored. It depends on the size of all buffers together, because chunks
+   * are generated ahead.
    *
    * @return regular or non-temporal
    */
@@ -237,15 +233,15 @@ public final class ChunkPipeline implements AutoCloseable {
   }
 
   /**
-   * How many chunks may be ahead of the consumers.
+   * Returns the most chunks that are generated ahead of the consumers.
    *
-   * @return the buffers of all nodes
+   * @return the number of buffers of all nodes
    */
   public int buffers() {
     return rings.size() * settings.chunksPerNode();
   }
 
-  /** A thread's life: takes parts of its node's chunks until there are none. */
+  /** Fills parts of a node's chunks until there are none. */
   private void fillChunks(ChunkRing ring) {
     try {
       ChunkRing.Part part = ring.nextPart(this::nextChunk);
@@ -254,7 +250,7 @@ public final class ChunkPipeline implements AutoCloseable {
         part = ring.nextPart(this::nextChunk);
       }
     } catch (Throwable e) {
-      fail(e);
+      ready.fail(e);
     }
   }
 
@@ -264,123 +260,42 @@ public final class ChunkPipeline implements AutoCloseable {
       long start = chunk.position() + part.offset();
       bytes.fill(start, chunk.segment, part.offset(), part.length(), nonTemporal);
     } catch (Throwable e) {
-      fail(e); // nobody is given the chunk then
+      ready.fail(e); // no consumer receives the chunk
     }
     if (part.isLastDone()) {
-      publish(chunk);
+      ready.add(chunk);
     }
   }
 
-  /** The next chunk of the stream in this buffer, or null if there is none. */
+  /** Returns the stream's next chunk in this buffer, or null if there is none. */
   private @Nullable Chunk nextChunk(ChunkRing ring, ChunkBuffer buffer) {
     long number = nextNumber.getAndIncrement();
     return number < chunks ? new Chunk(ring, buffer, number) : null;
   }
 
-  private void publish(Chunk chunk) {
-    boolean late;
-    readyLock.lock();
-    try {
-      late = closed;
-      if (!late) {
-        ready.add(chunk);
-        readyChanged.signalAll();
-      }
-    } finally {
-      readyLock.unlock();
-    }
-    if (late) {
-      chunk.close();
-    }
-  }
-
-  private void fail(Throwable e) {
-    readyLock.lock();
-    try {
-      failure = failure == null ? e : failure;
-      readyChanged.signalAll();
-    } finally {
-      readyLock.unlock();
-    }
-  }
-
   /**
    * Takes a chunk, waiting until there is one.
    *
-   * @return the chunk, or null when all have been taken
+   * @return the chunk, or null after the last one
    * @throws InterruptedException if the thread is interrupted while it waits
-   * @throws IllegalStateException if the pipeline is closed, also while this waits; or a thread of
-   *     it failed, with the cause
+   * @throws IllegalStateException if the pipeline is closed, even while this waits, or if a thread
+   *     of the pipeline failed, with the cause
    */
   @SuppressWarnings("exports") // callers need not have the annotation
   public @Nullable Chunk take() throws InterruptedException {
     int node = settings.order() == Order.ANY && rings.size() > 1 ? NodeMemory.currentNode() : -1;
-    readyLock.lockInterruptibly();
-    try {
-      while (true) {
-        if (closed) {
-          throw new IllegalStateException("the pipeline is closed");
-        }
-        if (failure != null) {
-          throw new IllegalStateException("a chunk could not be generated: " + failure, failure);
-        }
-        if (handedOut == chunks) {
-          return null;
-        }
-        int best = best(node);
-        if (best >= 0) {
-          handedOut++;
-          if (handedOut == chunks) {
-            readyChanged.signalAll();
-          }
-          return ready.remove(best);
-        }
-        readyChanged.await();
-      }
-    } finally {
-      readyLock.unlock();
-    }
+    return ready.take(node);
   }
 
   /**
-   * Which of the ready chunks a consumer on this node gets, or −1 if none. There are never more
-   * than buffers.
-   */
-  private int best(int node) {
-    int any = -1;
-    for (int i = 0; i < ready.size(); i++) {
-      Chunk chunk = ready.get(i);
-      if (settings.order() == Order.IN_ORDER) {
-        if (chunk.number == handedOut) {
-          return i;
-        }
-      } else if (node < 0 || chunk.node() == node) {
-        return i;
-      } else {
-        any = any < 0 ? i : any;
-      }
-    }
-    return any;
-  }
-
-  /**
-   * Stops generating, wakes consumers that wait, and ends the threads. Chunks in consumers' hands
-   * stay valid until they are closed. Closing again does nothing.
+   * Stops generating, wakes waiting consumers, and ends the threads. Chunks that consumers have
+   * taken remain valid until they are closed. Closing again has no effect.
    */
   @Override
   public void close() {
-    List<Chunk> left;
-    readyLock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      left = List.copyOf(ready);
-      ready.clear();
-      readyChanged.signalAll();
-    } finally {
-      readyLock.unlock();
+    List<Chunk> left = ready.close();
+    if (left == null) {
+      return;
     }
     rings.forEach(ChunkRing::close);
     left.forEach(Chunk::close);

@@ -9,28 +9,28 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers of one node in a pipeline, and the chunk that its threads are filling. Where there
- * are more threads than buffers a chunk is filled in several parts. Thread-safe.
+ * The buffers of one node in a pipeline, and the chunk that its threads are filling. If there are
+ * more threads than buffers, several threads fill parts of a chunk. Thread-safe.
  */
 final class ChunkRing {
 
   /** Begins the next chunk of the stream. */
   @FunctionalInterface
   interface Chunks {
-    /** In this buffer of this ring; null if the stream is at its end. */
+    /** Returns a chunk in this buffer of this ring; null at the end of the stream. */
     ChunkPipeline.@Nullable Chunk next(ChunkRing ring, ChunkBuffer buffer);
   }
 
   /**
-   * What one thread fills.
+   * A part of a chunk, filled by one thread.
    *
-   * @param chunk of which chunk
-   * @param offset bytes from its start
-   * @param length bytes
-   * @param left the chunk's parts that are not done
+   * @param chunk the chunk
+   * @param offset offset of the part in bytes
+   * @param length size of the part in bytes
+   * @param left the number of the chunk's parts that are not done
    */
   record Part(ChunkPipeline.Chunk chunk, long offset, long length, AtomicInteger left) {
-    /** Says that this part is done; true for the last one of its chunk. */
+    /** Marks this part as done. Returns true for the last part of its chunk. */
     boolean isLastDone() {
       return left.decrementAndGet() == 0;
     }
@@ -43,7 +43,7 @@ final class ChunkRing {
   private final Deque<ChunkBuffer> free = new ArrayDeque<>();
   private boolean closed;
 
-  /** The chunk whose parts are being given out, if any are left. */
+  /** The chunk whose parts threads are taking, if any are left. */
   private ChunkPipeline.@Nullable Chunk open;
 
   private AtomicInteger openLeft = new AtomicInteger();
@@ -68,7 +68,7 @@ final class ChunkRing {
     return node;
   }
 
-  /** The next part to fill, waiting for a free buffer if need be; null if there is no more. */
+  /** Returns the next part to fill, waiting for a free buffer if necessary; null at the end. */
   @Nullable Part nextPart(Chunks chunks) throws InterruptedException {
     lock.lock();
     try {
@@ -83,7 +83,7 @@ final class ChunkRing {
         }
         ChunkPipeline.Chunk next = begin(chunks, buffer);
         if (next == null) {
-          // The others have nothing to wait for either.
+          // Nor is there anything for the other threads to wait for.
           freed.signalAll();
           return null;
         }
@@ -99,7 +99,7 @@ final class ChunkRing {
       if (openOffset == chunk.segment().byteSize()) {
         open = null;
       } else {
-        freed.signal(); // there is more for whoever waits
+        freed.signal(); // a waiting thread can take the next part
       }
       return part;
     } finally {
@@ -107,7 +107,7 @@ final class ChunkRing {
     }
   }
 
-  /** Begins a chunk in a buffer, which stays free if there is none, or it fails. */
+  /** Begins a chunk in a buffer. If there is none, or this fails, the buffer remains free. */
   private ChunkPipeline.@Nullable Chunk begin(Chunks chunks, ChunkBuffer buffer) {
     ChunkPipeline.@Nullable Chunk next = null;
     try {
@@ -134,7 +134,7 @@ final class ChunkRing {
     }
   }
 
-  /** Frees the buffers that nobody has; the others are freed when they are given back. */
+  /** Frees the unused buffers; the others are freed when they are returned. */
   void close() {
     lock.lock();
     try {

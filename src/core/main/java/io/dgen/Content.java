@@ -3,14 +3,15 @@ package io.dgen;
 import java.util.List;
 
 /**
- * What the units of a stream hold. Immutable.
+ * The content of a stream's units. Immutable.
  *
- * @param compressUnit bytes in which a compression ratio already holds: 512, 1024, 2048 or 4096
+ * @param compressUnit the number of bytes in which a compression ratio holds: 512, 1024, 2048 or
+ *     4096
  * @param mix the classes of units, 1 to 16
  */
 public record Content(int compressUnit, List<ContentClass> mix) {
 
-  /** Classes of a mix at most. */
+  /** The most classes of a mix. */
   public static final int MOST_CLASSES = 16;
 
   private static final int ROW_BYTES = 64;
@@ -29,6 +30,10 @@ public record Content(int compressUnit, List<ContentClass> mix) {
     if (mix.isEmpty() || mix.size() > MOST_CLASSES) {
       throw Refused.parameter("mix", mix.size() + " classes", "1 to " + MOST_CLASSES + " classes");
     }
+    if (mix.size() == 1) {
+      ContentClass only = mix.getFirst(); // whose weight has no meaning
+      mix = List.of(new ContentClass(1, only.compressRatio(), only.entropyBits(), only.filler()));
+    }
     int mostRatio = compressUnit / ROW_BYTES;
     for (ContentClass each : mix) {
       if (!(each.compressRatio() >= 1 && each.compressRatio() <= mostRatio)) {
@@ -43,7 +48,7 @@ public record Content(int compressUnit, List<ContentClass> mix) {
   /**
    * Returns the compression ratio of all classes together, by matches alone.
    *
-   * @return bytes per byte that remains, in the long run
+   * @return size before : size after compression, in the long run
    */
   public double compressRatio() {
     if (mix.size() == 1) {

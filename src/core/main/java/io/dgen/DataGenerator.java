@@ -1,7 +1,6 @@
 package io.dgen;
 
 import io.dgen.numa.Topology;
-import io.dgen.stream.Differences;
 import io.dgen.stream.PageRecipe;
 import io.dgen.stream.PageRuns;
 import io.dgen.stream.SearchWords;
@@ -9,23 +8,25 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the bytes of a stream in the caller's memory.
+ * Generates the bytes of a stream in the caller's memory.
  *
- * <p>{@link #fillChunk} goes through the stream chunk by chunk with all workers; {@link #fillAt}
- * and {@link #verifyAt} work at any position on the calling thread, keep no state, and so scale
- * with the caller's own threads. Both make the same bytes. Memory may be off-heap or on the heap,
- * of any alignment and length. On the heap it is filled in slices of some microseconds, short
- * enough not to hold up the garbage collector.
+ * <p>{@link #fillChunk} generates the stream chunk by chunk with all workers. {@link #fillAt} and
+ * {@link #verifyAt} work at any position on the calling thread and keep no state, so they scale
+ * with the caller's own threads. Both give the same bytes. Memory may be off-heap or on the heap,
+ * of any alignment and length. Heap memory is filled in slices of a few microseconds, so that the
+ * garbage collector waits only briefly.
  *
- * <p>Workers are made once, by {@link #open}, and shared with the generators derived from it by
- * {@link #withSeed} and {@link #withStream}; they end when the generator that made them is closed.
- * All methods are thread-safe; chunks of one generator are made one after the other.
+ * <p>{@link #open} starts the workers. Generators derived by {@link #withSeed}, {@link #withStream}
+ * and {@link #withGeneration} share them. The workers stop when the generator that started them is
+ * closed. All methods are thread-safe; a generator fills one chunk at a time.
  */
 public final class DataGenerator implements AutoCloseable {
 
@@ -44,9 +45,9 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * A generator with everything automatic.
+   * Opens a generator with default settings.
    *
-   * @param spec what the bytes are
+   * @param spec the stream's parameters
    * @return the generator, at position 0
    */
   public static DataGenerator open(StreamSpec spec) {
@@ -54,19 +55,19 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * A generator.
+   * Opens a generator.
    *
-   * @param spec what the bytes are
-   * @param config how they are made
+   * @param spec the stream's parameters
+   * @param config how to generate it
    * @return the generator, at position 0
-   * @throws UnsupportedOperationException if something that was asked for by name cannot be had
+   * @throws UnsupportedOperationException if something that was requested by name is unavailable
    *     here
    */
   public static DataGenerator open(StreamSpec spec, GeneratorConfig config) {
     return open(spec, config, Topology.current());
   }
 
-  /** On another machine than this one, as far as its nodes go: for tests. */
+  /** Opens a generator with the nodes of another machine, for tests. */
   static DataGenerator open(StreamSpec spec, GeneratorConfig config, Topology topology) {
     Objects.requireNonNull(spec, "spec");
     Engine engine = Engine.open(Objects.requireNonNull(config, "config"), topology);
@@ -74,22 +75,22 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * The generator of another run: same parameters, another seed, on the same workers. Takes well
+   * Returns the generator of the same parameters with another seed, on the same workers. Takes well
    * under a microsecond and needs no closing.
    *
    * @param seed the other seed
-   * @return its generator, at position 0
+   * @return the generator, at position 0
    */
   public DataGenerator withSeed(long seed) {
     return derived(spec.withSeed(seed));
   }
 
   /**
-   * The generator of another stream of this run, for example the next object's, on the same
-   * workers. Takes well under a microsecond and needs no closing.
+   * Returns the generator of another stream of this seed, for example the next object's, on the
+   * same workers. Takes well under a microsecond and needs no closing.
    *
    * @param stream the other stream's number
-   * @return its generator, at position 0
+   * @return the generator, at position 0
    */
   public DataGenerator withStream(long stream) {
     return derived(spec.withStream(stream));
@@ -100,7 +101,7 @@ public final class DataGenerator implements AutoCloseable {
    * under a microsecond and needs no closing.
    *
    * @param generation 0 to 2<sup>31</sup>−1
-   * @return its generator, at position 0
+   * @return the generator, at position 0
    * @throws IllegalArgumentException if there is no such generation
    */
   public DataGenerator withGeneration(long generation) {
@@ -116,16 +117,16 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * What the bytes are.
+   * Returns the stream's parameters.
    *
-   * @return the spec, with the seed even where it was drawn
+   * @return the spec, including the seed if it was drawn at random
    */
   public StreamSpec spec() {
     return spec;
   }
 
   /**
-   * What makes them.
+   * Returns what this generator uses: the back end, instruction set, threads and nodes.
    *
    * @return what was resolved and why
    */
@@ -134,7 +135,7 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * Where the next chunk begins.
+   * Returns the position of the next chunk.
    *
    * @return bytes from the stream's start
    */
@@ -143,16 +144,16 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * Whether the stream has been gone through.
+   * Returns whether the position is at the end of the stream.
    *
-   * @return true once the position is the stream's size
+   * @return true if the position is the stream's size
    */
   public boolean isComplete() {
     return position >= spec.size();
   }
 
   /**
-   * Lets the next chunk begin elsewhere.
+   * Sets the position of the next chunk.
    *
    * @param newPosition 0 to the stream's size
    * @throws IllegalArgumentException if it is outside the stream
@@ -170,19 +171,19 @@ public final class DataGenerator implements AutoCloseable {
     }
   }
 
-  /** Goes back to the start: the same bytes follow again. */
+  /** Sets the position to 0: the same bytes follow again. */
   public void reset() {
     position(0);
   }
 
   /**
-   * Fills the next chunk in place, with all workers, and moves on. If it throws, the position is as
-   * before and the chunk's content undefined. A segment of a confined arena is the calling thread's
-   * to pass.
+   * Fills the next chunk in place, with all workers, and advances the position. If it throws, the
+   * position is unchanged and the chunk's content is undefined. The segment may be of an arena
+   * confined to the calling thread.
    *
-   * @param chunk where to; filled from its start
-   * @return bytes filled: the chunk's size, or what is left of the stream if that is less; 0 at its
-   *     end
+   * @param chunk the memory, filled from its start
+   * @return the number of bytes filled: the chunk's size, or the rest of the stream if that is
+   *     less; 0 at the end of the stream
    * @throws IllegalArgumentException if the chunk is read-only
    * @throws IllegalStateException if the generator or the chunk's arena is closed
    * @throws WrongThreadException if the chunk belongs to another thread
@@ -192,11 +193,11 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * As {@link #fillChunk(MemorySegment)}, telling which thread filled what.
+   * Fills the next chunk and reports which thread fills each piece.
    *
-   * @param chunk where to; filled from its start
-   * @param observer told of every piece, or null
-   * @return bytes filled
+   * @param chunk the memory, filled from its start
+   * @param observer called for every piece, or null
+   * @return the number of bytes filled; 0 at the end of the stream
    */
   @SuppressWarnings("exports") // callers need not have the annotation
   public long fillChunk(MemorySegment chunk, @Nullable FillObserver observer) {
@@ -214,11 +215,11 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * As {@link #fillChunk(MemorySegment)}, from the buffer's position to its limit; the buffer's
-   * position moves on.
+   * Fills the next chunk, from the buffer's position to its limit, and advances the buffer's
+   * position.
    *
-   * @param chunk where to, direct or on the heap
-   * @return bytes filled; 0 at the stream's end
+   * @param chunk the buffer, direct or on the heap
+   * @return the number of bytes filled; 0 at the end of the stream
    */
   public int fillChunk(ByteBuffer chunk) {
     int filled = (int) fillChunk(MemorySegment.ofBuffer(chunk));
@@ -227,21 +228,21 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * As {@link #fillChunk(MemorySegment)}.
+   * Fills the next chunk.
    *
-   * @param chunk where to
-   * @return bytes filled; 0 at the stream's end
+   * @param chunk the array, filled from its start
+   * @return the number of bytes filled; 0 at the end of the stream
    */
   public int fillChunk(byte[] chunk) {
     return (int) fillChunk(MemorySegment.ofArray(chunk));
   }
 
   /**
-   * Fills with the stream's bytes at a position, on the calling thread. Does not move the
+   * Fills memory with the stream's bytes at a position, on the calling thread. Does not change the
    * generator's own position.
    *
    * @param at position in the stream
-   * @param target where to; filled whole
+   * @param target the memory, filled completely
    * @throws IllegalArgumentException if the target is read-only, or the range is not within the
    *     stream
    * @throws IllegalStateException if the generator or the target's arena is closed
@@ -256,11 +257,11 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * As {@link #fillAt(long, MemorySegment)}, from the buffer's position to its limit; the buffer's
-   * position moves on.
+   * Fills a buffer from its position to its limit with the stream's bytes, and advances the
+   * buffer's position.
    *
    * @param at position in the stream
-   * @param target where to, direct or on the heap
+   * @param target the buffer, direct or on the heap
    */
   public void fillAt(long at, ByteBuffer target) {
     if (target.hasArray()) {
@@ -273,22 +274,22 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * As {@link #fillAt(long, MemorySegment)}.
+   * Fills an array with the stream's bytes at a position.
    *
    * @param at position in the stream
-   * @param target where to
+   * @param target the array, filled completely
    */
   public void fillAt(long at, byte[] target) {
     fillAt(at, target, 0, target.length);
   }
 
   /**
-   * As {@link #fillAt(long, MemorySegment)}, into a part of an array.
+   * Fills a part of an array with the stream's bytes at a position.
    *
    * @param at position in the stream
-   * @param target where to
+   * @param target the array
    * @param offset index of the first byte
-   * @param length how many bytes
+   * @param length the number of bytes
    * @throws IndexOutOfBoundsException if the part is not within the array
    */
   public void fillAt(long at, byte[] target, int offset, int length) {
@@ -299,12 +300,12 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * Compares with the stream's bytes at a position, on the calling thread, without a stored copy.
-   * Does not move the generator's own position.
+   * Compares memory with the stream's bytes at a position, on the calling thread, without a stored
+   * copy. Does not change the generator's own position.
    *
    * @param at position in the stream
-   * @param found what to compare, whole
-   * @return where it departs from the stream, or empty if it does not
+   * @param found the memory, compared completely
+   * @return the differences, or empty if there are none
    * @throws IllegalArgumentException if the range is not within the stream
    * @throws IllegalStateException if the generator or the segment's arena is closed
    * @throws WrongThreadException if the segment belongs to another thread
@@ -313,17 +314,47 @@ public final class DataGenerator implements AutoCloseable {
     long length = found.byteSize();
     checkRange(at, length);
     engine.checkOpen();
-    Differences differences = runs.verify(at, found, 0, length);
-    return differences == null ? Optional.empty() : Optional.of(Mismatch.of(differences));
+    long right = runs.matchingBytes(at, found, 0, length);
+    if (right == length) {
+      return Optional.empty();
+    }
+    List<Mismatch> mismatch = new ArrayList<>(1);
+    runs.verify(
+        at + right,
+        found,
+        right,
+        length - right,
+        0,
+        (position, expected, there) -> {
+          Mismatch page = Mismatch.of(position, expected, there);
+          mismatch.add(mismatch.isEmpty() ? page : mismatch.removeLast().and(page));
+        });
+    return mismatch.stream().findFirst();
   }
 
   /**
-   * As {@link #verifyAt(long, MemorySegment)}, from the buffer's position to its limit; the
-   * buffer's position moves on.
+   * As {@link #verifyAt(long, MemorySegment)}, telling of every page that differs: what it should
+   * be and what it is. Pages are the found memory's, 4096 bytes each from its start on.
    *
    * @param at position in the stream
-   * @param found what to compare, direct or on the heap
-   * @return where it departs from the stream, or empty if it does not
+   * @param found what to compare, whole
+   * @param observer told of the pages that differ, in their order
+   */
+  public void verifyAt(long at, MemorySegment found, DifferenceObserver observer) {
+    Objects.requireNonNull(observer, "observer");
+    long length = found.byteSize();
+    checkRange(at, length);
+    engine.checkOpen();
+    runs.verify(at, found, 0, length, at % PAGE_BYTES, observer::differs);
+  }
+
+  /**
+   * Compares a buffer from its position to its limit with the stream's bytes, and advances the
+   * buffer's position.
+   *
+   * @param at position in the stream
+   * @param found the buffer, direct or on the heap
+   * @return the differences, or empty if there are none
    */
   public Optional<Mismatch> verifyAt(long at, ByteBuffer found) {
     Optional<Mismatch> mismatch = verifyAt(at, MemorySegment.ofBuffer(found));
@@ -332,20 +363,20 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * As {@link #verifyAt(long, MemorySegment)}.
+   * Compares an array with the stream's bytes at a position.
    *
    * @param at position in the stream
-   * @param found what to compare
-   * @return where it departs from the stream, or empty if it does not
+   * @param found the array, compared completely
+   * @return the differences, or empty if there are none
    */
   public Optional<Mismatch> verifyAt(long at, byte[] found) {
     return verifyAt(at, MemorySegment.ofArray(found));
   }
 
   /**
-   * A search for the pages of this stream that begin with given words.
+   * Returns a search for the pages of this stream that begin with given words.
    *
-   * @param words 1 to {@link PageSearch#MOST_WORDS} words as they stand in memory, little-endian
+   * @param words 1 to {@link PageSearch#MOST_WORDS} words as in memory, little-endian
    * @return the search
    * @throws IllegalArgumentException if there are none or too many
    */
@@ -359,22 +390,22 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * The whole stream from its start, with a position of its own: several views may be read side by
-   * side.
+   * Returns the whole stream as an input stream with its own position, so that several can be read
+   * concurrently.
    *
-   * @return an unbuffered stream, to be read in large pieces; it supports marks, however far back;
-   *     made on the reading thread; closing it leaves the generator open
+   * @return an unbuffered input stream, to be read in large pieces. It generates bytes on the
+   *     reading thread and supports marks without a limit. Closing it leaves the generator open.
    */
   public InputStream inputStream() {
     return inputStream(0, spec.size());
   }
 
   /**
-   * A range of the stream, for example a part of an upload: made anew as often as it is asked for,
-   * nothing need be kept for a retry.
+   * Returns a range of the stream as an input stream, for example a part of an upload. A retry
+   * opens it again; nothing needs to be kept.
    *
-   * @param from position in the stream of its first byte
-   * @param length how many bytes
+   * @param from position of the range's first byte in the stream
+   * @param length size of the range in bytes
    * @return as {@link #inputStream()}
    * @throws IllegalArgumentException if the range is not within the stream
    */
@@ -384,20 +415,21 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * The whole stream from its start as a read-only channel, with a position of its own.
+   * Returns the whole stream as a read-only channel with its own position.
    *
-   * @return a channel; made on the reading thread; closing it leaves the generator open
+   * @return a channel that generates bytes on the reading thread. Closing it leaves the generator
+   *     open.
    */
   public SeekableByteChannel channel() {
     return channel(0, spec.size());
   }
 
   /**
-   * A range of the stream as a read-only channel, which counts its positions from the range's
+   * Returns a range of the stream as a read-only channel, whose positions count from the range's
    * start.
    *
-   * @param from position in the stream of its first byte
-   * @param length how many bytes
+   * @param from position of the range's first byte in the stream
+   * @param length size of the range in bytes
    * @return as {@link #channel()}
    * @throws IllegalArgumentException if the range is not within the stream
    */
@@ -407,12 +439,13 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * Does something else with a chunk on the workers that fill it, cut as {@link #fillChunk} cuts
-   * it: for example {@link #verifyAt}, a checksum, a copy. Does not move the generator's own
-   * position.
+   * Runs an action on a chunk with the workers that fill it, in the same parts as {@link
+   * #fillChunk}: for example {@link #verifyAt}, a checksum, a copy. Does not change the generator's
+   * own position.
    *
-   * @param chunk the memory, whole
-   * @param action given each part once, on several threads at a time; what it throws is thrown here
+   * @param chunk the memory
+   * @param action called once for each part, on several threads at a time; its exceptions are
+   *     thrown here
    * @throws IllegalStateException if the generator or the chunk's arena is closed
    */
   public void forEachPart(MemorySegment chunk, PartAction action) {
@@ -420,31 +453,31 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * Memory for chunks, best for this generator: begins and ends on a page, as direct I/O needs it;
-   * in huge pages where they are to be had; each part on the NUMA node of the workers that will
-   * fill it.
+   * Allocates the best memory for this generator's chunks. It begins and ends on a page boundary,
+   * as direct I/O requires, uses huge pages if available, and places each part on the NUMA node of
+   * the workers that will fill it.
    *
-   * @param bytes its size, rounded up to whole pages of the system, 4096 bytes at least
-   * @return the buffer; to be closed
+   * @param bytes the size, rounded up to whole system pages, at least 4096 bytes
+   * @return the buffer, which the caller closes
    * @throws IllegalArgumentException if the size is not 1 to 2<sup>62</sup>
-   * @throws OutOfMemoryError if there is not so much
+   * @throws OutOfMemoryError if there is not enough memory
    */
   public ChunkBuffer allocateChunk(long bytes) {
     return ChunkBuffer.allocate(engine.workers(), bytes);
   }
 
   /**
-   * Chunks of this stream generated ahead of their consumers, by threads of the pipeline's own in
-   * the same places as this generator's workers.
+   * Starts a pipeline that generates chunks of this stream ahead of their consumers. It has its own
+   * threads on the same nodes as this generator's workers.
    *
-   * @param settings what chunks, how many ahead, in which order
-   * @return the pipeline, already running; to be closed before this generator
+   * @param settings the chunks, how many are generated ahead, and their order
+   * @return the running pipeline, which the caller closes before this generator
    */
   public ChunkPipeline pipeline(ChunkPipeline.Settings settings) {
     return pipeline(settings, runs::fill);
   }
 
-  /** A pipeline of other bytes than the stream's, or of none: for tests. */
+  /** Starts a pipeline of other bytes, for tests. */
   ChunkPipeline pipeline(ChunkPipeline.Settings settings, ChunkPipeline.Fill bytes) {
     engine.checkOpen();
     return new ChunkPipeline(this, engine, bytes, settings);
@@ -465,9 +498,9 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * Waits for a chunk that the workers are filling and ends them, if this generator made them; they
-   * are of no more use to those derived from it. A derived generator has nothing to close. Closing
-   * again does nothing.
+   * Waits for a chunk that is being filled and stops the workers, if this generator started them.
+   * Generators derived from it can then no longer be used. Closing a derived generator has no
+   * effect, nor has closing again.
    */
   @Override
   public void close() {
@@ -477,8 +510,8 @@ public final class DataGenerator implements AutoCloseable {
   }
 
   /**
-   * Bytes of a page, the stream's unit of random access: ranges that begin and end at multiples of
-   * it are quickest.
+   * The size of a page, the stream's unit of random access. Ranges that begin and end at multiples
+   * of it are fastest.
    */
   public static final int PAGE_BYTES = PageRecipe.PAGE_BYTES;
 }

@@ -3,11 +3,11 @@ package io.dgen;
 import io.dgen.stream.PageRecipe;
 
 /**
- * How the units of a stream repeat. Immutable.
+ * The deduplication of a stream. Immutable.
  *
  * @param ratio logical units per unique unit, 1 to 1 000 000
- * @param unit bytes that repeat as a whole, a multiple of 4096
- * @param span units over which the ratio holds, at least 1
+ * @param unit size of a dedup unit in bytes, a multiple of 4096
+ * @param span the number of units over which the ratio holds, at least 1
  * @param hotUnits share of the unique units that are hot, up to 1; 0 if all are repeated equally
  *     often
  * @param hotCopies share of all copies that are copies of hot units, 0 to 1

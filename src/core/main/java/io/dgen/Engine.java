@@ -2,10 +2,9 @@ package io.dgen;
 
 import io.dgen.numa.ChunkTasks;
 import io.dgen.numa.LastLevelCache;
-import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
 import io.dgen.numa.Topology;
-import io.dgen.stream.KernelRefusedException;
+import io.dgen.refusal.UnavailableException;
 import io.dgen.stream.Kernels;
 import io.dgen.stream.PageKernel;
 import io.dgen.stream.PageRuns;
@@ -16,15 +15,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a generator and those derived from it share: the kernel, the workers and how chunks are cut
- * for them.
+ * The part that a generator and its derived generators share: the kernel, the workers and the tasks
+ * of chunks.
  */
 final class Engine implements AutoCloseable {
 
-  /** What has been told: most refusals are the same for every generator. */
+  /** The refusals that were logged: most are the same for every generator. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private static final String CONFINED_REMEDY =
@@ -46,16 +46,20 @@ final class Engine implements AutoCloseable {
     PageKernel kernel = selection.kernel();
     if (config.store() == StorePolicy.NON_TEMPORAL && !kernel.hasNonTemporalStores()) {
       throw new UnsupportedOperationException(
-          "non-temporal stores cannot be had from the "
-              + kernel.kind()
-              + " back end; "
-              + refusals(selection));
+          "the "
+              + name(kernel.kind())
+              + " back end ("
+              + kernel.isa()
+              + ") has no non-temporal stores"
+              + refusals(selection).stream()
+                  .map(refusal -> "; " + refusal)
+                  .collect(Collectors.joining()));
     }
     StorePolicy store = kernel.hasNonTemporalStores() ? config.store() : StorePolicy.REGULAR;
-    // Half the cache of a core complex, measured with what is done with the chunk (the comparison
-    // of stores): for a checksum or a copy of it regular stores are better below, by up to a third,
-    // and non-temporal ones above, by up to a quarter; by one thread or two. Direct writes gain
-    // some percent by non-temporal stores at any size.
+    // Half the cache of a core complex, measured with the consumer included (`compare stores`).
+    // For a checksum or a copy of the chunk, by one thread or two, regular stores are faster below,
+    // by up to a third, and non-temporal stores above, by up to a quarter. Direct writes gain a few
+    // percent by non-temporal stores at any size.
     long nonTemporalBytes =
         switch (store) {
           case AUTO -> LastLevelCache.bytes() / 2;
@@ -69,7 +73,7 @@ final class Engine implements AutoCloseable {
       refusals.forEach(Engine::tell);
       RuntimeInfo info =
           new RuntimeInfo(
-              Backend.valueOf(kernel.kind().name()),
+              backend(kernel.kind()),
               kernel.isa(),
               store,
               nonTemporalBytes,
@@ -79,7 +83,7 @@ final class Engine implements AutoCloseable {
               refusals);
       return new Engine(kernel, workers, info);
     } catch (RuntimeException | Error e) {
-      workers.close(); // for example a log handler of the application's throws
+      workers.close(); // for example, a log handler of the application throws
       throw e;
     }
   }
@@ -87,40 +91,58 @@ final class Engine implements AutoCloseable {
   /** Logs a refusal, once per process. */
   static void tell(RuntimeInfo.Refusal refusal) {
     if (TOLD.add(refusal.toString())) {
-      // Looked up here: there is mostly nothing to tell, and loggers take long to load.
+      // Looked up here: usually there is nothing to log, and loggers take long to load.
       System.getLogger("io.dgen").log(System.Logger.Level.INFO, refusal.toString());
     }
   }
 
   private static Kernels.Selection select(GeneratorConfig config) {
-    Optional<PageKernel.Kind> kind =
-        config.backend() == Backend.AUTO
-            ? Optional.empty()
-            : Optional.of(PageKernel.Kind.valueOf(config.backend().name()));
     Optional<String> isa =
         config.isa() == Isa.AUTO
             ? Optional.empty()
             : Optional.of(config.isa().name().toLowerCase(Locale.ROOT));
+    Optional<PageKernel.Kind> kind = Kernels.asked(kind(config.backend()), isa);
     try {
       return Kernels.select(kind, isa);
-    } catch (KernelRefusedException e) {
-      throw new UnsupportedOperationException(refusal(e).toString(), e);
+    } catch (UnavailableException e) {
+      PageKernel.Kind refused = kind.orElse(PageKernel.Kind.SCALAR);
+      throw new UnsupportedOperationException(refusal(refused, e).toString(), e);
     }
+  }
+
+  private static Optional<PageKernel.Kind> kind(Backend backend) {
+    return switch (backend) {
+      case AUTO -> Optional.empty();
+      case NATIVE -> Optional.of(PageKernel.Kind.NATIVE);
+      case VECTOR -> Optional.of(PageKernel.Kind.VECTOR);
+      case SCALAR -> Optional.of(PageKernel.Kind.SCALAR);
+    };
+  }
+
+  private static Backend backend(PageKernel.Kind kind) {
+    return switch (kind) {
+      case NATIVE -> Backend.NATIVE;
+      case VECTOR -> Backend.VECTOR;
+      case SCALAR -> Backend.SCALAR;
+    };
   }
 
   private static List<RuntimeInfo.Refusal> refusals(Kernels.Selection selection) {
     List<RuntimeInfo.Refusal> refusals = new ArrayList<>();
-    selection.refused().forEach(e -> refusals.add(refusal(e)));
+    selection.refused().forEach((kind, e) -> refusals.add(refusal(kind, e)));
     return refusals;
   }
 
-  static RuntimeInfo.Refusal refusal(String feature, PlacementRefusedException e) {
+  static RuntimeInfo.Refusal refusal(String feature, UnavailableException e) {
     return new RuntimeInfo.Refusal(feature, e.getMessage(), e.remedy());
   }
 
-  private static RuntimeInfo.Refusal refusal(KernelRefusedException e) {
-    String feature = "back end " + e.kind().name().toLowerCase(Locale.ROOT);
-    return new RuntimeInfo.Refusal(feature, e.getMessage(), e.remedy());
+  private static RuntimeInfo.Refusal refusal(PageKernel.Kind kind, UnavailableException e) {
+    return refusal("back end " + name(kind), e);
+  }
+
+  private static String name(PageKernel.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   PageKernel kernel() {
@@ -166,8 +188,9 @@ final class Engine implements AutoCloseable {
   }
 
   /**
-   * Shares the first {@code length} bytes of a chunk that stands at {@code position}: each stripe
-   * among the workers whose it is; what is not worth waking them for is the caller's.
+   * Shares the first {@code length} bytes of a chunk at stream position {@code position}: each
+   * stripe among its group's workers. The caller alone handles chunks that are too small to wake
+   * them for.
    */
   void share(long position, MemorySegment chunk, long length, PartAction action) {
     checkOpen();
@@ -195,7 +218,7 @@ final class Engine implements AutoCloseable {
             });
   }
 
-  /** The chunk as the workers may use it while the caller waits, or null if they may not. */
+  /** Returns the chunk as workers may use it while the caller waits, or null if they may not. */
   private @Nullable MemorySegment accessibleToWorkers(MemorySegment chunk) {
     Thread worker = workers.pool().anyWorker();
     if (worker == null) {
@@ -211,7 +234,7 @@ final class Engine implements AutoCloseable {
       throw new IllegalStateException("the chunk's arena is closed");
     }
     try {
-      // Confined to the caller, who alone could close it and is waiting here.
+      // Only the caller could close the arena, and it is waiting here.
       return MemorySegment.ofAddress(chunk.address()).reinterpret(chunk.byteSize());
     } catch (IllegalCallerException e) {
       tell(

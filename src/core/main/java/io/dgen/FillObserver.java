@@ -1,17 +1,17 @@
 package io.dgen;
 
 /**
- * Is told which thread fills what of a chunk. Must not call the generator's methods that have to do
- * with chunks or closing: they wait for the chunk that is being worked on.
+ * Observes which thread fills which part of a chunk. It must not call methods of the generator that
+ * fill chunks, or close it: they would wait for the current chunk.
  */
 @FunctionalInterface
 public interface FillObserver {
   /**
-   * A piece has been filled by the calling thread. Called by several threads at once; must be
-   * quick.
+   * Called after the calling thread has filled a piece. Several threads call it at once; it must be
+   * fast.
    *
-   * @param offset bytes from the chunk's start
-   * @param length bytes
+   * @param offset offset of the piece in bytes
+   * @param length size of the piece in bytes
    */
   void filled(long offset, long length);
 }

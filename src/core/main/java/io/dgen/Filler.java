@@ -1,6 +1,6 @@
 package io.dgen;
 
-/** What the compressible part of a compression unit holds. */
+/** The content of the compressible part of a compression unit. */
 public enum Filler {
   /** Zeros. */
   ZERO,

@@ -5,7 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A range of a stream's bytes as a read-only channel. Thread-safe: reads take turns. */
+/** A range of a stream as a read-only channel. Thread-safe: one read at a time. */
 final class GeneratorChannel implements SeekableByteChannel {
 
   private final DataGenerator generator;
@@ -14,7 +14,7 @@ final class GeneratorChannel implements SeekableByteChannel {
   private long position;
   private boolean open = true;
 
-  /** The channel's own positions count from the range's start; the range lies within the stream. */
+  /** Creates a channel whose positions count from the range's start; the range is in the stream. */
   GeneratorChannel(DataGenerator generator, long start, long size) {
     this.generator = generator;
     this.start = start;

@@ -4,16 +4,16 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * How a stream is made: changes speed, never bytes. Immutable.
+ * The settings of a generator. They change its speed, never the bytes. Immutable.
  *
- * @param backend what computes the bytes
+ * @param backend the implementation that computes the bytes
  * @param isa the native back end's instruction set
  * @param store how chunks are stored
  * @param numaMode whether workers and memory are placed by NUMA node
  * @param numaNode the only node to use, or empty for all
- * @param pin to what workers that are placed by node are pinned; CPU places them also on one node
- * @param maxThreads threads that work on a chunk at most; 0 for as many as there are CPUs for the
- *     thread that opens the generator: workers inherit its affinity unless they are placed
+ * @param pin how workers that are placed by node are pinned; CPU places them even on a single node
+ * @param maxThreads the most threads that work on a chunk; 0 for the number of CPUs of the thread
+ *     that opens the generator: workers inherit its affinity unless they are placed
  */
 public record GeneratorConfig(
     Backend backend,
@@ -24,7 +24,7 @@ public record GeneratorConfig(
     Pin pin,
     int maxThreads) {
 
-  /** Everything automatic. */
+  /** The default settings: everything is chosen automatically. */
   public static final GeneratorConfig DEFAULT = builder().build();
 
   private static final int MOST_THREADS = 1 << 16;
@@ -32,7 +32,7 @@ public record GeneratorConfig(
   /**
    * Checks every setting.
    *
-   * @throws IllegalArgumentException naming the setting, its value and what is allowed
+   * @throws IllegalArgumentException naming the setting, its value and its range
    */
   public GeneratorConfig {
     Objects.requireNonNull(backend, "backend");
@@ -62,16 +62,17 @@ public record GeneratorConfig(
     boolean java = backend == Backend.VECTOR || backend == Backend.SCALAR;
     if (java && isa != Isa.AUTO) {
       throw new IllegalArgumentException(
-          "isa is " + isa + ", but only the native back end has a choice; backend is " + backend);
+          "isa is " + isa + ", but only the native back end has ISAs; backend is " + backend);
     }
     if (java && store == StorePolicy.NON_TEMPORAL) {
       throw new IllegalArgumentException(
-          "store is NON_TEMPORAL, but only the native back end has it; backend is " + backend);
+          "store is NON_TEMPORAL, but only the native back end has such stores; backend is "
+              + backend);
     }
   }
 
   /**
-   * A builder with everything automatic.
+   * Returns a builder with the default settings.
    *
    * @return the builder
    */
@@ -92,9 +93,9 @@ public record GeneratorConfig(
     private Builder() {}
 
     /**
-     * Sets what computes the bytes.
+     * Sets the back end.
      *
-     * @param value a back end that must be had, or AUTO
+     * @param value the back end demanded, or AUTO
      * @return this
      */
     public Builder backend(Backend value) {
@@ -105,7 +106,7 @@ public record GeneratorConfig(
     /**
      * Sets the native back end's instruction set.
      *
-     * @param value an ISA that must be had, or AUTO
+     * @param value the ISA demanded, or AUTO
      * @return this
      */
     public Builder isa(Isa value) {
@@ -147,7 +148,7 @@ public record GeneratorConfig(
     }
 
     /**
-     * Sets to what workers that are placed by node are pinned; to their node otherwise.
+     * Sets how workers that are placed by node are pinned; the default is to their node.
      *
      * @param value the choice
      * @return this
@@ -158,10 +159,10 @@ public record GeneratorConfig(
     }
 
     /**
-     * Sets how many threads work on a chunk at most: the caller's own is one of them where workers
-     * are not placed by node.
+     * Sets the most threads that work on a chunk. The caller's thread is one of them if workers are
+     * not placed by node.
      *
-     * @param threads 1 or more, or 0 for as many as there are CPUs
+     * @param threads 1 or more, or 0 for the number of CPUs
      * @return this
      */
     public Builder maxThreads(int threads) {
@@ -170,7 +171,7 @@ public record GeneratorConfig(
     }
 
     /**
-     * The settings.
+     * Returns the settings.
      *
      * @return the settings
      * @throws IllegalArgumentException naming a setting that is out of range or contradicts another

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/** A range of a stream's bytes. Not thread-safe, as usual for input streams. */
+/** A range of a stream as an input stream. Not thread-safe, as usual for input streams. */
 final class GeneratorInputStream extends InputStream {
 
   private static final int TRANSFER_BYTES = 256 << 10;
@@ -15,7 +15,7 @@ final class GeneratorInputStream extends InputStream {
   private long position;
   private long mark;
 
-  /** Positions are the stream's; the range lies within it. */
+  /** Creates an input stream of a range that is within the stream. */
   GeneratorInputStream(DataGenerator generator, long start, long length) {
     this.generator = generator;
     this.end = start + length;
@@ -48,7 +48,7 @@ final class GeneratorInputStream extends InputStream {
     return n;
   }
 
-  /** At once into an array of the right size; the inherited method gathers many small ones. */
+  /** Fills an array of the right size at once; the inherited method collects many small ones. */
   @Override
   public byte[] readNBytes(int length) {
     if (length < 0) {

@@ -2,7 +2,7 @@ package io.dgen;
 
 /** Instruction sets of the native back end. */
 public enum Isa {
-  /** The fastest that the library and this machine have. */
+  /** The fastest that the library and this machine support. */
   AUTO,
   /** Plain C. */
   PORTABLE,

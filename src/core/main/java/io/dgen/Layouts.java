@@ -5,7 +5,7 @@ import io.dgen.stream.PageRecipe;
 import io.dgen.stream.StreamLayout;
 import java.util.List;
 
-/** Turns a spec into what computes its bytes. */
+/** Turns a spec into the layout that computes its bytes. */
 final class Layouts {
 
   private Layouts() {}

@@ -1,18 +1,20 @@
 package io.dgen;
 
-import io.dgen.stream.Differences;
+import io.dgen.stream.SectorDifference;
+import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where found bytes depart from the stream. Positions are the stream's.
+ * The differences between found bytes and the stream. Positions are positions in the stream.
  *
  * @param first position of the first byte that differs
  * @param last position of the last byte that differs
- * @param expected what the first differing byte should be, 0 to 255
- * @param found what it is, 0 to 255
- * @param pages pages of 4096 bytes with at least one byte that differs
- * @param bytes bytes that differ
- * @param bits bits that differ
+ * @param expected expected value of the first byte that differs, 0 to 255
+ * @param found found value of the first byte that differs, 0 to 255
+ * @param pages the number of pages of 4096 bytes with at least one byte that differs
+ * @param bytes the number of bytes that differ
+ * @param bits the number of bits that differ
  * @param likeness what the found data looks like
  */
 public record Mismatch(
@@ -25,45 +27,64 @@ public record Mismatch(
     long bits,
     Likeness likeness) {
 
-  /** What found data looks like. */
+  /** What found data looks like, sector of 512 bytes by sector. */
   public enum Likeness {
-    /** All zero on every page that differs. */
+    /** All zero in every sector that differs. */
     ZEROS,
-    /** Not that, but the expected data with few bits flipped: fewer than one in 64. */
+    /**
+     * The expected data with few bits flipped in every sector that differs: fewer than one in 16 of
+     * the bits of those rows of 64 bytes that differ.
+     */
     BIT_FLIPS,
-    /** Other data. */
+    /** Other data, or several of these. */
     UNKNOWN
   }
 
-  private static final long BITS_PER_FLIP = 64;
-
-  static Mismatch of(Differences d) {
+  /** The mismatch of a page that differs, or a part of one. */
+  static Mismatch of(long position, MemorySegment expected, MemorySegment found) {
+    @Nullable SectorDifference first = null;
+    @Nullable SectorDifference last = null;
+    long bytes = 0;
+    long bits = 0;
+    @Nullable Likeness likeness = null;
+    for (SectorDifference sector : SectorDifference.of(expected, found)) {
+      if (sector.content() != SectorDifference.Content.RIGHT) {
+        first = first == null ? sector : first;
+        last = sector;
+        bytes += sector.bytes();
+        bits += sector.bits();
+        Likeness own = likeness(sector.content());
+        likeness = likeness == null || likeness == own ? own : Likeness.UNKNOWN;
+      }
+    }
+    if (first == null || last == null || likeness == null) {
+      throw new IllegalArgumentException("nothing differs");
+    }
     return new Mismatch(
-        d.first(),
-        d.last(),
-        d.firstExpected(),
-        d.firstFound(),
-        d.pages(),
-        d.bytes(),
-        d.bits(),
-        likeness(d));
+        position + first.first(),
+        position + last.last(),
+        first.expected(),
+        first.found(),
+        1,
+        bytes,
+        bits,
+        likeness);
   }
 
-  private static Likeness likeness(Differences d) {
-    if (d.zeros()) {
-      return Likeness.ZEROS;
-    }
-    return d.bits() * BITS_PER_FLIP < d.compared() * Byte.SIZE
-        ? Likeness.BIT_FLIPS
-        : Likeness.UNKNOWN;
+  private static Likeness likeness(SectorDifference.Content content) {
+    return switch (content) {
+      case ZEROS -> Likeness.ZEROS;
+      case FLIPS -> Likeness.BIT_FLIPS;
+      case RIGHT, OTHER, MIXED -> Likeness.UNKNOWN;
+    };
   }
 
   /**
-   * The mismatch of two ranges together that do not overlap.
+   * Returns the mismatch of two ranges together, which must not overlap.
    *
-   * @param other of another range of the same stream
-   * @return first and last of both, sums of the rest; pages are counted twice where the ranges
-   *     share one
+   * @param other the mismatch of another range of the same stream
+   * @return the first and last position of both, and the sums of the counts; a page that both
+   *     ranges share is counted twice
    */
   public Mismatch and(Mismatch other) {
     Objects.requireNonNull(other, "other");

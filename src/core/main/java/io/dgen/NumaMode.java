@@ -1,10 +1,10 @@
 package io.dgen;
 
-/** Whether workers and memory are placed by NUMA node. */
+/** Decides whether workers and memory are placed by NUMA node. */
 public enum NumaMode {
-  /** Where there is more than one node that can be used. */
+  /** If more than one node can be used. */
   AUTO,
-  /** Also on one node. */
+  /** Even on a single node. */
   FORCE,
   /** Never. */
   DISABLED

@@ -5,17 +5,17 @@ import io.dgen.stream.SearchWords;
 import java.util.Objects;
 
 /**
- * Finds the pages of a stream by a word of their first 64 bytes, which are random in every page,
- * whatever the stream's ratios. Nothing is stored: pages' first words are computed and compared,
- * hundreds of millions in a second and thread. Immutable, thread-safe; made by {@link
+ * Finds pages of a stream by a word of their first 64 bytes, which are random in every page,
+ * whatever the stream's ratios. It uses no index but computes and compares the first words of
+ * hundreds of millions of pages per second and thread. Immutable, thread-safe; created by {@link
  * DataGenerator#search}.
  */
 public final class PageSearch {
 
-  /** Words of one search at most. */
+  /** The most words of a search. */
   public static final int MOST_WORDS = SearchWords.MOST;
 
-  /** Words of a page that it can be found by. */
+  /** The number of words by which a page can be found. */
   public static final int LANES = 8;
 
   private final PageRuns runs;
@@ -32,9 +32,9 @@ public final class PageSearch {
   }
 
   /**
-   * The search for the same words in another stream.
+   * Returns the search for the same words in another stream.
    *
-   * @param generator of the stream
+   * @param generator the other stream's generator
    * @return its search
    */
   public PageSearch in(DataGenerator generator) {
@@ -42,7 +42,7 @@ public final class PageSearch {
   }
 
   /**
-   * How many pages there are to search: those of the stream that deduplication leaves different.
+   * Returns the number of pages to search: the stream's unique pages.
    *
    * @return pages, numbered from 0
    */
@@ -51,12 +51,12 @@ public final class PageSearch {
   }
 
   /**
-   * Searches pages for one that has one of the words, on the calling thread.
+   * Searches pages for the first that has one of the words, on the calling thread.
    *
-   * @param lane where the page has it: as the page's first word, 0, to its eighth, 7
-   * @param page the first page to look at
-   * @param count how many
-   * @return the first such page, or -1 if there is none
+   * @param lane the word of the page to compare, from 0 for the first to 7 for the eighth
+   * @param page the first page to search
+   * @param count the number of pages
+   * @return the first match, or -1 if there is none
    * @throws IndexOutOfBoundsException if there is no such lane, or there are fewer pages
    */
   public long find(int lane, long page, long count) {
@@ -67,30 +67,30 @@ public final class PageSearch {
   }
 
   /**
-   * Where a page stands in the stream.
+   * Returns the position of a page in the stream.
    *
    * @param page its number, 0 to {@link #pages}
-   * @return the first position of it
+   * @return its first position
    */
   public long position(long page) {
     return runs.layout().firstPage(page) * DataGenerator.PAGE_BYTES;
   }
 
   /**
-   * Which page stands at a position.
+   * Returns the page at a position.
    *
-   * @param position in the stream
-   * @return its number
+   * @param position position in the stream
+   * @return the page's number
    */
   public long page(long position) {
     return runs.layout().sourcePage(position / DataGenerator.PAGE_BYTES);
   }
 
   /**
-   * How often a page stands in the stream: more than once with deduplication.
+   * Returns how often a page occurs in the stream: with deduplication, more than once.
    *
    * @param page its number, 0 to {@link #pages}
-   * @return how often
+   * @return the number of occurrences
    */
   public long occurrences(long page) {
     return runs.layout().occurrences(page, streamPages);

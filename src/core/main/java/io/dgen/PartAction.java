@@ -3,17 +3,17 @@ package io.dgen;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What workers do with a part of a chunk. Must not call the generator's methods that have to do
- * with chunks or closing: they wait for the chunk that is being worked on.
+ * An action of workers on a part of a chunk. It must not call methods of the generator that work on
+ * chunks, or close it: they would wait for the current chunk.
  */
 @FunctionalInterface
 public interface PartAction {
   /**
-   * Does it. Called by several threads at once.
+   * Runs the action on a part. Called by several threads at once.
    *
    * @param chunk the whole chunk, as this thread may use it during the call
-   * @param offset bytes from its start
-   * @param length bytes of the part
+   * @param offset offset of the part in bytes
+   * @param length size of the part in bytes
    */
   void accept(MemorySegment chunk, long offset, long length);
 }

@@ -1,11 +1,11 @@
 package io.dgen;
 
-/** To what workers that are placed by NUMA node are pinned. */
+/** The CPUs to which workers that are placed by NUMA node are pinned. */
 public enum Pin {
-  /** Each to the CPUs of its node: the kernel may still choose among them. */
+  /** The CPUs of the worker's node; the kernel chooses among them. */
   NODE,
-  /** Each to a CPU of its own. */
+  /** A separate CPU for each worker. */
   CPU,
-  /** None: workers belong to nodes, but the kernel may move them. */
+  /** Not pinned: workers belong to nodes, but the kernel may move them. */
   NONE
 }

@@ -1,6 +1,6 @@
 package io.dgen;
 
-/** The exception for a parameter out of range. */
+/** Creates the exception for a parameter that is out of range. */
 final class Refused {
 
   private Refused() {}

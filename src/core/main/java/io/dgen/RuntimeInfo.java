@@ -3,17 +3,17 @@ package io.dgen;
 import java.util.List;
 
 /**
- * What was resolved, and why.
+ * What a generator uses, and why.
  *
  * @param backend the back end in use; never AUTO
  * @param isa its instruction set: for example {@code avx512}, {@code vector-256}, {@code java}
- * @param store the store policy; AUTO has been left where the back end has a choice
- * @param nonTemporalBytes fills of so many bytes and more are stored past the cache; {@link
+ * @param store the store policy; AUTO only if the back end has both kinds of stores
+ * @param nonTemporalBytes the smallest fill whose stores bypass the cache, in bytes; {@link
  *     Long#MAX_VALUE} for none
- * @param threads how many work on a chunk
+ * @param threads the number of threads that work on a chunk
  * @param nodes the workers of each NUMA node; empty if they are not placed
- * @param pinned to what they are pinned
- * @param refusals what would have been used, but cannot be had
+ * @param pinned the CPUs to which they are pinned
+ * @param refusals the features that would have been used, but are unavailable
  */
 public record RuntimeInfo(
     Backend backend,
@@ -26,18 +26,18 @@ public record RuntimeInfo(
     List<Refusal> refusals) {
 
   /**
-   * Workers of a node.
+   * The workers of a node.
    *
-   * @param node its number
-   * @param workers how many
+   * @param node the node's number
+   * @param workers the number of workers
    */
   public record NodeWorkers(int node, int workers) {}
 
   /**
-   * Something that cannot be had.
+   * A feature that is unavailable.
    *
-   * @param feature what
-   * @param reason why not
+   * @param feature the feature's name
+   * @param reason why it is unavailable
    * @param remedy what the user can do about it
    */
   public record Refusal(String feature, String reason, String remedy) {

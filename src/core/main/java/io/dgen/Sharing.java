@@ -1,11 +1,11 @@
 package io.dgen;
 
 /**
- * What a stream has in common with the other streams of its seed. Immutable.
+ * The units that a stream shares with other streams of its seed. Immutable.
  *
  * @param ratio share of the stream's unique units that come from a pool, 0 to 1
  * @param units units of the pool, 1 to 2<sup>31</sup>−1; 0 if nothing is shared
- * @param pool which pool of the seed; all 64 bits count
+ * @param pool the pool's number in the seed; all 64 bits count
  */
 public record Sharing(double ratio, long units, long pool) {
 

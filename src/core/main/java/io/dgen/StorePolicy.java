@@ -1,17 +1,18 @@
 package io.dgen;
 
-/** How chunks are stored. Changes speed, never bytes. */
+/** The kind of stores for chunks. It changes the speed, never the bytes. */
 public enum StorePolicy {
   /**
-   * Non-temporal for what is too large to be found in the last-level cache again (half of it and
-   * more), regular for the rest; regular where the back end has nothing else.
+   * Non-temporal for chunks that do not stay in the last-level cache (half its size or more),
+   * regular for smaller ones. Always regular if the back end has only regular stores.
    */
   AUTO,
-  /** Through the cache: best if the chunk is read again soon. */
+  /** Regular stores through the cache: best if the chunk is read again soon. */
   REGULAR,
   /**
-   * Past the cache: best for large chunks. Only the native back end has it, but for its portable
-   * ISA; and only pages that come to stand at a multiple of 16 bytes: others are stored regularly.
+   * Non-temporal stores, which bypass the cache: best for large chunks. Only the native back end
+   * has them, except its portable ISA. Pages whose address is not a multiple of 16 bytes are stored
+   * regularly.
    */
   NON_TEMPORAL
 }

@@ -4,20 +4,21 @@ import io.dgen.stream.StreamLayout;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a stream: what its bytes are (stream formats 1 and 2). Two generators with
- * equal specs make equal bytes on any machine, with any threads, chunks and back end. Immutable.
+ * The parameters of a stream, which determine its bytes (stream formats 1 and 2). Generators with
+ * equal specs give equal bytes on any machine, with any threads, chunks and back end. Immutable.
  *
- * @param seed what makes a run's data its own; all 64 bits count
- * @param stream which stream of that run: an object's, a file's or a rank's number; all 64 bits
- *     count
+ * @param seed distinguishes runs; all 64 bits count
+ * @param stream the stream's number in the run, for example of an object, a file or a rank; all 64
+ *     bits count
  * @param size length in bytes, 0 to 2<sup>63</sup>−1
- * @param dedup how units repeat
- * @param sharing what streams have in common
- * @param change which generation it is
- * @param content what units hold
+ * @param dedup the deduplication
+ * @param sharing the units shared with other streams
+ * @param change the generation
+ * @param content the content of units
  */
 public record StreamSpec(
     long seed,
@@ -28,13 +29,13 @@ public record StreamSpec(
     Change change,
     Content content) {
 
-  /** The newest version of the stream format that this library makes. */
+  /** The newest version of the stream format that this library supports. */
   public static final int FORMAT_VERSION = 2;
 
-  /** Bytes of a dedup unit where none is given. */
+  /** The default size of a dedup unit in bytes. */
   public static final long DEFAULT_DEDUP_UNIT = 128 << 10;
 
-  /** Bytes of a compression unit where none is given. */
+  /** The default size of a compression unit in bytes. */
   public static final int DEFAULT_COMPRESS_UNIT = 4096;
 
   /**
@@ -55,7 +56,7 @@ public record StreamSpec(
   /**
    * Returns the version of the stream format that defines the bytes.
    *
-   * @return 1 where every parameter of format 2 has its default, else 2
+   * @return 1 if every parameter of format 2 has its default, else 2
    */
   public int formatVersion() {
     boolean first =
@@ -76,16 +77,16 @@ public record StreamSpec(
   }
 
   /**
-   * Returns the bytes that repeat as a whole.
+   * Returns the size of a dedup unit.
    *
-   * @return a multiple of 4096
+   * @return bytes, a multiple of 4096
    */
   public long dedupUnit() {
     return dedup.unit();
   }
 
   /**
-   * Returns the units over which the dedup ratio holds.
+   * Returns the number of units over which the dedup ratio holds.
    *
    * @return at least 1
    */
@@ -103,7 +104,7 @@ public record StreamSpec(
   }
 
   /**
-   * Returns the bytes in which the compression ratio already holds.
+   * Returns the number of bytes in which the compression ratio holds.
    *
    * @return 512, 1024, 2048 or 4096
    */
@@ -112,7 +113,7 @@ public record StreamSpec(
   }
 
   /**
-   * Returns what the compressible part holds; of several classes of units, the first one's.
+   * Returns the content of the compressible part; with several classes of units, the first one's.
    *
    * @return the filler
    */
@@ -121,7 +122,7 @@ public record StreamSpec(
   }
 
   /**
-   * A builder with every parameter at its default but the size.
+   * Returns a builder with default parameters except the size.
    *
    * @param size length of the stream in bytes
    * @return the builder
@@ -131,34 +132,62 @@ public record StreamSpec(
   }
 
   /**
-   * Returns the same parameters under another seed.
+   * Returns this spec with another seed.
    *
    * @param newSeed the seed
-   * @return a spec that differs in the seed only
+   * @return a spec that differs only in the seed
    */
   public StreamSpec withSeed(long newSeed) {
     return new StreamSpec(newSeed, stream, size, dedup, sharing, change, content);
   }
 
   /**
-   * Returns the same parameters for another stream of the run.
+   * Returns this spec with another stream number.
    *
    * @param newStream the stream's number
-   * @return a spec that differs in the stream's number only
+   * @return a spec that differs only in the stream's number
    */
   public StreamSpec withStream(long newStream) {
     return new StreamSpec(seed, newStream, size, dedup, sharing, change, content);
   }
 
   /**
-   * Returns the same parameters for another generation of the stream.
+   * Returns this spec with another generation.
    *
    * @param newGeneration 0 to 2<sup>31</sup>−1
-   * @return a spec that differs in the generation only
+   * @return a spec that differs only in the generation
    */
   public StreamSpec withGeneration(long newGeneration) {
     Change other = new Change(newGeneration, change.rate());
     return new StreamSpec(seed, stream, size, dedup, sharing, other, content);
+  }
+
+  /**
+   * Returns where in this stream deduplication repeats a range: the bytes of all these places are
+   * the same.
+   *
+   * @param position where the range begins
+   * @param length how many bytes, at least 1
+   * @return all places of the range, itself among them; empty where they have no equal distances,
+   *     with hot units or a pool
+   * @throws IllegalArgumentException if the range is empty or not within the stream
+   */
+  public Optional<Places> places(long position, long length) {
+    if (position < 0 || length < 1 || length > size - position) {
+      throw new IllegalArgumentException(
+          "position is %d and length %d, but the range must be within the stream's size, %d"
+              .formatted(position, length, size));
+    }
+    if (!dedup.isFormat1() || !sharing.equals(Sharing.NONE)) {
+      return Optional.empty();
+    }
+    StreamLayout layout = layout();
+    long before = layout.copiesBefore(position, length);
+    long count = before + 1 + layout.copiesAfter(position, length, size);
+    return Optional.of(
+        count == 1
+            ? Places.of(position)
+            : Places.of(position - before * layout.copyDistance(), count, layout.copyDistance()));
   }
 
   StreamLayout layout() {
@@ -189,7 +218,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets the seed; without it one is drawn from the system's entropy.
+     * Sets the seed; by default it is drawn at random.
      *
      * @param value any 64 bits
      * @return this
@@ -200,7 +229,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets the stream's number; 0 otherwise.
+     * Sets the stream's number; the default is 0.
      *
      * @param value any 64 bits
      * @return this
@@ -211,7 +240,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets the dedup ratio; 1 otherwise.
+     * Sets the dedup ratio; the default is 1.
      *
      * @param value logical units per unique unit, 1 to 1 000 000
      * @return this
@@ -222,7 +251,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets the dedup unit; 128 KiB otherwise.
+     * Sets the dedup unit; the default is 128 KiB.
      *
      * @param bytes a multiple of 4096
      * @return this
@@ -233,7 +262,8 @@ public record StreamSpec(
     }
 
     /**
-     * Sets the span of units over which the dedup ratio holds; all units of the stream otherwise.
+     * Sets the number of units over which the dedup ratio holds; the default is all units of the
+     * stream.
      *
      * @param units at least 1
      * @return this
@@ -244,7 +274,7 @@ public record StreamSpec(
     }
 
     /**
-     * Lets some of the unique units have more copies than the others.
+     * Gives some of the unique units more copies than the others.
      *
      * @param units share of the unique units that are hot, more than 0 and at most 1
      * @param copies share of all copies that are copies of hot units, 0 to 1
@@ -257,11 +287,11 @@ public record StreamSpec(
     }
 
     /**
-     * Takes some of the unique units from a pool that the streams of the seed have in common.
+     * Takes some of the unique units from a pool that the streams of the seed share.
      *
      * @param ratio share of the stream's unique units, 0 to 1
      * @param units units of the pool, 1 to 2<sup>31</sup>−1
-     * @param pool which pool of the seed; all 64 bits count
+     * @param pool the pool's number in the seed; all 64 bits count
      * @return this
      */
     public Builder shared(double ratio, long units, long pool) {
@@ -270,7 +300,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets the generation; 0 otherwise.
+     * Sets the generation; the default is 0.
      *
      * @param value 0 to 2<sup>31</sup>−1
      * @return this
@@ -281,7 +311,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets how much each generation changes; all otherwise.
+     * Sets how much each generation changes; the default is everything.
      *
      * @param value share of the source units, more than 0 and at most 1
      * @return this
@@ -292,7 +322,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets the random bits of each random byte; 8 otherwise.
+     * Sets the random bits of each random byte; the default is 8.
      *
      * @param value 4 to 8
      * @return this
@@ -303,7 +333,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets classes of units that compress differently, instead of one ratio for all.
+     * Sets classes of units that compress differently, in place of one ratio for all units.
      *
      * @param classes 1 to 16
      * @return this
@@ -314,7 +344,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets the compression ratio; 1 otherwise.
+     * Sets the compression ratio; the default is 1.
      *
      * @param value 1 to {@code compressUnit / 64}
      * @return this
@@ -325,7 +355,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets the compression unit; 4096 otherwise.
+     * Sets the compression unit; the default is 4096 bytes.
      *
      * @param bytes 512, 1024, 2048 or 4096
      * @return this
@@ -336,7 +366,7 @@ public record StreamSpec(
     }
 
     /**
-     * Sets what the compressible part holds; zeros otherwise.
+     * Sets the content of the compressible part; the default is zeros.
      *
      * @param value the filler
      * @return this
@@ -347,7 +377,7 @@ public record StreamSpec(
     }
 
     /**
-     * The spec.
+     * Returns the spec.
      *
      * @return the spec
      * @throws IllegalArgumentException naming a parameter out of range, its value and its range
@@ -372,7 +402,7 @@ public record StreamSpec(
 
     private long allUnits() {
       if (size <= 0 || dedupUnit <= 0) {
-        return 1; // nothing to count in; what is out of range the spec refuses
+        return 1; // there is no unit to count; the spec refuses values out of range
       }
       return (size - 1) / dedupUnit + 1;
     }

@@ -2,11 +2,11 @@ package io.dgen;
 
 import io.dgen.numa.NodeMemory;
 import io.dgen.numa.Placement;
-import io.dgen.numa.PlacementRefusedException;
 import io.dgen.numa.Stripes;
 import io.dgen.numa.Topology;
 import io.dgen.numa.Uninterruptible;
 import io.dgen.numa.WorkerPool;
+import io.dgen.refusal.UnavailableException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
-/** The workers of a generator: where they are, and how a chunk is shared among them. */
+/** The workers of a generator, their nodes, and the parts of a chunk for each node. */
 final class Workers implements AutoCloseable {
 
   private static final String FEATURE = "placement by NUMA node";
@@ -57,7 +57,7 @@ final class Workers implements AutoCloseable {
     }
     try {
       Placement.require();
-    } catch (PlacementRefusedException e) {
+    } catch (UnavailableException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal(FEATURE, e);
       if (demanded) {
         throw new UnsupportedOperationException(refusal.toString(), e);
@@ -70,12 +70,12 @@ final class Workers implements AutoCloseable {
     return new Workers(placement, config.pin(), 0, refused);
   }
 
-  /** Other threads in the same places, for work that is not chunk by chunk. */
+  /** Starts other threads on the same nodes, for work that is not chunk by chunk. */
   WorkerPool another() {
     return placement.byNode() ? startPlaced(new ArrayList<>()) : WorkerPool.shared(pool.threads());
   }
 
-  /** Returns once every worker is pinned, or has been refused it. */
+  /** Starts workers and waits until every one is pinned or pinning has failed. */
   private WorkerPool startPlaced(List<RuntimeInfo.Refusal> refused) {
     CountDownLatch started = new CountDownLatch(IntStream.of(perGroup).sum());
     List<WorkerPool.Group> groups = new ArrayList<>();
@@ -99,16 +99,24 @@ final class Workers implements AutoCloseable {
 
   private void pin(Placement.Group group, int worker, List<RuntimeInfo.Refusal> refused) {
     try {
-      Placement.pin(group, worker, Placement.Pinning.valueOf(pin.name()));
-    } catch (PlacementRefusedException e) {
+      Placement.pin(group, worker, pinning());
+    } catch (UnavailableException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal("pinning", e);
       synchronized (refused) {
-        // One line, not one a worker.
+        // One refusal, not one per worker.
         if (refused.stream().noneMatch(r -> r.feature().equals("pinning"))) {
           refused.add(refusal);
         }
       }
     }
+  }
+
+  private Placement.Pinning pinning() {
+    return switch (pin) {
+      case NODE -> Placement.Pinning.NODE;
+      case CPU -> Placement.Pinning.CPU;
+      case NONE -> Placement.Pinning.NONE;
+    };
   }
 
   WorkerPool pool() {
@@ -123,12 +131,12 @@ final class Workers implements AutoCloseable {
     return perGroup[group];
   }
 
-  /** The node of a group, or −1 if workers are not placed. */
+  /** Returns the node of a group, or −1 if workers are not placed. */
   int node(int group) {
     return placement.byNode() ? placement.groups().get(group).node() : -1;
   }
 
-  /** Where a group's memory belongs; empty if anywhere. */
+  /** Returns the node for a group's memory; empty for any. */
   OptionalInt memoryNode(int group) {
     return placement.groups().get(group).memoryNode();
   }
@@ -141,7 +149,7 @@ final class Workers implements AutoCloseable {
     return refusals;
   }
 
-  /** What workers are pinned to, after all. */
+  /** Returns how workers are pinned in fact. */
   Pin pinned() {
     boolean refused = refusals.stream().anyMatch(r -> r.feature().equals("pinning"));
     return placement.byNode() && !refused ? pin : Pin.NONE;

@@ -1,5 +1,6 @@
 /**
- * Test data by the terabyte: a stream is a pure function from (parameters, position) to bytes.
+ * Generates reproducible test data: a stream is a pure function from (parameters, position) to
+ * bytes.
  *
  * <pre>
  *    StreamSpec ──► DataGenerator ──► page runs ──► PageKernel ──► the caller's MemorySegment
@@ -7,7 +8,6 @@
  *                   workers)          come from)     or scalar)
  * </pre>
  *
- * <p>Here lives the public API and what a generator and its workers share. Uses {@code stream} and
- * {@code numa}; nothing here knows of files, of the command, or of how native code is reached.
+ * <p>This package is the public API. It is independent of files and of the command.
  */
 package io.dgen;

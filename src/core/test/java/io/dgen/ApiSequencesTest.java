@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random sequences of calls on a generator and those derived from it, each held against {@link
- * ModelGenerator}. Time limits: hangs.
+ * Compares random sequences of calls on a generator and its derived generators with {@link
+ * ModelGenerator}. The time limits detect hangs.
  */
 @Timeout(value = 600, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ApiSequencesTest {
@@ -37,13 +37,13 @@ class ApiSequencesTest {
   private static final int MOST_STEPS = 12;
   private static final int SMALL = 6_000;
 
-  /** More than is filled by the caller alone. */
+  /** More bytes than the caller fills alone. */
   private static final int LARGE = 150_000;
 
   private static final List<List<GeneratorConfig>> CONFIGS =
       List.of(TestRun.configs(1), TestRun.configs(2), TestRun.configs(5));
 
-  /** One call, or some that belong together. */
+  /** One call, or several that belong together. */
   @FunctionalInterface
   private interface Step {
     void run(ModelGenerator model, SplittableRandom random) throws Exception;
@@ -300,7 +300,7 @@ class ApiSequencesTest {
     }
   }
 
-  /** Whole, or given up in the middle, or with a consumer that has been interrupted. */
+  /** Takes all chunks, or stops in the middle, or has an interrupted consumer. */
   private static void pipeline(ModelGenerator model, SplittableRandom random) throws Exception {
     long[] range = model.range(random, random.nextInt(8) == 0 ? LARGE : SMALL);
     long end = range[0] + range[1];

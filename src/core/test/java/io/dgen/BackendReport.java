@@ -2,12 +2,12 @@ package io.dgen;
 
 import java.util.HexFormat;
 
-/** Run in a JVM of its own: opens a generator with everything automatic and tells what it is. */
+/** Runs in a separate JVM: opens a generator with default settings and prints what it uses. */
 public final class BackendReport {
 
   private BackendReport() {}
 
-  /** Prints back end, refusals, and whether the first bytes are right. */
+  /** Prints the back end, refusals, and whether the first bytes are right. */
   public static void main(String[] arguments) {
     try (DataGenerator generator = DataGenerator.open(FormatVectors.plain(0))) {
       RuntimeInfo info = generator.runtime();

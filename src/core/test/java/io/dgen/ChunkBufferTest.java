@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Memory for chunks: where it begins and ends, where it lies, and what was refused. */
+/** Memory for chunks: its boundaries, its nodes, and refusals. */
 class ChunkBufferTest {
 
   private static final long HUGE_PAGE = 2 << 20;
@@ -203,7 +203,7 @@ class ChunkBufferTest {
     }
   }
 
-  /** It may be given to another generator, and outlives the one that made it. */
+  /** A buffer can be used with another generator and outlives the one that allocated it. */
   @Test
   void belongsToNoGenerator() {
     ChunkBuffer buffer;

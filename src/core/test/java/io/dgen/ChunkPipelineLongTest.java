@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A pipeline at full speed for a minute, or for {@code -Ddgen.test.seconds=N}: no chunk is lost,
- * repeated or torn, and memory does not grow.
+ * Runs a pipeline at full speed for a minute, or for {@code -Ddgen.test.seconds=N}: no chunk is
+ * lost, repeated or torn, and memory use does not grow.
  */
 @Tag("long")
 class ChunkPipelineLongTest {
@@ -30,7 +30,7 @@ class ChunkPipelineLongTest {
   private static final StreamSpec SPEC =
       StreamSpec.builder(1L << 60).seed(80).dedupRatio(1.5).compressRatio(2).build();
 
-  /** Numbers of chunks; only every chunk's own thread has been given it. */
+  /** The numbers of the chunks that were taken. */
   private static final class Taken {
     private final BitSet numbers = new BitSet();
     private boolean repeated;
@@ -70,7 +70,7 @@ class ChunkPipelineLongTest {
                       if (generator.verifyAt(chunk.position(), chunk.segment()).isPresent()) {
                         torn.incrementAndGet();
                       }
-                      // Nobody writes to it while it is in hand.
+                      // Nobody writes to a chunk while a consumer has it.
                       if (n % 16 == 0
                           && generator.verifyAt(chunk.position(), chunk.segment()).isPresent()) {
                         torn.incrementAndGet();
@@ -89,7 +89,7 @@ class ChunkPipelineLongTest {
           thread.get();
         }
         assertThat(ProcSelf.residentBytes()).isLessThan(settled.get() + MOST_GROWTH);
-        // What the pipeline still had: nothing else is missing.
+        // Only the chunks that were still in the pipeline are missing.
         int buffers = BUFFERS * Math.max(1, generator.runtime().nodes().size());
         int missing = taken.numbers.length() - taken.numbers.cardinality();
         assertThat(missing).isLessThanOrEqualTo(order == Order.ANY ? buffers : 0);

@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every chunk once, right and in order, whoever takes it and whenever it ends. Limits: hangs. */
+/**
+ * Every chunk is taken once, right and in order, by any consumers and until any end. The time
+ * limits detect hangs.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(NoThreadLeft.class)
 class ChunkPipelineTest {
@@ -40,7 +43,7 @@ class ChunkPipelineTest {
     return DataGenerator.open(SPEC, config());
   }
 
-  /** Placed where that can be. */
+  /** Returns settings with placement if it is available. */
   private static GeneratorConfig config() {
     NumaMode mode = Placed.expected() ? NumaMode.FORCE : NumaMode.AUTO;
     return GeneratorConfig.builder().numaMode(mode).build();
@@ -118,7 +121,7 @@ class ChunkPipelineTest {
     }
   }
 
-  /** Takes every chunk and looks at every byte. */
+  /** Takes every chunk and compares every byte. */
   private static void takeAll(DataGenerator generator, Settings settings, int consumers)
       throws Exception {
     List<Long> taken = new ArrayList<>();
@@ -183,7 +186,7 @@ class ChunkPipelineTest {
     }
   }
 
-  /** What is ahead is what there are buffers for. */
+  /** Chunks are generated ahead only as far as there are buffers. */
   @ParameterizedTest
   @EnumSource(Order.class)
   void noMoreIsMadeThanThereAreBuffers(Order order) throws Exception {
@@ -210,7 +213,7 @@ class ChunkPipelineTest {
                         throw new AssertionError(e);
                       }
                     });
-        // Nothing can come any more: everybody waits.
+        // All buffers are taken: everybody waits.
         Placed.awaitWaitingForChunk(consumer);
         Placed.awaitFull(generator.runtime().threads());
         assertThat(next.get()).isNull();
@@ -361,7 +364,7 @@ class ChunkPipelineTest {
     }
   }
 
-  /** Whatever a consumer gets before the end is right; then it is told; nothing hangs. */
+  /** Every chunk before the end is right; then consumers learn of the end; nothing hangs. */
   @Test
   void closingAtAnyMoment() {
     Seeds.trials(
@@ -408,21 +411,21 @@ class ChunkPipelineTest {
         });
   }
 
-  /** How a pipeline may end that has made one chunk. */
+  /** The ways in which a pipeline of one chunk may end. */
   private enum End {
     CHUNK_FIRST,
     PIPELINE_FIRST,
     CHUNK_NOT_TAKEN
   }
 
-  /** Some gigabytes would be missing. */
+  /** A leak would amount to gigabytes. */
   @ParameterizedTest
   @EnumSource(End.class)
   void nothingIsLeftOfManyPipelines(End end) throws Exception {
     try (DataGenerator generator = open()) {
       Settings settings = new Settings(64 << 20, 2, Order.ANY, 0, 64 << 10);
       long before = 0;
-      // Without libdgen_numa all of the memory is written before it is used: that takes time.
+      // Without libdgen_numa, all memory is written before it is used, which takes time.
       for (int i = 0; i < (Placed.expected() ? 44 : 6); i++) {
         ChunkPipeline pipeline = generator.pipeline(settings);
         switch (end) {
@@ -448,14 +451,14 @@ class ChunkPipelineTest {
     }
   }
 
-  /** The thread of that name ends with the last chunk. */
+  /** Waits for the pipeline's thread, which ends with the last chunk. */
   private static void awaitAllMade() throws InterruptedException {
     while (Threads.workers().stream().anyMatch(name -> name.startsWith("dgen-pipeline "))) {
       Thread.sleep(1);
     }
   }
 
-  /** The chunks that are being filled at that moment, too. */
+  /** Chunks that are being filled at that moment are freed, too. */
   @Test
   void nothingIsLeftOfPipelinesClosedWhileTheyFill() {
     try (DataGenerator generator = open()) {

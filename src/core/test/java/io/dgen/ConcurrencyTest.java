@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Generators under many threads, interrupts, closing meanwhile. The time limits are for hangs. */
+/**
+ * Generators used by many threads, with interrupts and concurrent closing. The time limits detect
+ * hangs.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConcurrencyTest {
 
@@ -173,11 +176,11 @@ class ConcurrencyTest {
       byte[] chunk = new byte[CHUNK];
       generator.reset();
       generator.fillChunk(chunk);
-      assertThat(chunk).as("of use as before").isEqualTo(EXPECTED);
+      assertThat(chunk).as("still usable").isEqualTo(EXPECTED);
     }
   }
 
-  /** A shared arena does not close while a native call uses it. */
+  /** A shared arena cannot be closed while a native call uses it. */
   private static void close(Arena arena) {
     while (arena.scope().isAlive()) {
       try {
@@ -278,7 +281,7 @@ class ConcurrencyTest {
   @Test
   void aGeneratorThatCannotBeOpenedLeavesNoWorkers() {
     Set<String> before = Threads.workers();
-    // Without native code no node can be had, with it not this one.
+    // Without native code no node is available; with it, this node is not.
     assertThatThrownBy(
             () ->
                 DataGenerator.open(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Going through a stream, going elsewhere in it, and generators derived from one. */
+/** Sequential and positional use of a stream, and derived generators. */
 class DataGeneratorTest {
 
   private static final int SIZE = 1_000_003;
@@ -47,7 +47,7 @@ class DataGeneratorTest {
     }
   }
 
-  /** Small ones take another way than large ones. */
+  /** Small chunks use other code than large ones. */
   @ParameterizedTest
   @MethodSource("configs")
   void fillsPartsOfArraysAndOfBuffersOnThem(GeneratorConfig config) {
@@ -155,7 +155,7 @@ class DataGeneratorTest {
         assertThat(generator.fillChunk(chunk)).isEqualTo(left);
         assertThat(Arrays.copyOf(chunk, left)).isEqualTo(Arrays.copyOfRange(all, at, at + left));
         for (int i = left; i < chunk.length; i++) {
-          assertThat(chunk[i]).as("behind the stream's end").isEqualTo((byte) 0x55);
+          assertThat(chunk[i]).as("after the stream's end").isEqualTo((byte) 0x55);
         }
         assertThat(generator.position()).isEqualTo(at + left);
       }
@@ -213,7 +213,7 @@ class DataGeneratorTest {
       assertThat(bytes).isEqualTo(new ReferenceStream(SPEC.withStream(5)).bytes(0, SIZE));
       assertThat(generator.position()).isEqualTo(100);
       assertThat(all(seed.withSeed(SPEC.seed()))).isEqualTo(all(generator));
-      seed.close(); // has nothing to close
+      seed.close(); // has no effect
       assertThat(generator.fillChunk(bytes)).isEqualTo(SIZE - 100);
     }
   }

@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** What opening a generator refuses, and what is left of one that could not be opened. */
+/** Refusals of opening a generator, and that a failure leaves nothing behind. */
 class EngineTest {
 
   @Test
@@ -19,10 +19,16 @@ class EngineTest {
         assertThat(generator.runtime().store()).isEqualTo(StorePolicy.NON_TEMPORAL);
         assertThat(generator.runtime().nonTemporalBytes()).isZero();
       }
+      GeneratorConfig portable =
+          GeneratorConfig.builder().isa(Isa.PORTABLE).store(StorePolicy.NON_TEMPORAL).build();
+      assertThatExceptionOfType(UnsupportedOperationException.class)
+          .isThrownBy(() -> DataGenerator.open(FormatVectors.plain(0), portable))
+          .withMessage("the native back end (portable) has no non-temporal stores");
     } else {
       assertThatExceptionOfType(UnsupportedOperationException.class)
           .isThrownBy(() -> DataGenerator.open(FormatVectors.plain(0), config))
-          .withMessageContaining("non-temporal stores cannot be had")
+          .withMessageContaining(" back end (" + (TestRun.vectorExpected() ? "vector-" : "java"))
+          .withMessageContaining(") has no non-temporal stores; ")
           .withMessageContaining("back end native is not in use: ")
           .withMessageContaining("remedy: ");
     }
@@ -40,12 +46,12 @@ class EngineTest {
     assertThat(result.exit()).isZero();
   }
 
-  /** Runs in a JVM of its own: a handler of the application's that throws. */
+  /** Runs in a separate JVM: a log handler of the application that throws. */
   static final class ThrowingLog extends Handler {
 
     private ThrowingLog() {}
 
-    /** Opens a generator until it can be: each refusal is told once. */
+    /** Opens a generator until it succeeds: each refusal is logged once. */
     public static void main(String[] arguments) {
       Logger logger = Logger.getLogger("io.dgen");
       logger.setUseParentHandlers(false);

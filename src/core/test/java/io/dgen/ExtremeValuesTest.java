@@ -96,13 +96,13 @@ class ExtremeValuesTest {
     assertThat(found).isEqualTo(expected);
   }
 
-  /** Memory whose end nobody knows, as foreign functions give it: no more than the rest is used. */
+  /** Memory of unknown size, as foreign functions return it: only the stream's rest is used. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7})
   @SuppressWarnings("restricted")
   void chunksThatSeemToBeEndless(int threads) {
     if (TestRun.PURE_JAVA) {
-      return; // such memory cannot be had without native access
+      return; // such memory requires native access
     }
     int rest = 300_000;
     StreamSpec spec = StreamSpec.builder(rest).seed(3).build();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** However a stream is cut into chunks and whatever threads make them, the bytes are the same. */
+/** The bytes do not depend on chunk sizes or threads. */
 class FillChunkTest {
 
   private static final int MIB = 1 << 20;
@@ -27,7 +27,7 @@ class FillChunkTest {
     int[] chunks = {1, 7, 4095, 4096, 4097, 1_000_003, 64 * MIB};
     for (int chunk : chunks) {
       if (chunk == 64 * MIB && threads != 2 && threads != 8) {
-        continue; // takes long
+        continue; // takes too long
       }
       long size = chunk < 4000 ? chunk * 3000L + 1 : chunk < MIB ? 70L * chunk + 5 : chunk + 4097L;
       StreamSpec spec =
@@ -98,7 +98,7 @@ class FillChunkTest {
     }
   }
 
-  /** The last bytes that any stream can have. */
+  /** The last bytes of the longest stream. */
   @ParameterizedTest
   @MethodSource("configs")
   void theEndOfTheLongestStreamIsFilledToo(GeneratorConfig config) {

@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A JVM of its own, with flags and a class path of its own. */
+/** A separate JVM with its own flags and class path. */
 public final class ForkedJvm {
 
-  /** What came of it. */
+  /** The exit status and the output. */
   public record Result(int exit, String out, String err) {
 
     @Override
@@ -36,21 +36,21 @@ public final class ForkedJvm {
 
   private ForkedJvm() {}
 
-  /** A JVM with this one's class path. */
+  /** Returns a JVM with this JVM's class path. */
   public static ForkedJvm withClasses() {
     ForkedJvm jvm = new ForkedJvm();
     jvm.classPath.addAll(ownClassPath());
     return jvm;
   }
 
-  /** This JVM's class path. */
+  /** Returns this JVM's class path. */
   public static List<Path> ownClassPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)
         .toList();
   }
 
-  /** A JVM with these on the class path, and the JSON library. */
+  /** Returns a JVM with a class path of these entries and the JSON library. */
   public static ForkedJvm withClassPath(Path... entries) {
     ForkedJvm jvm = new ForkedJvm();
     jvm.classPath.addAll(List.of(entries));
@@ -58,17 +58,17 @@ public final class ForkedJvm {
     return jvm;
   }
 
-  /** Where the core's classes are. */
+  /** Returns the location of the core's classes. */
   public static Path mainClasses() {
     return location(DataGenerator.class);
   }
 
-  /** Where the classes of the core's tests are. */
+  /** Returns the location of the core's test classes. */
   public static Path testClasses() {
     return location(ForkedJvm.class);
   }
 
-  /** The JSON library's jars. */
+  /** Returns the JSON library's jars. */
   public static List<Path> jsonJars() {
     return List.of(location(JSON.class), location(JsonFactory.class));
   }
@@ -87,28 +87,28 @@ public final class ForkedJvm {
     return this;
   }
 
-  /** Puts something in front of the class path. */
+  /** Prepends a directory to the class path. */
   public ForkedJvm patchedBy(Path directory) {
     classPath.addFirst(directory);
     return this;
   }
 
   /**
-   * Makes a file system of its own for the JVM at a directory: it ends with the JVM. The test is
-   * reported as aborted where the machine does not allow it.
+   * Mounts a separate file system for the JVM at a directory; it ends with the JVM. Aborts the test
+   * if the machine does not allow it.
    *
-   * @param options of mount, for example {@code noexec}
+   * @param options mount options, for example {@code noexec}
    */
   public ForkedJvm withTmpfs(Path directory, String options) throws Exception {
     return isolatedBy("mount -t tmpfs -o \"$1\" dgen-test \"$2\"", options, directory.toString());
   }
 
-  /** As {@link #withTmpfs}, a file system without direct transfers. */
+  /** Mounts a file system without direct I/O, as {@link #withTmpfs} does. */
   public ForkedJvm withRamfs(Path directory) throws Exception {
     return isolatedBy("mount -t ramfs \"$1\" \"$2\"", "dgen-test", directory.toString());
   }
 
-  /** Shows the JVM a directory at another place, read-only; as {@link #withTmpfs} otherwise. */
+  /** Mounts a directory read-only at another place, as {@link #withTmpfs} does. */
   public ForkedJvm withReadOnlyCopy(Path directory, Path at) throws Exception {
     return isolatedBy(
         "mount --bind \"$1\" \"$2\"; mount -o remount,bind,ro \"$2\"",
@@ -116,7 +116,7 @@ public final class ForkedJvm {
         at.toString());
   }
 
-  /** Starts the JVM by another command, for example as another user; not measured for coverage. */
+  /** Starts the JVM by another command, for example as another user; without coverage. */
   public ForkedJvm as(List<String> starter) {
     command.addAll(starter);
     return this;
@@ -141,10 +141,10 @@ public final class ForkedJvm {
         break; // no such command
       }
     }
-    return Assumptions.abort("this user may not mount a file system of its own (unshare -m)");
+    return Assumptions.abort("this user may not mount file systems (unshare -m)");
   }
 
-  /** What runs in another JVM counts too where coverage is measured: this JVM's own agent. */
+  /** Returns this JVM's coverage agent, so that code in other JVMs is measured, too. */
   public static List<String> coverageAgent() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> flag.startsWith("-javaagent:") && flag.contains("org.jacoco.agent"))
@@ -173,15 +173,15 @@ public final class ForkedJvm {
     return new Running(builder.start(), out, err);
   }
 
-  /** Runs a main class to its end. */
+  /** Runs a main class and waits for its end. */
   public Result run(Class<?> main, String... arguments) throws Exception {
     return start(main, arguments).join();
   }
 
-  /** A JVM that runs. */
+  /** A running JVM. */
   public record Running(Process process, Path out, Path err) {
 
-    /** Waits for its end. */
+    /** Waits for the JVM's end. */
     public Result join() throws Exception {
       try {
         if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
@@ -196,7 +196,7 @@ public final class ForkedJvm {
     }
   }
 
-  /** Copies a tree of files, but for a subtree. */
+  /** Copies a tree of files except a subtree. */
   public static void copyTree(Path from, Path to, Path without) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files.filter(f -> !f.startsWith(without))::iterator) {

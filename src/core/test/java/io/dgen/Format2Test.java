@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Streams of format 2, with random parameters, by every back end and ISA of this run. */
+/** Compares streams of format 2 with random parameters, for every back end and ISA of this run. */
 class Format2Test {
 
   private static final int LENGTH = 300_000;
@@ -77,7 +77,7 @@ class Format2Test {
         });
   }
 
-  /** What generators derive is what they would be opened with. */
+  /** A derived generator equals one opened with the same parameters. */
   @Test
   void derivedGeneratorsAreTheSame() {
     Seeds.trials(
@@ -104,7 +104,7 @@ class Format2Test {
         });
   }
 
-  /** Where the parameters of format 2 have no effect, the bytes are those of format 1. */
+  /** If the parameters of format 2 have no effect, the bytes are those of format 1. */
   @Test
   void withoutEffectItIsFormat1() {
     Seeds.trials(
@@ -135,7 +135,7 @@ class Format2Test {
         });
   }
 
-  /** Each generation changes the share that is asked for. */
+  /** Each generation changes the requested share. */
   @Test
   void generationsChangeTheShareAskedFor() {
     int units = 10_000;

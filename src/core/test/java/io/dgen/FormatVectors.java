@@ -27,12 +27,12 @@ public final class FormatVectors {
 
   private FormatVectors() {}
 
-  /** A stream with all parameters at the format's defaults but the seed. */
+  /** Returns a stream with the format's default parameters except the seed. */
   public static StreamSpec plain(long seed) {
     return StreamSpec.builder(SIZE).seed(seed).build();
   }
 
-  /** A stream of format 1 with all its parameters. */
+  /** Returns a stream of format 1 with all its parameters. */
   public static StreamSpec format1(
       long seed,
       long stream,
@@ -53,7 +53,7 @@ public final class FormatVectors {
         .build();
   }
 
-  /** All rows, each with its three ranges. */
+  /** Returns all rows, each with its three ranges. */
   public static List<Vector> all() {
     List<Vector> vectors = new ArrayList<>();
     add(
@@ -204,7 +204,7 @@ public final class FormatVectors {
     vectors.add(new Vector(spec, 262144, 4096, third));
   }
 
-  /** The SHA-256 of a segment's bytes. */
+  /** Returns the SHA-256 of a segment's bytes. */
   public static String sha256(MemorySegment bytes) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

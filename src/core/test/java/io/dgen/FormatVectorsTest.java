@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The format's vectors, by every back end and ISA of this run, off-heap and on the heap. */
+/**
+ * Checks the format's vectors with every back end and ISA of this run, off-heap and on the heap.
+ */
 class FormatVectorsTest {
 
   static List<GeneratorConfig> configs() {
@@ -77,7 +79,7 @@ class FormatVectorsTest {
     return FormatVectors.all().stream();
   }
 
-  /** What other tests compare with is right itself. */
+  /** The reference that other tests use matches the vectors. */
   @ParameterizedTest
   @MethodSource("vectors")
   void theTestsOwnReferenceMakesAllVectors(FormatVectors.Vector vector) {

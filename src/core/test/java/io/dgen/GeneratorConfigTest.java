@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every setting at and beyond its limits, and those that contradict each other. */
+/** Every setting at and beyond its limits, and settings that contradict each other. */
 class GeneratorConfigTest {
 
   @Test

@@ -6,10 +6,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import org.assertj.core.api.Assertions;
 
-/** Memory of any kind and alignment, with guard zones around the part that is to be written. */
+/** Memory of any kind and alignment, with guard zones around its content. */
 public final class GuardedMemory {
 
-  /** What a caller may pass. */
+  /** The kinds of memory that a caller may pass. */
   public enum Kind {
     OFF_HEAP,
     BYTES,
@@ -35,7 +35,7 @@ public final class GuardedMemory {
   }
 
   /**
-   * Memory that holds some content, {@code misalignment} bytes behind a multiple of 64 where the
+   * Creates memory with some content, {@code misalignment} bytes after a multiple of 64 if the
    * memory has an address.
    */
   public static GuardedMemory holding(Kind kind, int misalignment, byte[] content) {
@@ -59,7 +59,7 @@ public final class GuardedMemory {
     return new GuardedMemory(whole, offset, content.length);
   }
 
-  /** Memory in which every byte is wrong: what is not written is seen. */
+  /** Creates memory in which every byte is wrong, so that a missing write is noticed. */
   public static GuardedMemory poisoned(Kind kind, int misalignment, byte[] expected) {
     byte[] poison = new byte[expected.length];
     for (int i = 0; i < poison.length; i++) {
@@ -68,17 +68,17 @@ public final class GuardedMemory {
     return holding(kind, misalignment, poison);
   }
 
-  /** Everything, guard zones included. */
+  /** Returns all of the memory, including guard zones. */
   public MemorySegment whole() {
     return whole;
   }
 
-  /** Where in {@link #whole} the content begins. */
+  /** Returns the offset of the content in {@link #whole}. */
   public long offset() {
     return offset;
   }
 
-  /** The content only. */
+  /** Returns the content only. */
   public MemorySegment content() {
     return whole.asSlice(offset, length);
   }

@@ -38,7 +38,7 @@ class InputStreamViewTest {
   void hasTheWholeStream() throws IOException {
     with(
         (generator, in) -> {
-          generator.position(1234); // is another one
+          generator.position(1234); // is independent
           assertThat(in.readAllBytes()).isEqualTo(ALL);
           assertThat(in.read()).isEqualTo(-1);
           assertThat(in.read(new byte[10])).isEqualTo(-1);

@@ -19,16 +19,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is left of very many generators, and of very many threads at one. Time limits: hangs. */
+/**
+ * Leaks of many generators, and of one generator used by many threads. The time limits detect
+ * hangs.
+ */
 @Timeout(value = 600, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManyGeneratorsTest {
 
   private static final StreamSpec SPEC = StreamSpec.builder(1L << 40).seed(82).build();
 
   /**
-   * Each generator maps some memory for its threads' stacks, its chunk and trials: a megabyte or
-   * more. Of a thousand left behind far more would be seen than the collector, the compiler and the
-   * allocator's arenas take meanwhile.
+   * Each generator maps a megabyte or more for its threads' stacks, its chunk and trials. A
+   * thousand leaked generators would need far more memory than the garbage collector, the compiler
+   * and the allocator use meanwhile.
    */
   private static final long MOST_MAPPED = 512L << 20;
 
@@ -48,7 +51,7 @@ class ManyGeneratorsTest {
   private static void leaveNothing(int times) throws Exception {
     assumeTrue(Files.exists(Path.of("/proc/self/status")), "no /proc here");
     Set<String> threads = Threads.workers();
-    openAndClose(100); // what is made once
+    openAndClose(100); // one-time allocations
     long mapped = ProcSelf.mappedBytes();
     long resident = ProcSelf.residentBytesBesidesHeap();
     openAndClose(times);
@@ -77,7 +80,7 @@ class ManyGeneratorsTest {
     }
   }
 
-  /** More of them than there are scratch pages, carriers or anything else that is shared. */
+  /** More threads than shared resources such as scratch pages and carriers. */
   @Test
   void thousandsOfVirtualThreadsAtOnce() throws Exception {
     byte[] expected = new ReferenceStream(SPEC).bytes(0, 200_000);
@@ -113,7 +116,7 @@ class ManyGeneratorsTest {
     }
   }
 
-  /** A consumer that parks while it waits for a chunk lets its carrier go. */
+  /** A consumer that waits for a chunk releases its carrier. */
   @Test
   void virtualThreadsTakeFromAPipeline() throws Exception {
     int chunks = 2_000;

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whose memory may be passed, and what happens with memory that may not. */
+/** Which threads may pass which memory, and what happens otherwise. */
 class MemoryRulesTest {
 
   private static final int CHUNK = 3_000_001;
@@ -80,7 +80,7 @@ class MemoryRulesTest {
       }
       assertThat(generator.position()).isZero();
       byte[] chunk = new byte[CHUNK];
-      assertThat(generator.fillChunk(chunk)).as("of use as before").isEqualTo(CHUNK);
+      assertThat(generator.fillChunk(chunk)).as("still usable").isEqualTo(CHUNK);
       assertThat(chunk).isEqualTo(EXPECTED);
     }
   }
@@ -158,7 +158,7 @@ class MemoryRulesTest {
     }
   }
 
-  /** A confined arena is closed by its owner only, so the workers' view of it cannot dangle. */
+  /** Only its owner can close a confined arena, so the workers' view of it cannot dangle. */
   @ParameterizedTest
   @MethodSource("configs")
   void confinedChunksOfManyOwnersAtOnce(GeneratorConfig config) throws Exception {

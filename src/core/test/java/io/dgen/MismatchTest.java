@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What found data looks like, and two mismatches together. */
+/** The likeness of found data, and the combination of two mismatches. */
 class MismatchTest {
 
   private static final int PAGE = 4096;
@@ -58,7 +58,7 @@ class MismatchTest {
     }
   }
 
-  /** Fewer than one bit in 64, it says: of the bits compared, not of a whole page's. */
+  /** Fewer than one bit in 16, of the bits of the rows that differ: not of a whole page's. */
   @Test
   void aShortRangeOfOtherDataIsNoBitFlip() {
     try (DataGenerator generator = random()) {
@@ -80,7 +80,7 @@ class MismatchTest {
     }
   }
 
-  /** Where little of a page is random, lost data differs in few bits: it is lost all the same. */
+  /** If little of a page is random, zeros differ in few bits, but are still zeros. */
   @Test
   void zerosInACompressibleStreamAreZeros() {
     StreamSpec spec = StreamSpec.builder(1 << 20).seed(3).compressRatio(64).build();
@@ -88,6 +88,63 @@ class MismatchTest {
       Mismatch mismatch = generator.verifyAt(0, new byte[3 * PAGE]).orElseThrow();
       assertThat(mismatch.pages()).isEqualTo(3);
       assertThat(mismatch.likeness()).isEqualTo(Mismatch.Likeness.ZEROS);
+    }
+  }
+
+  /** One rule of what flipped bits are, whoever asks: half a row is other data. */
+  @Test
+  void halfTheBitsOfARowAreNoBitFlips() {
+    try (DataGenerator generator = random()) {
+      byte[] found = stream(generator, 0, PAGE);
+      for (int i = 0; i < 31; i++) {
+        found[640 + i] ^= 0x01;
+      }
+      Mismatch few = generator.verifyAt(0, found).orElseThrow();
+      assertThat(few.bits()).isEqualTo(31); // of 512
+      assertThat(few.likeness()).isEqualTo(Mismatch.Likeness.BIT_FLIPS);
+      found[640 + 31] ^= 0x01;
+      assertThat(generator.verifyAt(0, found).orElseThrow().likeness())
+          .isEqualTo(Mismatch.Likeness.UNKNOWN);
+    }
+  }
+
+  @Test
+  void aSectorOfZerosIsZeros() {
+    try (DataGenerator generator = random()) {
+      byte[] found = stream(generator, 0, PAGE);
+      java.util.Arrays.fill(found, 512, 1024, (byte) 0);
+      assertThat(generator.verifyAt(0, found).orElseThrow().likeness())
+          .isEqualTo(Mismatch.Likeness.ZEROS);
+      found[0] ^= 1;
+      assertThat(generator.verifyAt(0, found).orElseThrow().likeness())
+          .isEqualTo(Mismatch.Likeness.UNKNOWN);
+    }
+  }
+
+  /** Pages are the memory's: what is told of a part that begins anywhere adds up to the same. */
+  @Test
+  void anObserverIsToldOfThePagesOfTheMemory() {
+    try (DataGenerator generator = random()) {
+      byte[] right = stream(generator, 1000, 5 * PAGE);
+      byte[] found = right.clone();
+      for (int at : new int[] {PAGE - 1, PAGE, 3 * PAGE + 3000, 5 * PAGE - 1}) {
+        found[at] ^= 0x10;
+      }
+      java.util.List<Long> positions = new java.util.ArrayList<>();
+      generator.verifyAt(
+          1000,
+          java.lang.foreign.MemorySegment.ofArray(found),
+          (position, expected, there) -> {
+            positions.add(position);
+            int from = (int) position - 1000;
+            assertThat(expected.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE))
+                .isEqualTo(java.util.Arrays.copyOfRange(right, from, from + PAGE));
+            assertThat(there.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE))
+                .isEqualTo(java.util.Arrays.copyOfRange(found, from, from + PAGE));
+            assertThat(expected.isReadOnly()).isTrue();
+          });
+      assertThat(positions)
+          .containsExactly(1000L, 1000L + PAGE, 1000L + 3 * PAGE, 1000L + 4 * PAGE);
     }
   }
 

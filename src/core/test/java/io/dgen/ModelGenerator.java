@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/**
- * What a generator must be, in the simplest way: a spec, a position, and the bytes by definition.
- */
+/** The simplest model of a generator: a spec, a position, and the bytes by definition. */
 final class ModelGenerator {
 
   final DataGenerator real;
@@ -29,38 +27,38 @@ final class ModelGenerator {
     return new ModelGenerator(real.withStream(number), spec.withStream(number));
   }
 
-  /** The bytes of a range that is within the stream. */
+  /** Returns the bytes of a range within the stream. */
   byte[] bytes(long at, int length) {
     return stream.bytes(at, length);
   }
 
-  /** What a chunk of so many bytes gets at the position. */
+  /** Returns the content of the next chunk of a size. */
   int next(int length) {
     return (int) Math.min(length, spec.size() - position);
   }
 
-  /** What memory holds after so many of its bytes have been filled from the position on. */
+  /** Returns the content of memory after its first bytes were filled from the position. */
   byte[] filled(byte[] before, int bytes) {
     byte[] after = before.clone();
     System.arraycopy(bytes(position, bytes), 0, after, 0, bytes);
     return after;
   }
 
-  /** What is to be seen of the real one. */
+  /** Compares the visible state of the real generator. */
   void agrees() {
     assertThat(real.position()).isEqualTo(position);
     assertThat(real.isComplete()).isEqualTo(position == spec.size());
     assertThat(real.spec()).isEqualTo(spec);
   }
 
-  /** A range within the stream: a position and how many bytes, at most so many. */
+  /** Returns a random range within the stream: a position and a length up to a limit. */
   long[] range(SplittableRandom random, int most) {
     int length = Math.min(random.nextInt(most + 1), (int) Math.min(most, spec.size()));
     long at = length == spec.size() ? 0 : RandomSpecs.position(random, spec, length);
     return new long[] {at, length};
   }
 
-  /** Some of the bytes changed; where, by {@link Mismatch}'s own terms. */
+  /** Changes some bytes and returns where, as a {@link Mismatch}. */
   record Damage(byte[] bytes, long first, long last, long pages, long wrongBytes, long bits) {
 
     static Damage of(byte[] right, long at, SplittableRandom random) {

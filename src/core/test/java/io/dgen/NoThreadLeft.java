@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** After each test there are the workers that there were before it. */
+/** Requires after each test the same worker threads as before it. */
 final class NoThreadLeft implements BeforeEachCallback, AfterEachCallback {
 
   private Set<String> before = Set.of();

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@link NodeCheck} on emulated machines with NUMA nodes of all kinds. The emulator is the script
- * that the property {@code dgen.numaVm} names: {@code numa-vm OPTIONS -- COMMAND} boots a machine
- * that sees this one's files, runs the command there and ends with its status. What each machine
- * printed is left in {@code target/numa-machines}.
+ * Runs {@link NodeCheck} on emulated machines with NUMA nodes of all kinds. The property {@code
+ * dgen.numaVm} names the emulator, a script: {@code numa-vm OPTIONS -- COMMAND} boots a machine
+ * that sees this machine's files, runs the command there and exits with its status. The output of
+ * each machine is left in {@code target/numa-machines}.
  */
 @Tag("numa")
 class NodeMachinesTest {
@@ -33,8 +33,8 @@ class NodeMachinesTest {
   /**
    * A machine.
    *
-   * @param options the emulator's
-   * @param within what runs the check: nothing, or a command in front of it
+   * @param options the emulator's options
+   * @param within the command that runs the check, or empty
    * @param expected the check's arguments
    */
   private record Machine(
@@ -59,13 +59,13 @@ class NodeMachinesTest {
     if (!Files.isExecutable(EMULATOR)) {
       String reason =
           "no emulator of NUMA machines at " + EMULATOR + " (remedy: pass -Ddgen.numaVm=FILE)";
-      System.out.println("not tested: " + reason); // Maven shows no reason of what is skipped
+      System.out.println("not tested: " + reason); // Maven does not show the reason
       abort(reason);
     }
     assertThat(TestRun.nativeExpected()).as("the native library was built").isTrue();
   }
 
-  /** A node's workers' memory lies on the node itself. */
+  /** The memory of a node's workers is on the node itself. */
   private static String own(int nodes, int cpusEach) {
     return String.join(
         " ", IntStream.range(0, nodes).mapToObj(n -> n + ":" + cpusEach + "@" + n).toList());
@@ -90,7 +90,7 @@ class NodeMachinesTest {
             "--node cpus=2,mem=1G --node absent,cpus=1 --node cpus=2,mem=1G --node cpus=2,mem=1G",
             "0:2@0 2:2@2 3:2@3 refused=1 refused=4"),
         Machine.of(
-            "CPUs off line, all of one node's among them",
+            "CPUs offline, all of one node's among them",
             "--nodes 4 --cpus 8 --offline 1,4-5",
             "0:1@0 1:2@1 3:2@3 refused=2"),
         Machine.of("CPU numbers interleaved", "--nodes 4 --cpus 8 --interleave", own(4, 2)),
@@ -119,7 +119,7 @@ class NodeMachinesTest {
     check(machine, SECONDS);
   }
 
-  /** Takes many minutes. */
+  /** Runs machines that take many minutes. */
   @Test
   @Tag("long")
   void sixteenNodesWith384Cpus() throws Exception {
@@ -139,7 +139,7 @@ class NodeMachinesTest {
     assertThat(text).endsWith("all right\n");
   }
 
-  /** What is denied to a process on a machine with nodes is told, and the bytes are right. */
+  /** Denied system calls are reported on a machine with nodes, and the bytes are right. */
   @Test
   void whatIsDeniedIsTold() throws Exception {
     String report = String.join(" ", java(PlacementReport.class)) + " AUTO; echo end";
@@ -179,7 +179,7 @@ class NodeMachinesTest {
         .contains("nodes 0\n", "pinned NONE\n", "refused placement by NUMA node is not in use: ");
   }
 
-  /** Interpreted: compiling is what an emulated machine is slowest at. */
+  /** Returns an interpreting JVM: compiling is slowest on an emulated machine. */
   private static List<String> java(Class<?> main) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -192,7 +192,7 @@ class NodeMachinesTest {
         main.getName());
   }
 
-  /** Runs a command on a machine to its end, which must be a good one; returns what it printed. */
+  /** Runs a command on a machine, which must succeed; returns its output. */
   private static String run(String name, List<String> options, List<String> within, int seconds)
       throws Exception {
     Path directory = Files.createDirectories(TestRun.project().resolve("target/numa-machines"));
@@ -208,7 +208,7 @@ class NodeMachinesTest {
             .redirectOutput(output.toFile())
             .start();
     try {
-      // The emulator keeps the time; it may have to be fetched first.
+      // The emulator enforces the time limit; it may have to be fetched first.
       assertThat(process.waitFor(seconds + 600L, TimeUnit.SECONDS)).as("ended").isTrue();
     } finally {
       process.destroy();

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Pages are found by their first words, and where they stand and how often is counted right. */
+/** Pages are found by their first words, and their positions and occurrences are right. */
 class PageSearchTest {
 
   private static final int PAGE = DataGenerator.PAGE_BYTES;
@@ -22,7 +22,7 @@ class PageSearchTest {
     return DataGenerator.open(spec.build(), TestRun.scalar(1));
   }
 
-  /** A page's word in a lane, whole even if the stream ends within the page. */
+  /** Returns a page's word in a lane, even if the stream ends within the page. */
   private static long word(DataGenerator generator, long position, int lane) {
     byte[] page = new ReferenceStream(generator.spec()).bytes(position, PAGE);
     long word = 0;
@@ -38,7 +38,7 @@ class PageSearchTest {
       for (int page = 0; page < 10; page++) {
         for (int lane = 0; lane < PageSearch.LANES; lane++) {
           PageSearch search = generator.search(word(generator, (long) page * PAGE, lane), 12345);
-          assertThat(search.pages()).isEqualTo(10); // the last is a part of one
+          assertThat(search.pages()).isEqualTo(10); // the last is incomplete
           assertThat(search.find(lane, 0, 10)).isEqualTo(page);
           assertThat(search.find(lane, page, 10 - page)).isEqualTo(page);
           assertThat(search.find(lane, page, 1)).isEqualTo(page);

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What goes wrong in a pipeline's threads, and that all of them are woken. Time limits: hangs. */
+/**
+ * Failures in a pipeline's threads, and that all threads are woken. The time limits detect hangs.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(NoThreadLeft.class)
 class PipelineFailureTest {
@@ -32,7 +34,7 @@ class PipelineFailureTest {
   private static final StreamSpec SPEC = StreamSpec.builder(1L << 40).seed(81).build();
   private static final int MIB = 1 << 20;
 
-  /** Bytes of no interest, and a failure at the part of this number, counted over all threads. */
+  /** Fills without generating bytes and fails at the part with this number, over all threads. */
   private static Fill failingAt(int number, Throwable failure) {
     AtomicInteger parts = new AtomicInteger();
     return (_, _, _, _, _) -> {
@@ -133,7 +135,7 @@ class PipelineFailureTest {
     }
   }
 
-  /** Memory, too: of all buffers, whichever part failed and wherever the others are. */
+  /** The memory of all buffers is freed, whichever part failed and whatever the others do. */
   @Test
   void nothingIsLeftOfPipelinesThatFailed() throws Exception {
     try (DataGenerator generator = DataGenerator.open(SPEC, TestRun.scalar(3))) {
@@ -163,7 +165,7 @@ class PipelineFailureTest {
     }
   }
 
-  /** The next chunk cannot be begun: no room for the object, for example. */
+  /** The next chunk cannot be begun, for example because an allocation fails. */
   @Test
   void aBufferWhoseChunkCannotBeBegunIsFreeAgain() throws Exception {
     try (Workers workers = Workers.open(TestRun.scalar(1), Topology.current())) {
@@ -191,7 +193,7 @@ class PipelineFailureTest {
     Settings settings = Settings.of(SPEC, 4096).withChunksPerNode(1);
     try (DataGenerator generator = DataGenerator.open(SPEC, TestRun.scalar(1));
         ChunkPipeline pipeline = generator.pipeline(settings, interrupting)) {
-      // The chunk that was filled may be had before; there is no second one.
+      // The filled chunk may be taken before; there is no second one.
       assertThatIllegalStateException()
           .isThrownBy(
               () -> {
@@ -214,7 +216,7 @@ class PipelineFailureTest {
     wakeAll(20_000);
   }
 
-  /** Each part waits for all the others of its chunk: a thread that is not woken hangs it. */
+  /** Each part waits for all others of its chunk: a thread that is not woken causes a hang. */
   private static void wakeAll(int chunks) throws Exception {
     int threads = 4;
     CyclicBarrier together = new CyclicBarrier(threads);
@@ -233,7 +235,7 @@ class PipelineFailureTest {
       for (int i = 0; i < chunks; i++) {
         Chunk chunk = pipeline.take();
         if (i % 10 == 0) {
-          Placed.awaitFull(threads); // all of them wait for the one buffer
+          Placed.awaitFull(threads); // all threads wait for the one buffer
         }
         chunk.close();
       }
@@ -241,7 +243,7 @@ class PipelineFailureTest {
     }
   }
 
-  /** What a worker throws while a chunk is filled is thrown to the caller; the next one is good. */
+  /** An exception of a worker is thrown to the caller; the next chunk is right. */
   @Test
   void aWorkerThatFailsFailsTheChunkOnly() {
     Seeds.trials(

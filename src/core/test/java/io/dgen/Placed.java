@@ -4,25 +4,27 @@ import io.dgen.numa.Topology;
 import java.nio.file.Files;
 import java.util.Arrays;
 
-/** What placement by NUMA node must come to in this test run. */
+/** Tells whether placement by NUMA node must be available in this test run. */
 final class Placed {
 
   private Placed() {}
 
-  /** Whether threads and memory can be placed here; what asks for it is refused otherwise. */
+  /**
+   * Returns whether threads and memory can be placed here; otherwise requests for it are refused.
+   */
   static boolean expected() {
     return !TestRun.PURE_JAVA
         && Files.exists(TestRun.nativeDirectory().resolve(System.mapLibraryName("dgen_numa")));
   }
 
-  /** A node that can be asked for by number. */
+  /** Returns the number of a usable node. */
   static int anyNode() {
     return Topology.current().workerNodes().getFirst().number();
   }
 
-  /** Waits until so many threads of pipelines have no buffer to fill. */
+  /** Waits until this many threads of pipelines have no buffer to fill. */
   static void awaitFull(int threads) throws InterruptedException {
-    // Looking is work for all of them: less often where it takes long.
+    // Stack traces slow all threads down: taken less often if they take long.
     for (long pause = 2; ; pause = Math.min(2 * pause, 500)) {
       long waiting =
           Thread.getAllStackTraces().entrySet().stream()
@@ -36,7 +38,7 @@ final class Placed {
     }
   }
 
-  /** Waits until a thread waits for a chunk. */
+  /** Waits until a thread is waiting for a chunk. */
   static void awaitWaitingForChunk(Thread consumer) throws InterruptedException {
     while (consumer.getState() != Thread.State.WAITING
         || !isIn(ChunkPipeline.class, consumer.getStackTrace())) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Modes, nodes and pinning on this machine, by what the kernel tells of the workers' threads. */
+/** Modes, nodes and pinning on this machine, by the kernel's reports on the workers' threads. */
 class PlacedGeneratorTest {
 
   private static final int CHUNK = 5_000_001;
@@ -48,7 +48,7 @@ class PlacedGeneratorTest {
     }
   }
 
-  /** What was asked for and cannot be had is an error; what was not asked for is left. */
+  /** A requested feature that is unavailable is an error; others are skipped. */
   private static void assertRefused(GeneratorConfig.Builder config) {
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> open(config))
@@ -174,7 +174,7 @@ class PlacedGeneratorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> open(config))
         .withMessage(
-            "numaNode is %d, which does not exist; usable are %s",
+            "numaNode is %d, which does not exist; usable nodes: %s",
             missing,
             String.join(
                 ", ",

@@ -17,18 +17,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * JVMs of which the system allows less: the bytes are right, there are as many workers as CPUs, and
- * what was refused is told.
+ * JVMs with denied system calls: the bytes are right, there are as many workers as CPUs, and
+ * refusals are reported.
  */
 class PlacementRefusedTest {
 
-  /** Some CPU that this process may use. */
+  /** Returns a CPU that this process may use. */
   private static final String CPU =
       Integer.toString(Topology.current().usableCpus().stream().findFirst().orElseThrow());
 
   private static final int CPUS = Topology.current().usableCpus().size();
 
-  /** Runs the report behind a command, with native access if this run has it. */
+  /** Runs the report by a command, with native access if this run has it. */
   private static String report(List<String> within, NumaMode mode, String... flags)
       throws Exception {
     List<String> command = new ArrayList<>(within);
@@ -59,7 +59,7 @@ class PlacementRefusedTest {
     assertThat(report.lines()).contains("bytes right", "chunks right 40");
   }
 
-  /** Without libdgen_numa there is nothing to deny. */
+  /** Aborts the test without libdgen_numa. */
   private static void libraryIsThere() {
     assumeFalse(TestRun.PURE_JAVA, "native access is denied in this run");
     if (!Files.exists(TestRun.nativeDirectory().resolve(System.mapLibraryName("dgen_numa")))) {
@@ -67,7 +67,7 @@ class PlacementRefusedTest {
     }
   }
 
-  /** The program that denies system calls to what it runs; built with the C tests. */
+  /** Returns the command that runs a program with system calls denied. */
   private static List<String> without(String systemCalls) {
     libraryIsThere();
     Path deny = TestRun.project().resolve("target/native/test/deny");
@@ -150,7 +150,7 @@ class PlacementRefusedTest {
     }
   }
 
-  /** What a container without the library has. */
+  /** A machine without libnuma. */
   @Test
   void withoutTheLibraryAutomaticGoesOn() throws Exception {
     assumeFalse(TestRun.PURE_JAVA, "native access is denied in this run");
@@ -188,7 +188,7 @@ class PlacementRefusedTest {
     }
   }
 
-  /** A new cpuset: of version 1, or of version 2 where the controller is handed down. */
+  /** Creates a cpuset: of version 1, or of version 2 if the controller is delegated. */
   private static Path cpuset() throws IOException {
     Path mount = Path.of("/sys/fs/cgroup");
     Path first = mount.resolve("cpuset");
@@ -200,12 +200,12 @@ class PlacementRefusedTest {
       parent = mount;
     }
     if (parent == null || !Files.isWritable(parent)) {
-      abort("this user can make no cpuset here; the emulated machines have some");
+      abort("this user cannot create cpusets here; the emulated machines have some");
     }
     try {
       return Files.createDirectory(parent.resolve("dgen-test-" + ProcessHandle.current().pid()));
     } catch (IOException e) {
-      return abort("no cpuset can be made here; the emulated machines have some: " + e);
+      return abort("cpusets cannot be created here; the emulated machines have some: " + e);
     }
   }
 }

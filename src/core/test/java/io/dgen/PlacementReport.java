@@ -2,7 +2,7 @@ package io.dgen;
 
 import java.lang.foreign.MemorySegment;
 
-/** Run in a JVM of its own: what placement has come to there. The argument is the mode. */
+/** Runs in a separate JVM: reports the placement there. The argument is the mode. */
 public final class PlacementReport {
 
   private static final StreamSpec SPEC =
@@ -10,7 +10,7 @@ public final class PlacementReport {
 
   private PlacementReport() {}
 
-  /** Prints workers, refusals, and whether the bytes of a buffer and of a pipeline are right. */
+  /** Prints workers, refusals, and whether the bytes of a buffer and a pipeline are right. */
   public static void main(String[] arguments) throws Exception {
     GeneratorConfig config =
         GeneratorConfig.builder().numaMode(NumaMode.valueOf(arguments[0])).build();

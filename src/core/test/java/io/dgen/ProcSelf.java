@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** This process as the kernel shows it. */
+/** Reads the kernel's files about this process. */
 public final class ProcSelf {
 
   /**
    * A worker's thread.
    *
-   * @param node by its name
-   * @param number by its name
+   * @param node the node in its name
+   * @param number the number in its name
    * @param allowed the CPUs on which it may run
    * @param lastCpu the CPU on which it ran last
    */
@@ -27,19 +27,19 @@ public final class ProcSelf {
   /**
    * A mapping.
    *
-   * @param policy where its pages belong
-   * @param pages how many lie on which node
+   * @param policy the policy for its pages
+   * @param pages the number of pages on each node
    */
   public record Mapping(long start, long end, String policy, Map<Integer, Long> pages) {}
 
-  /** What workers' threads are called. */
+  /** The names of workers' threads. */
   public static final Pattern WORKER_NAME = Pattern.compile("dgen-(\\d+)-(\\d+)");
 
   private static final Pattern NODE_PAGES = Pattern.compile("N(\\d+)=(\\d+)");
 
   private ProcSelf() {}
 
-  /** The live workers of all generators and pipelines. */
+  /** Returns the live workers of all generators and pipelines. */
   public static List<Worker> workers() throws IOException {
     List<Worker> workers = new ArrayList<>();
     try (var directories = Files.list(Path.of("/proc/self/task"))) {
@@ -58,7 +58,7 @@ public final class ProcSelf {
                     Integer.parseInt(fields[39 - 3])));
           }
         } catch (IOException e) {
-          // A thread that has ended meanwhile.
+          // The thread has ended meanwhile.
         }
       }
     }
@@ -66,8 +66,9 @@ public final class ProcSelf {
   }
 
   /**
-   * The same once there are so many: a thread that has been joined is still on its way out of the
-   * kernel, and one that has been started may have no name yet. After some time, those that are.
+   * Waits until there are this many workers and returns them: the kernel may still list a thread
+   * that was joined, and a started thread may have no name yet. After some time, returns those that
+   * there are.
    */
   public static List<Worker> workers(int count) throws IOException, InterruptedException {
     List<Worker> workers = workers();
@@ -78,7 +79,7 @@ public final class ProcSelf {
     return workers;
   }
 
-  /** The mask of a thread that nobody has pinned. */
+  /** Returns the mask of a thread that was never pinned. */
   public static IdSet cpus() throws IOException {
     return allowed(Path.of("/proc/self/status"));
   }
@@ -92,7 +93,7 @@ public final class ProcSelf {
         .orElseThrow();
   }
 
-  /** The mappings with what {@code numa_maps} tells of them. */
+  /** Returns the mappings with the data of {@code numa_maps}. */
   public static List<Mapping> mappings() throws IOException {
     Map<Long, Long> ends = new TreeMap<>();
     for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
@@ -118,7 +119,7 @@ public final class ProcSelf {
     return mappings;
   }
 
-  /** Whether there is memory at an address. */
+  /** Returns whether there is memory at an address. */
   public static boolean isMapped(long address) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
       String[] range = line.substring(0, line.indexOf(' ')).split("-");
@@ -130,7 +131,7 @@ public final class ProcSelf {
     return false;
   }
 
-  /** The kernel's flags of the mapping at an address, for example {@code hg}. */
+  /** Returns the kernel's flags of the mapping at an address, for example {@code hg}. */
   public static List<String> flagsAt(long address) throws IOException {
     boolean here = false;
     Pattern head = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) .*");
@@ -147,20 +148,20 @@ public final class ProcSelf {
     throw new IOException("nothing is mapped at " + Long.toHexString(address));
   }
 
-  /** Memory that this process really has. */
+  /** Returns the resident memory of this process. */
   public static long residentBytes() throws IOException {
     return status("VmRSS:");
   }
 
   /**
-   * The same without the Java heap, which grows up to its limit whatever is left behind. What of
-   * the heap has not been written yet counts as if it had: the figure may be too low by that.
+   * Returns the resident memory without the Java heap, which grows up to its limit even without a
+   * leak. Heap that has not been written yet is subtracted, too, so the result may be too low.
    */
   public static long residentBytesBesidesHeap() throws IOException {
     return residentBytes() - Runtime.getRuntime().totalMemory();
   }
 
-  /** Memory that this process has reserved, written or not. */
+  /** Returns the memory that this process has reserved, written or not. */
   public static long mappedBytes() throws IOException {
     return status("VmSize:");
   }

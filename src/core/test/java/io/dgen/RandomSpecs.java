@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Random parameters, with the ends of their ranges more often than chance would. */
+/** Random parameters that are often at the ends of their ranges. */
 public final class RandomSpecs {
 
   private static final int[] COMPRESS_UNITS = {512, 1024, 2048, 4096};
@@ -12,7 +12,7 @@ public final class RandomSpecs {
 
   private RandomSpecs() {}
 
-  /** A stream of at least 1 MiB. */
+  /** Returns a stream of at least 1 MiB. */
   public static StreamSpec next(SplittableRandom random) {
     int compressUnit = COMPRESS_UNITS[random.nextInt(COMPRESS_UNITS.length)];
     StreamSpec.Builder builder =
@@ -29,7 +29,7 @@ public final class RandomSpecs {
     return builder.build();
   }
 
-  /** A stream of format 2, of at least 1 MiB, with any of its parameters. */
+  /** Returns a stream of format 2 of at least 1 MiB, with any parameters. */
   public static StreamSpec format2(SplittableRandom random) {
     int compressUnit = COMPRESS_UNITS[random.nextInt(COMPRESS_UNITS.length)];
     StreamSpec.Builder builder =
@@ -80,7 +80,7 @@ public final class RandomSpecs {
     };
   }
 
-  /** A position at which the stream has {@code length} bytes left, near something interesting. */
+  /** Returns a position with at least {@code length} bytes after it, often near a boundary. */
   public static long position(SplittableRandom random, StreamSpec spec, long length) {
     long most = spec.size() - length;
     long page = spec.dedupUnit() * random.nextLong(most / spec.dedupUnit() + 1);

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Stream formats 1 and 2 written down once more, slowly and straight from its description, to hold
- * the library against. Uses nothing of the library but the parameters.
+ * A slow reference implementation of stream formats 1 and 2, straight from their description. It
+ * uses only the parameters of the library.
  */
 public final class ReferenceStream {
 
@@ -17,7 +17,7 @@ public final class ReferenceStream {
 
   private final StreamSpec spec;
 
-  /** Where a logical page's bytes come from. */
+  /** The source of a logical page's bytes. */
   private record Source(long page, long[] key, ContentClass content) {}
 
   public ReferenceStream(StreamSpec spec) {
@@ -82,7 +82,7 @@ public final class ReferenceStream {
     return spec.content().mix().getLast();
   }
 
-  /** How many unique units the stream's size has. */
+  /** Returns the number of unique units of the stream. */
   private BigInteger uniqueUnits() {
     BigInteger unit = BigInteger.valueOf(spec.dedupUnit());
     BigInteger units =
@@ -91,7 +91,7 @@ public final class ReferenceStream {
     return spans[0].multiply(unique()).add(spans[1].min(unique()));
   }
 
-  /** The stream's bytes [position, position + length). */
+  /** Returns the stream's bytes [position, position + length). */
   public byte[] bytes(long position, int length) {
     byte[] bytes = new byte[length];
     int done = 0;
@@ -105,7 +105,7 @@ public final class ReferenceStream {
     return bytes;
   }
 
-  /** The number of the page that a logical page is a copy of. */
+  /** Returns the page of which a logical page is a copy. */
   public BigInteger sourcePage(long page) {
     BigInteger unitPages = BigInteger.valueOf(spec.dedupUnit() / 4096);
     BigInteger span = BigInteger.valueOf(spec.dedupSpan());
@@ -119,7 +119,7 @@ public final class ReferenceStream {
     return source.multiply(unitPages).add(unitAndRest[1]);
   }
 
-  /** The unit of a span that unit j of it repeats. */
+  /** Returns the unit of a span that its unit j repeats. */
   private BigInteger inSpan(BigInteger j, BigInteger span, BigInteger unique) {
     if (spec.dedup().hotUnits() == 0 || j.compareTo(unique) < 0) {
       return j.mod(unique);
@@ -141,13 +141,13 @@ public final class ReferenceStream {
     return new java.math.BigDecimal(number).toBigIntegerExact();
   }
 
-  /** Different units of a span. */
+  /** Returns the number of unique units of a span. */
   public BigInteger unique() {
     double unique = Math.max(1, Math.floor(spec.dedupSpan() / spec.dedupRatio() + 0.5));
     return new java.math.BigDecimal(unique).toBigIntegerExact();
   }
 
-  /** A source page of the stream's own, of the first version and class. */
+  /** Returns a source page of the stream itself, of the first version and class. */
   public byte[] sourcePageBytes(long page) {
     ContentClass content = spec.content().mix().getFirst();
     return pageBytes(new Source(page, key(spec.stream(), 5, 0), content));

@@ -3,8 +3,7 @@ package io.dgen;
 import java.util.SplittableRandom;
 
 /**
- * Random trials. Each has a seed of its own, which a failure prints and {@code
- * -Ddgen.test.seed=SEED} repeats.
+ * Random trials. Each has a seed; a failure prints it and {@code -Ddgen.test.seed=SEED} repeats it.
  */
 public final class Seeds {
 
@@ -15,11 +14,11 @@ public final class Seeds {
   /** One trial. */
   @FunctionalInterface
   public interface Trial {
-    /** Draws what it needs and checks it. */
+    /** Draws random values and checks the results. */
     void run(SplittableRandom random) throws Exception;
   }
 
-  /** Runs trials with fresh seeds, or the one trial that the property asks for. */
+  /** Runs trials with new seeds, or the one trial of the property's seed. */
   public static void trials(int count, Trial trial) {
     String given = System.getProperty(PROPERTY);
     if (given != null) {

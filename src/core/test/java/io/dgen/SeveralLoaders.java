@@ -6,12 +6,12 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Run in a JVM of its own: the library in two class loaders, at the same time in use. */
+/** Runs in a separate JVM: the library in two class loaders, used at the same time. */
 public final class SeveralLoaders {
 
   private SeveralLoaders() {}
 
-  /** Given the class path as URLs. */
+  /** Takes the class path as URLs. */
   public static void main(String[] arguments) throws Exception {
     URL[] urls = new URL[arguments.length];
     for (int i = 0; i < urls.length; i++) {

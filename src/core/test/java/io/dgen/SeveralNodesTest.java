@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Generators that take this machine for one of several nodes, each of which has all of its CPUs:
- * work and memory are cut by node. Whether they are where they belong the emulated machines show.
+ * Generators with a topology of several nodes, each with all CPUs of this machine: work and memory
+ * are divided by node. The emulated machines test whether they are placed right.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(NoThreadLeft.class)
@@ -33,12 +33,12 @@ class SeveralNodesTest {
 
   private static final IdSet CPUS = Topology.current().usableCpus();
 
-  /** As many on each of two nodes. */
+  /** The same number on each of two nodes. */
   private static final int THREADS = Math.min(4, 2 * CPUS.size());
 
   private static final int CHUNK = 5_000_001;
 
-  /** Nodes 0 and 1, and a node without CPUs that has all of the memory. */
+  /** Returns nodes 0 and 1 without memory, and a node without CPUs that has all memory. */
   private static Topology twoNodesAndMemoryOn(int node) {
     List<Integer> distances = List.of(10, 20, 20);
     return new Topology(
@@ -49,7 +49,7 @@ class SeveralNodesTest {
         "madvise");
   }
 
-  /** All memory is where this machine has some. */
+  /** Returns two nodes, with all memory on a node of this machine that has memory. */
   private static Topology twoNodes() {
     return twoNodesAndMemoryOn(Topology.current().memoryNodes().getFirst().number());
   }
@@ -74,7 +74,7 @@ class SeveralNodesTest {
   }
 
   private static void placed() {
-    assumeTrue(Placed.expected(), "there is no libdgen_numa in this run");
+    assumeTrue(Placed.expected(), "this run has no libdgen_numa");
   }
 
   @Test
@@ -141,7 +141,7 @@ class SeveralNodesTest {
     }
   }
 
-  /** For example a node that has been switched off since. */
+  /** For example, a node that was switched off since. */
   @Test
   void memoryThatCannotBeBoundIsToldOnceAndLiesElsewhere() {
     placed();
@@ -182,7 +182,7 @@ class SeveralNodesTest {
     try (DataGenerator generator = open(twoNodes());
         ChunkPipeline pipeline = generator.pipeline(settings)) {
       assertThat(pipeline.buffers()).isEqualTo(4);
-      Placed.awaitFull(THREADS); // before one node takes over from the other
+      Placed.awaitFull(THREADS); // before one node does the work of the other
       List<Integer> nodes = new ArrayList<>();
       long next = settings.start();
       for (Chunk c = pipeline.take(); c != null; c = pipeline.take()) {

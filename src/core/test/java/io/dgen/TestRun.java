@@ -13,17 +13,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which of the two test runs this is, and what must be there in it. What must be there and is not
- * fails the tests that use it.
+ * Tells which of the two test runs this is, and what must be available in it. Tests fail if it is
+ * not.
  */
 public final class TestRun {
 
-  /** Native access is denied and the vector module absent: all must fall back to plain Java. */
+  /**
+   * Whether native access is denied and the vector module absent, so that all falls back to plain
+   * Java.
+   */
   public static final boolean PURE_JAVA = Boolean.getBoolean("dgen.test.pureJava");
 
   private TestRun() {}
 
-  /** The checkout, wherever in it the tests are run. */
+  /** Returns the checkout's directory. */
   public static Path project() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("build.sh"))) {
@@ -32,13 +35,13 @@ public final class TestRun {
     return directory;
   }
 
-  /** Whether the build put a native library for this machine among the classes. */
+  /** Returns whether the classes contain a native library for this machine. */
   public static boolean nativeBuilt() {
     String library = "/io/dgen/native/" + platform() + "/" + System.mapLibraryName("dgen");
     return DataGenerator.class.getResource(library) != null;
   }
 
-  /** Where the build puts this machine's native library, worked out apart from the code tested. */
+  /** Returns the directory of this machine's native libraries, independently of the tested code. */
   public static Path nativeDirectory() {
     return ForkedJvm.mainClasses().resolve("io/dgen/native").resolve(platform());
   }
@@ -50,17 +53,17 @@ public final class TestRun {
     return os + "-" + arch;
   }
 
-  /** Whether the native back end must be available in this run. */
+  /** Returns whether the native back end must be available in this run. */
   public static boolean nativeExpected() {
     return !PURE_JAVA && nativeBuilt();
   }
 
-  /** Whether the vector back end must be available in this run. */
+  /** Returns whether the vector back end must be available in this run. */
   public static boolean vectorExpected() {
     return !PURE_JAVA;
   }
 
-  /** The ISAs that the native back end must have here, by another source than the library. */
+  /** Returns the ISAs that the native back end must have here, independently of the library. */
   public static List<Isa> isasOfThisCpu() {
     return switch (System.getProperty("os.arch")) {
       case "amd64", "x86_64" -> {
@@ -91,12 +94,12 @@ public final class TestRun {
     }
   }
 
-  /** Every way of making bytes that must be available in this run. */
+  /** Returns settings for every back end and ISA that must be available in this run. */
   public static List<GeneratorConfig> configs() {
     return configs(0);
   }
 
-  /** The same with a number of threads. */
+  /** Returns the same settings with a number of threads. */
   public static List<GeneratorConfig> configs(int threads) {
     List<GeneratorConfig> configs = new ArrayList<>();
     if (nativeExpected()) {
@@ -116,7 +119,7 @@ public final class TestRun {
     return GeneratorConfig.builder().backend(backend).maxThreads(threads);
   }
 
-  /** Plain Java on few threads: for tests of what all back ends have in common. */
+  /** Returns settings for plain Java, for tests that do not depend on the back end. */
   public static GeneratorConfig scalar(int threads) {
     return builder(Backend.SCALAR, threads).build();
   }

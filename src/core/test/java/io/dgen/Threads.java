@@ -10,26 +10,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that begin together, and whose failures are the test's. */
+/** Threads that start together and whose exceptions fail the test. */
 public final class Threads {
 
   private static final long MOST_SECONDS = 60;
 
   private Threads() {}
 
-  /** What one of the threads does. */
+  /** The body of the threads. */
   @FunctionalInterface
   public interface Body {
-    /** Given the thread's number. */
+    /** Runs in the thread with this number. */
     void run(int thread) throws Exception;
   }
 
-  /** Runs a body on so many threads at once, and waits for all. */
+  /** Runs a body on this many threads at once and waits for them. */
   public static void all(int count, Body body) throws Exception {
     join(start(count, body));
   }
 
-  /** Starts so many threads at once. */
+  /** Starts this many threads at once. */
   public static List<Future<?>> start(int count, Body body) {
     CountDownLatch begin = new CountDownLatch(count);
     List<Future<?>> running = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class Threads {
     return running;
   }
 
-  /** Lets the threads end once they are done, without waiting for them. */
+  /** Shuts down without waiting for the threads. */
   private record AutoShutdown(ExecutorService service) implements AutoCloseable {
     @Override
     public void close() {
@@ -57,14 +57,14 @@ public final class Threads {
     }
   }
 
-  /** Waits for threads; a thread that hangs fails. */
+  /** Waits for threads; fails if one hangs. */
   public static void join(List<Future<?>> running) throws Exception {
     for (Future<?> thread : running) {
       thread.get(MOST_SECONDS, TimeUnit.SECONDS);
     }
   }
 
-  /** The live threads of generators' workers. */
+  /** Returns the names of generators' live worker threads. */
   public static Set<String> workers() {
     Set<String> workers = new TreeSet<>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {

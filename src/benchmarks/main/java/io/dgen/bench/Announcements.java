@@ -5,7 +5,7 @@ import io.dgen.RuntimeInfo;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a reader of figures must know, on standard output, once per JVM. */
+/** Prints what a reader of the figures must know on standard output, once per JVM. */
 final class Announcements {
 
   private static final Set<String> MADE = ConcurrentHashMap.newKeySet();
@@ -18,7 +18,7 @@ final class Announcements {
     }
   }
 
-  /** What was asked for and what it came to. */
+  /** Announces the configuration asked for and the one resolved. */
   static void resolved(GeneratorConfig asked, RuntimeInfo info) {
     once(
         "asked for %s/%s, stores %s: got %s/%s, stores %s (non-temporal from %s), threads %d"

@@ -1,25 +1,25 @@
 package io.dgen.bench;
 
+import io.dgen.refusal.UnavailableException;
 import io.dgen.ffi.DgenNative;
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.numa.WorkerPool;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Passes by others: what the memory takes, and what else makes random bytes. */
+/** Passes of others: memory bandwidth, and other sources of random bytes. */
 final class Baselines {
 
-  /** As {@code fillChunk} cuts large chunks. */
+  /** The size of the tasks into which {@code fillChunk} divides large chunks. */
   static final long TASK_BYTES = 4L << 20;
 
   private Baselines() {}
 
-  /** The fastest ISA, after making sure that there is a native library. */
+  /** Returns the fastest ISA, after checking that there is a native library. */
   static int isa() {
     try {
       DgenNative.require();
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       throw new UnsupportedOperationException("no native library: " + e.getMessage(), e);
     }
     int isa = DgenNative.activeIsa();
@@ -41,7 +41,7 @@ final class Baselines {
     return () -> DgenNative.baselineStore(isa, memory, 0, memory.byteSize(), nonTemporal);
   }
 
-  /** The same by the target's threads, cut and shared out as chunks are. */
+  /** A loop of the widest stores by the target's threads, divided as chunks are. */
   static Pass storeChunk(Target target, boolean nonTemporal) {
     int isa = isa();
     MemorySegment memory = target.memory();
@@ -109,7 +109,7 @@ final class Baselines {
     };
   }
 
-  /** The same native kernel without anything of ours around it but the binding. */
+  /** The native kernel with nothing around it but the binding. */
   static Pass kernel(Target target) {
     int isa = isa();
     MemorySegment memory = target.memory();
@@ -130,7 +130,7 @@ final class Baselines {
 
   static void fillPages(int isa, MemorySegment memory, long page, long pages) {
     DgenNative.fill(
-        isa, memory, 0, page * 4096, pages * 4096, 1, 2, 3, 4, 64L << 32, 64, false, false);
+        isa, memory, 0, page * 4096, pages * 4096, 1, 2, 3, 4, 64L << 32, 64, false, -1, 0, false);
   }
 
   /** {@code MemorySegment.fill}. */
@@ -156,7 +156,7 @@ final class Baselines {
     };
   }
 
-  /** A source of random bytes that knows arrays only. */
+  /** A source of random bytes that fills arrays only. */
   static Pass bytes(Target target, Supplier<Consumer<byte[]>> source) {
     byte[] array = target.array();
     Consumer<byte[]> nextBytes = source.get();

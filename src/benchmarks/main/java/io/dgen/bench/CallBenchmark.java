@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a call costs besides the bytes, in nanoseconds. */
+/** Measures the cost of a call besides the bytes, in nanoseconds. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(3)
@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 10, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class CallBenchmark {
 
-  /** Where memory comes from: a downcall keeps an arena from closing, which has its price. */
+  /** Where memory comes from: a downcall keeps an arena from closing, which costs time. */
   public enum Memory {
     /** Arena.global(). */
     GLOBAL,
@@ -106,7 +106,7 @@ public class CallBenchmark {
   @State(Scope.Thread)
   public static class Pair {
 
-    /** How long the worker has had nothing to do: 0 finds it spinning, the other parked. */
+    /** How long the worker has been idle: with 0 it spins, with the other value it is parked. */
     @Param({"0", "200"})
     public int idleMicroseconds;
 
@@ -142,7 +142,7 @@ public class CallBenchmark {
               if (spins < SPINS) {
                 Thread.onSpinWait();
               } else {
-                Thread.yield(); // the other may need this CPU
+                Thread.yield(); // the worker may need this CPU
               }
             }
           });
@@ -155,37 +155,37 @@ public class CallBenchmark {
     }
   }
 
-  /** The least that a binding can cost: no parameters, no memory. */
+  /** Measures the least cost of a binding: no parameters, no memory. */
   @Benchmark
   public int isaActive() {
     return DgenNative.activeIsa();
   }
 
-  /** A binding with all its parameters, and no page to fill. */
+  /** Measures a binding with all its parameters and no page to fill. */
   @Benchmark
   public void fillNoPage(Page state) {
     Baselines.fillPages(state.isa, state.page, 0, 0);
   }
 
-  /** One page through the binding. */
+  /** Measures one page through the binding. */
   @Benchmark
   public void fillPage(Page state) {
     Baselines.fillPages(state.isa, state.page, state.position++, 1);
   }
 
-  /** One page through {@code fillAt}. */
+  /** Measures one page through {@code fillAt}. */
   @Benchmark
   public void fillAtPage(Page state) {
     state.generator.fillAt(state.position++ * 4096, state.page);
   }
 
-  /** Another object's generator. */
+  /** Measures the derivation of another object's generator. */
   @Benchmark
   public DataGenerator withStream(Parent state) {
     return state.generator.withStream(state.stream++);
   }
 
-  /** From bringing a job to having met the worker in it. */
+  /** Measures the time from posting a job until the worker has joined it. */
   @Benchmark
   @BenchmarkMode(Mode.SampleTime)
   public void meet(Pair state) {

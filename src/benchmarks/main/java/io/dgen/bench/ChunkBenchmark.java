@@ -5,12 +5,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * Chunks by workers, and what a consumer then does with them. The score is chunks per microsecond;
- * beside it stand GB/s, and what a chunk allocates. Choose with {@code -p}.
+ * Measures chunks filled by workers and what a consumer does with them. The score is chunks per
+ * microsecond, with GB/s and allocation beside it. Choose parameters with {@code -p}.
  */
 public class ChunkBenchmark extends PassState {
 
-  /** Who competes. */
+  /** The contender. */
   @Param({
     "CHUNK",
     "CHUNK_PIPELINE",
@@ -29,7 +29,7 @@ public class ChunkBenchmark extends PassState {
   })
   public Contender contender;
 
-  /** How many work on a chunk. */
+  /** The number of threads on a chunk. */
   @Param({"1", "2"})
   public int threads;
 

@@ -1,8 +1,6 @@
 package io.dgen.bench;
 
-import com.sun.management.ThreadMXBean;
 import io.dgen.bench.Target.Pages;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,20 +16,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /**
- * Contenders side by side in one JVM: after a warm-up, many rounds in each of which every contender
- * has a short turn, in another order each time. Whatever else the machine does then hits all alike,
- * and the median of the ratios within the rounds tells more than a ratio of means.
+ * Runs contenders interleaved in one JVM: after a warm-up there are many rounds, and in each every
+ * contender has a short turn, in a different order each time. Whatever else the machine does
+ * affects all of them alike, so the median of the ratios within rounds says more than a ratio of
+ * means.
  *
  * <p>The price: contenders in Java share profiles, so code of theirs that is common to several may
  * be compiled less well than for one alone. JMH, with a JVM for each, shows where that is so; so
@@ -43,79 +38,6 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false,
     description = "Runs contenders by turns and prints medians and ratios to a baseline.")
 public final class Compare implements Callable<Integer> {
-
-  /**
-   * What to run where nothing else is said. Of the JDK's generators that share RandomGenerator's
-   * nextBytes only one: the JIT compiler inlines their nextLong there only while it sees one.
-   */
-  private enum Scene {
-    /** What the kernels compute, against scalar C. */
-    CACHE(
-        "XOSHIRO_C",
-        "512K",
-        "XOSHIRO_C,NATIVE,NATIVE_AVX2,NATIVE_PORTABLE,VECTOR,SCALAR,NATIVE_VERIFY,VECTOR_VERIFY,"
-            + "SCALAR_VERIFY,STORE,READ,MEMSET,SEGMENT_FILL,SEGMENT_COPY,JDK_SPLITTABLE,"
-            + "COMMONS_XOSHIRO,JDK_AES_CTR,JDK_SECURE"),
-    /** What the memory takes. */
-    MEMORY(
-        "STORE_NT",
-        "64M",
-        "STORE_NT,STORE,MEMSET,SEGMENT_FILL,SEGMENT_COPY,NATIVE_NT,NATIVE,NATIVE_AUTO,VECTOR,"
-            + "SCALAR,NATIVE_VERIFY,READ"),
-    /** The same with workers. */
-    CHUNK(
-        "CHUNK_STORE_NT",
-        "64M",
-        "CHUNK_STORE_NT,CHUNK_STORE,CHUNK,CHUNK_PIPELINE,CHUNK_VECTOR",
-        "1,2"),
-    /** What Java costs: the same kernel from C. */
-    JAVA("CHUNK_C", "64M", "CHUNK_C,CHUNK_NT", "1,2"),
-    /** Small objects against large ones. */
-    SMALL(
-        "NATIVE@512K",
-        "512,4K,64K,512K",
-        "NATIVE,NATIVE_STREAMS,NATIVE_VERIFY,KERNEL,VECTOR,SCALAR,XOSHIRO_C"),
-    /** The same on the heap. */
-    HEAP("NATIVE@512K", "512,4K,64K,512K", "NATIVE,NATIVE_HEAP,VECTOR_HEAP,SCALAR_HEAP"),
-    /** What compression and deduplication cost or save. */
-    RATIOS(
-        "NATIVE_AUTO",
-        "512K,64M",
-        "NATIVE_AUTO,NATIVE_COMPRESS2,NATIVE_COMPRESS4,NATIVE_DEDUP2,NATIVE_DEDUP2_4K,"
-            + "NATIVE_DEDUP2_4K_SPAN2"),
-    /** Verifying against reading. */
-    VERIFY("READ", "512K,64M", "READ,NATIVE_VERIFY,VECTOR_VERIFY,SCALAR_VERIFY"),
-    /** Everything against the native fill. */
-    BACKENDS(
-        "NATIVE_AUTO",
-        "512K,64M",
-        "NATIVE_AUTO,VECTOR,NATIVE_PORTABLE,SCALAR,NATIVE_VERIFY,VECTOR_VERIFY,SCALAR_VERIFY"),
-    /** Two threads against one, each with memory of its own. */
-    THREADS("NATIVE_AUTOx1", "512K,64M", "NATIVE_AUTO,VECTOR,SCALAR,NATIVE_VERIFY", "1,2"),
-    /** Which stores suit what is done with a chunk. */
-    STORES(
-        "CHUNK_REGULAR",
-        "1M,4M,16M,64M",
-        "CHUNK_REGULAR,CHUNK_NT,CHUNK_REGULAR_SUM,CHUNK_NT_SUM,CHUNK_REGULAR_COPY,CHUNK_NT_COPY,"
-            + "CHUNK_REGULAR_WRITE,CHUNK_NT_WRITE",
-        "1,2");
-
-    final String baseline;
-    final String sizes;
-    final String contenders;
-    final String threads;
-
-    Scene(String baseline, String sizes, String contenders) {
-      this(baseline, sizes, contenders, "1");
-    }
-
-    Scene(String baseline, String sizes, String contenders, String threads) {
-      this.baseline = baseline;
-      this.sizes = sizes;
-      this.contenders = contenders;
-      this.threads = threads;
-    }
-  }
 
   @Parameters(index = "0", description = "What to compare: ${COMPLETION-CANDIDATES}.")
   private Scene scene;
@@ -138,7 +60,7 @@ public final class Compare implements Callable<Integer> {
   @Option(
       names = "--baseline",
       paramLabel = "NAME[@BYTES][xTHREADS]",
-      converter = Reference.class,
+      converter = Entry.Reference.class,
       description =
           "Whom to compare with, instead; without a size or number of threads: at each one's own.")
   private UnaryOperator<Entry> baseline;
@@ -203,88 +125,22 @@ public final class Compare implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private long span;
 
-  private static final class Bytes implements ITypeConverter<Long> {
-    @Override
-    public Long convert(String text) {
-      int unit = "KMG".indexOf(Character.toUpperCase(text.charAt(text.length() - 1))) + 1;
-      String number = unit == 0 ? text : text.substring(0, text.length() - 1);
-      return Long.parseLong(number) << 10 * unit;
-    }
-  }
-
-  /** From an entry to the one it is compared with. */
-  private static final class Reference implements ITypeConverter<UnaryOperator<Entry>> {
-
-    private static final Pattern FORM = Pattern.compile("(\\w+?)(?:@(\\w+?))?(?:x(\\d+))?");
-
-    @Override
-    public UnaryOperator<Entry> convert(String text) {
-      Matcher form = FORM.matcher(text);
-      if (!form.matches()) {
-        throw new TypeConversionException(text + " is not of the form NAME[@BYTES][xTHREADS]");
-      }
-      Contender contender = contender(form.group(1));
-      String bytes = form.group(2);
-      String threads = form.group(3);
-      return entry ->
-          new Entry(
-              contender,
-              bytes == null ? entry.bytes : new Bytes().convert(bytes),
-              threads == null ? entry.threads : Integer.parseInt(threads));
-    }
-
-    private static Contender contender(String name) {
-      return Arrays.stream(Contender.values())
-          .filter(contender -> contender.name().equalsIgnoreCase(name))
-          .findFirst()
-          .orElseThrow(() -> new TypeConversionException("no contender is called " + name));
-    }
-  }
-
-  /** Who, over how much, with how many threads. */
-  private record Entry(Contender contender, long bytes, int threads) {
-
-    @Override
-    public String toString() {
-      return contender + "@" + size() + (threads == 1 ? "" : "x" + threads);
-    }
-
-    private String size() {
-      int shift = Math.min(20, Long.numberOfTrailingZeros(bytes) / 10 * 10);
-      return (bytes >> shift) + List.of("", "K", "M").get(shift / 10);
-    }
-  }
-
-  /** What one thread did in a turn, or all of them. */
-  private record Turn(double bytesPerNano, double nanosPerPass, double allocatedPerPass) {
-
-    static Turn of(List<Turn> together) {
-      double rate = together.stream().mapToDouble(Turn::bytesPerNano).sum();
-      double nanos = together.stream().mapToDouble(Turn::nanosPerPass).average().orElseThrow();
-      double allocated =
-          together.stream().mapToDouble(Turn::allocatedPerPass).average().orElseThrow();
-      return new Turn(rate, nanos, allocated);
-    }
-  }
-
-  private static final ThreadMXBean ALLOCATION = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-  /** The clock is read after so many bytes at least. */
-  private static final long BATCH_BYTES = 64 << 10;
-
   private final Map<Entry, List<Pass>> passes = new LinkedHashMap<>();
   private final Map<Entry, List<Turn>> turns = new LinkedHashMap<>();
 
-  /** One for each thread by size: where pages lie then makes no difference between contenders. */
+  /**
+   * One target for each thread, by size: contenders share them, so that the placement of pages
+   * makes no difference.
+   */
   private final Map<Long, List<Target>> targets = new LinkedHashMap<>();
 
   private ExecutorService executor;
 
-  /** To be run by {@link #main}. */
+  /** Created by {@link #main}. */
   private Compare() {}
 
   /**
-   * Compares.
+   * Runs the comparison.
    *
    * @param args see {@code --help}
    */
@@ -326,8 +182,6 @@ public final class Compare implements Callable<Integer> {
     }
   }
 
-  // --- who, over what ---------------------------------------------------------------------------
-
   private void openAll() {
     if (contenders == null) {
       contenders = Arrays.stream(scene.contenders.split(",")).map(Contender::valueOf).toList();
@@ -336,7 +190,7 @@ public final class Compare implements Callable<Integer> {
       sizes = Arrays.stream(scene.sizes.split(",")).map(new Bytes()::convert).toList();
     }
     if (baseline == null) {
-      baseline = new Reference().convert(scene.baseline);
+      baseline = new Entry.Reference().convert(scene.baseline);
     }
     for (long bytes : sizes) {
       for (int n : threads) {
@@ -361,15 +215,15 @@ public final class Compare implements Callable<Integer> {
     if (passes.containsKey(entry)) {
       return;
     }
-    List<Target> at = targets.computeIfAbsent(entry.bytes, this::allocate);
+    List<Target> at = targets.computeIfAbsent(entry.bytes(), this::allocate);
     at =
-        entry.contender.hasWorkers()
-            ? List.of(at.getFirst().withThreads(entry.threads))
-            : at.subList(0, entry.threads);
+        entry.contender().hasWorkers()
+            ? List.of(at.getFirst().withThreads(entry.threads()))
+            : at.subList(0, entry.threads());
     try {
       List<Pass> opened = new ArrayList<>();
       for (Target target : at) {
-        opened.add(entry.contender.open(target));
+        opened.add(entry.contender().open(target));
       }
       passes.put(entry, opened);
     } catch (UnsupportedOperationException e) {
@@ -377,17 +231,15 @@ public final class Compare implements Callable<Integer> {
     }
   }
 
-  // --- turns ------------------------------------------------------------------------------------
-
   private Turn takeTurn(Entry entry, long nanos) throws Exception {
     List<Pass> each = passes.get(entry);
     if (each.size() == 1) {
-      return takeTurn(each.getFirst(), entry.bytes, nanos, null);
+      return Turn.take(each.getFirst(), entry.bytes(), nanos, null);
     }
     CyclicBarrier start = new CyclicBarrier(each.size());
     List<Callable<Turn>> calls = new ArrayList<>();
     for (Pass pass : each) {
-      calls.add(() -> takeTurn(pass, entry.bytes, nanos, start));
+      calls.add(() -> Turn.take(pass, entry.bytes(), nanos, start));
     }
     List<Turn> taken = new ArrayList<>();
     for (Future<Turn> future : executor.invokeAll(calls)) {
@@ -395,33 +247,6 @@ public final class Compare implements Callable<Integer> {
     }
     return Turn.of(taken);
   }
-
-  /** One thread's: prepares, goes over the memory once unmeasured, then until time is up. */
-  private static Turn takeTurn(Pass pass, long bytes, long nanos, CyclicBarrier start)
-      throws Exception {
-    pass.prepare();
-    pass.run();
-    if (start != null) {
-      start.await();
-    }
-    long batch = Math.max(1, BATCH_BYTES / bytes);
-    long allocatedBefore = ALLOCATION.getCurrentThreadAllocatedBytes();
-    long began = System.nanoTime();
-    long count = 0;
-    long took;
-    do {
-      for (long i = 0; i < batch; i++) {
-        pass.run();
-      }
-      count += batch;
-      took = System.nanoTime() - began;
-    } while (took < nanos);
-    long allocated = ALLOCATION.getCurrentThreadAllocatedBytes() - allocatedBefore;
-    return new Turn(
-        (double) bytes * count / took, (double) took / count, (double) allocated / count);
-  }
-
-  // --- results ----------------------------------------------------------------------------------
 
   private void report() {
     System.out.printf(

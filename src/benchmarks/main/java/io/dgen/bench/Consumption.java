@@ -15,11 +15,12 @@ import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
- * What becomes of a chunk once it is filled: where its bytes are then decides which store is best.
+ * What a consumer does with a filled chunk: the best kind of store depends on where its bytes are
+ * then.
  */
 interface Consumption extends AutoCloseable {
 
-  /** What there is. */
+  /** The kinds of consumption. */
   enum Kind {
     /** Nothing. */
     NONE(target -> (generator, chunk) -> {}),
@@ -36,13 +37,13 @@ interface Consumption extends AutoCloseable {
       this.opener = opener;
     }
 
-    /** Gets ready for chunks of the target's size. */
+    /** Prepares for chunks of the target's size. */
     Consumption open(Target target) {
       return opener.apply(target);
     }
   }
 
-  /** Does it, and returns when it is done. */
+  /** Consumes a chunk and returns when that is done. */
   void consume(DataGenerator generator, MemorySegment chunk);
 
   @Override

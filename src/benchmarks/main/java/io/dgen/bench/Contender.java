@@ -13,7 +13,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.commons.rng.simple.RandomSource;
 
-/** All that competes. Each goes over a target with one thread, but for those named CHUNK. */
+/**
+ * Everything that can be compared. Each runs over a target with one thread, except those named
+ * CHUNK.
+ */
 public enum Contender {
   // --- fillAt -----------------------------------------------------------------------------------
 
@@ -156,17 +159,17 @@ public enum Contender {
   }
 
   /**
-   * Gets the contender ready.
+   * Prepares the contender.
    *
-   * @param target what it is to go over
+   * @param target what it runs over
    * @return its pass, to be closed before the target
-   * @throws UnsupportedOperationException if it cannot be had here or for such a target
+   * @throws UnsupportedOperationException if it is unavailable here or for such a target
    */
   Pass open(Target target) {
     return opener.apply(target);
   }
 
-  /** Whether it brings its own threads: one pass for the target's threads together. */
+  /** Returns whether it brings its own threads: one pass for all of the target's threads. */
   boolean hasWorkers() {
     return name().startsWith("CHUNK");
   }

@@ -18,10 +18,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What it costs to hand out a chunk, besides filling it: microseconds a chunk. Fork-join gives
- * every worker parts of a 64 MiB chunk and does nothing with them; the pipeline's chunks are one
- * page, as little as it can be given to fill. With more workers than CPUs the operating system's
- * switching is measured along.
+ * Measures the cost of handing out a chunk, besides filling it, in microseconds per chunk.
+ * Fork-join gives every worker parts of a 64 MiB chunk and does nothing with them; the pipeline's
+ * chunks are one page, the least there is. With more workers than CPUs the operating system's
+ * context switches are included.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

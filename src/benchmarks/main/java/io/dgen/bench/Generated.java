@@ -10,12 +10,12 @@ import io.dgen.StreamSpec;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Passes by this library's public interface, over random data (no dedup, no compression). Each run
- * makes the next part of the stream.
+ * Passes through this library's public interface, over random data (no dedup, no compression). Each
+ * run generates the next part of the stream.
  */
 final class Generated {
 
-  /** A stream that no benchmark comes to the end of. */
+  /** A stream longer than any benchmark. */
   static final StreamSpec SPEC = StreamSpec.builder(1L << 60).seed(1).build();
 
   static final StreamSpec COMPRESS2 = StreamSpec.builder(1L << 60).seed(1).compressRatio(2).build();
@@ -24,7 +24,10 @@ final class Generated {
   static final StreamSpec DEDUP2_4K =
       StreamSpec.builder(1L << 60).seed(1).dedupRatio(2).dedupUnit(4096).build();
 
-  /** No two pages in a row: each stands twice, side by side. */
+  /**
+   * Every page occurs twice in a row, so that no two adjacent pages follow each other in the
+   * source.
+   */
   static final StreamSpec DEDUP2_4K_SPAN2 =
       StreamSpec.builder(1L << 60).seed(1).dedupRatio(2).dedupUnit(4096).dedupSpan(2).build();
 
@@ -47,7 +50,7 @@ final class Generated {
     return generator;
   }
 
-  /** The usual generator of a back end: regular stores, no workers. */
+  /** Opens the usual generator of a back end: regular stores, no workers. */
   private static DataGenerator open(Backend backend) {
     return open(config(backend, Isa.AUTO, StorePolicy.REGULAR, 1));
   }
@@ -105,7 +108,7 @@ final class Generated {
     };
   }
 
-  /** {@code verifyAt} off-heap, of what is as it should be. */
+  /** {@code verifyAt} off-heap, over correct data. */
   static Pass verify(Target target, Backend backend) {
     long objects = target.shape().objects();
     MemorySegment only = objects == 1 ? target.memory() : null;
@@ -148,7 +151,7 @@ final class Generated {
     };
   }
 
-  /** {@code fillChunk} with the target's threads, then what is done with the chunk. */
+  /** {@code fillChunk} with the target's threads, then the consumption of the chunk. */
   static Pass chunk(Target target, Backend backend, StorePolicy store, Consumption.Kind kind) {
     MemorySegment memory = target.memory();
     Consumption consumption = kind.open(target);

@@ -5,13 +5,13 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * Objects of any size by one thread: fillAt, verifyAt, and what else makes random bytes. The score
- * is objects per microsecond; beside it stand GB/s, and what a call allocates. All that there is
- * takes days: choose with {@code -p}.
+ * Measures objects of any size on one thread: fillAt, verifyAt, and other sources of random bytes.
+ * The score is objects per microsecond, with GB/s and allocation beside it. All combinations take
+ * days: choose parameters with {@code -p}.
  */
 public class ObjectBenchmark extends PassState {
 
-  /** Who competes. */
+  /** The contender. */
   @Param({
     "NATIVE",
     "NATIVE_AUTO",
@@ -64,7 +64,9 @@ public class ObjectBenchmark extends PassState {
   @Param({"0", "1000"})
   public long shift;
 
-  /** Memory over which objects follow each other: 0 for one place, which stays in cache. */
+  /**
+   * Memory over which objects follow each other; with 0 they share one place, which stays in cache.
+   */
   @Param({"0", "268435456"})
   public long span;
 

@@ -24,7 +24,7 @@ public abstract class PassState {
   private Target target;
   private Pass pass;
 
-  /** Gets the contender ready; what it expects to find is in place. */
+  /** Prepares the contender and what it expects in the target. */
   final void open(Contender contender, Target on) {
     target = on;
     pass = contender.open(on);
@@ -38,7 +38,7 @@ public abstract class PassState {
     rate.add(target.bytes());
   }
 
-  /** Ends the contender and frees the target. */
+  /** Closes the contender and frees the target. */
   @TearDown
   public void close() {
     pass.close();

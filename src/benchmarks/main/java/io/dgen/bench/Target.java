@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.NoSuchElementException;
 
 /**
- * Off-heap memory for contenders to go over, one object after the other.
+ * Off-heap memory for contenders, one object after the other.
  *
  * @param arena its own, shared
  * @param whole the memory, touched
@@ -17,7 +17,7 @@ import java.util.NoSuchElementException;
 public record Target(Arena arena, MemorySegment whole, Shape shape) implements AutoCloseable {
 
   /**
-   * What contenders go over.
+   * The shape of the memory of contenders.
    *
    * @param bytes size of an object
    * @param pages what kind of pages to ask for
@@ -29,7 +29,7 @@ public record Target(Arena arena, MemorySegment whole, Shape shape) implements A
    */
   public record Shape(long bytes, Pages pages, int threads, long skew, long shift, long span) {
 
-    /** One place, everything aligned. */
+    /** Returns a shape with one place, everything aligned. */
     static Shape of(long bytes, Pages pages, int threads) {
       return new Shape(bytes, pages, threads, 0, 0, bytes);
     }
@@ -39,7 +39,7 @@ public record Target(Arena arena, MemorySegment whole, Shape shape) implements A
     }
   }
 
-  /** What memory is asked for. */
+  /** The kind of pages asked for. */
   public enum Pages {
     /** The system's default. */
     DEFAULT,
@@ -69,7 +69,7 @@ public record Target(Arena arena, MemorySegment whole, Shape shape) implements A
     return new Target(arena, whole, shape);
   }
 
-  /** The same memory for so many threads; not to be closed. */
+  /** Returns the same memory for another number of threads; it must not be closed. */
   Target withThreads(int threads) {
     return new Target(
         arena,
@@ -77,17 +77,17 @@ public record Target(Arena arena, MemorySegment whole, Shape shape) implements A
         new Shape(shape.bytes, shape.pages, threads, shape.skew, shape.shift, shape.span));
   }
 
-  /** Where object {@code n} belongs. */
+  /** Returns the memory of object {@code n}. */
   MemorySegment object(long n) {
     return whole.asSlice(shape.skew + n % shape.objects() * shape.bytes, shape.bytes);
   }
 
-  /** The position in the stream of object {@code n}. */
+  /** Returns the position in the stream of object {@code n}. */
   long position(long n) {
     return shape.shift + n * shape.bytes;
   }
 
-  /** The first object. */
+  /** Returns the memory of the first object. */
   MemorySegment memory() {
     return object(0);
   }
@@ -96,7 +96,7 @@ public record Target(Arena arena, MemorySegment whole, Shape shape) implements A
     return shape.threads;
   }
 
-  /** madvise(MADV_COLLAPSE), Linux 6.1: works after the memory has been touched. */
+  /** Calls madvise(MADV_COLLAPSE), Linux 6.1, which works after the memory has been touched. */
   @SuppressWarnings("restricted")
   private static boolean collapse(MemorySegment memory) {
     try {
@@ -123,7 +123,7 @@ public record Target(Arena arena, MemorySegment whole, Shape shape) implements A
     return shape.bytes;
   }
 
-  /** As large an array, for what works on the heap only. */
+  /** Returns an array of the same size, for contenders that work on the heap only. */
   byte[] array() {
     return new byte[Math.toIntExact(bytes())];
   }

@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
- * The kernels called by threads in C, with nothing of Java between them: {@code
- * native/bench/dgen_bench.h}, whose library the property {@code dgen.bench.path} names.
+ * The kernels called by threads in C, without Java between them: {@code native/bench/dgen_bench.h},
+ * whose library the property {@code dgen.bench.path} names.
  */
 @SuppressWarnings("restricted")
 final class ThreadsInC implements Pass {
@@ -26,7 +26,7 @@ final class ThreadsInC implements Pass {
   private final MemorySegment bench;
   private long position;
 
-  /** The target's threads. */
+  /** Starts the target's threads. */
   ThreadsInC(Target target) {
     this.target = target;
     String path = System.getProperty(PROPERTY);
@@ -65,7 +65,7 @@ final class ThreadsInC implements Pass {
     }
   }
 
-  /** The fastest ISA, non-temporal stores: what fillChunk comes to where chunks are large. */
+  /** Fills with the fastest ISA and non-temporal stores, as fillChunk does for large chunks. */
   @Override
   public void run() {
     MemorySegment memory = target.memory();

@@ -38,7 +38,7 @@ public final class Main extends RootCommand {
   private static final int LAUNCHED = 80;
 
   /**
-   * Runs the command and ends the process with its status.
+   * Runs the command and exits with its status.
    *
    * @param arguments of the command line
    */

@@ -11,8 +11,8 @@ import java.util.List;
 import picocli.CommandLine;
 
 /**
- * The subcommands, in the order of the help. To know one's options takes longer than many a command
- * runs: only what a command line may need is looked at.
+ * The subcommands, in the order of the help. Building the option model costs more time than most
+ * commands run, so only the subcommands that a command line may need are built.
  */
 enum Subcommand {
   BENCH("bench", BenchCommand.class),
@@ -31,7 +31,10 @@ enum Subcommand {
     this.type = type;
   }
 
-  /** What a command line can mean: one where that is clear, none for the version, else all. */
+  /**
+   * Returns the subcommands that a command line may need: one if that is clear, none for the
+   * version, otherwise all.
+   */
   static List<Subcommand> of(String... arguments) {
     if (arguments.length == 1 && List.of("--version", "-V").contains(arguments[0])) {
       return List.of();

@@ -52,28 +52,29 @@ class ArchitectureTest {
   @ParameterizedTest
   @CsvSource({
     "io.dgen.ffi.generated, ''",
-    "io.dgen.ffi, io.dgen.ffi.generated",
-    "io.dgen.numa, io.dgen.ffi",
-    "io.dgen.stream, io.dgen.ffi",
-    "io.dgen, io.dgen.stream;io.dgen.numa",
-    "io.dgen.storage.channel, io.dgen;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.refusal, ''",
+    "io.dgen.ffi, io.dgen.ffi.generated;io.dgen.refusal",
+    "io.dgen.numa, io.dgen.ffi;io.dgen.refusal",
+    "io.dgen.stream, io.dgen.ffi;io.dgen.refusal",
+    "io.dgen, io.dgen.stream;io.dgen.numa;io.dgen.refusal",
+    "io.dgen.storage.channel, io.dgen;io.dgen.numa;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.storage.manifest, io.dgen.storage.channel;io.dgen",
     "io.dgen.storage.locate, io.dgen.storage.channel;io.dgen;io.dgen.stream",
     "io.dgen.storage.verify, io.dgen.storage.locate;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen;io.dgen.stream",
     "io.dgen.storage.write, io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
-    "io.dgen.storage, io.dgen.storage.write;io.dgen.storage.verify;io.dgen.storage.locate;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
+    "io.dgen.storage, io.dgen.storage.write;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
     "io.dgen.measure, io.dgen.storage..;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
     "io.dgen.cli.report, io.dgen.storage.channel",
     "io.dgen.cli.projection, io.dgen.numa",
     "io.dgen.cli.output, io.dgen.storage..",
     "io.dgen.cli.options, io.dgen.cli.output;io.dgen.storage..;io.dgen",
-    "io.dgen.cli.machine, io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.numa;io.dgen.ffi",
+    "io.dgen.cli.machine, io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.numa;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.cli.write, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.storage..;io.dgen;io.dgen.ffi",
     "io.dgen.cli.verify, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.storage..;io.dgen",
     "io.dgen.cli.locate, io.dgen.cli.options;io.dgen.cli.output;io.dgen.storage..;io.dgen",
     "io.dgen.cli.measure, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.measure;io.dgen.storage..",
     "io.dgen.cli.info, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen",
-    "io.dgen.cli.bench, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report;io.dgen.cli.projection;io.dgen;io.dgen.ffi",
+    "io.dgen.cli.bench, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report;io.dgen.cli.projection;io.dgen;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.cli, io.dgen.cli.write;io.dgen.cli.verify;io.dgen.cli.locate;io.dgen.cli.measure;io.dgen.cli.info;io.dgen.cli.bench;io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.ffi",
   })
   void usesOnlyWhatIsBelowIt(String from, String below) {
@@ -109,7 +110,8 @@ class ArchitectureTest {
   void theCoreNeedsNothingButTheJdk() {
     classes()
         .that()
-        .resideInAnyPackage("io.dgen", "io.dgen.stream", "io.dgen.numa", "io.dgen.ffi..")
+        .resideInAnyPackage(
+            "io.dgen", "io.dgen.stream", "io.dgen.numa", "io.dgen.ffi..", "io.dgen.refusal")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage("java..", "jdk.incubator.vector..", "io.dgen.."))
@@ -196,7 +198,9 @@ class ArchitectureTest {
         .arePublic()
         .should(
             com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat(
-                not(resideInAnyPackage("io.dgen", "java..", "io.dgen.stream", "io.dgen.numa"))))
+                not(
+                    resideInAnyPackage(
+                        "io.dgen", "java..", "io.dgen.stream", "io.dgen.numa", "io.dgen.refusal"))))
         .check(LIBRARY);
   }
 }

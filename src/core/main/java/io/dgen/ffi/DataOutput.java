@@ -1,5 +1,6 @@
 package io.dgen.ffi;
 
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -66,7 +67,7 @@ public final class DataOutput implements WritableByteChannel {
       int replaced = (int) dup2.invokeExact(STDERR, STDOUT); // if stderr is closed, nothing changes
       assert replaced == STDOUT || replaced == -1;
       return Optional.of(new DataOutput(descriptor, writing));
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return Optional.empty();
     } catch (Throwable e) {
       throw new AssertionError("dup throws nothing", e);

@@ -1,5 +1,6 @@
 package io.dgen.ffi;
 
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -13,9 +14,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A block device that this process has claimed for itself alone: open(2) with {@code O_EXCL}, which
- * Java cannot ask for. While the claim lasts nobody mounts the device or builds upon it, and it
- * cannot be had while somebody has done so, in whatever namespace. Linux only. Thread-safe.
+ * An exclusive claim to a block device: open(2) with {@code O_EXCL}, which Java does not offer.
+ * While the claim lasts, nobody can mount the device or build upon it; while somebody has done so,
+ * in any namespace, the claim is refused. Linux only. Thread-safe.
  */
 public final class DeviceClaim implements AutoCloseable {
 
@@ -24,7 +25,7 @@ public final class DeviceClaim implements AutoCloseable {
   private static final int EACCES = 13;
   private static final int EBUSY = 16;
 
-  // Alike on all platforms that there are libraries for.
+  // The same on all platforms for which there are libraries.
   private static final int O_WRONLY = 1;
   private static final int O_EXCL = 0x80;
   private static final int O_NONBLOCK = 0x800;
@@ -39,15 +40,15 @@ public final class DeviceClaim implements AutoCloseable {
   }
 
   /**
-   * Claims a device; takes the right to write to it.
+   * Claims a device; needs permission to write to it.
    *
    * @param device its name
-   * @return the claim, or nothing if somebody else has one
+   * @return the claim, or empty if the device is in use
    * @throws FileSystemException if the device cannot be opened at all
-   * @throws NativeRefusedException if native code may not be called
+   * @throws UnavailableException if native code may not be called
    */
   public static Optional<DeviceClaim> of(Path device)
-      throws FileSystemException, NativeRefusedException {
+      throws FileSystemException, UnavailableException {
     MethodHandle opening =
         Libc.bind(
             "open",
@@ -86,7 +87,7 @@ public final class DeviceClaim implements AutoCloseable {
     };
   }
 
-  /** Gives the device up. */
+  /** Releases the device. */
   @Override
   public void close() {
     try {

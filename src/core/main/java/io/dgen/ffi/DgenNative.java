@@ -1,6 +1,7 @@
 package io.dgen.ffi;
 
 import io.dgen.ffi.generated.dgen_h;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -10,31 +11,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code libdgen} for Java: one method per C function, status codes turned into exceptions. Whoever
- * calls {@link #require} first and gets no exception may call the others; thread-safe.
+ * Calls {@code libdgen}: one method per C function, with exceptions in place of status codes. A
+ * caller may use the other methods once {@link #require} has returned. Thread-safe.
  *
- * <p>Segments on the heap go by critical calls, during which the garbage collector waits: callers
- * keep those short.
+ * <p>Heap segments are passed by critical calls, during which the garbage collector waits: callers
+ * keep those calls short.
  */
 public final class DgenNative {
 
-  /** What loading came to, once and for all. */
-  @SuppressWarnings("StaticAssignmentOfThrowable") // data for a report, not an accident
-  private static final @Nullable NativeRefusedException REFUSED = tryLoad();
+  /** Why the library could not be loaded, or null. It is loaded once. */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // reported many times
+  private static final @Nullable UnavailableException REFUSED = tryLoad();
 
   private DgenNative() {}
 
-  private static @Nullable NativeRefusedException tryLoad() {
+  private static @Nullable UnavailableException tryLoad() {
     try {
       NativeLibrary.DGEN.load();
       return null;
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return e;
     }
   }
 
   /**
-   * Apart, because the generated class cannot even be initialised where native access is denied.
+   * A class of its own, because the generated class cannot be initialized if native access is
+   * denied.
    */
   private static final class Isas {
     static final Map<String, Integer> NUMBERS =
@@ -47,7 +49,7 @@ public final class DgenNative {
     private Isas() {}
   }
 
-  /** Bound when heap memory is first passed: the same functions, allowed to see the heap. */
+  /** The same functions with access to the heap; bound when heap memory is first passed. */
   private static final class Critical {
     static final MethodHandle FILL =
         bind(dgen_h.dgen_fill$address(), dgen_h.dgen_fill$descriptor());
@@ -65,16 +67,16 @@ public final class DgenNative {
   /**
    * Makes sure that the library is loaded.
    *
-   * @throws NativeRefusedException if it cannot be had, always the same one
+   * @throws UnavailableException if it is unavailable; always the same exception
    */
-  public static void require() throws NativeRefusedException {
+  public static void require() throws UnavailableException {
     if (REFUSED != null) {
       throw REFUSED;
     }
   }
 
   /**
-   * The ISAs this machine can run.
+   * Returns the ISAs that this machine can run.
    *
    * @return bit {@code 1 << isa} for each
    */
@@ -83,7 +85,7 @@ public final class DgenNative {
   }
 
   /**
-   * The names of the ISAs this machine can run.
+   * Returns the names of the ISAs that this machine can run.
    *
    * @return slowest first
    */
@@ -97,7 +99,7 @@ public final class DgenNative {
   }
 
   /**
-   * An ISA's number.
+   * Returns an ISA's number.
    *
    * @param name for example {@code avx2}
    * @return its number, negative if there is no such ISA
@@ -107,7 +109,7 @@ public final class DgenNative {
   }
 
   /**
-   * An ISA's name.
+   * Returns an ISA's name.
    *
    * @param isa its number
    * @return for example {@code avx2}
@@ -121,7 +123,7 @@ public final class DgenNative {
   }
 
   /**
-   * Whether an ISA has non-temporal stores.
+   * Returns whether an ISA has non-temporal stores.
    *
    * @param isa its number
    * @return false for plain C
@@ -131,7 +133,7 @@ public final class DgenNative {
   }
 
   /**
-   * The fastest of them.
+   * Returns the fastest ISA that this machine can run.
    *
    * @return its number
    */
@@ -140,10 +142,10 @@ public final class DgenNative {
   }
 
   /**
-   * {@code dgen_fill}: parameters as there.
+   * Calls {@code dgen_fill}; see there for the parameters.
    *
    * @param isa a supported ISA
-   * @param target where to
+   * @param target the memory to fill
    * @param offset bytes into it
    * @param position of the first byte among the source pages
    * @param bytes how many
@@ -156,7 +158,7 @@ public final class DgenNative {
    * @param repeat whether the filler repeats
    * @param mask what remains of a random word
    * @param base what is added to it
-   * @param nonTemporal whether to store past the cache
+   * @param nonTemporal whether stores bypass the cache
    */
   public static void fill(
       int isa,
@@ -197,10 +199,10 @@ public final class DgenNative {
   }
 
   /**
-   * {@code dgen_verify}: parameters as there.
+   * Calls {@code dgen_verify}; see there for the parameters.
    *
    * @param isa a supported ISA
-   * @param found what to compare
+   * @param found the memory to compare
    * @param offset bytes into it
    * @param position of the first byte among the source pages
    * @param bytes how many
@@ -213,7 +215,7 @@ public final class DgenNative {
    * @param repeat whether the filler repeats
    * @param mask what remains of a random word
    * @param base what is added to it
-   * @return how many bytes come before the first page that differs
+   * @return the number of bytes before the first page that differs
    */
   public static long verify(
       int isa,
@@ -253,7 +255,7 @@ public final class DgenNative {
   }
 
   /**
-   * {@code dgen_find_page}: parameters as there.
+   * Calls {@code dgen_find_page}; see there for the parameters.
    *
    * @param isa a supported ISA
    * @param words off-heap
@@ -265,7 +267,7 @@ public final class DgenNative {
    * @param key3 fourth key
    * @param mask what remains of a random word
    * @param base what is added to it
-   * @return how many pages come before the first that is found
+   * @return the number of pages before the first match
    */
   public static long findPage(
       int isa,
@@ -285,13 +287,13 @@ public final class DgenNative {
   }
 
   /**
-   * {@code dgen_baseline_store}: a loop of the widest stores.
+   * Calls {@code dgen_baseline_store}: a loop of the widest stores.
    *
    * @param isa a supported ISA
    * @param target off-heap, 64-byte aligned at the offset
    * @param offset bytes into it
    * @param bytes a multiple of 64
-   * @param nonTemporal whether to store past the cache
+   * @param nonTemporal whether stores bypass the cache
    */
   public static void baselineStore(
       int isa, MemorySegment target, long offset, long bytes, boolean nonTemporal) {
@@ -299,7 +301,7 @@ public final class DgenNative {
   }
 
   /**
-   * libc's {@code memset}.
+   * Calls libc's {@code memset}.
    *
    * @param target off-heap
    * @param offset bytes into it
@@ -310,7 +312,7 @@ public final class DgenNative {
   }
 
   /**
-   * One xoshiro256++ in plain C.
+   * Fills memory from one xoshiro256++ in plain C.
    *
    * @param target off-heap
    * @param offset bytes into it
@@ -322,7 +324,7 @@ public final class DgenNative {
   }
 
   /**
-   * A loop of the widest loads.
+   * Reads memory in a loop of the widest loads.
    *
    * @param isa a supported ISA
    * @param source off-heap, 64-byte aligned at the offset
@@ -342,7 +344,7 @@ public final class DgenNative {
     return nonTemporal ? dgen_h.DGEN_STORE_NON_TEMPORAL() : dgen_h.DGEN_STORE_REGULAR();
   }
 
-  /** The one place from status to exception. */
+  /** Turns a status into an exception. */
   private static void check(int status) {
     if (status == dgen_h.DGEN_OK()) {
       return;
@@ -350,7 +352,7 @@ public final class DgenNative {
     if (status == dgen_h.DGEN_ERROR_ISA()) {
       throw new IllegalArgumentException("libdgen: the ISA is not supported here");
     }
-    throw new IllegalArgumentException("libdgen: refused its arguments (status " + status + ")");
+    throw new IllegalArgumentException("libdgen: invalid arguments (status " + status + ")");
   }
 
   private static RuntimeException rethrown(Throwable e) {

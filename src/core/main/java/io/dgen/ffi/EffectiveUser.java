@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Who this process is for the file system. */
+/** The user as whom this process accesses files. */
 final class EffectiveUser {
 
   private EffectiveUser() {}
 
-  /** The user's number, as the kernel says; elsewhere that of the home's owner. */
+  /** Returns the user's number: the kernel's effective user, or without /proc the home's owner. */
   static int id() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {

@@ -1,5 +1,6 @@
 package io.dgen.ffi;
 
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -16,10 +17,10 @@ final class Libc {
   /**
    * Binds a function.
    *
-   * @throws NativeRefusedException if native code may not be called
+   * @throws UnavailableException if native code may not be called
    */
   static MethodHandle bind(String name, FunctionDescriptor descriptor, Linker.Option... options)
-      throws NativeRefusedException {
+      throws UnavailableException {
     try {
       Linker linker = Linker.nativeLinker();
       return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, options);

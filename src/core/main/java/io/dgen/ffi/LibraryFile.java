@@ -23,11 +23,12 @@ import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
 /**
- * A library as a file that can be loaded: one that is there, or one that is made of the library in
- * the jar, in a directory that only this user can write, under a name made of its content.
+ * A library file to load: an existing file, or one extracted from the jar. Extracted files are in a
+ * directory that only this user can write and are named by their content.
  *
  * @param path its real path
- * @param passing what is deleted on closing, in this order: what no other run would find
+ * @param passing the files to delete on closing, in this order, because no other run would find
+ *     them
  */
 record LibraryFile(Path path, List<Path> passing) implements AutoCloseable {
 
@@ -36,12 +37,12 @@ record LibraryFile(Path path, List<Path> passing) implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> AS_PRIVATE =
       PosixFilePermissions.asFileAttribute(PRIVATE);
 
-  /** A file that is there, and stays. */
+  /** Returns an existing file, which is not deleted. */
   static LibraryFile inPlace(Path file) {
     return new LibraryFile(file, List.of());
   }
 
-  /** The library behind a resource, extracted below {@code temporary} for this run and others. */
+  /** Extracts the library of a resource below {@code temporary}, for this run and others. */
   static LibraryFile extracted(URL resource, String name, String suffix, Path temporary)
       throws IOException {
     byte[] content;
@@ -52,15 +53,15 @@ record LibraryFile(Path path, List<Path> passing) implements AutoCloseable {
   }
 
   /**
-   * A second file of the same content, below {@code temporary}, for a class loader that finds the
-   * first one taken by another.
+   * Copies the file below {@code temporary}, for a class loader that finds the first one loaded by
+   * another.
    */
   LibraryFile copy(Path temporary) throws IOException {
     String name = "copy-" + UUID.randomUUID() + "-" + path.getFileName();
     return make(temporary, name, Files.readAllBytes(path), false);
   }
 
-  /** Once it is loaded the file is not needed any more. */
+  /** Deletes temporary files: a loaded library no longer needs its file. */
   @Override
   public void close() throws IOException {
     for (Path path : passing) {
@@ -97,7 +98,7 @@ record LibraryFile(Path path, List<Path> passing) implements AutoCloseable {
   }
 
   /**
-   * The user's directory, if it is the user's own and nobody else can write it; else a fresh one.
+   * Returns the user's directory if the user owns it and nobody else can write it; else a new one.
    */
   private static Path privateDirectory(Path usual, int user) throws IOException {
     try {
@@ -123,7 +124,7 @@ record LibraryFile(Path path, List<Path> passing) implements AutoCloseable {
         && Arrays.equals(Files.readAllBytes(file), content);
   }
 
-  /** The directory may be ours, and a directory above it everybody's. */
+  /** Refuses a file below a directory that other users can write. */
   private static void checkPrivate(Path file) throws IOException {
     Optional<String> problem = WritableByOthers.find(file);
     if (problem.isPresent()) {
@@ -131,7 +132,7 @@ record LibraryFile(Path path, List<Path> passing) implements AutoCloseable {
     }
   }
 
-  /** Atomically: another process sees the whole file or none. */
+  /** Writes atomically: another process sees the whole file or none. */
   private static void write(Path file, byte[] content) throws IOException {
     Path part = Files.createTempFile(file.getParent(), "part-", ".tmp", AS_PRIVATE);
     try {
@@ -142,7 +143,7 @@ record LibraryFile(Path path, List<Path> passing) implements AutoCloseable {
     }
   }
 
-  /** For a name only: files are compared. Not SHA-256, which takes long in a JVM just started. */
+  /** For the name only: contents are compared. SHA-256 would take long in a JVM just started. */
   private static String digest(byte[] content) {
     return HexFormat.of().toHexDigits(checksum(new CRC32(), content), 8)
         + HexFormat.of().toHexDigits(checksum(new CRC32C(), content), 8)

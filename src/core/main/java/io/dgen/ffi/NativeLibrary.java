@@ -2,6 +2,7 @@ package io.dgen.ffi;
 
 import io.dgen.ffi.generated.dgen_h;
 import io.dgen.ffi.generated.dgen_numa_h;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -14,17 +15,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds and loads one of the native libraries, once per class loader. That it cannot be had is kept
- * as data with its cause.
+ * Finds and loads one of the native libraries.
  *
- * <p>The generated classes cannot even be initialised where native access is denied: nothing here
- * asks them before the library is loaded.
+ * <p>The generated classes cannot be initialized if native access is denied, so nothing here uses
+ * them before the library is loaded.
  *
  * @param name without {@code lib} and suffix
- * @param pathProperty names a library file to load instead of the one in the jar
- * @param abiVersion what the bindings were made for
- * @param loadedAbiVersion asks the library
- * @param toBuild what has to be installed for building it
+ * @param pathProperty the property that names a library file to load instead of the jar's
+ * @param abiVersion the version of the bindings
+ * @param loadedAbiVersion returns the version of the loaded library
+ * @param toBuild the software required to build it
  * @param toLoad how to install the libraries that it needs
  */
 record NativeLibrary(
@@ -57,15 +57,15 @@ record NativeLibrary(
       "pass --enable-native-access=ALL-UNNAMED (class path) or --enable-native-access=io.dgen (module path)";
 
   /**
-   * How glibc and musl complain of a library that the loaded one needs. Of the loaded one they say
-   * the same, by its path, if it is for another architecture.
+   * The error message of glibc and musl for a missing library that the loaded one needs. For a
+   * library of another architecture the message is the same, but with its path.
    */
   private static final Pattern MISSING =
       Pattern.compile(
           "(?<=\\s)([^\\s:/]+\\.so[^\\s:/]*): (?:cannot open shared object file|No such file or directory)");
 
-  /** Loads the library; returns normally only when the generated bindings can be called. */
-  void load() throws NativeRefusedException {
+  /** Loads the library. When this returns, the generated bindings can be called. */
+  void load() throws UnavailableException {
     try (LibraryFile file = locate()) {
       load(file);
     } catch (IOException | UnsupportedOperationException e) {
@@ -73,7 +73,7 @@ record NativeLibrary(
     }
   }
 
-  private void load(LibraryFile located) throws NativeRefusedException, IOException {
+  private void load(LibraryFile located) throws UnavailableException, IOException {
     Path file = located.path();
     try {
       try {
@@ -87,43 +87,42 @@ record NativeLibrary(
       int version = loadedAbiVersion.getAsInt();
       int needed = abiVersion.getAsInt();
       if (version != needed) {
-        throw new NativeRefusedException(
+        throw new UnavailableException(
             file + " has ABI version " + version + ", this jar needs " + needed,
-            "use the library that belongs to this jar; unset " + pathProperty,
-            null);
+            "use the library that belongs to this jar; unset " + pathProperty);
       }
     } catch (IllegalCallerException e) {
       throw denied(e);
     } catch (UnsatisfiedLinkError e) {
       throw notLoaded(file, e);
     } catch (ExceptionInInitializerError e) {
-      throw new NativeRefusedException(
+      throw new UnavailableException(
           file + " is not a usable lib" + name + ": " + e.getCause(),
           "use the library that belongs to this jar",
           e);
     }
   }
 
-  /** Of what may not call native code. */
-  static NativeRefusedException denied(IllegalCallerException e) {
-    return new NativeRefusedException("native access is denied to this module", ENABLE, e);
+  /** Returns the exception for a module that may not call native code. */
+  static UnavailableException denied(IllegalCallerException e) {
+    return new UnavailableException("native access is denied to this module", ENABLE, e);
   }
 
-  private NativeRefusedException notLoaded(Path file, UnsatisfiedLinkError e) {
+  private UnavailableException notLoaded(Path file, UnsatisfiedLinkError e) {
     Matcher missing = MISSING.matcher(String.valueOf(e.getMessage()));
     if (missing.find()) {
-      return new NativeRefusedException(
+      return new UnavailableException(
           "lib" + name + " needs " + missing.group(1) + ", which is not installed", toLoad, e);
     }
-    return new NativeRefusedException(
+    return new UnavailableException(
         "cannot load " + file + ": " + e.getMessage(),
-        "if its directory is mounted noexec, pass -Djava.io.tmpdir=DIR of one that is not, or -D"
+        "if its directory is mounted noexec, pass -Djava.io.tmpdir=DIR with another one, or -D"
             + pathProperty
             + "=FILE",
         e);
   }
 
-  /** The virtual machine binds a file to one class loader: another one needs a file of its own. */
+  /** The JVM binds a file to one class loader; another class loader needs a copy. */
   private static void loadCopy(LibraryFile file) throws IOException {
     try (LibraryFile copy = file.copy(temporary())) {
       System.load(copy.path().toString());
@@ -134,14 +133,14 @@ record NativeLibrary(
     return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
-  private NativeRefusedException notWritten(Exception e) {
-    return new NativeRefusedException(
+  private UnavailableException notWritten(Exception e) {
+    return new UnavailableException(
         "cannot extract lib" + name + " into " + temporary() + ": " + e,
-        "pass -Djava.io.tmpdir=DIR of a writable directory, or -D" + pathProperty + "=FILE",
+        "pass -Djava.io.tmpdir=DIR with a writable directory, or -D" + pathProperty + "=FILE",
         e);
   }
 
-  private LibraryFile locate() throws NativeRefusedException, IOException {
+  private LibraryFile locate() throws UnavailableException, IOException {
     String given = System.getProperty(pathProperty);
     if (given != null) {
       return given(given);
@@ -150,36 +149,33 @@ record NativeLibrary(
     String resource = platform.resource(name);
     URL found = NativeLibrary.class.getResource(resource);
     if (found == null) {
-      throw new NativeRefusedException(
+      throw new UnavailableException(
           "this build has no lib" + name + " for " + platform.directory(),
-          "build where " + toBuild + " are installed, or pass -D" + pathProperty + "=FILE",
-          null);
+          "build where " + toBuild + " are installed, or pass -D" + pathProperty + "=FILE");
     }
     return found.getProtocol().equals("file")
         ? amongTheClasses(Path.of(URI.create(found.toString())), Path.of(resource).getNameCount())
         : LibraryFile.extracted(found, name, platform.suffix(), temporary());
   }
 
-  private LibraryFile given(String given) throws NativeRefusedException {
+  private LibraryFile given(String given) throws UnavailableException {
     String what = pathProperty + "=" + given;
     if (!Files.isRegularFile(Path.of(given))) {
-      throw new NativeRefusedException(
-          what + " is not a file", "name a lib" + name + ", or unset it", null);
+      throw new UnavailableException(
+          what + " is not a file", "name a lib" + name + ", or unset it");
     }
     try {
       Path file = Path.of(given).toRealPath();
       refuseIf(WritableByOthers.find(file), what, "name a copy where only you can write");
       return LibraryFile.inPlace(file);
     } catch (IOException e) {
-      throw new NativeRefusedException(what + " cannot be examined: " + e, "name another file", e);
+      throw new UnavailableException(what + " cannot be examined: " + e, "name another file", e);
     }
   }
 
-  /**
-   * Above the classes' directory nothing is asked: who can replace that can replace the classes.
-   */
+  /** Checks only up to the classes' directory: whoever can replace that can replace the classes. */
   private LibraryFile amongTheClasses(Path resource, int depth)
-      throws NativeRefusedException, IOException {
+      throws UnavailableException, IOException {
     Path file = resource.toRealPath();
     Path classes = file;
     for (int i = 0; i < depth; i++) {
@@ -190,12 +186,11 @@ record NativeLibrary(
   }
 
   private static void refuseIf(Optional<String> problem, String what, String instead)
-      throws NativeRefusedException {
+      throws UnavailableException {
     if (problem.isPresent()) {
-      throw new NativeRefusedException(
+      throw new UnavailableException(
           what + " is not safe to load: " + problem.get(),
-          "own it and take that right away (chmod go-w), or " + instead,
-          null);
+          "make it your own and remove that permission (chmod go-w), or " + instead);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.dgen.ffi;
 
 import io.dgen.ffi.generated.dgen_numa_h;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -8,81 +9,80 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code libdgen_numa} for Java: one method per C function, refusals turned into exceptions that
- * tell what would help. Whoever calls {@link #require} first and gets no exception may call the
- * others; thread-safe.
+ * Calls {@code libdgen_numa}: one method per C function, with exceptions that name the reason and
+ * the remedy. A caller may use the other methods once {@link #require} has returned. Thread-safe.
  *
- * <p>What concerns threads is about the calling one, which must be a platform thread, and works
- * without {@link #requirePlacement}.
+ * <p>The methods for threads concern the calling thread, which must be a platform thread. They do
+ * not need {@link #requirePlacement}.
  */
 public final class NumaNative {
 
-  /** In place of a page's node: nothing has been written there. */
+  /** In place of a page's node: the page has not been written. */
   public static final int PAGE_ABSENT = -1;
 
-  /** What loading came to, once and for all. */
-  @SuppressWarnings("StaticAssignmentOfThrowable") // data for a report, not an accident
-  private static final @Nullable NativeRefusedException REFUSED = tryLoad();
+  /** Why the library could not be loaded, or null. It is loaded once. */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // reported many times
+  private static final @Nullable UnavailableException REFUSED = tryLoad();
 
   private NumaNative() {}
 
-  private static @Nullable NativeRefusedException tryLoad() {
+  private static @Nullable UnavailableException tryLoad() {
     try {
       NativeLibrary.DGEN_NUMA.load();
       return null;
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return e;
     }
   }
 
   /**
-   * What a node has.
+   * The state of a node.
    *
-   * @param hasCpus whether CPUs of it are on line
+   * @param hasCpus whether it has online CPUs
    * @param hasMemory whether it has memory
-   * @param allowed whether this process may have that memory
+   * @param allowed whether this process may use its memory
    */
   public record NodeState(boolean hasCpus, boolean hasMemory, boolean allowed) {}
 
   /**
    * Makes sure that the library is loaded.
    *
-   * @throws NativeRefusedException if it cannot be had, always the same one
+   * @throws UnavailableException if it is unavailable; always the same exception
    */
-  public static void require() throws NativeRefusedException {
+  public static void require() throws UnavailableException {
     if (REFUSED != null) {
       throw REFUSED;
     }
   }
 
   /**
-   * Makes sure that nodes can be asked about and memory can be placed.
+   * Makes sure that nodes are known and memory can be placed.
    *
-   * @throws NativeRefusedException if the library cannot be had, or the kernel does not do it
+   * @throws UnavailableException if the library is unavailable, or the kernel refuses
    */
-  public static void requirePlacement() throws NativeRefusedException {
+  public static void requirePlacement() throws UnavailableException {
     require();
     check(dgen_numa_h.dgen_numa_available(), "cannot place memory on nodes");
   }
 
   /**
-   * The highest number of a node; there may be gaps below it.
+   * Returns the highest node number; lower numbers may be missing.
    *
-   * @return its number
-   * @throws NumaRefusedException if nodes cannot be asked about
+   * @return the number
+   * @throws UnavailableException if the kernel does not tell
    */
-  public static int maxNode() throws NumaRefusedException {
+  public static int maxNode() throws UnavailableException {
     return check(dgen_numa_h.dgen_numa_max_node(), "cannot count nodes");
   }
 
   /**
-   * What a node has.
+   * Returns the state of a node.
    *
    * @param node its number
-   * @return its state
-   * @throws NumaRefusedException if it cannot be asked about
+   * @return the state
+   * @throws UnavailableException if the kernel does not tell, or there is no such node
    */
-  public static NodeState nodeState(int node) throws NumaRefusedException {
+  public static NodeState nodeState(int node) throws UnavailableException {
     int state = check(dgen_numa_h.dgen_numa_node_state(node), "cannot look at node ", node);
     return new NodeState(
         (state & dgen_numa_h.DGEN_NUMA_NODE_HAS_CPUS()) != 0,
@@ -91,13 +91,13 @@ public final class NumaNative {
   }
 
   /**
-   * A node's CPUs that are on line, whether or not this process may use them.
+   * Returns a node's online CPUs, whether or not this process may use them.
    *
    * @param node its number
    * @return their numbers
-   * @throws NumaRefusedException if it cannot be asked about
+   * @throws UnavailableException if the kernel does not tell, or there is no such node
    */
-  public static BitSet nodeCpus(int node) throws NumaRefusedException {
+  public static BitSet nodeCpus(int node) throws UnavailableException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment mask = newMask(arena);
       check(dgen_numa_h.dgen_numa_node_cpus(node, mask), "cannot look at node ", node);
@@ -106,14 +106,14 @@ public final class NumaNative {
   }
 
   /**
-   * The firmware's measure of distance.
+   * Returns the distance between nodes that the firmware reports.
    *
    * @param from a node
    * @param to a node
-   * @return 10 for a node's own
-   * @throws NumaRefusedException if there is no such node, or no measure
+   * @return the distance; 10 from a node to itself
+   * @throws UnavailableException if there is no such node, or the firmware does not tell
    */
-  public static int distance(int from, int to) throws NumaRefusedException {
+  public static int distance(int from, int to) throws UnavailableException {
     return check(
         dgen_numa_h.dgen_numa_distance(from, to),
         "cannot tell the distance to node " + to + " from node ",
@@ -121,12 +121,12 @@ public final class NumaNative {
   }
 
   /**
-   * The CPUs on which the calling thread may run: what {@link #setAffinity} restores.
+   * Returns the CPUs on which the calling thread may run; {@link #setAffinity} restores them.
    *
    * @return their numbers
-   * @throws NumaRefusedException if the system does not tell
+   * @throws UnavailableException if the system does not tell
    */
-  public static BitSet affinity() throws NumaRefusedException {
+  public static BitSet affinity() throws UnavailableException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment mask = newMask(arena);
       check(dgen_numa_h.dgen_numa_get_affinity(mask), "cannot ask for this thread's CPUs");
@@ -135,12 +135,12 @@ public final class NumaNative {
   }
 
   /**
-   * Lets the calling thread run on these CPUs only; those that are not allowed are left out.
+   * Restricts the calling thread to these CPUs, ignoring those that are not allowed.
    *
    * @param cpus their numbers
-   * @throws NumaRefusedException if none of them can be used; the thread runs on as before
+   * @throws UnavailableException if none of them can be used; the affinity is then unchanged
    */
-  public static void setAffinity(BitSet cpus) throws NumaRefusedException {
+  public static void setAffinity(BitSet cpus) throws UnavailableException {
     try (Arena arena = Arena.ofConfined()) {
       check(
           dgen_numa_h.dgen_numa_set_affinity(toMask(cpus, arena)),
@@ -149,23 +149,23 @@ public final class NumaNative {
   }
 
   /**
-   * Lets the calling thread run on one CPU only.
+   * Pins the calling thread to one CPU.
    *
    * @param cpu its number
-   * @throws NumaRefusedException if it cannot be used; the thread runs on as before
+   * @throws UnavailableException if it cannot be used; the affinity is then unchanged
    */
-  public static void pinToCpu(int cpu) throws NumaRefusedException {
+  public static void pinToCpu(int cpu) throws UnavailableException {
     check(dgen_numa_h.dgen_numa_pin_to_cpu(cpu), "cannot pin a thread to CPU ", cpu);
   }
 
   /**
-   * Lets the calling thread run on a node's CPUs only.
+   * Pins the calling thread to a node's CPUs.
    *
    * @param node its number
-   * @param within only those of its CPUs that are among these
-   * @throws NumaRefusedException if none of them can be used; the thread runs on as before
+   * @param within the CPUs to choose from
+   * @throws UnavailableException if none of them can be used; the affinity is then unchanged
    */
-  public static void pinToNode(int node, BitSet within) throws NumaRefusedException {
+  public static void pinToNode(int node, BitSet within) throws UnavailableException {
     try (Arena arena = Arena.ofConfined()) {
       check(
           dgen_numa_h.dgen_numa_pin_to_node(node, toMask(within, arena)),
@@ -175,27 +175,27 @@ public final class NumaNative {
   }
 
   /**
-   * Where the calling thread runs at this moment.
+   * Returns the CPU on which the calling thread runs at this moment.
    *
    * @return the CPU's number
-   * @throws NumaRefusedException if the system does not tell
+   * @throws UnavailableException if the system does not tell
    */
-  public static int currentCpu() throws NumaRefusedException {
+  public static int currentCpu() throws UnavailableException {
     return check(dgen_numa_h.dgen_numa_current_cpu(), "cannot ask for this thread's CPU");
   }
 
   /**
-   * Where the calling thread runs at this moment.
+   * Returns the node on which the calling thread runs at this moment.
    *
    * @return the node's number
-   * @throws NumaRefusedException if the system does not tell
+   * @throws UnavailableException if the system does not tell
    */
-  public static int currentNode() throws NumaRefusedException {
+  public static int currentNode() throws UnavailableException {
     return check(dgen_numa_h.dgen_numa_current_node(), "cannot ask for this thread's node");
   }
 
   /**
-   * The size of an ordinary page.
+   * Returns the size of an ordinary page.
    *
    * @return bytes
    */
@@ -204,16 +204,16 @@ public final class NumaNative {
   }
 
   /**
-   * Memory of zeros that no node holds until it is bound or first written.
+   * Allocates zeroed memory that is on no node until it is bound or first written.
    *
-   * @param bytes how many
+   * @param bytes the size
    * @param alignment a power of two, at least a page
-   * @param arena gives it back on closing
+   * @param arena frees the memory when it is closed
    * @return the memory
-   * @throws NumaRefusedException if there is not so much
+   * @throws UnavailableException if there is not enough memory
    */
   public static MemorySegment allocate(long bytes, long alignment, Arena arena)
-      throws NumaRefusedException {
+      throws UnavailableException {
     MemorySegment address;
     try (Arena call = Arena.ofConfined()) {
       MemorySegment result = call.allocate(ValueLayout.ADDRESS);
@@ -227,26 +227,26 @@ public final class NumaNative {
   }
 
   /**
-   * Asks for huge pages.
+   * Requests huge pages.
    *
-   * @param memory begins on a page
-   * @throws NumaRefusedException if there can be none; the memory stays as good
+   * @param memory begins on a page boundary
+   * @throws UnavailableException if there are none; the memory remains usable
    */
-  public static void adviseHuge(MemorySegment memory) throws NumaRefusedException {
+  public static void adviseHuge(MemorySegment memory) throws UnavailableException {
     check(
         dgen_numa_h.dgen_numa_advise_huge(memory, memory.byteSize()), "cannot ask for huge pages");
   }
 
   /**
-   * Keeps memory on one node.
+   * Binds memory to one node.
    *
-   * @param memory begins on a page
+   * @param memory begins on a page boundary
    * @param node its number
-   * @param move whether pages that lie elsewhere are moved, or are a reason to refuse
-   * @throws NumaRefusedException if the node cannot be had for it
+   * @param move whether to move pages that are on other nodes, instead of failing
+   * @throws UnavailableException if the node is unavailable, or pages are on other nodes
    */
   public static void bind(MemorySegment memory, int node, boolean move)
-      throws NumaRefusedException {
+      throws UnavailableException {
     int existing = move ? dgen_numa_h.DGEN_NUMA_PAGES_MOVE() : dgen_numa_h.DGEN_NUMA_PAGES_KEEP();
     check(
         dgen_numa_h.dgen_numa_bind(memory, memory.byteSize(), node, existing),
@@ -255,17 +255,17 @@ public final class NumaNative {
   }
 
   /**
-   * Where memory lies, as the kernel reports it.
+   * Returns the nodes of memory, as the kernel reports them.
    *
-   * @param memory begins on a page
-   * @return for each page its node, or {@link #PAGE_ABSENT}
-   * @throws NumaRefusedException if the kernel does not tell
+   * @param memory begins on a page boundary
+   * @return the node of each page, or {@link #PAGE_ABSENT}
+   * @throws UnavailableException if the kernel does not tell
    */
-  public static int[] pageNodes(MemorySegment memory) throws NumaRefusedException {
+  public static int[] pageNodes(MemorySegment memory) throws UnavailableException {
     long pages = Math.ceilDiv(memory.byteSize(), pageBytes());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment nodes = arena.allocate(ValueLayout.JAVA_INT, pages);
-      check(dgen_numa_h.dgen_numa_page_nodes(memory, pages, nodes), "cannot ask where memory lies");
+      check(dgen_numa_h.dgen_numa_page_nodes(memory, pages, nodes), "cannot ask for pages' nodes");
       return nodes.toArray(ValueLayout.JAVA_INT);
     }
   }
@@ -288,12 +288,12 @@ public final class NumaNative {
     return BitSet.valueOf(mask.toArray(ValueLayout.JAVA_LONG));
   }
 
-  private static int check(int result, String what, int subject) throws NumaRefusedException {
+  private static int check(int result, String what, int subject) throws UnavailableException {
     return result >= 0 ? result : check(result, what + subject);
   }
 
-  /** The one place from status to exception. */
-  private static int check(int result, String what) throws NumaRefusedException {
+  /** Turns a status into an exception. */
+  private static int check(int result, String what) throws UnavailableException {
     if (result >= 0) {
       return result;
     }
@@ -302,7 +302,7 @@ public final class NumaNative {
         || result == dgen_numa_h.DGEN_NUMA_ERROR_UNMAPPED()) {
       throw new IllegalArgumentException("libdgen_numa: " + reason);
     }
-    throw new NumaRefusedException(reason, NumaRefusal.of(result));
+    throw new UnavailableException(reason, NumaRefusal.of(result).remedy());
   }
 
   static String reason(int status) {

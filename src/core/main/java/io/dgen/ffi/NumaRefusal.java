@@ -3,20 +3,18 @@ package io.dgen.ffi;
 import io.dgen.ffi.generated.dgen_numa_h;
 import java.util.function.IntSupplier;
 
-/**
- * The ways in which placing a thread or memory can be refused: the statuses of {@code dgen_numa.h}.
- */
+/** The reasons why a thread or memory cannot be placed: the statuses of {@code dgen_numa.h}. */
 public enum NumaRefusal {
   /** The kernel has no NUMA memory policies. */
   UNAVAILABLE(
       dgen_numa_h::DGEN_NUMA_ERROR_UNAVAILABLE,
-      "run on a kernel with CONFIG_NUMA; without it memory lies where it is first written"),
+      "run on a kernel with CONFIG_NUMA; without it, memory is placed where it is first written"),
   /** A filter or security module denies the system call. */
   DENIED(
       dgen_numa_h::DGEN_NUMA_ERROR_DENIED,
       "allow get_mempolicy, mbind, move_pages and sched_setaffinity: in a container add the capability SYS_NICE"
           + " (docker run --cap-add SYS_NICE) or a seccomp profile with them"),
-  /** There is no node of this number. */
+  /** There is no node with this number. */
   NO_NODE(
       dgen_numa_h::DGEN_NUMA_ERROR_NO_NODE,
       "name a node that exists: ls -d /sys/devices/system/node/node*"),
@@ -26,26 +24,26 @@ public enum NumaRefusal {
       "name a node with CPUs, or widen the process's affinity (taskset) or cpuset"),
   /** The node has no memory. */
   NO_MEMORY(dgen_numa_h::DGEN_NUMA_ERROR_NO_MEMORY, "name a node with memory"),
-  /** The node's memory is not allowed to the process. */
+  /** The process may not use the node's memory. */
   FORBIDDEN(
       dgen_numa_h::DGEN_NUMA_ERROR_FORBIDDEN,
       "name a node of the process's cpuset, or widen it (cpuset.mems)"),
-  /** The CPU does not exist, is off line, or is not allowed. */
-  CPU(dgen_numa_h::DGEN_NUMA_ERROR_CPU, "name a CPU that is on line and in the process's cpuset"),
+  /** The CPU does not exist, is offline, or is not allowed. */
+  CPU(dgen_numa_h::DGEN_NUMA_ERROR_CPU, "name a CPU that is online and in the process's cpuset"),
   /** Out of memory. */
   OUT_OF_MEMORY(dgen_numa_h::DGEN_NUMA_ERROR_OUT_OF_MEMORY, "use fewer or smaller chunks"),
-  /** Pages lie on other nodes. */
+  /** Pages are on other nodes. */
   ELSEWHERE(
       dgen_numa_h::DGEN_NUMA_ERROR_ELSEWHERE,
       "bind memory before it is written, or free memory on the node"),
   /** No transparent huge pages. */
   NO_HUGE(
       dgen_numa_h::DGEN_NUMA_ERROR_NO_HUGE,
-      "run on a kernel with CONFIG_TRANSPARENT_HUGEPAGE; ordinary pages do, at some cost"),
-  /** Any other. */
-  SYSTEM(dgen_numa_h::DGEN_NUMA_ERROR_SYSTEM, "see what the system says of that errno");
+      "run on a kernel with CONFIG_TRANSPARENT_HUGEPAGE; ordinary pages work, but slower"),
+  /** Any other error. */
+  SYSTEM(dgen_numa_h::DGEN_NUMA_ERROR_SYSTEM, "look up the errno in the system's manual");
 
-  /** Asked only when the library has been called: see {@link NativeLibrary}. */
+  /** Evaluated only after the library was called: see {@link NativeLibrary}. */
   @SuppressWarnings("ImmutableEnumChecker") // a method reference
   private final IntSupplier status;
 
@@ -57,7 +55,7 @@ public enum NumaRefusal {
   }
 
   /**
-   * What the user can do about it.
+   * Returns what the user can do about it.
    *
    * @return one line
    */

@@ -1,5 +1,6 @@
 package io.dgen.ffi;
 
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -44,7 +45,7 @@ public final class ParentDeath {
                   ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG),
               Linker.Option.firstVariadicArg(1));
       return (int) prctl.invokeExact(PR_SET_PDEATHSIG, (long) SIGKILL) == 0;
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return false;
     } catch (Throwable e) {
       throw new AssertionError("prctl throws nothing", e);

@@ -3,7 +3,7 @@ package io.dgen.ffi;
 import java.util.Locale;
 
 /**
- * What a native library is named and where the jar keeps it.
+ * The names of native libraries and their place in the jar.
  *
  * @param directory {@code <os>-<arch>}, for example {@code linux-x86_64}
  * @param suffix of a shared library
@@ -32,7 +32,7 @@ record Platform(String directory, String suffix) {
     return new Platform(os.replace(' ', '_') + "-" + arch, ".so");
   }
 
-  /** The library's resource in the jar. */
+  /** Returns the library's resource in the jar. */
   String resource(String name) {
     return "/io/dgen/native/" + directory + "/lib" + name + suffix;
   }

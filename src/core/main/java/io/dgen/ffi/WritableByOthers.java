@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether somebody else could have put a file where it is, or could change it: then what is in it
- * is not run.
+ * Finds out whether another user could have put a file where it is, or could change it. dgen does
+ * not run such a file.
  */
 public final class WritableByOthers {
 
@@ -21,30 +21,30 @@ public final class WritableByOthers {
   private WritableByOthers() {}
 
   /**
-   * Who else can write a file, its directory, or replace a directory on the way to it.
+   * Finds who else can write a file or its directory, or replace a directory on the path to it.
    *
-   * @param file an existing file, by its real path: another one's links could be changed later
-   * @return what is wrong, in words; empty if nothing is, or if the file system knows no such modes
+   * @param file an existing file, by its real path: links in another path could be changed later
+   * @return the problem in words; empty if there is none, or if the file system has no such modes
    */
   static Optional<String> find(Path file) throws IOException {
     return find(file, root(file));
   }
 
   /**
-   * The same, where the rest of the way does not matter.
+   * Finds the same up to a directory.
    *
-   * @param top the last directory on the way up that is looked at; its owner is trusted
+   * @param top the last directory to check on the way up; its owner is trusted
    */
   static Optional<String> find(Path file, Path top) throws IOException {
     return find(file, 2, top);
   }
 
   /**
-   * Who else can replace what is put into a directory.
+   * Finds who else can replace files in a directory.
    *
-   * @param directory an existing directory; if links lead there, who can change them counts too
-   * @return what is wrong, in words; empty if nothing is, or if the file system knows no such modes
-   * @throws IOException if it cannot be examined, for example because it is not there
+   * @param directory an existing directory; links on the path to it are checked, too
+   * @return the problem in words; empty if there is none, or if the file system has no such modes
+   * @throws IOException if it cannot be examined, for example because it does not exist
    */
   public static Optional<String> findInDirectory(Path directory) throws IOException {
     for (Path up = directory.toAbsolutePath(); up != null; up = up.getParent()) {
@@ -62,14 +62,14 @@ public final class WritableByOthers {
   }
 
   /**
-   * @param strict to how many, from the first one up, a group may not write: further up it may
-   *     share a directory, such as /usr/local
+   * @param strict the number of paths, from the first one up, that the group may not write; further
+   *     up, a group may share a directory such as /usr/local
    */
   private static Optional<String> find(Path real, int strict, Path top) throws IOException {
     if (!real.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return Optional.empty();
     }
-    // Whose the top is could replace everything. In a user namespace that is who root is outside.
+    // The owner of the top directory could replace everything. In a user namespace, root outside.
     List<Integer> trusted = List.of(0, EffectiveUser.id(), owner(top));
     int passed = 0;
     for (Path path = real; path != null && path.startsWith(top); path = path.getParent()) {
@@ -77,14 +77,14 @@ public final class WritableByOthers {
         return Optional.of(path + " belongs to another user (" + owner(path) + ")");
       }
       if (isWritable(path, passed < strict ? GROUP | OTHERS : OTHERS)) {
-        return Optional.of(path + " can be written by others (mode %o)".formatted(mode(path)));
+        return Optional.of(path + " is writable by others (mode %o)".formatted(mode(path)));
       }
       passed++;
     }
     return Optional.empty();
   }
 
-  /** In a sticky directory everybody may write, but replace only what is their own. */
+  /** In a sticky directory everybody may write, but users can replace only their own files. */
   private static boolean isWritable(Path path, int by) throws IOException {
     int mode = mode(path);
     return (mode & by) != 0 && !(Files.isDirectory(path) && (mode & STICKY) != 0);
@@ -98,7 +98,7 @@ public final class WritableByOthers {
     return (int) Files.getAttribute(path, "unix:mode") & 07777;
   }
 
-  /** Whether a file has a second name, by which somebody may have kept a way to it. */
+  /** Returns whether a file has another hard link, through which another user may access it. */
   static boolean hasSecondName(Path file) throws IOException {
     return file.getFileSystem().supportedFileAttributeViews().contains("unix")
         && (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;

@@ -1,6 +1,6 @@
 /**
- * The only package that knows of native code: finding and loading {@code libdgen} and {@code
- * libdgen_numa}, and calling them. {@code ffi.generated} is jextract's, made from {@code
- * native/include} by {@code build.sh bindings} and never edited.
+ * Finds, loads and calls {@code libdgen} and {@code libdgen_numa}. No other package calls native
+ * code. {@code build.sh bindings} generates {@code ffi.generated} from {@code native/include} with
+ * jextract; it is never edited.
  */
 package io.dgen.ffi;

@@ -6,10 +6,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What CPUs and memory nodes this process is allowed; each empty where the system does not tell.
+ * The CPUs and memory nodes that this process may use; each is empty if the system does not tell.
  *
- * @param affinity CPUs of its affinity mask, some of which may be off line or absent
- * @param memoryNodes nodes whose memory it may have
+ * @param affinity CPUs of its affinity mask; some may be offline or absent
+ * @param memoryNodes nodes whose memory it may use
  * @param cpusetCpus CPUs of its cgroup
  * @param cpusetMemoryNodes memory nodes of its cgroup
  */
@@ -37,7 +37,7 @@ record Allowance(
         .flatMap(line -> SystemFiles.list(line.substring(name.length())));
   }
 
-  /** What the limit leaves; all, if it would leave nothing. */
+  /** Returns the members within the limit, or all of them if none is within it. */
   static IdSet restrict(IdSet all, Optional<IdSet> limit) {
     return limit.map(all::and).filter(Predicate.not(IdSet::isEmpty)).orElse(all);
   }

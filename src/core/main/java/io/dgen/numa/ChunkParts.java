@@ -1,12 +1,12 @@
 package io.dgen.numa;
 
-/** How a pipeline's threads share the chunks of a node. */
+/** Divides a node's chunks among a pipeline's threads. */
 public final class ChunkParts {
 
-  /** Chunks of each node, unless the caller chooses another number. */
+  /** The default number of chunks per node. */
   public static final int DEFAULT_CHUNKS_PER_NODE = 4;
 
-  /** A smaller part is not worth a thread's turn. */
+  /** The smallest part: a smaller one costs more than it gains. */
   private static final long LEAST_BYTES = 1 << 20;
 
   /** A page of the stream. */
@@ -15,13 +15,13 @@ public final class ChunkParts {
   private ChunkParts() {}
 
   /**
-   * Returns how much of a chunk a thread takes at once: a part, where a node has more threads than
-   * chunks.
+   * Returns how much of a chunk a thread takes at once. Where a node has more threads than chunks,
+   * a thread takes a part.
    *
-   * @param chunkBytes bytes of a chunk
-   * @param threads of the node, 1 or more
-   * @param chunks of the node, 1 or more
-   * @return bytes, a multiple of a page; more than the chunk has if a thread takes all of it
+   * @param chunkBytes size of a chunk
+   * @param threads the node's threads, 1 or more
+   * @param chunks the node's chunks, 1 or more
+   * @return bytes, a multiple of a page; more than the chunk's size if a thread takes all of it
    */
   public static long partBytes(long chunkBytes, int threads, int chunks) {
     long share = Math.ceilDiv(chunkBytes, Math.ceilDiv(threads, chunks));

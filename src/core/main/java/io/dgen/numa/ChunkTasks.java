@@ -1,12 +1,12 @@
 package io.dgen.numa;
 
 /**
- * A chunk cut into tasks: whole pages of the stream but for the chunk's own ends, several for each
- * thread so that a slow one holds up little, but none so small that taking it would count.
+ * A chunk cut into tasks of whole pages, except at the chunk's ends. Each thread has several tasks,
+ * so that a slow thread delays the others little. No task is so small that taking it matters.
  */
 public final class ChunkTasks {
 
-  /** Least size of a task: a smaller one is not worth taking. */
+  /** The smallest task: a smaller one costs more than it gains. */
   public static final long LEAST_BYTES = 64 << 10;
 
   private static final long MOST_BYTES = 4 << 20;
@@ -25,16 +25,16 @@ public final class ChunkTasks {
   /**
    * Cuts a stripe of a chunk.
    *
-   * @param position of its first byte in the stream
-   * @param length bytes
-   * @param threads that share it, 1 or more
+   * @param position position of its first byte in the stream
+   * @param length its size in bytes
+   * @param threads the number of threads that share it, 1 or more
    */
   public ChunkTasks(long position, long length, int threads) {
     this.position = position;
     this.end = position + length;
     this.firstPage = position / PAGE * PAGE;
     long share = length / (threads * TASKS_PER_THREAD) / PAGE * PAGE + PAGE;
-    // Of more than 64 TiB the tasks are larger: their number must stay an int.
+    // Above 64 TiB the tasks are larger, so that their number remains an int.
     long least = Math.max(LEAST_BYTES, length / MOST_TASKS / PAGE * PAGE + PAGE);
     this.taskBytes = Math.max(least, Math.min(MOST_BYTES, share));
     this.count = length == 0 ? 0 : Math.toIntExact(Math.ceilDiv(end - firstPage, taskBytes));
@@ -50,7 +50,7 @@ public final class ChunkTasks {
   }
 
   /**
-   * Returns the bytes of a whole task: every one but the first and the last.
+   * Returns the size of every task except the first and the last.
    *
    * @return bytes, a multiple of a page
    */
@@ -69,13 +69,13 @@ public final class ChunkTasks {
   }
 
   /**
-   * Returns the position in the stream behind a task's last byte.
+   * Returns the position in the stream after a task's last byte.
    *
    * @param task its number, from 0
    * @return the position
    */
   public long end(int task) {
-    // The last one by its number: the sum may be beyond 2^63.
+    // The last task is recognized by its number, because the sum may exceed 2^63.
     return task + 1 == count ? end : firstPage + (task + 1) * taskBytes;
   }
 }

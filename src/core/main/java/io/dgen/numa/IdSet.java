@@ -4,18 +4,18 @@ import java.util.BitSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** An immutable set of the numbers of CPUs or nodes, written as the kernel does: {@code 0-3,8}. */
+/** An immutable set of CPU or node numbers, in the kernel's notation: {@code 0-3,8}. */
 public final class IdSet {
 
-  /** No member. */
+  /** The empty set. */
   public static final IdSet EMPTY = new IdSet(new BitSet());
 
-  /** Far above any kernel's limit: a number like this is a misread file. */
+  /** Far above any kernel's limit: a higher number means that the file was misread. */
   private static final int HIGHEST = (1 << 20) - 1;
 
   private final BitSet bits;
 
-  /** Takes the bits over: nobody else may change them. */
+  /** Keeps the bits: nobody else may change them. */
   private IdSet(BitSet bits) {
     this.bits = bits;
   }
@@ -23,10 +23,9 @@ public final class IdSet {
   /**
    * Reads the kernel's list format.
    *
-   * @param list numbers and ranges, for example {@code 0-3,8,10-12}; white space around it is left
-   *     out, and nothing is the empty set
-   * @return its members
-   * @throws IllegalArgumentException if it is not such a list
+   * @param list numbers and ranges, for example {@code 0-3,8,10-12}; blank text is the empty set
+   * @return the set
+   * @throws IllegalArgumentException if the list is malformed
    */
   public static IdSet parse(String list) {
     BitSet bits = new BitSet();
@@ -55,7 +54,7 @@ public final class IdSet {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Too long for a number: too high as well.
+      // Too many digits: too high.
     }
     throw malformed(list);
   }
@@ -65,7 +64,7 @@ public final class IdSet {
   }
 
   /**
-   * A set of these.
+   * Returns a set of these numbers.
    *
    * @param ids its members
    * @return the set
@@ -79,9 +78,9 @@ public final class IdSet {
   }
 
   /**
-   * The numbers from 0 on.
+   * Returns the set of the numbers from 0.
    *
-   * @param count how many
+   * @param count how many numbers
    * @return the set
    */
   public static IdSet first(int count) {
@@ -91,9 +90,9 @@ public final class IdSet {
   }
 
   /**
-   * A set of these bits.
+   * Returns a set of these bits.
    *
-   * @param bits is copied
+   * @param bits the bits, which are copied
    * @return the set
    */
   public static IdSet of(BitSet bits) {
@@ -101,10 +100,10 @@ public final class IdSet {
   }
 
   /**
-   * What is in both.
+   * Returns the intersection with another set.
    *
-   * @param other a set
-   * @return a set
+   * @param other the other set
+   * @return the intersection
    */
   public IdSet and(IdSet other) {
     BitSet both = toBitSet();
@@ -113,26 +112,26 @@ public final class IdSet {
   }
 
   /**
-   * Whether it is a member.
+   * Returns whether a number is a member.
    *
    * @param id a number
-   * @return true if so
+   * @return true if it is
    */
   public boolean contains(int id) {
     return id >= 0 && bits.get(id);
   }
 
   /**
-   * Whether there is no member.
+   * Returns whether the set is empty.
    *
-   * @return true if so
+   * @return true if it has no member
    */
   public boolean isEmpty() {
     return bits.isEmpty();
   }
 
   /**
-   * How many members there are.
+   * Returns the number of members.
    *
    * @return at least 0
    */
@@ -141,18 +140,18 @@ public final class IdSet {
   }
 
   /**
-   * The members.
+   * Returns the members.
    *
-   * @return lowest first
+   * @return the numbers, lowest first
    */
   public IntStream stream() {
     return bits.stream();
   }
 
   /**
-   * A copy as bits.
+   * Returns a copy as bits.
    *
-   * @return the caller's own
+   * @return a new bit set
    */
   public BitSet toBitSet() {
     return (BitSet) bits.clone();
@@ -168,7 +167,7 @@ public final class IdSet {
     return bits.hashCode();
   }
 
-  /** The kernel's list format. */
+  /** Returns the set in the kernel's list format. */
   @Override
   public String toString() {
     return bits.stream()

@@ -6,20 +6,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * The size of one last-level cache, which the CPUs of a core complex share, as Linux reports it.
- */
+/** The size of a last-level cache, shared by the CPUs of a core complex, as Linux reports it. */
 public final class LastLevelCache {
 
-  /** Where nothing is reported: what a core complex of common servers has. */
+  /** The size on common servers, assumed if the system does not report one. */
   static final long ASSUMED_BYTES = 32L << 20;
 
   private LastLevelCache() {}
 
   /**
-   * Bytes of the largest cache that the first CPU reaches.
+   * Returns the size of the first CPU's largest cache.
    *
-   * @return its size, or 32 MiB where the system does not tell
+   * @return bytes; 32 MiB if the system does not report it
    */
   public static long bytes() {
     return bytes(Path.of("/sys"));

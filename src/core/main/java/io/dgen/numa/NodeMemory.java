@@ -1,63 +1,60 @@
 package io.dgen.numa;
 
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.ffi.NumaNative;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.BiConsumer;
 
-/** Off-heap memory in huge pages, where that is to be had, and on the nodes where it belongs. */
+/** Allocates off-heap memory in huge pages, if available, and binds it to NUMA nodes. */
 public final class NodeMemory {
 
-  /**
-   * What direct I/O and every page size of common machines is content with, and what a huge page
-   * needs.
-   */
+  /** The size and alignment of a huge page. */
   private static final long HUGE_PAGE_BYTES = 2 << 20;
 
+  /** The alignment for direct I/O, and the smallest page of common machines. */
   private static final long DIRECT_IO_BYTES = 4096;
 
   private NodeMemory() {}
 
   /**
-   * Finds out what memory of {@link #allocate} will lack.
+   * Reports what memory of {@link #allocate} will lack.
    *
    * @param topology the machine
-   * @param refused told what is not to be had (its name) and why
+   * @param refused receives the name of each unavailable feature and the reason
    */
-  public static void probe(
-      Topology topology, BiConsumer<String, PlacementRefusedException> refused) {
+  public static void probe(Topology topology, BiConsumer<String, UnavailableException> refused) {
     try (Arena arena = Arena.ofConfined()) {
       NumaNative.require();
       NumaNative.adviseHuge(NumaNative.allocate(HUGE_PAGE_BYTES, HUGE_PAGE_BYTES, arena));
-    } catch (NativeRefusedException e) {
-      refused.accept("huge pages", new PlacementRefusedException(e));
+    } catch (UnavailableException e) {
+      refused.accept("huge pages", e);
       return;
     }
     if (topology.transparentHugePages().equals("never")) {
       refused.accept(
           "huge pages",
-          new PlacementRefusedException(
-              "the system's setting is never",
+          new UnavailableException(
+              "transparent huge pages are set to \"never\"",
               "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled"));
     }
   }
 
   /**
-   * Finds out whether memory can be bound to nodes.
+   * Reports whether memory can be bound to nodes.
    *
-   * @param refused told if it cannot be (its name) and why
+   * @param refused receives the feature's name and the reason if it is unavailable
    */
-  public static void probeBinding(BiConsumer<String, PlacementRefusedException> refused) {
+  public static void probeBinding(BiConsumer<String, UnavailableException> refused) {
     try {
       NumaNative.requirePlacement();
-    } catch (NativeRefusedException e) {
-      refused.accept("memory bound to nodes", new PlacementRefusedException(e));
+    } catch (UnavailableException e) {
+      refused.accept("memory bound to nodes", e);
     }
   }
 
   /**
-   * The system's page: what can be placed on a node.
+   * Returns the size of a system page, the smallest block that can be placed on a node.
    *
    * @return bytes, at least 4096
    */
@@ -65,21 +62,22 @@ public final class NodeMemory {
     try {
       NumaNative.require();
       return Math.max(DIRECT_IO_BYTES, NumaNative.pageBytes());
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return DIRECT_IO_BYTES;
     }
   }
 
   /**
-   * Allocates zeroed memory that, where possible, no node holds before it is bound or written.
+   * Allocates zeroed memory that, where possible, is on no node until it is bound or written.
    *
-   * @param bytes how many, at least 1
-   * @param arena gives it back on closing
-   * @param refused told what was not to be had (its name) and why; the memory is as good without
-   * @return memory that begins on a huge page if it has one, else on a page
+   * @param bytes the size, at least 1
+   * @param arena frees the memory when it is closed
+   * @param refused receives the name of each unavailable feature and the reason; the memory is
+   *     usable without
+   * @return memory that begins on a huge page boundary if it is that large, else on a page boundary
    */
   public static MemorySegment allocate(
-      long bytes, Arena arena, BiConsumer<String, PlacementRefusedException> refused) {
+      long bytes, Arena arena, BiConsumer<String, UnavailableException> refused) {
     long alignment = bytes >= HUGE_PAGE_BYTES ? HUGE_PAGE_BYTES : DIRECT_IO_BYTES;
     try {
       NumaNative.require();
@@ -87,13 +85,13 @@ public final class NodeMemory {
       if (bytes >= HUGE_PAGE_BYTES) {
         try {
           NumaNative.adviseHuge(memory);
-        } catch (NativeRefusedException e) {
-          refused.accept("huge pages", new PlacementRefusedException(e));
+        } catch (UnavailableException e) {
+          refused.accept("huge pages", e);
         }
       }
       return memory;
-    } catch (NativeRefusedException e) {
-      refused.accept("huge pages", new PlacementRefusedException(e));
+    } catch (UnavailableException e) {
+      refused.accept("huge pages", e);
       return arena.allocate(bytes, alignment);
     }
   }
@@ -101,38 +99,30 @@ public final class NodeMemory {
   /**
    * Binds memory that has not been written yet to a node.
    *
-   * @param memory begins on a page
+   * @param memory begins on a page boundary
    * @param node its number
-   * @throws PlacementRefusedException if it cannot be had; the memory then lies where it is first
+   * @throws UnavailableException if that is impossible; the memory is then placed where it is first
    *     written
    */
-  public static void bind(MemorySegment memory, int node) throws PlacementRefusedException {
-    try {
-      NumaNative.requirePlacement();
-      NumaNative.bind(memory, node, false);
-    } catch (NativeRefusedException e) {
-      throw new PlacementRefusedException(e);
-    }
+  public static void bind(MemorySegment memory, int node) throws UnavailableException {
+    NumaNative.requirePlacement();
+    NumaNative.bind(memory, node, false);
   }
 
   /**
-   * Where memory lies, as the kernel reports it.
+   * Returns the nodes of memory, as the kernel reports them.
    *
-   * @param memory begins on a page
-   * @return for each of the system's pages its node, negative where nothing has been written
-   * @throws PlacementRefusedException if the kernel does not tell
+   * @param memory begins on a page boundary
+   * @return the node of each system page, negative if the page has not been written
+   * @throws UnavailableException if the kernel does not tell
    */
-  public static int[] nodes(MemorySegment memory) throws PlacementRefusedException {
-    try {
-      NumaNative.require(); // not binding: that may be denied alone
-      return NumaNative.pageNodes(memory);
-    } catch (NativeRefusedException e) {
-      throw new PlacementRefusedException(e);
-    }
+  public static int[] nodes(MemorySegment memory) throws UnavailableException {
+    NumaNative.require(); // not requirePlacement: binding may be denied on its own
+    return NumaNative.pageNodes(memory);
   }
 
   /**
-   * The node on which the calling thread runs at this moment.
+   * Returns the node on which the calling thread runs at this moment.
    *
    * @return its number, or −1 if the system does not tell
    */
@@ -140,7 +130,7 @@ public final class NodeMemory {
     try {
       NumaNative.require();
       return NumaNative.currentNode();
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return -1;
     }
   }

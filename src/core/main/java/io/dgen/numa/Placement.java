@@ -1,29 +1,27 @@
 package io.dgen.numa;
 
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.ffi.NumaNative;
+import io.dgen.refusal.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Which workers there are, on which nodes, and where the memory for them belongs. Decided once;
- * immutable.
+ * The nodes of workers and of their memory. Immutable.
  *
  * @param groups the workers of each node, in the order of the nodes; at least one
- * @param byNode whether workers and memory are placed; otherwise there is one group that may be
- *     anywhere
+ * @param byNode whether workers and memory are placed; otherwise there is one group without a node
  */
 public record Placement(List<Group> groups, boolean byNode) {
 
-  /** To what a worker is pinned. */
+  /** The CPUs to which a worker is pinned. */
   public enum Pinning {
-    /** To its node's CPUs. */
+    /** Its node's CPUs. */
     NODE,
-    /** To one CPU. */
+    /** One CPU. */
     CPU,
-    /** To nothing. */
+    /** Not pinned. */
     NONE
   }
 
@@ -32,9 +30,9 @@ public record Placement(List<Group> groups, boolean byNode) {
    *
    * @param node its number
    * @param cpus the CPUs of the node that this process may use
-   * @param workerCpus one for each worker, each another
-   * @param memoryNode where memory for these workers lies best; empty if no node is known to have
-   *     any
+   * @param workerCpus a different CPU for each worker
+   * @param memoryNode the best node for these workers' memory; empty if no node is known to have
+   *     memory
    */
   public record Group(int node, IdSet cpus, List<Integer> workerCpus, OptionalInt memoryNode) {
 
@@ -50,7 +48,7 @@ public record Placement(List<Group> groups, boolean byNode) {
   }
 
   /**
-   * No placement: so many workers, wherever the kernel puts them.
+   * Returns the placement of workers that may run anywhere.
    *
    * @return one group
    */
@@ -59,13 +57,13 @@ public record Placement(List<Group> groups, boolean byNode) {
   }
 
   /**
-   * Workers spread over nodes.
+   * Spreads workers over nodes.
    *
    * @param topology the machine
-   * @param onlyNode the only node to use, or empty for all that have CPUs
-   * @param maxThreads how many workers there may be; 0 for as many as there are CPUs
-   * @return the placement; nodes that get no worker are left out
-   * @throws IllegalArgumentException if the only node to use cannot be used
+   * @param onlyNode the only node to use, or empty for all nodes with CPUs
+   * @param maxThreads the most workers; 0 for one per CPU
+   * @return the placement, without nodes that get no worker
+   * @throws IllegalArgumentException if {@code onlyNode} cannot be used
    */
   public static Placement byNode(Topology topology, OptionalInt onlyNode, int maxThreads) {
     List<Topology.Node> nodes =
@@ -103,20 +101,16 @@ public record Placement(List<Group> groups, boolean byNode) {
         String.join(
             ", ", topology.workerNodes().stream().map(n -> Integer.toString(n.number())).toList());
     throw new IllegalArgumentException(
-        "numaNode is " + number + ", which " + reason + "; usable are " + usable);
+        "numaNode is " + number + ", which " + reason + "; usable nodes: " + usable);
   }
 
   /**
-   * Whether threads can be pinned at all.
+   * Makes sure that threads can be pinned.
    *
-   * @throws PlacementRefusedException if {@code libdgen_numa} cannot be had
+   * @throws UnavailableException if {@code libdgen_numa} is unavailable
    */
-  public static void require() throws PlacementRefusedException {
-    try {
-      NumaNative.require();
-    } catch (NativeRefusedException e) {
-      throw new PlacementRefusedException(e);
-    }
+  public static void require() throws UnavailableException {
+    NumaNative.require();
   }
 
   /**
@@ -124,19 +118,14 @@ public record Placement(List<Group> groups, boolean byNode) {
    *
    * @param group its group
    * @param worker its number in the group
-   * @param pinning to what
-   * @throws PlacementRefusedException if the system does not let it; the thread is as before
+   * @param pinning the CPUs to pin it to
+   * @throws UnavailableException if the system refuses; the affinity is then unchanged
    */
-  public static void pin(Group group, int worker, Pinning pinning)
-      throws PlacementRefusedException {
-    try {
-      switch (pinning) {
-        case NODE -> NumaNative.setAffinity(group.cpus().toBitSet());
-        case CPU -> NumaNative.pinToCpu(group.workerCpus().get(worker));
-        case NONE -> {}
-      }
-    } catch (NativeRefusedException e) {
-      throw new PlacementRefusedException(e);
+  public static void pin(Group group, int worker, Pinning pinning) throws UnavailableException {
+    switch (pinning) {
+      case NODE -> NumaNative.setAffinity(group.cpus().toBitSet());
+      case CPU -> NumaNative.pinToCpu(group.workerCpus().get(worker));
+      case NONE -> {}
     }
   }
 }

@@ -1,16 +1,16 @@
 package io.dgen.numa;
 
 /**
- * A chunk's memory cut into one stripe for each group of workers, in proportion to their number.
- * Depends on the chunk's size and the groups alone, so that a page always falls to the same group.
- * Immutable.
+ * A chunk's memory cut into a stripe for each group of workers, in proportion to its workers. The
+ * stripes depend only on the chunk's size and the groups, so that a page always belongs to the same
+ * group. Immutable.
  */
 public final class Stripes {
 
   private static final long PAGE_BYTES = NodeMemory.pageBytes();
   private static final long HUGE_PAGE_BYTES = 2 << 20;
 
-  /** With fewer huge pages in a stripe, whole ones would make the stripes too unequal. */
+  /** With fewer huge pages per stripe, stripes of whole huge pages would be too unequal. */
   private static final long HUGE_PAGES_PER_STRIPE = 2;
 
   private final long[] bounds;
@@ -19,7 +19,7 @@ public final class Stripes {
    * Cuts a chunk.
    *
    * @param bytes its size
-   * @param workers how many each group has; at least one group, and at least one worker
+   * @param workers the number of workers of each group; at least one group and one worker
    */
   public Stripes(long bytes, int[] workers) {
     long all = 0;
@@ -39,13 +39,13 @@ public final class Stripes {
     bounds[workers.length] = bytes;
   }
 
-  /** {@code bytes * part / all} without overflow. */
+  /** Returns {@code bytes * part / all} without overflow. */
   private static long share(long bytes, long part, long all) {
     return bytes / all * part + bytes % all * part / all;
   }
 
   /**
-   * Where a group's stripe begins.
+   * Returns the start of a group's stripe.
    *
    * @param group its number
    * @return bytes from the chunk's start
@@ -55,7 +55,7 @@ public final class Stripes {
   }
 
   /**
-   * Where a group's stripe ends.
+   * Returns the end of a group's stripe.
    *
    * @param group its number
    * @return bytes from the chunk's start

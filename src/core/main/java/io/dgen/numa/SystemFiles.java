@@ -6,12 +6,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Small files in {@code /sys} and {@code /proc}, any of which may be missing, hidden or odd. */
+/**
+ * Reads small files in {@code /sys} and {@code /proc}; each may be missing, hidden or malformed.
+ */
 final class SystemFiles {
 
   private SystemFiles() {}
 
-  /** What a file says, without white space around it; empty if it cannot be read. */
+  /** Returns a file's text without surrounding white space; empty if it cannot be read. */
   static Optional<String> text(Path file) {
     try {
       return Optional.of(SystemText.read(file).strip());
@@ -20,12 +22,12 @@ final class SystemFiles {
     }
   }
 
-  /** A list of numbers; empty if the file cannot be read or is something else. */
+  /** Returns a file's list of numbers; empty if it cannot be read or is malformed. */
   static Optional<IdSet> list(Path file) {
     return text(file).flatMap(SystemFiles::list);
   }
 
-  /** A list of numbers; empty if it is something else. */
+  /** Parses a list of numbers; empty if it is malformed. */
   static Optional<IdSet> list(String text) {
     try {
       return Optional.of(IdSet.parse(text));

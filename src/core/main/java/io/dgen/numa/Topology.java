@@ -6,31 +6,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The machine's NUMA nodes, and what of them this process may use. Immutable; as it was when it was
- * read.
+ * The machine's NUMA nodes, and which of their CPUs and memory this process may use. An immutable
+ * snapshot.
  *
- * @param nodes all that are on line, in the order of their numbers, which may have gaps; at least
- *     one
- * @param transparentHugePages the kernel's setting: {@code always}, {@code madvise}, {@code never},
- *     or empty where it does not tell
+ * @param nodes the online nodes, at least one, ordered by number; numbers may be missing
+ * @param transparentHugePages the kernel's setting: {@code always}, {@code madvise} or {@code
+ *     never}; empty if the kernel does not tell
  */
 public record Topology(List<Node> nodes, String transparentHugePages) {
 
-  /** What the firmware gives for a node's distance to itself. */
+  /** The firmware's distance from a node to itself. */
   static final int LOCAL_DISTANCE = 10;
 
-  /** What the kernel assumes where the firmware gives no distance. */
+  /** The distance that the kernel assumes if the firmware reports none. */
   static final int REMOTE_DISTANCE = 20;
 
   /**
    * A node.
    *
-   * @param number the kernel's
-   * @param cpus all of its CPUs that are on line
-   * @param usableCpus those of them that this process may use
-   * @param memoryBytes its memory, 0 if it has none
-   * @param freeBytes how much of that was free
-   * @param memoryUsable whether it has memory and this process may have it
+   * @param number the kernel's number of the node
+   * @param cpus all of its online CPUs
+   * @param usableCpus its CPUs that this process may use
+   * @param memoryBytes the size of its memory, 0 if it has none
+   * @param freeBytes how much of its memory was free
+   * @param memoryUsable whether it has memory that this process may use
    * @param distances to each of the topology's nodes, in their order
    */
   public record Node(
@@ -54,16 +53,16 @@ public record Topology(List<Node> nodes, String transparentHugePages) {
   }
 
   /**
-   * This machine's, for this process.
+   * Reads this machine's topology, as this process sees it.
    *
-   * @return where the system tells of no nodes: one with all CPUs
+   * @return the topology; a single node with all CPUs if the system reports no nodes
    */
   public static Topology current() {
     return read(Path.of("/sys"), Path.of("/proc"));
   }
 
   /**
-   * What these directories tell. Of what is missing the likeliest is assumed; nothing is thrown.
+   * Reads a topology from directories. Assumes likely values for missing files; does not throw.
    *
    * @param sysfs in place of {@code /sys}
    * @param procfs in place of {@code /proc}
@@ -74,17 +73,17 @@ public record Topology(List<Node> nodes, String transparentHugePages) {
   }
 
   /**
-   * A node by its number.
+   * Returns a node by its number.
    *
-   * @param number the kernel's
-   * @return empty if there is none
+   * @param number the kernel's number of the node
+   * @return the node, or empty if there is none
    */
   public Optional<Node> node(int number) {
     return nodes.stream().filter(node -> node.number() == number).findFirst();
   }
 
   /**
-   * The nodes that have CPUs for this process: where workers can be.
+   * Returns the nodes that have CPUs for this process, where workers can run.
    *
    * @return at least one
    */
@@ -93,16 +92,16 @@ public record Topology(List<Node> nodes, String transparentHugePages) {
   }
 
   /**
-   * The nodes that have memory for this process: to which it can be bound.
+   * Returns the nodes that have memory for this process.
    *
-   * @return in the order of their numbers
+   * @return the nodes, ordered by number
    */
   public List<Node> memoryNodes() {
     return nodes.stream().filter(Node::memoryUsable).toList();
   }
 
   /**
-   * All CPUs that this process may use.
+   * Returns all CPUs that this process may use.
    *
    * @return at least one
    */
@@ -111,22 +110,22 @@ public record Topology(List<Node> nodes, String transparentHugePages) {
   }
 
   /**
-   * Where memory for a node's workers lies best: on the node itself, if it has any for this
-   * process, else on the nearest that has, the lowest of those equally near.
+   * Returns the best node for the memory of a node's workers: the node itself if it has memory for
+   * this process, else the nearest node that has; of equally near ones, the lowest.
    *
-   * @param node one of this topology's
-   * @return empty if no node is known to have memory for this process
+   * @param node one of this topology's nodes
+   * @return the node, or empty if no node is known to have memory for this process
    */
   public Optional<Node> nearestMemory(Node node) {
     return memoryNodes().stream().min(Comparator.comparingInt(to -> distance(node, to)));
   }
 
   /**
-   * The firmware's measure of distance.
+   * Returns the distance between nodes that the firmware reports.
    *
    * @param from one of this topology's nodes
    * @param to one of this topology's nodes
-   * @return 10 for a node's own, usually more for others
+   * @return 10 from a node to itself, usually more to others
    */
   public int distance(Node from, Node to) {
     return from.distances().get(nodes.indexOf(to));

@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Reads a {@link Topology} from what Linux shows of it in {@code /sys} and {@code /proc}. */
+/** Reads a {@link Topology} from Linux's files in {@code /sys} and {@code /proc}. */
 final class TopologyReader {
 
-  /** In the nodes' and in the machine's own meminfo. */
+  /** A line in the meminfo file of a node or of the machine. */
   private static final Pattern MEMORY = Pattern.compile("\\b(MemTotal|MemFree):\\s*(\\d+) kB");
 
-  /** The setting in force stands in brackets: {@code always [madvise] never}. */
+  /** The current setting is in brackets: {@code always [madvise] never}. */
   private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
 
   private final Path sysfs;
@@ -34,7 +34,7 @@ final class TopologyReader {
     IdSet numbers =
         SystemFiles.list(sysfs.resolve("devices/system/node/online")).orElse(IdSet.EMPTY);
     List<Node> nodes = nodes(numbers, usable, allowance);
-    // CPUs that no node owns up to: what is told of nodes is of no use.
+    // If no node has usable CPUs, the files about nodes are useless.
     if (nodes.stream().allMatch(node -> node.usableCpus().isEmpty())) {
       nodes = List.of(wholeMachine(usable));
     }
@@ -48,8 +48,9 @@ final class TopologyReader {
   }
 
   /**
-   * The mask alone does not do: it names CPUs that are off line or have never been there. A
-   * restriction that would leave nothing has been misread, for this very process runs.
+   * Returns the online CPUs that the affinity mask and the cpuset allow. The mask alone is not
+   * enough: it may contain CPUs that are offline or do not exist. A restriction that would leave no
+   * CPU was misread, because this process is running.
    */
   private IdSet usableCpus(Allowance allowance) {
     IdSet online =
@@ -95,7 +96,7 @@ final class TopologyReader {
         0, cpus, usable, memory.total, memory.free, true, List.of(Topology.LOCAL_DISTANCE));
   }
 
-  /** The file has one number for each node that is on line: gaps do not count. */
+  /** Reads a node's distances: the file has a number for each online node, without gaps. */
   private List<Integer> distances(int node, int position, int count) {
     List<Integer> distances =
         SystemFiles.text(file(node, "distance")).stream()

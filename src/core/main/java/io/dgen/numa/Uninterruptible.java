@@ -3,7 +3,7 @@ package io.dgen.numa;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** Waits that no interrupt ends. The interrupt is kept for what the thread does afterwards. */
+/** Waits that an interrupt does not end. The thread's interrupt status is kept. */
 public final class Uninterruptible {
 
   private Uninterruptible() {}
@@ -16,7 +16,7 @@ public final class Uninterruptible {
   /**
    * Waits until threads have ended.
    *
-   * @param threads those that have not been started are passed over
+   * @param threads the threads; those not started are ignored
    */
   public static void join(List<? extends Thread> threads) {
     for (Thread thread : threads) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which worker belongs to which node: one for each CPU at most, spread over the nodes in proportion
+ * The node and CPU of each worker: at most one worker per CPU, spread over the nodes in proportion
  * to their CPUs. The same input gives the same placement.
  *
- * @param workers in the order of their nodes
+ * @param workers the workers, in the order of their nodes
  */
 public record WorkerPlacement(List<Worker> workers) {
 
@@ -17,7 +17,7 @@ public record WorkerPlacement(List<Worker> workers) {
    * A worker's place.
    *
    * @param node the number of its node
-   * @param cpu one of the node's CPUs, no other worker's
+   * @param cpu one of the node's CPUs, different for each worker
    */
   public record Worker(int node, int cpu) {}
 
@@ -29,8 +29,8 @@ public record WorkerPlacement(List<Worker> workers) {
   /**
    * Spreads workers.
    *
-   * @param nodes those to use; those without CPUs for this process get no worker
-   * @param maxThreads how many workers there may be; 0 for as many as there are CPUs
+   * @param nodes the nodes to use; nodes without CPUs for this process get no worker
+   * @param maxThreads the most workers; 0 for one per CPU
    * @return the placement
    * @throws IllegalArgumentException if there is no CPU to use, or {@code maxThreads} is negative
    */
@@ -48,8 +48,8 @@ public record WorkerPlacement(List<Worker> workers) {
   }
 
   /**
-   * Each node's exact share rounded down, and one more for those that lost most by it, the first of
-   * equals: none gets more than it has CPUs.
+   * Rounds each node's exact share down and gives one more to those that lost most, the first of
+   * equals. No node gets more workers than it has CPUs.
    */
   private static int[] shares(int[] cpus, int maxThreads) {
     long total = IntStream.of(cpus).asLongStream().sum();
@@ -68,10 +68,10 @@ public record WorkerPlacement(List<Worker> workers) {
   }
 
   /**
-   * How many workers a node has.
+   * Returns the number of a node's workers.
    *
    * @param node its number
-   * @return 0 if none
+   * @return 0 if it has none
    */
   public int workersOn(int node) {
     return (int) workers.stream().filter(worker -> worker.node() == node).count();

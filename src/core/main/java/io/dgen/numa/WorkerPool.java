@@ -1,44 +1,35 @@
 package io.dgen.numa;
 
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads made once, that share the tasks of one job after another. They come in groups, one for
- * each NUMA node that is to do its own tasks; a task is done by its group and no other. Workers
- * wake each other as a tree: nobody wakes more than two.
+ * A fixed set of threads that share the tasks of one job after another. They form groups, for
+ * example one per NUMA node; only a task's own group runs it. Workers wake each other as a tree:
+ * each thread wakes at most two.
  *
- * <p>Thread-safe. One job at a time has the workers; a second one that comes meanwhile is done by
- * its own thread alone.
+ * <p>Thread-safe. The workers run one job at a time; while they do, the caller of another job runs
+ * it alone.
  */
 public final class WorkerPool implements AutoCloseable {
 
-  /** A thread looks at a variable this often before parking: about as long as waking takes. */
+  /** A thread reads a variable this many times before parking: about as long as waking takes. */
   public static final int SPINS = 1000;
 
-  /** Ints around each group's counter, so that it shares no pair of cache lines with anything. */
-  private static final int PADDING = 32;
-
   /**
-   * Workers that belong together.
+   * A group of workers.
    *
    * @param name part of their threads' names: {@code dgen-<name>-<n>}
-   * @param workers how many threads, at least 0
-   * @param start run by each before its first task, with its number in the group; for example to
-   *     pin it
+   * @param workers the number of threads, at least 0
+   * @param start called by each worker before its first task, for example to pin it
    */
   public record Group(String name, int workers, WorkerStart start) {}
 
-  /** What a worker does before its first task. */
+  /** Called by a worker before its first task. */
   @FunctionalInterface
   public interface WorkerStart {
     /**
@@ -49,13 +40,13 @@ public final class WorkerPool implements AutoCloseable {
     void started(int worker);
   }
 
-  /** What a job consists of. */
+  /** Runs the tasks of a job. */
   @FunctionalInterface
   public interface Task {
     /**
-     * Does one task.
+     * Runs one task.
      *
-     * @param group whose it is
+     * @param group the task's group
      * @param task its number in the group, from 0
      */
     void run(int group, int task);
@@ -77,7 +68,7 @@ public final class WorkerPool implements AutoCloseable {
         all.add(new Worker(g, i, groups.get(g)));
       }
     }
-    // The first of every group come first: a small job wakes a few of each.
+    // Ordered by rank: a small job wakes a few workers of each group.
     all.sort(Comparator.comparingInt((Worker w) -> w.rank).thenComparingInt(w -> w.group));
     workers = all.toArray(Worker[]::new);
     for (int i = 0; i < workers.length; i++) {
@@ -88,15 +79,15 @@ public final class WorkerPool implements AutoCloseable {
         worker.start();
       }
     } catch (RuntimeException | Error e) {
-      close(); // the system lets us have no more threads
+      close(); // the system refused another thread
       throw e;
     }
   }
 
   /**
-   * A pool of one group, whose jobs the calling thread works on too.
+   * Returns a pool of one group, in which the calling thread works on its jobs, too.
    *
-   * @param threads how many work on a job, at least 1, the caller's own included
+   * @param threads the number of threads that work on a job, the caller's included; at least 1
    * @return the pool
    */
   public static WorkerPool shared(int threads) {
@@ -104,7 +95,7 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * A pool whose jobs only its own threads work on.
+   * Returns a pool in which only its own threads work on jobs.
    *
    * @param groups at least one, each with at least one worker
    * @return the pool
@@ -114,7 +105,7 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * How many groups there are.
+   * Returns the number of groups.
    *
    * @return at least 1
    */
@@ -123,7 +114,7 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * How many threads work on a job.
+   * Returns the number of threads that work on a job.
    *
    * @return at least 1
    */
@@ -132,7 +123,7 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * A thread that works on jobs besides the callers'.
+   * Returns a thread that works on jobs besides the callers'.
    *
    * @return one of the pool's own threads, or null if it has none
    */
@@ -141,11 +132,11 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   /**
-   * Runs a job and returns when it is done. What a task throws, the first of it, is thrown here;
-   * tasks not begun by then are left out.
+   * Runs a job and returns when it is done. If tasks throw, throws the first exception and skips
+   * the tasks that have not begun.
    *
-   * @param tasks how many each group has to do
-   * @param body is given each task once, in any order
+   * @param tasks the number of tasks of each group
+   * @param body called once for each task, in any order
    * @throws IllegalStateException if the pool is closed
    */
   public void run(int[] tasks, Task body) {
@@ -168,7 +159,7 @@ public final class WorkerPool implements AutoCloseable {
         throw closedException();
       }
       Job mine = new Job(tasks, most, body, Thread.currentThread());
-      if (mine.groupsLeft.get() == 0) {
+      if (mine.isDone()) {
         return;
       }
       job = mine;
@@ -198,14 +189,14 @@ public final class WorkerPool implements AutoCloseable {
     return new IllegalStateException("the workers are closed");
   }
 
-  /** Wakes a worker if there is one of this number and its group may have a task for it. */
+  /** Wakes the worker with this number if it exists and its group may have a task for it. */
   private void wake(int worker, Job forJob) {
-    if (worker < workers.length && workers[worker].rank < forJob.most) {
+    if (worker < workers.length && workers[worker].rank < forJob.most()) {
       LockSupport.unpark(workers[worker]);
     }
   }
 
-  /** Waits for a running job, then ends the threads. Closing again does nothing. */
+  /** Waits for a running job, then stops the threads. Closing again has no effect. */
   @Override
   public void close() {
     jobLock.lock();
@@ -220,101 +211,12 @@ public final class WorkerPool implements AutoCloseable {
     Uninterruptible.join(List.of(workers));
   }
 
-  /** One call of {@link #run}. Groups share nothing but the count of groups that are not done. */
-  private static final class Job {
-    private final int[] tasks;
-    private final int most;
-    private volatile @Nullable Task body;
-    private final Thread caller;
-    private final AtomicIntegerArray next;
-    private final AtomicIntegerArray left;
-    private final AtomicInteger groupsLeft;
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-
-    Job(int[] tasks, int most, Task body, Thread caller) {
-      this.tasks = tasks;
-      this.most = most;
-      this.body = body;
-      this.caller = caller;
-      next = new AtomicIntegerArray((tasks.length + 1) * PADDING);
-      left = new AtomicIntegerArray((tasks.length + 1) * PADDING);
-      int busy = 0;
-      for (int g = 0; g < tasks.length; g++) {
-        left.setPlain(counter(g), tasks[g]);
-        busy += tasks[g] > 0 ? 1 : 0;
-      }
-      groupsLeft = new AtomicInteger(busy);
-    }
-
-    private static int counter(int group) {
-      return (group + 1) * PADDING;
-    }
-
-    /** Takes the group's tasks until none is left. A late worker finds none. */
-    void work(int group) {
-      int counter = counter(group);
-      int mine = 0;
-      // Read first: so late workers do not make the counter come round.
-      while (next.get(counter) < tasks[group]) {
-        int task = next.getAndIncrement(counter);
-        if (task >= tasks[group]) {
-          break;
-        }
-        mine++;
-        try {
-          if (failure.get() == null) {
-            Objects.requireNonNull(body, "a task of a job that is over").run(group, task);
-          }
-        } catch (Throwable e) {
-          failure.compareAndSet(null, e);
-        }
-      }
-      if (mine > 0 && left.addAndGet(counter, -mine) == 0 && groupsLeft.decrementAndGet() == 0) {
-        LockSupport.unpark(caller);
-      }
-    }
-
-    void await() {
-      boolean interrupted = false;
-      for (int spins = 0; groupsLeft.get() > 0; spins++) {
-        if (spins < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.park(this);
-          // A pending interrupt would make parking return at once, for ever.
-          interrupted |= Thread.interrupted();
-        }
-      }
-      if (interrupted) {
-        caller.interrupt();
-      }
-    }
-
-    void rethrow() {
-      Throwable e = failure.get();
-      if (e instanceof Error error) {
-        throw error;
-      }
-      if (e instanceof RuntimeException exception) {
-        throw exception;
-      }
-      if (e != null) {
-        throw new UndeclaredThrowableException(e); // from a language without checked exceptions
-      }
-    }
-
-    /** A worker that came late may hold the job for long, but not the caller's memory. */
-    void forget() {
-      body = null;
-    }
-  }
-
   private final class Worker extends Thread {
     private final int group;
     private final int rank;
     private final WorkerStart start;
 
-    /** Its place in the tree of waking. */
+    /** Its place in the wake-up tree. */
     private int number;
 
     Worker(int group, int rank, Group of) {
@@ -338,8 +240,8 @@ public final class WorkerPool implements AutoCloseable {
             Thread.onSpinWait();
           } else {
             LockSupport.park(WorkerPool.this);
-            // Nobody has reason to interrupt a worker; a pending interrupt would keep it from
-            // parking.
+            // Nobody has a reason to interrupt a worker; with a pending interrupt, it could not
+            // park.
             interrupted();
           }
           continue;

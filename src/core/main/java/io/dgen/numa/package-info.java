@@ -1,2 +1,2 @@
-/** Threads and the machine they run on. Nothing here knows what the threads do. */
+/** Worker threads, their tasks and the machine's NUMA nodes, independent of the work itself. */
 package io.dgen.numa;

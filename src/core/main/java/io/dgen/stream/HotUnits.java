@@ -1,17 +1,17 @@
 package io.dgen.stream;
 
 /**
- * Which unit of a span a copy repeats, where some units have more copies than the others.
+ * Maps the copies of a span to its unique units, some of which have more copies than others.
  * Immutable.
  *
- * @param unique different units of the span
- * @param hot how many of them, the first ones, are hot
- * @param copies copies in the span: its other units
- * @param hotCopies how many of them repeat a hot unit
+ * @param unique the number of unique units of the span
+ * @param hot how many of them are hot: the first ones
+ * @param copies the number of copies in the span: its other units
+ * @param hotCopies how many copies repeat a hot unit
  */
 record HotUnits(long unique, long hot, long copies, long hotCopies) {
 
-  /** The format's numbers for shares; {@code span} is below 2<sup>31</sup>. */
+  /** Rounds shares to numbers as the format defines; {@code span} is below 2<sup>31</sup>. */
   static HotUnits of(long span, long unique, double hotShare, double hotCopyShare) {
     long hot = Math.clamp((long) Math.floor(unique * hotShare + 0.5), 1, unique);
     long copies = span - unique;
@@ -20,18 +20,18 @@ record HotUnits(long unique, long hot, long copies, long hotCopies) {
     return new HotUnits(unique, hot, copies, hotCopies);
   }
 
-  /** The unit, counted in the span, that copy {@code copy} repeats. */
+  /** Returns the number within the span of the unit that a copy repeats. */
   long unitOf(long copy) {
     long before = hotBefore(copy);
     return hotBefore(copy + 1) > before ? before % hot : hot + (copy - before) % (unique - hot);
   }
 
-  /** How many of the first copies repeat a hot unit. */
+  /** Returns how many of the first {@code copy} copies repeat a hot unit. */
   private long hotBefore(long copy) {
     return copy * hotCopies / copies;
   }
 
-  /** How many of the first copies of the span repeat a unit. */
+  /** Returns how many of the span's first {@code firstCopies} copies repeat a unit. */
   long copiesOf(long unit, long firstCopies) {
     if (firstCopies == 0) {
       return 0;
@@ -42,7 +42,7 @@ record HotUnits(long unique, long hot, long copies, long hotCopies) {
         : roundRobin(firstCopies - onHot, unique - hot, unit - hot);
   }
 
-  /** How many of {@code turns} turns among {@code players} fall to one. */
+  /** Returns how many of {@code turns} turns a player has among {@code players}. */
   private static long roundRobin(long turns, long players, long player) {
     return player < turns ? (turns - player - 1) / players + 1 : 0;
   }

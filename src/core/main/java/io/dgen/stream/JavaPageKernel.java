@@ -4,10 +4,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What the kernels in Java have in common: whole pages and first rows of a page are made in place,
- * in off-heap memory. All else goes through a stage in the first-level cache: parts that begin
- * within a page or end within a row, and heap memory, as code that has met both kinds is compiled
- * for both, with every access in doubt: several times slower than the copy.
+ * The common part of the kernels in Java. It generates whole pages and the first rows of a page in
+ * place, in off-heap memory. Everything else is copied from a stage in the first-level cache:
+ * ranges that begin within a page or end within a row, and heap memory. Code that has accessed both
+ * heap and off-heap memory is compiled with a check for every access, which is several times slower
+ * than the copy.
  */
 abstract sealed class JavaPageKernel implements PageKernel
     permits VectorPageKernel, ScalarPageKernel {
@@ -22,10 +23,10 @@ abstract sealed class JavaPageKernel implements PageKernel
   abstract void fillPages(
       PageRecipe recipe, long page, long pages, MemorySegment target, long offset);
 
-  /** Fills off-heap memory with a page's first rows, 1 to 63 of them. */
+  /** Fills off-heap memory with the first rows of a page, 1 to 63. */
   abstract void fillRows(PageRecipe recipe, long page, int rows, MemorySegment target, long offset);
 
-  /** How many whole pages of off-heap memory, from the first on, are as they should be. */
+  /** Returns the number of whole pages of off-heap memory before the first that differs. */
   abstract long matchingPages(
       PageRecipe recipe, long page, long pages, MemorySegment found, long offset);
 
@@ -86,7 +87,7 @@ abstract sealed class JavaPageKernel implements PageKernel
     return position % PAGE == 0 && bytes >= least && segment.isNative();
   }
 
-  /** How much of a range goes through the stage at once: off-heap only to the page's end. */
+  /** Returns how much of a range to stage at once: for off-heap memory only to the page's end. */
   private static long staged(long position, long bytes, MemorySegment segment) {
     long most = (segment.isNative() ? PAGE : STAGE_BYTES) - position % PAGE;
     return Math.min(bytes, most);
@@ -101,14 +102,14 @@ abstract sealed class JavaPageKernel implements PageKernel
     return first < 0 ? bytes : Math.max(0, (from + first) / PAGE * PAGE - from);
   }
 
-  /** Makes a range on the stage, from its page's start on. Returns where on the stage it begins. */
+  /** Generates a range on the stage, from its page's start. Returns the range's start there. */
   private long stage(PageRecipe recipe, long position, long bytes, MemorySegment stage) {
     long from = position % PAGE;
     make(recipe, position / PAGE, Math.ceilDiv(from + bytes, (long) ROW) * ROW, stage, 0);
     return from;
   }
 
-  /** Whole pages, then rows of the page behind them. */
+  /** Generates whole pages, then rows of the next page. */
   private void make(PageRecipe recipe, long page, long bytes, MemorySegment target, long offset) {
     long pages = bytes / PAGE;
     int rows = (int) (bytes % PAGE / ROW);

@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What a kernel must show before it is used: some pages, filled, compared and found as by another
- * kernel.
+ * The test that a kernel must pass before it is used: it fills, compares and finds some pages like
+ * another kernel.
  */
 final class KernelProof {
 
@@ -13,7 +13,7 @@ final class KernelProof {
   private static final long FIRST_PAGE = (1L << 33) - 2;
   private static final long START = FIRST_PAGE * PageRecipe.PAGE_BYTES;
 
-  /** Of a part that begins and ends within a page: what it lacks at each end. */
+  /** The bytes missing at each end of a range that begins and ends within a page. */
   private static final long LACKING = 1000;
 
   private static final long SEARCHED = 21;
@@ -26,7 +26,7 @@ final class KernelProof {
         && agree(PageRecipe.of(3, 4, FRACTIONAL_ROWS, 512, true), candidate, reference);
   }
 
-  /** Off-heap with either store, and on the heap: each may take its own way. */
+  /** Compares off-heap memory with both stores, and heap memory: each may use other code. */
   private static boolean agree(PageRecipe recipe, PageKernel candidate, PageKernel reference) {
     MemorySegment expected = MemorySegment.ofArray(new byte[PAGES * PageRecipe.PAGE_BYTES]);
     MemorySegment onHeap = MemorySegment.ofArray(new byte[PAGES * PageRecipe.PAGE_BYTES]);
@@ -41,8 +41,8 @@ final class KernelProof {
   }
 
   /**
-   * The last of the pages, among enough of them for the widest vectors, and not where it is behind
-   * those that are to be searched.
+   * Searches for the last of the pages, among enough pages for the widest vectors. It must not be
+   * found beyond the searched pages.
    */
   private static boolean finds(MemorySegment pages, PageRecipe recipe, PageKernel candidate) {
     int lane = PageRecipe.LANES - 1;
@@ -50,7 +50,7 @@ final class KernelProof {
     long at = last * PageRecipe.PAGE_BYTES + (long) lane * Long.BYTES;
     SearchWords words = new SearchWords(0, pages.get(PageRuns.WORD, at), -1);
     long page = FIRST_PAGE + last;
-    long fewer = SEARCHED - 1; // the page is the second behind these
+    long fewer = SEARCHED - 1; // the page is the second after these
     return candidate.findPage(recipe, lane, page - SEARCHED, 2 * SEARCHED, words) == SEARCHED
         && candidate.findPage(recipe, lane, page - SEARCHED, fewer, words) == fewer;
   }

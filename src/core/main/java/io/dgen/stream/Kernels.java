@@ -1,69 +1,88 @@
 package io.dgen.stream;
 
 import io.dgen.ffi.DgenNative;
-import io.dgen.ffi.NativeRefusedException;
-import java.util.ArrayList;
+import io.dgen.refusal.UnavailableException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
-/** Chooses the kernel: the fastest that can be had, or the one asked for by name. Thread-safe. */
+/** Selects the fastest available kernel, or the one demanded by name. Thread-safe. */
 public final class Kernels {
 
-  /** In the order of preference; behind them plain Java, which can always be had. */
+  /** In the order of preference; plain Java comes last and is always available. */
   private static final List<PageKernel.Kind> PREFERENCE =
       List.of(PageKernel.Kind.NATIVE, PageKernel.Kind.VECTOR);
 
   private Kernels() {}
 
   /**
-   * A kernel, and those that would have been preferred to it.
+   * A selected kernel, and the kinds that would have been preferred.
    *
-   * @param kernel the one to use
-   * @param refused why each preferred one cannot be had
+   * @param kernel the kernel to use
+   * @param refused why each preferred kind is unavailable, in the order of preference
    */
-  public record Selection(PageKernel kernel, List<KernelRefusedException> refused) {}
+  public record Selection(
+      PageKernel kernel, SequencedMap<PageKernel.Kind, UnavailableException> refused) {
 
-  /** What can be had; a seam for tests. */
+    /** Keeps the map from changing. */
+    public Selection {
+      refused = Collections.unmodifiableSequencedMap(refused);
+    }
+  }
+
+  /** Opens kernels; tests replace it. */
   interface Probe {
-    /** The kernel of a kind, by an ISA where one is asked for; it has not proved itself yet. */
-    PageKernel open(PageKernel.Kind kind, Optional<String> isa) throws KernelRefusedException;
+    /** Opens a kernel of a kind, with this ISA if there is one; it is not tested yet. */
+    PageKernel open(PageKernel.Kind kind, Optional<String> isa) throws UnavailableException;
   }
 
   /**
-   * Chooses.
+   * Returns the kind of kernel that the caller demands. Demanding an ISA demands the native kernel.
    *
-   * @param wanted a kind that must be had, or empty for the fastest that can be
-   * @param isa the native ISA that must be had, by name, or empty for the fastest
-   * @return the kernel, which has proved itself against the scalar one
-   * @throws KernelRefusedException if what was asked for cannot be had
+   * @param wanted a kind, or empty
+   * @param isa a native ISA, or empty
+   * @return the kind, or empty if any will do
+   */
+  public static Optional<PageKernel.Kind> asked(
+      Optional<PageKernel.Kind> wanted, Optional<String> isa) {
+    return isa.isPresent() && wanted.isEmpty() ? Optional.of(PageKernel.Kind.NATIVE) : wanted;
+  }
+
+  /**
+   * Selects a kernel.
+   *
+   * @param wanted the kind demanded, or empty for the fastest available
+   * @param isa the name of the native ISA demanded, or empty for the fastest
+   * @return the kernel, tested against the scalar kernel
+   * @throws UnavailableException if a demanded kernel is unavailable
    */
   public static Selection select(Optional<PageKernel.Kind> wanted, Optional<String> isa)
-      throws KernelRefusedException {
+      throws UnavailableException {
     return select(wanted, isa, Kernels::open);
   }
 
   static Selection select(Optional<PageKernel.Kind> wanted, Optional<String> isa, Probe probe)
-      throws KernelRefusedException {
-    // An ISA is the native kernel's: to ask for one is to ask for that.
-    Optional<PageKernel.Kind> kind =
-        isa.isPresent() && wanted.isEmpty() ? Optional.of(PageKernel.Kind.NATIVE) : wanted;
+      throws UnavailableException {
+    SequencedMap<PageKernel.Kind, UnavailableException> refused = new LinkedHashMap<>();
+    Optional<PageKernel.Kind> kind = asked(wanted, isa);
     if (kind.isPresent()) {
-      return new Selection(proved(probe.open(kind.get(), isa)), List.of());
+      return new Selection(proved(probe.open(kind.get(), isa)), refused);
     }
-    List<KernelRefusedException> refused = new ArrayList<>();
     for (PageKernel.Kind candidate : PREFERENCE) {
       try {
-        return new Selection(proved(probe.open(candidate, isa)), List.copyOf(refused));
-      } catch (KernelRefusedException e) {
-        refused.add(e);
+        return new Selection(proved(probe.open(candidate, isa)), refused);
+      } catch (UnavailableException e) {
+        refused.put(candidate, e);
       }
     }
     PageKernel scalar = proved(probe.open(PageKernel.Kind.SCALAR, isa));
-    return new Selection(scalar, List.copyOf(refused));
+    return new Selection(scalar, refused);
   }
 
   private static PageKernel open(PageKernel.Kind kind, Optional<String> isa)
-      throws KernelRefusedException {
+      throws UnavailableException {
     return switch (kind) {
       case NATIVE -> openNative(isa);
       case VECTOR -> openVector();
@@ -71,62 +90,48 @@ public final class Kernels {
     };
   }
 
-  private static PageKernel openNative(Optional<String> isa) throws KernelRefusedException {
-    try {
-      DgenNative.require();
-    } catch (NativeRefusedException e) {
-      throw new KernelRefusedException(PageKernel.Kind.NATIVE, e.getMessage(), e.remedy(), e);
-    }
+  private static PageKernel openNative(Optional<String> isa) throws UnavailableException {
+    DgenNative.require();
     if (isa.isEmpty()) {
       return new NativePageKernel(DgenNative.activeIsa());
     }
     int number = DgenNative.isaOf(isa.get());
     if (number < 0 || (DgenNative.supportedIsas() >> number & 1) == 0) {
-      throw new KernelRefusedException(
-          PageKernel.Kind.NATIVE,
+      throw new UnavailableException(
           "ISA " + isa.get() + " is not supported here",
-          "choose one of " + String.join(", ", DgenNative.supportedIsaNames()),
-          null);
+          "choose one of " + String.join(", ", DgenNative.supportedIsaNames()));
     }
     return new NativePageKernel(number);
   }
 
-  private static PageKernel openVector() throws KernelRefusedException {
+  private static PageKernel openVector() throws UnavailableException {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-      throw new KernelRefusedException(
-          PageKernel.Kind.VECTOR,
+      throw new UnavailableException(
           "the module jdk.incubator.vector is not in this JVM's module graph",
-          "pass --add-modules jdk.incubator.vector",
-          null);
+          "pass --add-modules jdk.incubator.vector");
     }
     try {
       return new VectorPageKernel();
     } catch (LinkageError e) {
-      throw new KernelRefusedException(
-          PageKernel.Kind.VECTOR,
-          "jdk.incubator.vector of this JVM does not fit: " + e,
-          "use JDK 25",
-          e);
+      throw new UnavailableException(
+          "this JVM's jdk.incubator.vector is incompatible: " + e, "use JDK 25", e);
     }
   }
 
-  /** A kernel makes and accepts some pages of both kinds as the scalar one does, or is refused. */
-  private static PageKernel proved(PageKernel kernel) throws KernelRefusedException {
+  /** Tests a kernel against the scalar kernel. */
+  private static PageKernel proved(PageKernel kernel) throws UnavailableException {
     try {
       if (KernelProof.holds(kernel, new ScalarPageKernel())) {
         return kernel;
       }
     } catch (RuntimeException | LinkageError e) {
-      throw new KernelRefusedException(
-          kernel.kind(),
+      throw new UnavailableException(
           "the " + kernel.isa() + " kernel fails: " + e,
           "report it with this CPU's model; use another back end",
           e);
     }
-    throw new KernelRefusedException(
-        kernel.kind(),
-        "the " + kernel.isa() + " kernel makes other bytes than plain Java",
-        "report it with this CPU's model; use another back end",
-        null);
+    throw new UnavailableException(
+        "the " + kernel.isa() + " kernel's bytes differ from plain Java's",
+        "report it with this CPU's model; use another back end");
   }
 }

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
 /**
- * Lends things for the length of a call, so that calls allocate only at first. Unlike thread locals
- * it suits any number of virtual threads. Thread-safe.
+ * Lends objects for the duration of a call, so that only the first calls allocate. Unlike thread
+ * locals, it works with any number of virtual threads. Thread-safe.
  */
 final class Lending<T> {
 
@@ -27,7 +27,7 @@ final class Lending<T> {
     return thing != null ? thing : maker.get();
   }
 
-  /** A thing that finds its place taken is left to the collector. */
+  /** Takes an object back; an object that is already in its place is dropped. */
   void give(T thing) {
     free.set(slot(), thing);
   }

@@ -3,15 +3,15 @@ package io.dgen.stream;
 import io.dgen.ffi.DgenNative;
 import java.lang.foreign.MemorySegment;
 
-/** The stream format in C, by one instruction set of {@code libdgen}. */
+/** The kernel in C, for one instruction set of {@code libdgen}. */
 final class NativePageKernel implements PageKernel {
 
-  /** Heap memory is held against the collector during a call: some microseconds at a time. */
+  /** Bytes of heap memory per call: the garbage collector waits a few microseconds for it. */
   private static final long HEAP_SLICE_BYTES = 8 * PageRecipe.PAGE_BYTES;
 
   private final int isa;
 
-  /** For an ISA that the library supports here. */
+  /** Creates the kernel for an ISA that the library supports here. */
   NativePageKernel(int isa) {
     this.isa = isa;
   }
@@ -106,7 +106,7 @@ final class NativePageKernel implements PageKernel {
         recipe.base());
   }
 
-  /** As much as one call may do: on the heap a slice, up to a page's end. */
+  /** Returns how many bytes a call may handle: in heap memory a slice, up to a page's end. */
   private static long oneCall(long position, long bytes, MemorySegment segment) {
     return segment.isNative()
         ? bytes

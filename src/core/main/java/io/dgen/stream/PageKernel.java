@@ -3,13 +3,13 @@ package io.dgen.stream;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Fills and compares bytes of pages, and finds pages. All kernels make the same bytes; they differ
- * in speed and in what they need. Thread-safe, without state between calls. Nothing here knows of
- * deduplication, sizes or threads.
+ * Fills memory with pages, compares memory with pages, and searches for pages. All kernels generate
+ * the same bytes; they differ in speed and requirements. Thread-safe, without state between calls.
+ * Kernels are independent of deduplication, sizes and threads.
  */
 public sealed interface PageKernel permits NativePageKernel, JavaPageKernel {
 
-  /** Which kernel this is. */
+  /** The kinds of kernels. */
   enum Kind {
     /** C, through the Foreign Function and Memory API. */
     NATIVE,
@@ -20,36 +20,38 @@ public sealed interface PageKernel permits NativePageKernel, JavaPageKernel {
   }
 
   /**
-   * Which kernel this is.
+   * Returns the kind of this kernel.
    *
-   * @return its kind
+   * @return the kind
    */
   Kind kind();
 
   /**
-   * The instruction set in use, for people to read.
+   * Returns the name of the instruction set in use.
    *
    * @return for example {@code avx512}, {@code vector-256}, {@code java}
    */
   String isa();
 
   /**
-   * Whether the kernel has non-temporal stores.
+   * Returns whether the kernel has non-temporal stores.
    *
-   * @return false where asking for them changes nothing
+   * @return false if {@code nonTemporal} has no effect
    */
   boolean hasNonTemporalStores();
 
   /**
-   * Fills with bytes of consecutive source pages. A part of a page costs its rows up to the part's
-   * end.
+   * Fills memory with bytes of consecutive source pages. A part of a page costs its rows up to the
+   * part's end.
    *
    * @param recipe the pages' recipe
-   * @param position of the first byte: page p begins at p times {@link PageRecipe#PAGE_BYTES}
-   * @param bytes how many
-   * @param target where to; any kind and alignment, accessible to this thread and not read-only
-   * @param offset bytes into the target; the bytes must fit
-   * @param nonTemporal whether to store whole pages past the cache
+   * @param position position of the first byte: page p begins at p times {@link
+   *     PageRecipe#PAGE_BYTES}
+   * @param bytes the number of bytes
+   * @param target the memory, of any kind and alignment, accessible to this thread and not
+   *     read-only
+   * @param offset offset into the target; the bytes must fit
+   * @param nonTemporal whether stores of whole pages bypass the cache
    */
   void fill(
       PageRecipe recipe,
@@ -60,29 +62,28 @@ public sealed interface PageKernel permits NativePageKernel, JavaPageKernel {
       boolean nonTemporal);
 
   /**
-   * Compares with bytes of consecutive source pages.
+   * Compares memory with bytes of consecutive source pages.
    *
    * @param recipe the pages' recipe
-   * @param position of the first byte
-   * @param bytes how many
-   * @param found what to compare; any kind and alignment, accessible to this thread
-   * @param offset bytes into it; the bytes must fit
-   * @return how many bytes come before the first page that differs in them; {@code bytes} if none
-   *     does
+   * @param position position of the first byte
+   * @param bytes the number of bytes
+   * @param found the memory, of any kind and alignment, accessible to this thread
+   * @param offset offset into the memory; the bytes must fit
+   * @return the number of bytes before the first page that differs; {@code bytes} if none does
    */
   long matchingBytes(
       PageRecipe recipe, long position, long bytes, MemorySegment found, long offset);
 
   /**
-   * Searches pages for one that has in a lane of its first row, which is always random, one of some
-   * words.
+   * Searches consecutive pages for the first that has one of some words in a lane of its first row.
+   * The first row is always random.
    *
    * @param recipe the pages' recipe
-   * @param lane which word of the row, 0 to 7
+   * @param lane the word of the row, 0 to 7
    * @param page number of the first source page
-   * @param pages how many, all consecutive
-   * @param words what is looked for
-   * @return how many pages come before the first such one; {@code pages} if there is none
+   * @param pages the number of pages
+   * @param words the words to search for
+   * @return the number of pages before the first match; {@code pages} if there is none
    */
   long findPage(PageRecipe recipe, int lane, long page, long pages, SearchWords words);
 }

@@ -1,7 +1,7 @@
 package io.dgen.stream;
 
 /**
- * The four keys that tell apart the pages of different seeds, streams, pools and versions.
+ * The four keys that distinguish the pages of different seeds, streams, pools and versions.
  *
  * @param key0 first key
  * @param key1 second key

@@ -1,8 +1,8 @@
 package io.dgen.stream;
 
 /**
- * All that a page's bytes depend on but its number: the stream's four keys, and how many of a
- * compression unit's rows are random. Immutable.
+ * The parameters of a page's bytes, besides its number: the stream's four keys, and the number of
+ * random rows of a compression unit. Immutable.
  *
  * @param key0 first key
  * @param key1 second key
@@ -12,8 +12,8 @@ package io.dgen.stream;
  * @param unitRows rows of a compression unit: 8, 16, 32 or 64
  * @param repeat whether compressible rows repeat the unit's last random row; otherwise they are
  *     zero
- * @param mask what remains of a word of a random row
- * @param base what is added to it: a random row holds {@code (word & mask) | base}
+ * @param mask the bits of a random word that are kept
+ * @param base the bits that are set: a random row holds {@code (word & mask) | base}
  */
 public record PageRecipe(
     long key0,
@@ -26,30 +26,30 @@ public record PageRecipe(
     long mask,
     long base) {
 
-  /** Bytes of a page, the unit of random access. */
+  /** The size of a page, the unit of random access. */
   public static final int PAGE_BYTES = 4096;
 
   static final int ROW_BYTES = 64;
   static final int PAGE_ROWS = PAGE_BYTES / ROW_BYTES;
   static final int LANES = ROW_BYTES / Long.BYTES;
 
-  /** A byte in every byte of a word. */
+  /** The factor that repeats a byte in every byte of a word. */
   private static final long EACH_BYTE = 0x0101010101010101L;
 
   private static final int BYTE_BITS = 8;
 
-  /** With fewer bits a byte is made printable, or near to it. */
+  /** Bytes with fewer bits than this are made printable, or nearly so, by the base. */
   private static final int BITS_WITHOUT_BASE = 7;
 
   private static final long BASE = 0x40;
 
   /**
-   * The recipe of a stream of format 1. The parameters are taken as valid.
+   * Returns the recipe of a stream of format 1. The parameters are not checked.
    *
    * @param seed the run's seed
    * @param stream the stream's number in the run
    * @param compressRatio size before : size after compression
-   * @param compressUnit bytes in which the ratio holds
+   * @param compressUnit the number of bytes in which the ratio holds
    * @param repeat whether the filler repeats
    * @return the recipe
    */
@@ -59,11 +59,11 @@ public record PageRecipe(
   }
 
   /**
-   * The recipe of a class of units. The parameters are taken as valid.
+   * Returns the recipe of a class of units. The parameters are not checked.
    *
-   * @param keys of its source
+   * @param keys the keys of its source
    * @param compressRatio size before : size after compression
-   * @param compressUnit bytes in which the ratio holds
+   * @param compressUnit the number of bytes in which the ratio holds
    * @param repeat whether the filler repeats
    * @param entropyBits random bits of each random byte, 4 to 8
    * @return the recipe
@@ -73,7 +73,7 @@ public record PageRecipe(
     int unitRows = compressUnit / ROW_BYTES;
     long rowsQ32 = (long) Math.floor(unitRows * 0x1p32 / compressRatio + 0.5);
     if (rowsQ32 == (long) unitRows << 32) {
-      // Nothing is compressible: the same bytes as one unit a page, which is quicker.
+      // Nothing is compressible: units of a page give the same bytes and are faster.
       unitRows = PAGE_ROWS;
       rowsQ32 = (long) PAGE_ROWS << 32;
     }
@@ -90,7 +90,7 @@ public record PageRecipe(
   }
 
   /**
-   * The same recipe under another seed or stream number.
+   * Returns this recipe with another seed and stream number.
    *
    * @param seed the run's seed
    * @param stream the stream's number in the run
@@ -100,13 +100,13 @@ public record PageRecipe(
     return withKeys(PageKeys.ofStream(seed, stream));
   }
 
-  /** The same recipe with other keys. */
+  /** Returns this recipe with other keys. */
   PageRecipe withKeys(PageKeys keys) {
     return new PageRecipe(
         keys.key0(), keys.key1(), keys.key2(), keys.key3(), rowsQ32, unitRows, repeat, mask, base);
   }
 
-  /** A word of a random row, as it is stored. */
+  /** Returns a word of a random row as it is stored. */
   long made(long word) {
     return (word & mask) | base;
   }
@@ -115,12 +115,12 @@ public record PageRecipe(
     return PAGE_ROWS / unitRows;
   }
 
-  /** The random rows that every unit has. */
+  /** Returns the number of random rows that every unit has. */
   int commonRows() {
     return (int) (rowsQ32 >>> 32);
   }
 
-  /** Random rows of the unit with this number in the whole stream: the common ones, or one more. */
+  /** Returns the random rows of a unit by its number in the stream: the common ones or one more. */
   int randomRows(long unit) {
     long fraction = rowsQ32 & 0xFFFFFFFFL;
     return commonRows() + (int) (((unit * fraction & 0xFFFFFFFFL) + fraction) >>> 32);

@@ -1,6 +1,6 @@
 package io.dgen.stream;
 
-/** Consecutive pages of a stream whose source pages are consecutive, too, and of one recipe. */
+/** Consecutive pages of a stream whose source pages are also consecutive and have one recipe. */
 final class PageRun {
   PageRecipe recipe;
   long sourcePage;

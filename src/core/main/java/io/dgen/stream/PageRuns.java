@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream's bytes at any position: cuts a range into runs with consecutive source pages, which go
@@ -109,6 +108,19 @@ public final class PageRuns {
     SCRATCH.give(scratch);
   }
 
+  /** Is told of a page that differs: see {@link #verify}. */
+  @FunctionalInterface
+  public interface DifferingPage {
+    /**
+     * A page differs.
+     *
+     * @param position where in the stream it begins
+     * @param expected what it should be; valid until this returns, read-only
+     * @param found what it is
+     */
+    void accept(long position, MemorySegment expected, MemorySegment found);
+  }
+
   /**
    * Compares with the stream's bytes from a position on.
    *
@@ -116,29 +128,53 @@ public final class PageRuns {
    * @param found what to compare; accessible to this thread
    * @param offset bytes into it
    * @param length bytes; the range must fit
-   * @return where it differs, or null if it does not
+   * @return how many bytes come before the first page of the stream that differs; {@code length} if
+   *     none does
    */
-  public @Nullable Differences verify(
-      long position, MemorySegment found, long offset, long length) {
-    @Nullable Differences differences = null;
+  public long matchingBytes(long position, MemorySegment found, long offset, long length) {
     PageRun run = new PageRun(layout.recipe());
     long end = position + length;
-    while (position < end) {
-      long n = run(position, end, run);
-      long source = run.sourcePage * PAGE + position % PAGE;
-      long matching = kernel.matchingBytes(run.recipe, source, n, found, offset);
-      position += matching;
-      offset += matching;
+    for (long at = position; at < end; ) {
+      long n = run(at, end, run);
+      long source = run.sourcePage * PAGE + at % PAGE;
+      long matching = kernel.matchingBytes(run.recipe, source, n, found, offset + at - position);
+      at += matching;
       if (matching < n) {
-        // The page that stopped the run is looked at byte by byte; the run goes on behind it.
-        n = Math.min(PAGE - position % PAGE, end - position);
-        source += matching;
-        differences = compare(differences, run.recipe, source, position, found, offset, n);
-        position += n;
-        offset += n;
+        return at - position;
       }
     }
-    return differences;
+    return length;
+  }
+
+  /**
+   * Compares with the stream's bytes from a position on, and tells of every page that differs.
+   *
+   * @param position in the stream
+   * @param found what to compare; accessible to this thread
+   * @param offset bytes into it
+   * @param length bytes; the range must fit
+   * @param phase what positions have modulo 4096 at which a page to be told of begins: 0 for the
+   *     stream's own pages
+   * @param consumer is told of the pages in their order, and of what there is of them at both ends
+   */
+  public void verify(
+      long position,
+      MemorySegment found,
+      long offset,
+      long length,
+      long phase,
+      DifferingPage consumer) {
+    long end = position + length;
+    for (long at = position; at < end; ) {
+      at += matchingBytes(at, found, offset + at - position, end - at);
+      if (at < end) {
+        // The page that stopped the comparison, from its start: what comes before is right.
+        long page = at - Math.floorMod(at - phase, (long) PAGE);
+        long from = Math.max(position, page);
+        at = from + Math.min(end - from, page + PAGE - from); // positions go up to 2^63 - 1
+        compare(from, found.asSlice(offset + from - position, at - from), consumer);
+      }
+    }
   }
 
   /**
@@ -188,24 +224,13 @@ public final class PageRuns {
     return layout.sourcePage(position / PAGE) * PAGE + position % PAGE;
   }
 
-  /** Compares a part of one page. */
-  private @Nullable Differences compare(
-      @Nullable Differences differences,
-      PageRecipe recipe,
-      long source,
-      long position,
-      MemorySegment found,
-      long offset,
-      long n) {
-    long from = position % PAGE;
+  private void compare(long position, MemorySegment found, DifferingPage consumer) {
     MemorySegment scratch = SCRATCH.take();
-    kernel.fill(recipe, source - from, PAGE, scratch, 0, false);
-    long first = MemorySegment.mismatch(scratch, from, from + n, found, offset, offset + n);
-    if (first >= 0) {
-      differences = differences == null ? new Differences() : differences;
-      differences.add(scratch, from, found, offset, n, position, first);
+    MemorySegment expected = scratch.asSlice(0, found.byteSize());
+    fill(position, expected, 0, expected.byteSize(), false);
+    if (expected.mismatch(found) >= 0) {
+      consumer.accept(position, expected.asReadOnly(), found);
     }
     SCRATCH.give(scratch);
-    return differences;
   }
 }

@@ -5,12 +5,12 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * The stream format in plain Java, one lane after the other: the definition that all other kernels
- * are held to. Open to the package's tests, which make kernels of it that are wrong.
+ * The kernel in plain Java, one lane after the other: the definition against which all other
+ * kernels are tested. Tests derive faulty kernels from it.
  */
 non-sealed class ScalarPageKernel extends JavaPageKernel {
 
-  /** Words are little-endian in memory, whatever the machine's own order. */
+  /** Words are little-endian in memory on every machine. */
   private static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -62,7 +62,7 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
     return pages;
   }
 
-  /** A lane's word in the first row of a page: as {@link #fillLane} makes it. */
+  /** Returns a lane's word in the first row of a page, as {@link #fillLane} generates it. */
   private static long firstWord(PageRecipe recipe, long page, int lane) {
     long s0 = seed(recipe.key0(), page, lane);
     return recipe.made(Long.rotateLeft(s0 + seed(recipe.key3(), page, lane), 23) + s0);
@@ -73,8 +73,8 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
   }
 
   /**
-   * A lane's words in a page's first rows: xoshiro256++ 1.0 (Blackman, Vigna 2019), spelt out so
-   * that its state stays in registers.
+   * Writes a lane's words in a page's first rows: xoshiro256++ 1.0 (Blackman, Vigna 2019), written
+   * out so that its state stays in registers.
    */
   private static void fillLane(
       PageRecipe recipe, long page, int lane, int rows, MemorySegment target, long offset) {
@@ -110,8 +110,8 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
   }
 
   /**
-   * As {@link #fillLane}, but returns the bits in which any of the lane's words differs from what
-   * is found.
+   * Compares instead of filling: returns the bits in which any of the lane's words differs from
+   * memory.
    */
   private static long compareLane(
       PageRecipe recipe, long page, int lane, MemorySegment found, long offset) {

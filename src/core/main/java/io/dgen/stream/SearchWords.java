@@ -5,13 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
-/**
- * Words that pages are searched for, with a filter that few other words pass. Immutable,
- * thread-safe.
- */
+/** The words of a search, and a filter that few other words pass. Immutable, thread-safe. */
 public final class SearchWords {
 
-  /** Words of one search at most. */
+  /** The most words of a search. */
   public static final int MOST = 1024;
 
   /** The filter has a bit for each value of a word's highest 16 bits. */
@@ -22,7 +19,7 @@ public final class SearchWords {
   private final MemorySegment offHeap;
 
   /**
-   * Words to search for.
+   * Creates the words of a search.
    *
    * @param words 1 to {@link #MOST}, in any order
    */
@@ -40,12 +37,12 @@ public final class SearchWords {
     MemorySegment.copy(sorted, 0, offHeap, ValueLayout.JAVA_LONG, 0, sorted.length);
   }
 
-  /** Whether it is one of them. */
+  /** Returns whether a word is one of these. */
   boolean has(long word) {
     return mayHave(word) != 0 && Arrays.binarySearch(sorted, word) >= 0;
   }
 
-  /** 1 if it may be one of them, 0 if it is not. */
+  /** Returns 1 if the filter passes a word, which may then be one of these, else 0. */
   long mayHave(long word) {
     return filter[(int) (word >>> (FILTER_SHIFT + 6))] >>> (word >>> FILTER_SHIFT) & 1;
   }
@@ -54,7 +51,7 @@ public final class SearchWords {
     return sorted.length;
   }
 
-  /** The words off the heap, ascending. */
+  /** Returns the words in off-heap memory, ascending. */
   MemorySegment offHeap() {
     return offHeap;
   }

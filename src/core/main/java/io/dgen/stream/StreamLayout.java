@@ -3,15 +3,15 @@ package io.dgen.stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where each logical page of a stream comes from: the deduplication that maps the pages of equal
- * units to one source page, and the recipe of the source. Immutable.
+ * The source of each logical page of a stream: deduplication maps the pages of equal units to one
+ * source page, which has a recipe. Immutable.
  *
- * @param recipe the recipe of all pages; with {@code sources}, of none
+ * @param recipe the recipe of all pages; unused if there are {@code sources}
  * @param unitPages pages of a dedup unit
- * @param span units over which the ratio holds
- * @param unique different units among each {@code span}
- * @param hot which units copies repeat; null if all are repeated equally often
- * @param sources what unique units come from; null if all are the stream's own, of one recipe
+ * @param span the number of units over which the ratio holds
+ * @param unique the number of unique units in each {@code span}
+ * @param hot maps copies to units; null if all units are repeated equally often
+ * @param sources the sources of unique units; null if all are the stream's own with one recipe
  */
 public record StreamLayout(
     PageRecipe recipe,
@@ -22,18 +22,18 @@ public record StreamLayout(
     @Nullable UnitSources sources) {
 
   /**
-   * What the sources of a stream's units depend on.
+   * The parameters of the sources of a stream's units.
    *
-   * @param own keys of the stream
-   * @param pool keys of the pool
+   * @param own the stream's keys
+   * @param pool the pool's keys
    * @param sharedRatio share of the unique units that come from the pool
    * @param sharedUnits units of the pool
    * @param stream the stream's number
    * @param size the stream's length in bytes
    * @param generation the generation
    * @param changeRate share of the units that a generation changes
-   * @param weights of the classes
-   * @param classes recipe of each class
+   * @param weights the classes' weights
+   * @param classes the classes' recipes
    */
   @SuppressWarnings("ArrayRecordComponent") // read once
   public record Sources(
@@ -49,12 +49,12 @@ public record StreamLayout(
       PageRecipe[] classes) {}
 
   /**
-   * The layout of a stream. The parameters are taken as valid.
+   * Returns the layout of a stream. The parameters are not checked.
    *
    * @param recipe the pages' recipe
    * @param dedupRatio logical units per unique unit
-   * @param dedupUnit bytes that repeat as a whole
-   * @param dedupSpan units over which the ratio holds, at least 1
+   * @param dedupUnit size of a dedup unit in bytes
+   * @param dedupSpan the number of units over which the ratio holds, at least 1
    * @return the layout
    */
   public static StreamLayout of(
@@ -69,10 +69,10 @@ public record StreamLayout(
   }
 
   /**
-   * How many units of a span are different.
+   * Returns the number of unique units in a span.
    *
    * @param dedupRatio logical units per unique unit
-   * @param dedupSpan units over which the ratio holds, at least 1
+   * @param dedupSpan the number of units over which the ratio holds, at least 1
    * @return 1 to {@code dedupSpan}
    */
   public static long unique(double dedupRatio, long dedupSpan) {
@@ -81,7 +81,7 @@ public record StreamLayout(
   }
 
   /**
-   * The same layout with other keys; only where there are no {@code sources}.
+   * Returns this layout with other keys; only if there are no {@code sources}.
    *
    * @param seed the run's seed
    * @param stream the stream's number in the run
@@ -92,7 +92,7 @@ public record StreamLayout(
   }
 
   /**
-   * The same layout, in which some units have more copies than others.
+   * Returns this layout with some units that have more copies than others.
    *
    * @param hotUnits share of the unique units that are hot
    * @param hotCopies share of the copies that repeat hot units
@@ -107,9 +107,9 @@ public record StreamLayout(
   }
 
   /**
-   * The same layout, whose unique units come from more than one source.
+   * Returns this layout with unique units from more than one source.
    *
-   * @param from what they come from
+   * @param from the parameters of the sources
    * @return the layout
    */
   public StreamLayout withSources(Sources from) {
@@ -132,7 +132,7 @@ public record StreamLayout(
     return new StreamLayout(recipe, unitPages, span, unique, hot, made);
   }
 
-  /** The unique unit of a logical unit. */
+  /** Returns the unique unit of a logical unit. */
   private long uniqueUnit(long unit) {
     if (unique == span) {
       return unit;
@@ -145,7 +145,10 @@ public record StreamLayout(
     return first + (hot == null ? inSpan % unique : hot.unitOf(inSpan - unique));
   }
 
-  /** Where a page comes from, and how many from it on, up to {@code most}, are of one run. */
+  /**
+   * Stores a page's source in {@code run}, and how many pages from it, up to {@code most}, form a
+   * run.
+   */
   void run(long page, long most, PageRun run) {
     UnitSources from = sources;
     if (from == null) {
@@ -161,7 +164,7 @@ public record StreamLayout(
     while (pages < most) {
       unit++;
       long next = from.source(uniqueUnit(unit));
-      // One further in the stream, or in the pool.
+      // The next unit of the stream or of the pool.
       if (next != (source < 0 ? source - 1 : source + 1) || from.recipeOf(next) != recipeOfRun) {
         break;
       }
@@ -172,11 +175,11 @@ public record StreamLayout(
   }
 
   /**
-   * The page of a unique unit that a logical page repeats: its source page, where there are no
-   * {@code sources}.
+   * Returns the page of a unique unit that a logical page repeats. It is the source page if there
+   * are no {@code sources}.
    *
    * @param page the logical page
-   * @return the page, counted over the unique units
+   * @return the page's number among the pages of the unique units
    */
   public long sourcePage(long page) {
     if (unique == span) {
@@ -186,11 +189,11 @@ public record StreamLayout(
   }
 
   /**
-   * How many source pages the first pages of the stream come from.
+   * Returns the number of source pages of the first pages of the stream.
    *
-   * @param pages so many pages from the stream's start on
-   * @return the source pages, numbered from 0: each is somewhere among them, but for what the last
-   *     unit lacks
+   * @param pages the number of pages from the stream's start
+   * @return the number of source pages, numbered from 0; each occurs in the stream, except those
+   *     that an incomplete last unit lacks
    */
   public long sourcePages(long pages) {
     if (unique == span) {
@@ -202,9 +205,9 @@ public record StreamLayout(
   }
 
   /**
-   * Where a source page first stands.
+   * Returns the first logical page of a source page.
    *
-   * @param source its number
+   * @param source the source page
    * @return the logical page
    */
   public long firstPage(long source) {
@@ -216,11 +219,11 @@ public record StreamLayout(
   }
 
   /**
-   * How often a source page stands among the first pages of the stream.
+   * Returns how often a source page occurs in the first pages of the stream.
    *
-   * @param source its number
-   * @param pages so many pages from the stream's start on
-   * @return 0 if nowhere
+   * @param source the source page
+   * @param pages the number of pages from the stream's start
+   * @return 0 if it does not occur
    */
   public long occurrences(long source, long pages) {
     long first = firstPage(source);
@@ -233,13 +236,60 @@ public record StreamLayout(
       return 0;
     }
     if (hot != null) {
-      // Copies up to the span's end or, of this very page, to the stream's.
+      // Copies up to the span's end or, for this page, the stream's end.
       long first0 = first / unitPages - inSpan;
       long units = Math.min(span, Math.ceilDiv(pages - source % unitPages, unitPages) - first0);
       return 1 + hot.copiesOf(inSpan, Math.max(0, units - unique));
     }
     long repeats = (span - inSpan - 1) / unique + 1;
     return Math.min(repeats, (left - 1) / unitPages / unique + 1);
+  }
+
+  /**
+   * How many copies of a range come before it: places where every byte comes from the same place of
+   * the source pages, at distances of {@link #copyDistance}.
+   *
+   * @param position where the range begins
+   * @param length how many bytes, at least 1
+   * @return how many, 0 if it is the first or only one
+   */
+  public long copiesBefore(long position, long length) {
+    return inOneSpan(position, length) ? position / unitBytes() % span / unique : 0;
+  }
+
+  /**
+   * How many copies of a range come after it, see {@link #copiesBefore}.
+   *
+   * @param position where the range begins
+   * @param length how many bytes, at least 1
+   * @param size where the stream ends
+   * @return how many, 0 if it is the last or only one
+   */
+  public long copiesAfter(long position, long length, long size) {
+    if (!inOneSpan(position, length)) {
+      return 0;
+    }
+    long last = position + length - 1;
+    long inSpan = (span - 1 - last / unitBytes() % span) / unique;
+    return Math.min(inSpan, (size - 1 - last) / unitBytes() / unique);
+  }
+
+  /**
+   * How far copies of a range are from each other, where it has any.
+   *
+   * @return bytes
+   */
+  public long copyDistance() {
+    return unique * unitBytes();
+  }
+
+  private boolean inOneSpan(long position, long length) {
+    return unique < span
+        && position / unitBytes() / span == (position + length - 1) / unitBytes() / span;
+  }
+
+  private long unitBytes() {
+    return unitPages * PageRecipe.PAGE_BYTES;
   }
 
   /**

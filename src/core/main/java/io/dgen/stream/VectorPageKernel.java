@@ -7,10 +7,10 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The stream format in vectors of the machine's preferred width. A page is cut into columns one
- * vector wide (eight lanes: one column of 512 bits, two of 256, four of 128). Two columns are
- * always worked side by side, which hides the latency of a step: two of one page, or, where a page
- * has only one, those of two pages.
+ * The kernel in vectors of the machine's preferred width. A page is cut into columns of one vector
+ * (eight lanes: one column of 512 bits, two of 256, four of 128). Two columns are always processed
+ * side by side, which hides the latency of a step: two columns of one page or, if a page has only
+ * one, those of two pages.
  */
 final class VectorPageKernel extends JavaPageKernel {
 
@@ -23,15 +23,16 @@ final class VectorPageKernel extends JavaPageKernel {
   private static final int COLUMNS = PageRecipe.LANES / WIDTH;
   private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
-  /** What a page adds to the state words before they are mixed. */
+  /** The difference between the state words of consecutive pages before mixing. */
   @SuppressWarnings("ConstantOverflow") // modulo 2^64
   private static final long PAGE_STEP = Mix64.GOLDEN * PageRecipe.LANES;
 
   private static final int SEED_WORDS = 4 * PageRecipe.LANES;
 
   /**
-   * The seeds of two pages. They are made in a method of its own, in plain words: beside the rows
-   * they would exceed what the compiler inlines, and every vector would become an object.
+   * The seeds of two pages, computed in a separate method without vectors. In the method that
+   * generates rows, they would exceed the compiler's inlining limit, and every vector would become
+   * an object.
    */
   private static final Lending<long[]> SEEDS = new Lending<>(() -> new long[2 * SEED_WORDS]);
 
@@ -74,7 +75,7 @@ final class VectorPageKernel extends JavaPageKernel {
       long n = Math.min(step, pages - i);
       long at = offset + i * PageRecipe.PAGE_BYTES;
       if (walkPages(true, recipe, page + i, n, rows, found, at, seeds)) {
-        // Which of two pages it was is only asked once something is wrong.
+        // Which of the two pages differs is determined only after a difference.
         if (n == 2 && !walkPages(true, recipe, page + i, 1, rows, found, at, seeds)) {
           i++;
         }
@@ -124,12 +125,12 @@ final class VectorPageKernel extends JavaPageKernel {
     return z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 31));
   }
 
-  /** Two pages keep step only where all their units have the same number of random rows. */
+  /** Two pages go side by side only if all their units have the same number of random rows. */
   private static long pagesSideBySide(PageRecipe recipe) {
     return COLUMNS == 1 && (int) recipe.rowsQ32() == 0 ? 2 : 1;
   }
 
-  /** First rows of one or two pages. Returns whether something compared is different. */
+  /** Walks the first rows of one or two pages. Returns whether a comparison found a difference. */
   private static boolean walkPages(
       boolean compare,
       PageRecipe recipe,
@@ -141,7 +142,7 @@ final class VectorPageKernel extends JavaPageKernel {
       long[] seeds) {
     seed(recipe, page, seeds, 0);
     if (COLUMNS == 1) {
-      // A page alone is its own companion.
+      // A single page is processed together with itself.
       long apart = (pages - 1) * PageRecipe.PAGE_BYTES;
       int columnB = (int) (pages - 1) * SEED_WORDS;
       seed(recipe, page + pages - 1, seeds, columnB);
@@ -156,7 +157,7 @@ final class VectorPageKernel extends JavaPageKernel {
     return different;
   }
 
-  /** A page's seeds from {@code first} on: state word by state word, eight lanes of each. */
+  /** Writes a page's seeds from index {@code first}: eight lanes of each state word. */
   private static void seed(PageRecipe recipe, long page, long[] seeds, int first) {
     seedWord(recipe.key0(), page, seeds, first);
     seedWord(recipe.key1(), page, seeds, first + PageRecipe.LANES);
@@ -193,9 +194,8 @@ final class VectorPageKernel extends JavaPageKernel {
   }
 
   /**
-   * Two columns that have their random rows in common: a at {@code atA}, b {@code apart} bytes
-   * further. Everything stays in one method and in local variables: only then do the vectors stay
-   * in registers.
+   * Fills two columns with the same random rows: a at {@code atA}, b {@code apart} bytes after it.
+   * Everything is in one method and in local variables: only then do the vectors stay in registers.
    */
   private static void fillColumns(
       PageRecipe recipe,
@@ -252,7 +252,7 @@ final class VectorPageKernel extends JavaPageKernel {
       LongVector fillerA = LongVector.zero(SPECIES);
       LongVector fillerB = LongVector.zero(SPECIES);
       if (recipe.repeat()) {
-        // The last random row, as it stands in memory.
+        // The last random row, from memory.
         long last = at + randomBytes - PageRecipe.ROW_BYTES;
         fillerA = LongVector.fromMemorySegment(SPECIES, segment, last, ORDER);
         fillerB = LongVector.fromMemorySegment(SPECIES, segment, last + apart, ORDER);
@@ -265,8 +265,8 @@ final class VectorPageKernel extends JavaPageKernel {
   }
 
   /**
-   * As {@link #fillColumns}, but for all rows of a page, and returns whether any word is not what
-   * is found. One method for both was slower at either, and made an object a page, in a JVM that
+   * Compares all rows of two columns instead of filling them. Returns whether any word differs. A
+   * common method for both was slower at either, and allocated an object per page, in a JVM that
    * had used it for both.
    */
   private static boolean compareColumns(
@@ -320,7 +320,7 @@ final class VectorPageKernel extends JavaPageKernel {
       LongVector fillerA = LongVector.zero(SPECIES);
       LongVector fillerB = LongVector.zero(SPECIES);
       if (recipe.repeat()) {
-        // The last random row, as it stands in memory: where that is wrong it is known already.
+        // The last random row, from memory: if it is wrong, that is already known.
         long last = at + randomBytes - PageRecipe.ROW_BYTES;
         fillerA = LongVector.fromMemorySegment(SPECIES, segment, last, ORDER);
         fillerB = LongVector.fromMemorySegment(SPECIES, segment, last + apart, ORDER);

@@ -9,13 +9,13 @@ public final class Zeros {
   private Zeros() {}
 
   /**
-   * Whether all bytes of a range are zero. Meant for pages and less: one that begins with a word
-   * that is not zero is told at once, any other is looked at to its end.
+   * Returns whether all bytes of a range are zero. It returns at once if the first word is not
+   * zero, else it reads the whole range: meant for pages and smaller ranges.
    *
-   * @param memory what to look at
-   * @param from where the range begins in it
-   * @param to where it ends
-   * @return whether
+   * @param memory the memory
+   * @param from start of the range
+   * @param to end of the range
+   * @return true if all bytes are zero
    */
   public static boolean are(MemorySegment memory, long from, long to) {
     int words = (int) ((to - from) / Long.BYTES);
@@ -23,7 +23,7 @@ public final class Zeros {
       return false;
     }
     long bits = 0;
-    for (int w = 0; w < words; w++) { // no way out in between: the compiler can unroll it
+    for (int w = 0; w < words; w++) { // without an exit, so that the compiler can unroll it
       bits |= memory.get(ValueLayout.JAVA_LONG_UNALIGNED, from + (long) w * Long.BYTES);
     }
     for (long at = from + (long) words * Long.BYTES; at < to; at++) {

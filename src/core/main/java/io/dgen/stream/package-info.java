@@ -1,5 +1,5 @@
 /**
- * Stream format 1: keys, deduplication, page runs, and the kernels that make pages. What every byte
- * is, is decided here and only here. Nothing here knows of threads, files or configuration.
+ * Stream formats 1 and 2: keys, deduplication, page runs, and the kernels that generate pages. Only
+ * this package decides the value of a byte. It is independent of threads, files and configuration.
  */
 package io.dgen.stream;

@@ -3,6 +3,7 @@ package io.dgen.ffi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.TestRun;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** Header, generated bindings, jextract's symbol list and the built library say the same. */
+/** The header, the generated bindings, jextract's symbol list and the built library agree. */
 abstract class BindingsDrift {
 
   private static final String PURE_JAVA = "dgen.test.pureJava";
@@ -39,7 +40,7 @@ abstract class BindingsDrift {
   private final Set<String> otherExports;
   final CHeader header;
 
-  /** A library's name, and what it exports besides the functions of its header. */
+  /** Takes a library's name and its exports besides the functions of its header. */
   BindingsDrift(String name, Set<String> otherExports) throws IOException {
     this.name = name;
     this.otherExports = otherExports;
@@ -47,7 +48,7 @@ abstract class BindingsDrift {
   }
 
   /** Loads the library. */
-  abstract void require() throws NativeRefusedException;
+  abstract void require() throws UnavailableException;
 
   private Class<?> generatedClass() throws ClassNotFoundException {
     return Class.forName(
@@ -60,7 +61,7 @@ abstract class BindingsDrift {
     assertThat(header.functions()).hasSizeGreaterThan(5).containsKey(name + "_abi_version");
   }
 
-  /** Without initializing the class, which needs native access. */
+  /** Loads the class without initializing it, which would need native access. */
   private Stream<Method> generated() throws ClassNotFoundException {
     return Arrays.stream(generatedClass().getDeclaredMethods())
         .filter(m -> Modifier.isPublic(m.getModifiers()) && !m.getName().contains("$"));

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.DataGenerator;
 import io.dgen.Isa;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Of {@code dgen.h}. */
+/** The bindings of {@code dgen.h}. */
 class BindingsDriftTest extends BindingsDrift {
 
   BindingsDriftTest() throws IOException {
@@ -18,7 +19,7 @@ class BindingsDriftTest extends BindingsDrift {
   }
 
   @Override
-  void require() throws NativeRefusedException {
+  void require() throws UnavailableException {
     DgenNative.require();
   }
 

@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * As much of a C header as {@code dgen.h} and {@code dgen_numa.h} need: integer constants and
- * prototypes.
+ * Parses the parts of C headers that {@code dgen.h} and {@code dgen_numa.h} use: integer constants
+ * and prototypes.
  */
 record CHeader(Map<String, Integer> constants, Map<String, Function> functions) {
 
-  /** A function's type, each part as {@code int}, {@code long} or {@code pointer}. */
+  /** A function's type; each part is {@code int}, {@code long} or {@code pointer}. */
   record Function(String result, List<String> parameters) {}
 
   private static final Pattern CONSTANT =

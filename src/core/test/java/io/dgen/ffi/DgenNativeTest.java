@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dgen.Isa;
 import io.dgen.TestRun;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,7 +16,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** The library as it loads here, and what becomes of its status codes. */
+/** The loaded library, and the exceptions for its status codes. */
 class DgenNativeTest {
 
   private static final String PURE_JAVA = "dgen.test.pureJava";
@@ -27,13 +28,13 @@ class DgenNativeTest {
       DgenNative.require();
       return;
     }
-    NativeRefusedException refused =
-        catchThrowableOfType(NativeRefusedException.class, DgenNative::require);
+    UnavailableException refused =
+        catchThrowableOfType(UnavailableException.class, DgenNative::require);
     assertThat(refused).isNotNull();
     assertThat(refused.getMessage()).isNotBlank();
     assertThat(refused.remedy()).isNotBlank();
-    assertThat(catchThrowableOfType(NativeRefusedException.class, DgenNative::require))
-        .as("once and for all")
+    assertThat(catchThrowableOfType(UnavailableException.class, DgenNative::require))
+        .as("always the same exception")
         .isSameAs(refused);
   }
 

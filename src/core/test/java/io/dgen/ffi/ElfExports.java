@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The symbols that a 64-bit little-endian ELF library defines for others to use. */
+/** Reads the exported symbols of a 64-bit little-endian ELF library. */
 final class ElfExports {
 
   private static final int DYNSYM = 11;

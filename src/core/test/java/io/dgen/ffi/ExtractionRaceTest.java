@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Several processes, of one user and of two, extract the library at the same time, into a directory
- * that is not there yet: each round begins for all at one word, when all have said that they wait
+ * Several processes of one or two users extract the library at the same time into a directory that
+ * does not exist yet. In each round, all start at a signal when all have reported that they wait
  * for it.
  */
 class ExtractionRaceTest {
@@ -32,7 +32,7 @@ class ExtractionRaceTest {
   private static final int PROCESSES = 3;
   private static final int ROUNDS = 8;
 
-  /** Where one CPU runs all, it may take some until two overlap. */
+  /** On a single CPU, several rounds may be needed until two processes overlap. */
   private static final int MOST_ROUNDS = 200;
 
   private static final int BYTES = 1 << 20;
@@ -42,7 +42,10 @@ class ExtractionRaceTest {
 
   private Path jar;
 
-  /** For every line, the directory to extract into: tells when it began and ended, and the file. */
+  /**
+   * Reads directories from stdin, extracts into each, and prints the start and end times and the
+   * file.
+   */
   public static final class Extract {
 
     private Extract() {}
@@ -52,7 +55,7 @@ class ExtractionRaceTest {
       byte[] expected = content();
       IO.println("ready");
       for (String line = IO.readln(); line != null; line = IO.readln()) {
-        long begin = System.nanoTime(); // the machine's own clock: the same for all its processes
+        long begin = System.nanoTime(); // the same clock for all processes of the machine
         Path file = LibraryFile.extracted(url, "dgen", ".so", Path.of(line)).path();
         long end = System.nanoTime();
         if (!Arrays.equals(Files.readAllBytes(file), expected)) {
@@ -63,7 +66,7 @@ class ExtractionRaceTest {
     }
   }
 
-  /** One process's extraction. */
+  /** An extraction by one process. */
   private record Extraction(long begin, long end, Path file) {
 
     static Extraction parse(String line) {
@@ -101,7 +104,7 @@ class ExtractionRaceTest {
     return temporary;
   }
 
-  /** All rounds: what each process did in each, and that some did it at the same time. */
+  /** Runs all rounds, returns each process's extractions, and requires that some overlapped. */
   private List<List<Extraction>> race(List<ForkedJvm> jvms) throws Exception {
     List<ForkedJvm.Running> running = new ArrayList<>();
     List<List<Extraction>> rounds = new ArrayList<>();
@@ -131,7 +134,7 @@ class ExtractionRaceTest {
         assertThat(result.exit()).as(result.toString()).isZero();
       }
     }
-    assertThat(rounds).as("at the same time, once at least").anyMatch(r -> overlap(r));
+    assertThat(rounds).as("at least one overlap").anyMatch(r -> overlap(r));
     return rounds;
   }
 
@@ -140,7 +143,7 @@ class ExtractionRaceTest {
         .anyMatch(one -> round.stream().anyMatch(other -> one != other && one.overlaps(other)));
   }
 
-  /** Each process's output, once it has so many lines. */
+  /** Waits for this many lines of each process's output and returns them. */
   private static List<List<String>> awaitLines(List<ForkedJvm.Running> running, int count)
       throws Exception {
     long begin = System.nanoTime();
@@ -203,6 +206,6 @@ class ExtractionRaceTest {
     } catch (IOException e) {
       Assumptions.abort("setpriv is missing (remedy: apt-get install util-linux)");
     }
-    Assumptions.abort("only root may be another user, who must be able to read the classes");
+    Assumptions.abort("only root can run as another user, who must be able to read the classes");
   }
 }

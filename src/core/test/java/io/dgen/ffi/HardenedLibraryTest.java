@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the linker was to leave in the built libraries, as {@code readelf} sees it. */
+/** Checks the hardening of the built libraries with {@code readelf}. */
 class HardenedLibraryTest {
 
   private static final List<String> MAY_NEED =
@@ -47,7 +47,9 @@ class HardenedLibraryTest {
     assertThat(segments).containsPattern("GNU_RELRO ").containsPattern("GNU_STACK .* RW +0x");
     assertThat(segments).as("writable and executable").doesNotContainPattern("(?m)^ .* RWE ");
     String dynamic = readelf(library(name), "--dynamic");
-    assertThat(dynamic).as("all is bound before relro ends").containsPattern("BIND_NOW|\\bNOW\\b");
+    assertThat(dynamic)
+        .as("symbols are bound before relro is applied")
+        .containsPattern("BIND_NOW|\\bNOW\\b");
     assertThat(dynamic).doesNotContain("TEXTREL");
   }
 
@@ -72,7 +74,7 @@ class HardenedLibraryTest {
     assertThat(symbols).contains("__stack_chk_fail");
   }
 
-  /** The same sources make the same bytes, wherever they lie. */
+  /** The libraries' bytes do not depend on the directory. */
   @ParameterizedTest
   @ValueSource(strings = {"dgen", "dgen_numa"})
   void nothingTellsWhereItWasBuilt(String name) throws Exception {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The library is extracted whole, privately, once; what others put in the way is not trusted. */
+/** The library is extracted completely, privately and once; files of others are not trusted. */
 class LibraryFileTest {
 
   private static final byte[] CONTENT = "a library's content".getBytes();
@@ -74,7 +74,7 @@ class LibraryFileTest {
     assertThat(mode(directory)).isEqualTo("rwx------");
     assertThat(mode(file)).as("nobody else may write it").matches("r[w-][x-]------");
     try (Stream<Path> files = Files.list(directory)) {
-      assertThat(files).as("no part is left").containsExactly(file);
+      assertThat(files).as("no temporary file is left").containsExactly(file);
     }
   }
 
@@ -146,7 +146,7 @@ class LibraryFileTest {
           usual,
           usual.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
     } catch (FileSystemException e) {
-      Assumptions.abort("only root may give a directory away: " + e);
+      Assumptions.abort("only root can give a directory away: " + e);
     }
     assertExtractedToAFreshDirectory(extract());
     assertThat(usual).isEmptyDirectory();
@@ -196,7 +196,7 @@ class LibraryFileTest {
           file,
           file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
     } catch (FileSystemException e) {
-      Assumptions.abort("only root may give a file away: " + e);
+      Assumptions.abort("only root can give a file away: " + e);
     }
     assertExtractedTo(extract(), usual);
     assertThat(Files.getOwner(file)).isEqualTo(Files.getOwner(usual));
@@ -230,7 +230,7 @@ class LibraryFileTest {
       assertThat(found.iterator().next()).hasParent(usual);
     }
     try (Stream<Path> files = Files.list(usual)) {
-      assertThat(files).as("no part is left").hasSize(4);
+      assertThat(files).as("no temporary file is left").hasSize(4);
     }
   }
 
@@ -282,7 +282,7 @@ class LibraryFileTest {
     assertThat(temporary.toFile().list()).hasSize(1);
   }
 
-  /** Whoever changes the link later changes nothing. */
+  /** Changing the link later has no effect. */
   @Test
   void aTemporaryDirectoryByALinkIsUsedByItsOwnName() throws IOException {
     Path link = Files.createSymbolicLink(jars.resolve("link"), temporary);

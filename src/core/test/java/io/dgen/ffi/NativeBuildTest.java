@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The scripts that build the native libraries, in a copy of the sources, with compilers that fail.
+ * Runs the scripts that build the native libraries, in a copy of the sources, with faulty
+ * compilers.
  */
 class NativeBuildTest {
 
@@ -31,7 +32,8 @@ class NativeBuildTest {
 
   @BeforeAll
   static void toolsAreHere() throws Exception {
-    assumeFalse(TestRun.PURE_JAVA, "the scripts do not depend on the JVM: tested in the other run");
+    assumeFalse(
+        TestRun.PURE_JAVA, "the scripts do not depend on the JVM's flags: tested in the other run");
     for (String tool : List.of("bash", "cmake", "cc")) {
       try {
         new ProcessBuilder(tool, "--version").redirectErrorStream(true).start().destroy();
@@ -103,7 +105,7 @@ class NativeBuildTest {
     }
   }
 
-  /** Makes a compiler that does what `cc` does unless this shell code ends it. */
+  /** Creates a compiler that runs this shell code and then {@code cc}. */
   private String compiler(String code) throws IOException {
     Path script = checkout.resolve("cc-of-the-test");
     Files.writeString(script, "#!/bin/sh\n" + code + "\nexec cc \"$@\"\n");
@@ -157,7 +159,7 @@ class NativeBuildTest {
     assertLibrariesBuilt(build());
   }
 
-  /** A linker as macOS has it, and an old compiler. */
+  /** A linker like that of macOS, and an old compiler. */
   @Test
   void flagsThatTheCompilerOrLinkerRejectsAreLeftOut() throws Exception {
     String picky =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.TestRun;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -20,19 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Why a library cannot be had: each reason with its remedy. */
+/** The reasons why a library is unavailable, each with its remedy. */
 class NativeLibraryTest {
 
   private static final String PROPERTY = "dgen.test.library";
 
-  private static NativeRefusedException refused(String name, int abiVersion) {
+  private static UnavailableException refused(String name, int abiVersion) {
     NativeLibrary library =
         new NativeLibrary(
             name, PROPERTY, () -> abiVersion, () -> 1, "tools", "install what it needs");
-    return catchThrowableOfType(NativeRefusedException.class, library::load);
+    return catchThrowableOfType(UnavailableException.class, library::load);
   }
 
-  private static NativeRefusedException refusedFile(Path file, int abiVersion) {
+  private static UnavailableException refusedFile(Path file, int abiVersion) {
     System.setProperty(PROPERTY, file.toString());
     try {
       return refused("dgen_numa", abiVersion);
@@ -51,14 +52,14 @@ class NativeLibraryTest {
 
   @Test
   void notInThisBuild() {
-    NativeRefusedException e = refused("dgen_of_another_build", 1);
+    UnavailableException e = refused("dgen_of_another_build", 1);
     assertThat(e).hasMessageContaining("libdgen_of_another_build");
     assertThat(e.remedy()).contains("tools", PROPERTY);
   }
 
   @Test
   void noFile(@TempDir Path directory) {
-    NativeRefusedException e = refusedFile(directory.resolve("none.so"), 1);
+    UnavailableException e = refusedFile(directory.resolve("none.so"), 1);
     assertThat(e).hasMessageContaining(PROPERTY).hasMessageContaining("none.so");
   }
 
@@ -69,7 +70,7 @@ class NativeLibraryTest {
     return file;
   }
 
-  private static void assertNotSafe(NativeRefusedException e, Path culprit) throws IOException {
+  private static void assertNotSafe(UnavailableException e, Path culprit) throws IOException {
     assertThat(e)
         .hasMessageContaining("not safe to load")
         .hasMessageContaining(culprit.toRealPath().toString());
@@ -105,7 +106,7 @@ class NativeLibraryTest {
     try {
       Files.setAttribute(path, "unix:uid", 65534);
     } catch (FileSystemException e) {
-      Assumptions.abort("only root may give a file away: " + e);
+      Assumptions.abort("only root can give a file away: " + e);
     }
   }
 
@@ -116,7 +117,7 @@ class NativeLibraryTest {
     assertNotSafe(refusedFile(file, 1), file);
   }
 
-  /** Who owns a directory may put another one in the place of what is in it. */
+  /** The owner of a directory can replace the files in it. */
   @Test
   void aNamedFileFarBelowADirectoryOfSomebodyElse(@TempDir Path directory) throws Exception {
     Path above = Files.createDirectory(directory.resolve("above"));
@@ -125,7 +126,7 @@ class NativeLibraryTest {
     assertNotSafe(refusedFile(file, 1), above);
   }
 
-  /** The link is followed once: whoever changes it then, changes nothing. */
+  /** The link is followed once; changing it later has no effect. */
   @Test
   void ofANamedLinkTheFileItselfIsLoaded(@TempDir Path directory) throws Exception {
     Path file = copyOfLibdgenNuma(directory);
@@ -135,7 +136,7 @@ class NativeLibraryTest {
     assertThat(refusedFile(link, 2)).hasMessageStartingWith(file.toRealPath() + " has ABI version");
   }
 
-  /** As where libnuma.so.1 is not installed: a name of the same length in its place. */
+  /** Simulates a missing libnuma.so.1 by a name of the same length. */
   @Test
   void aNeededLibraryIsMissing(@TempDir Path directory) throws Exception {
     byte[] library = libdgenNuma();
@@ -145,7 +146,7 @@ class NativeLibraryTest {
     Path file = directory.resolve("libdgen_numa.so");
     Files.writeString(
         file, text.replace("libnuma.so.1", "libnoma.so.1"), StandardCharsets.ISO_8859_1);
-    NativeRefusedException e = refusedFile(file, 1);
+    UnavailableException e = refusedFile(file, 1);
     assertThat(e).hasMessage("libdgen_numa needs libnoma.so.1, which is not installed");
     assertThat(e.remedy()).isEqualTo("install what it needs");
     assertThat(NativeLibrary.DGEN_NUMA.toLoad()).contains("libnuma1", "numactl-libs");
@@ -158,7 +159,7 @@ class NativeLibraryTest {
     int machine = 18; // offset in an ELF header
     library[machine] = (byte) (library[machine] == 62 ? 183 : 62);
     Path file = Files.write(directory.resolve("libdgen_numa.so"), library);
-    NativeRefusedException e = refusedFile(file, 1);
+    UnavailableException e = refusedFile(file, 1);
     assertThat(e).hasMessageContaining("cannot load " + file);
     assertThat(e.remedy()).contains(PROPERTY);
   }
@@ -168,7 +169,7 @@ class NativeLibraryTest {
     byte[] library = libdgenNuma();
     assumeFalse(TestRun.PURE_JAVA);
     Path file = Files.write(directory.resolve("libdgen_numa.so"), library);
-    NativeRefusedException e = refusedFile(file, 2);
+    UnavailableException e = refusedFile(file, 2);
     assertThat(e).hasMessageContaining("ABI version 1, this jar needs 2");
   }
 }

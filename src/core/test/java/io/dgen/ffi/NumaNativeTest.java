@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.TestRun;
 import io.dgen.ffi.generated.dgen_numa_h;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -27,15 +28,14 @@ class NumaNativeTest {
   private static void assertRefused(NumaRefusal refusal, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            NumaRefusedException.class,
+            UnavailableException.class,
             e -> {
-              assertThat(e.refusal()).isEqualTo(refusal);
               assertThat(e.remedy()).isEqualTo(refusal.remedy()).isNotBlank();
               assertThat(e.getMessage()).startsWith("cannot ").contains(": ");
             });
   }
 
-  /** Every status of the header is a refusal of its own here, or an error of the caller's. */
+  /** Every status of the header has its own refusal, or is an error of the caller. */
   @Test
   void refusalsAreThoseOfTheHeader() throws Exception {
     assumeFalse(TestRun.PURE_JAVA);
@@ -51,6 +51,7 @@ class NumaNativeTest {
       }
     }
     assertThat(NumaRefusal.values()).hasSize(statuses);
+    assertThat(NumaRefusal.values()).extracting(NumaRefusal::remedy).doesNotHaveDuplicates();
     assertThat(NumaRefusal.of(dgen_numa_h.DGEN_NUMA_ERROR_SYSTEM() - 16))
         .isEqualTo(NumaRefusal.SYSTEM);
     assertThat(NumaNative.PAGE_ABSENT).isEqualTo(dgen_numa_h.DGEN_NUMA_PAGE_ABSENT());
@@ -61,17 +62,17 @@ class NumaNativeTest {
     assumeTrue(TestRun.PURE_JAVA);
     assertThatThrownBy(NumaNative::require)
         .isInstanceOfSatisfying(
-            NativeRefusedException.class,
+            UnavailableException.class,
             e -> assertThat(e.remedy()).contains("--enable-native-access"));
-    assertThatThrownBy(NumaNative::requirePlacement).isInstanceOf(NativeRefusedException.class);
-    assertThatThrownBy(DgenNative::require).isInstanceOf(NativeRefusedException.class);
+    assertThatThrownBy(NumaNative::requirePlacement).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(DgenNative::require).isInstanceOf(UnavailableException.class);
   }
 
   @Nested
   class Loaded {
 
     @BeforeEach
-    void libraryIsHere() throws NativeRefusedException {
+    void libraryIsHere() throws UnavailableException {
       assumeFalse(TestRun.PURE_JAVA);
       boolean built =
           NativeLibrary.class.getResource(Platform.current().resource("dgen_numa")) != null;
@@ -79,11 +80,11 @@ class NumaNativeTest {
       NumaNative.require();
     }
 
-    /** Some containers allow no placement. */
+    /** Aborts the test in containers that do not allow placement. */
     private void placementIsAllowed() {
       try {
         NumaNative.requirePlacement();
-      } catch (NativeRefusedException e) {
+      } catch (UnavailableException e) {
         abort(e.getMessage());
       }
     }
@@ -198,8 +199,8 @@ class NumaNativeTest {
         MemorySegment memory = NumaNative.allocate(4 << 20, 2 << 20, arena);
         try {
           NumaNative.adviseHuge(memory);
-        } catch (NumaRefusedException e) {
-          assertThat(e.refusal()).isEqualTo(NumaRefusal.NO_HUGE);
+        } catch (UnavailableException e) {
+          assertThat(e.remedy()).isEqualTo(NumaRefusal.NO_HUGE.remedy());
         }
         memory.fill((byte) 1);
       }
@@ -262,12 +263,12 @@ class NumaNativeTest {
       try {
         NumaNative.nodeState(node);
         return true;
-      } catch (NumaRefusedException e) {
+      } catch (UnavailableException e) {
         return false;
       }
     }
 
-    private static int anyNode() throws NumaRefusedException {
+    private static int anyNode() throws UnavailableException {
       return NumaNative.maxNode();
     }
   }

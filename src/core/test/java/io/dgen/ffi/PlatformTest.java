@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names of systems and architectures as JVMs give them. */
+/** Names of systems and architectures as JVMs report them. */
 class PlatformTest {
 
   @ParameterizedTest
@@ -41,7 +41,7 @@ class PlatformTest {
   void doesNotDependOnTheLocale() {
     Locale before = Locale.getDefault();
     try {
-      Locale.setDefault(Locale.forLanguageTag("tr")); // whose I is not i in lower case
+      Locale.setDefault(Locale.forLanguageTag("tr")); // whose lower-case I is not i
       assertThat(Platform.of("LINUX", "AARCH64").directory()).isEqualTo("linux-aarch64");
     } finally {
       Locale.setDefault(before);

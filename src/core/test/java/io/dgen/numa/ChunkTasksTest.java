@@ -8,7 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A chunk's tasks cover it once, in whole pages, none too large, enough for all threads. */
+/**
+ * A chunk's tasks cover it once, in whole pages; none is too large, and there are enough for all
+ * threads.
+ */
 class ChunkTasksTest {
 
   private static final long MOST = 4 << 20;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Writes those files of {@code /sys} and {@code /proc} that tell of a machine's nodes. */
+/** Writes the files of {@code /sys} and {@code /proc} that describe a machine's nodes. */
 final class FakeMachine {
 
   static final long GIB = 1L << 30;
@@ -21,17 +21,17 @@ final class FakeMachine {
     write(sys.resolve("kernel/mm/transparent_hugepage/enabled"), "always [madvise] never");
   }
 
-  /** CPUs that are on line. */
+  /** Sets the online CPUs. */
   FakeMachine online(String cpus) {
     return write(sys.resolve("devices/system/cpu/online"), cpus);
   }
 
-  /** Nodes that are on line. */
+  /** Sets the online nodes. */
   FakeMachine nodes(String nodes) {
     return write(sys.resolve("devices/system/node/online"), nodes);
   }
 
-  /** A node as the kernel shows it: its CPUs are those on line, its distances to nodes on line. */
+  /** Adds a node as the kernel shows it, with its online CPUs and its distances to online nodes. */
   FakeMachine node(int number, String cpus, long memoryBytes, String distances) {
     Path node = sys.resolve("devices/system/node/node" + number);
     write(node.resolve("cpulist"), cpus);
@@ -46,7 +46,9 @@ final class FakeMachine {
             .formatted(number, memoryBytes >> 10, memoryBytes >> 11));
   }
 
-  /** As many nodes alike, 10 apart from themselves and 20 from others, with consecutive CPUs. */
+  /**
+   * Adds equal nodes with consecutive CPUs, at distance 10 from themselves and 20 from each other.
+   */
   FakeMachine nodesAlike(int count, int cpusEach, long memoryBytesEach) {
     for (int n = 0; n < count; n++) {
       int self = n;
@@ -61,7 +63,7 @@ final class FakeMachine {
     return online("0-" + (count * cpusEach - 1)).nodes("0-" + (count - 1));
   }
 
-  /** What the kernel allows this process: the mask also names CPUs that are not there. */
+  /** Sets the CPUs and nodes that the kernel allows; the mask may contain absent CPUs. */
   FakeMachine allowed(String cpus, String memoryNodes) {
     return write(
         proc.resolve("self/status"),

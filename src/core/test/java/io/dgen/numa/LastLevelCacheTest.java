@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The cache's size from a system directory as Linux has it, and without one. */
+/** The cache's size from a directory like Linux's /sys, and without one. */
 class LastLevelCacheTest {
 
   @TempDir private Path sysfs;

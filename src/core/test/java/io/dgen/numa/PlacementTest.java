@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which workers go where on machines of all kinds. */
+/** The placement of workers on machines of all kinds. */
 class PlacementTest {
 
   private static final OptionalInt ALL = OptionalInt.empty();
@@ -78,7 +78,7 @@ class PlacementTest {
       assertThat(group.workerCpus()).hasSize(23).doesNotContain(24 * n).doesNotHaveDuplicates();
       assertThat(group.cpus()).isEqualTo(IdSet.parse((24 * n + 1) + "-" + (24 * n + 23)));
     }
-    // Half of the workers: half of each node's.
+    // With half of the workers, each node has half of its own.
     assertThat(Placement.byNode(topology, ALL, 184).groups())
         .extracting(g -> g.workerCpus().size())
         .allSatisfy(workers -> assertThat(workers).isBetween(11, 12));
@@ -123,10 +123,11 @@ class PlacementTest {
         .isEqualTo("0:[0, 1]/0-1@0 2:[2, 3]/2-3@2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Placement.byNode(topology, OptionalInt.of(1), 0))
-        .withMessage("numaNode is 1, which does not exist; usable are 0, 2");
+        .withMessage("numaNode is 1, which does not exist; usable nodes: 0, 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Placement.byNode(topology, OptionalInt.of(5), 0))
-        .withMessage("numaNode is 5, which has no CPU that this process may use; usable are 0, 2");
+        .withMessage(
+            "numaNode is 5, which has no CPU that this process may use; usable nodes: 0, 2");
   }
 
   @Test
@@ -137,7 +138,7 @@ class PlacementTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Placement.byNode(topology, OptionalInt.of(3), 0))
         .withMessageContaining("numaNode is 3")
-        .withMessageContaining("usable are 0, 1, 2");
+        .withMessageContaining("usable nodes: 0, 1, 2");
   }
 
   @ParameterizedTest

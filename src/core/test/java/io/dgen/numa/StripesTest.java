@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Stripes cover a chunk exactly, begin on pages, and are as long as their groups are large. */
+/**
+ * Stripes cover a chunk exactly, begin on page boundaries, and are proportional to their groups.
+ */
 class StripesTest {
 
   private static final long PAGE = 4096;

@@ -3,16 +3,15 @@ package io.dgen.numa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.ffi.NumaNative;
-import io.dgen.ffi.NumaRefusedException;
 import io.dgen.numa.Topology.Node;
+import io.dgen.refusal.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is read here of this machine, against what libnuma and the kernel say when asked. */
+/** Compares this machine's topology with the answers of libnuma and the kernel. */
 class TopologyAgreesWithLibnumaTest {
 
   private static final Topology TOPOLOGY = Topology.current();
@@ -21,19 +20,19 @@ class TopologyAgreesWithLibnumaTest {
   static void libnumaIsHere() {
     try {
       NumaNative.requirePlacement();
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       abort(e.getMessage());
     }
   }
 
   @Test
-  void nodes() throws NumaRefusedException {
+  void nodes() throws UnavailableException {
     List<Integer> numbers = new ArrayList<>();
     for (int node = 0; node <= NumaNative.maxNode(); node++) {
       try {
         NumaNative.nodeState(node);
         numbers.add(node);
-      } catch (NumaRefusedException e) {
+      } catch (UnavailableException e) {
         assertThat(TOPOLOGY.node(node)).isEmpty();
       }
     }
@@ -41,7 +40,7 @@ class TopologyAgreesWithLibnumaTest {
   }
 
   @Test
-  void whatNodesHave() throws NumaRefusedException {
+  void whatNodesHave() throws UnavailableException {
     for (Node node : TOPOLOGY.nodes()) {
       NumaNative.NodeState state = NumaNative.nodeState(node.number());
       assertThat(IdSet.of(NumaNative.nodeCpus(node.number()))).isEqualTo(node.cpus());
@@ -55,14 +54,14 @@ class TopologyAgreesWithLibnumaTest {
     }
   }
 
-  /** The kernel leaves out of a thread's mask what is off line or absent. */
+  /** The kernel omits offline and absent CPUs from a thread's mask. */
   @Test
-  void usableCpus() throws NumaRefusedException {
+  void usableCpus() throws UnavailableException {
     assertThat(TOPOLOGY.usableCpus()).isEqualTo(IdSet.of(NumaNative.affinity()));
   }
 
   @Test
-  void eachUsableCpuIsOnItsNode() throws NumaRefusedException {
+  void eachUsableCpuIsOnItsNode() throws UnavailableException {
     var before = NumaNative.affinity();
     try {
       for (WorkerPlacement.Worker worker : WorkerPlacement.of(TOPOLOGY.nodes(), 0).workers()) {

@@ -27,7 +27,7 @@ class TopologyTest {
     return nodes.stream().map(Node::number).toList();
   }
 
-  /** {@code node:usable CPUs} of each. */
+  /** Returns {@code node:usable CPUs} of each node. */
   private static List<String> usable(Topology topology) {
     return topology.nodes().stream().map(n -> n.number() + ":" + n.usableCpus()).toList();
   }
@@ -58,7 +58,7 @@ class TopologyTest {
     assertThat(topology.node(count)).isEmpty();
   }
 
-  /** 16 nodes of 24 cores in 4 packages; the hypervisor keeps one core of each. */
+  /** 16 nodes of 24 cores in 4 packages; the hypervisor keeps one core of each node. */
   @Test
   void hbv5() {
     for (int n = 0; n < 16; n++) {
@@ -82,7 +82,7 @@ class TopologyTest {
     assertThat(topology.distance(fifth, topology.node(8).orElseThrow())).isEqualTo(32);
   }
 
-  /** Memory of its own, as HBM or CXL has it. */
+  /** Nodes with memory only, such as HBM or CXL. */
   @Test
   void nodeWithoutCpus() {
     Topology topology =
@@ -119,7 +119,7 @@ class TopologyTest {
     assertThat(topology.nearestMemory(without).orElseThrow().number()).isEqualTo(2);
   }
 
-  /** The affinity mask names CPUs that are off line or have never been there. */
+  /** The affinity mask contains CPUs that are offline or do not exist. */
   @Test
   void offlineCpus() {
     Topology topology =
@@ -198,9 +198,7 @@ class TopologyTest {
         .isEqualTo(1);
   }
 
-  /**
-   * Version 1, its hierarchies beside an empty version 2; in a container the path is the host's.
-   */
+  /** Version 1 with an empty version 2 beside it; in a container the path is the host's. */
   @ParameterizedTest
   @ValueSource(strings = {"cpuset/docker/4711", "cpuset"})
   void cpusetOfVersion1(String mountedAs) {
@@ -240,7 +238,7 @@ class TopologyTest {
             new Node(0, IdSet.first(4), IdSet.of(1, 2, 3), 6 * GIB, 3 * GIB, true, List.of(10)));
   }
 
-  /** Another operating system, or directories that are hidden. */
+  /** Another operating system, or hidden directories. */
   @Test
   void nothingAtAll(@TempDir Path empty) {
     Topology topology = Topology.read(empty.resolve("sys"), empty.resolve("proc"));
@@ -275,7 +273,7 @@ class TopologyTest {
   void thisMachine() {
     Topology topology = Topology.current();
     assertThat(topology.workerNodes()).isNotEmpty();
-    // The virtual machine counts the CPUs of the affinity mask too, or fewer by a cgroup's quota.
+    // The JVM counts the CPUs of the affinity mask, or fewer because of a cgroup's quota.
     assertThat(topology.usableCpus().size())
         .isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(topology.nodes())

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Workers in groups: every task is done once, and by its group. Time limits: hangs. */
+/** Workers in groups: every task is done once, by its group. The time limits detect hangs. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerGroupsTest {
 
@@ -39,7 +39,7 @@ class WorkerGroupsTest {
     return WorkerPool.placed(groups);
   }
 
-  /** Runs a job and checks who did what. */
+  /** Runs a job and checks which group did each task. */
   private static void assertEachOnceByItsGroup(WorkerPool pool, int... tasks) {
     List<AtomicIntegerArray> done = Arrays.stream(tasks).mapToObj(AtomicIntegerArray::new).toList();
     Queue<String> strangers = new ConcurrentLinkedQueue<>();
@@ -108,7 +108,7 @@ class WorkerGroupsTest {
     }
   }
 
-  /** Each task waits for all the others: a worker that is not woken hangs the job. */
+  /** Each task waits for all others: a worker that is not woken causes a hang. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 16})
   void allWorkersWorkOnAJob(int groups) {
@@ -237,7 +237,7 @@ class WorkerGroupsTest {
     assertThat(Threads.workers()).isEqualTo(before);
   }
 
-  /** A second job has no workers: its caller does it, and alone. */
+  /** A second job has no workers: its caller does it alone. */
   @Test
   void aSecondJobIsDoneByItsCaller() throws Exception {
     try (WorkerPool pool = pool(1, 1)) {
@@ -300,7 +300,7 @@ class WorkerGroupsTest {
         pool.run(
             new int[] {5, 5},
             (_, _) -> {
-              Thread.currentThread().interrupt(); // a worker that somebody interrupts goes on
+              Thread.currentThread().interrupt(); // an interrupted worker continues
               done.incrementAndGet();
             });
         assertThat(Thread.interrupted()).isTrue();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkerPlacementTest {
 
-  /** Nodes 0, 1, … with so many CPUs each, numbered through. */
+  /** Returns nodes 0, 1, … with these numbers of CPUs, numbered consecutively. */
   private static List<Node> nodes(int... cpus) {
     List<Node> nodes = new ArrayList<>();
     int first = 0;
@@ -60,7 +60,7 @@ class WorkerPlacementTest {
 
   @Test
   void inProportionToTheCpus() {
-    // 7 × 6/12, 7 × 4/12, 7 × 2/12 = 3.5, 2.33, 1.17: the one left over goes to the first node.
+    // 7 × 6/12, 7 × 4/12, 7 × 2/12 = 3.5, 2.33, 1.17: the remaining worker goes to node 0.
     assertThat(counts(WorkerPlacement.of(nodes(6, 4, 2), 7), 3)).containsExactly(4, 2, 1);
     // 0.5 each: the first of equals.
     assertThat(counts(WorkerPlacement.of(nodes(3, 3), 1), 2)).containsExactly(1, 0);
@@ -86,7 +86,8 @@ class WorkerPlacementTest {
   }
 
   /**
-   * As many as asked for and there are CPUs, each on a CPU of its own, within 1 of the exact share.
+   * The requested number of workers up to the number of CPUs, each on its own CPU, within 1 of the
+   * exact share.
    */
   @Test
   void anyMachine() {

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every task of every job is done once, whoever calls, throws or closes. Time limits: hangs. */
+/**
+ * Every task of every job is done once, whichever threads call, throw or close. The time limits
+ * detect hangs.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerPoolTest {
 
@@ -68,7 +71,7 @@ class WorkerPoolTest {
     wakeAll(threads, 20_000);
   }
 
-  /** Each task waits for all the others: a worker that is not woken hangs the job. */
+  /** Each task waits for all others: a worker that is not woken causes a hang. */
   private static void wakeAll(int threads, int jobs) {
     try (WorkerPool pool = WorkerPool.shared(threads)) {
       CyclicBarrier together = new CyclicBarrier(threads);
@@ -91,7 +94,7 @@ class WorkerPoolTest {
     }
   }
 
-  /** Now and then long enough for workers to stop looking and park. */
+  /** Pauses now and then for long enough that workers stop spinning and park. */
   private static void pauseSometimes(int i) {
     if (i % 7 == 0) {
       LockSupport.parkNanos(1000L << (i % 12));
@@ -327,7 +330,7 @@ class WorkerPoolTest {
             20,
             task -> {
               if (Thread.currentThread() == pool.anyWorker()) {
-                Thread.currentThread().interrupt(); // a worker that somebody interrupts goes on
+                Thread.currentThread().interrupt(); // an interrupted worker continues
               }
               done.incrementAndGet(task);
             });
@@ -338,10 +341,10 @@ class WorkerPoolTest {
       }
       Thread.currentThread().interrupt();
     }
-    assertThat(Thread.interrupted()).as("closing keeps it too").isTrue();
+    assertThat(Thread.interrupted()).as("close keeps the interrupt, too").isTrue();
   }
 
-  /** Languages without checked exceptions throw them from anywhere. */
+  /** Languages without checked exceptions can throw them anywhere. */
   @Test
   void aCheckedExceptionIsNotSwallowed() {
     IOException thrown = new IOException("as thrown");

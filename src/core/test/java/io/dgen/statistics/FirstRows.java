@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Writes the first row of every page to stdout, without end: what the seeding of neighbouring pages
- * alone makes. {@code java -cp target/lib/dgen-core-VERSION.jar FirstRows.java SEED}.
+ * Writes the first row of every page to stdout, without end: the output of the seeding of adjacent
+ * pages alone. {@code java -cp target/lib/dgen-core-VERSION.jar FirstRows.java SEED}.
  */
 public final class FirstRows {
 
@@ -42,7 +42,7 @@ public final class FirstRows {
     }
   }
 
-  /** One random row in each page is all that is computed; it is the same with more of them. */
+  /** Only the first row of each page is random; it is the same with more random rows. */
   static StreamSpec spec(long seed) {
     return StreamSpec.builder(1L << 62).seed(seed).compressRatio(PAGE / ROW).build();
   }

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The random bytes look random, alone and beside their neighbours. Seeds are fixed, so a test gives
- * the same result each time. Limits are five standard deviations: of good streams one in 1.7
- * million goes beyond them, so with some hundred values none is expected to, by any seed. Subtler
- * faults are for dieharder and PractRand: see the README.
+ * Tests the random bytes of pages, alone and with adjacent pages. Seeds are fixed, so a test gives
+ * the same result each time. Limits are five standard deviations. A good value exceeds them once in
+ * 1.7 million, so among a few hundred values none should, with any seed. Dieharder and PractRand
+ * find subtler faults: see docs/randomness.md.
  */
 class RandomnessTest {
 
@@ -36,7 +36,10 @@ class RandomnessTest {
     return words;
   }
 
-  /** How far a number of ones among fair bits is from half of them, in standard deviations. */
+  /**
+   * Returns the distance of a number of ones among fair bits from half of them, in standard
+   * deviations.
+   */
   private static double deviations(long ones, long bits) {
     return (ones - bits / 2.0) / Math.sqrt(bits / 4.0);
   }
@@ -177,7 +180,7 @@ class RandomnessTest {
     assertUnrelated("seed and stream exchanged", words, words(7, 42, few));
   }
 
-  /** Seed n + 1 is not seed n some pages later, nor is a stream another one's later part. */
+  /** Seed n + 1 is not seed n some pages later, nor is a stream a later part of another. */
   @Test
   void noWordComesTwice() {
     Set<Long> seen = new HashSet<>();
@@ -189,7 +192,7 @@ class RandomnessTest {
         }
       }
     }
-    // Of 2^17 random words of 64 bits two are equal once in 2^31 trials.
+    // Among 2^17 random 64-bit words, two are equal once in 2^31 trials.
     assertThat(seen).hasSize(8 * 4 * each);
   }
 }

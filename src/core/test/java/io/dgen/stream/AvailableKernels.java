@@ -2,12 +2,13 @@ package io.dgen.stream;
 
 import io.dgen.Isa;
 import io.dgen.TestRun;
+import io.dgen.refusal.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kernels that must be available in this run: each of them is opened, or the test fails. */
+/** Opens the kernels that must be available in this run; the test fails if one is not. */
 final class AvailableKernels {
 
   private AvailableKernels() {}
@@ -29,7 +30,7 @@ final class AvailableKernels {
   private static PageKernel open(PageKernel.Kind kind, Optional<String> isa) {
     try {
       return Kernels.select(Optional.of(kind), isa).kernel();
-    } catch (KernelRefusedException e) {
+    } catch (UnavailableException e) {
       throw new AssertionError(kind + " " + isa + " must be available in this run", e);
     }
   }

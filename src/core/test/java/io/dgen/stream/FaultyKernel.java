@@ -3,36 +3,36 @@ package io.dgen.stream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Plain Java but for one fault. */
+/** The kernel in plain Java with one fault. */
 final class FaultyKernel extends ScalarPageKernel {
 
-  /** What is wrong. */
+  /** The faults. */
   enum Fault {
-    /** The last byte, on the heap. */
+    /** The last byte in heap memory is wrong. */
     ON_HEAP,
-    /** The last byte, off the heap with regular stores. */
+    /** The last byte in off-heap memory is wrong with regular stores. */
     OFF_HEAP,
-    /** The last byte, with non-temporal stores. */
+    /** The last byte is wrong with non-temporal stores. */
     NON_TEMPORAL,
-    /** The last byte, where the fraction of random rows is not whole. */
+    /** The last byte is wrong if the number of random rows is not an integer. */
     FRACTIONAL_ROWS,
-    /** The last byte of what begins within a page. */
+    /** The last byte of a range that begins within a page is wrong. */
     PARTS,
-    /** Another stream's pages, which are found right, too. */
+    /** Another stream's pages are generated, and accepted. */
     OTHER_KEYS,
-    /** The last byte is never right. */
+    /** The last byte is never accepted. */
     ACCEPTS_TOO_LITTLE,
-    /** The last byte of what begins within a page is never right. */
+    /** The last byte of a range that begins within a page is never accepted. */
     ACCEPTS_TOO_LITTLE_OF_PARTS,
-    /** What ends within a page is always right. */
+    /** A range that ends within a page is always accepted. */
     ACCEPTS_ALL_OF_PARTS,
-    /** All is always right. */
+    /** Everything is accepted. */
     ACCEPTS_ALL,
     /** No page is found. */
     FINDS_NOTHING,
-    /** Pages behind those to be searched are found, too. */
+    /** Pages after the searched ones are found, too. */
     FINDS_TOO_MUCH,
-    /** Does not run at all. */
+    /** The kernel throws. */
     THROWS
   }
 

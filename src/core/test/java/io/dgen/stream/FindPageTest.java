@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every kernel finds a page by each of its first words, at any place of a search and nowhere else.
+ * Every kernel finds a page by each of its first words, at every place of a search and nowhere
+ * else.
  */
 class FindPageTest {
 
@@ -54,13 +55,13 @@ class FindPageTest {
     }
   }
 
-  /** By another way than the kernels': from the format's description. */
+  /** Computes the word from the format's description, independently of the kernels. */
   private static long word(RandomRecipes made, long page, int lane) {
     byte[] bytes = new ReferenceStream(made.spec()).sourcePageBytes(page);
     return MemorySegment.ofArray(bytes).get(PageRuns.WORD, (long) lane * Long.BYTES);
   }
 
-  /** The word among others, which are no page's here. */
+  /** Returns the word among others that no page here has. */
   private static SearchWords words(long word, SplittableRandom random) {
     int[] counts = {1, 2, 8, random.nextInt(1, SearchWords.MOST), SearchWords.MOST};
     long[] words = random.longs(counts[random.nextInt(counts.length)]).toArray();

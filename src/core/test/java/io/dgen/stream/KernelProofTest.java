@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The proof holds for every kernel that is right, and for none that has a fault. */
+/** Every right kernel passes the test, and no faulty one does. */
 class KernelProofTest {
 
   static List<PageKernel> kernels() {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-/** What is lent is nobody else's meanwhile, and is lent again. */
+/** A lent object belongs to one borrower at a time and is reused. */
 class LendingTest {
 
   @Test
@@ -26,7 +26,7 @@ class LendingTest {
     Lending<Object> lending = new Lending<>(Object::new);
     Set<Object> lent = ConcurrentHashMap.newKeySet();
     Threads.all(
-        100, // more than there are places: some threads share one
+        100, // more threads than slots: some share one
         _ -> {
           for (int i = 0; i < 200; i++) {
             Object thing = lending.take();

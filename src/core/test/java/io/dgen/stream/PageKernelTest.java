@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kernel makes and accepts the format's pages, in and from memory of every kind. */
+/** Every kernel generates and accepts the format's pages in memory of every kind. */
 class PageKernelTest {
 
   private static final int PAGE = PageRecipe.PAGE_BYTES;
@@ -46,7 +46,7 @@ class PageKernelTest {
     Seeds.trials(25, random -> fillOne(random.nextInt(LONGEST_SHORT_RUN + 1), kind, random));
   }
 
-  /** Of so many pages all, or not quite. */
+  /** Fills these pages completely, or without a part at either end. */
   private static void fillOne(int pages, GuardedMemory.Kind kind, SplittableRandom random) {
     RandomRecipes made = RandomRecipes.next(random);
     long page = RandomRecipes.page(random, pages);
@@ -69,7 +69,7 @@ class PageKernelTest {
     }
   }
 
-  /** Nothing, rows, or any bytes. */
+  /** Returns zero, whole rows, or any number of bytes. */
   private static int lacking(SplittableRandom random) {
     return switch (random.nextInt(3)) {
       case 0 -> 0;
@@ -78,7 +78,7 @@ class PageKernelTest {
     };
   }
 
-  /** Each end before, at and behind the bounds of words, vectors, rows, units and pages. */
+  /** Each end is before, at and after the boundaries of words, vectors, rows, units and pages. */
   @ParameterizedTest
   @MethodSource("kernels")
   void fillsAndAcceptsPartsAroundEveryBound(PageKernel kernel) {
@@ -168,7 +168,7 @@ class PageKernelTest {
           int wrong = random.nextInt(content.length);
           byte[] flipped = content.clone();
           flipped[wrong] ^= (byte) (1 << random.nextInt(8));
-          if (random.nextBoolean()) { // and something behind it, which must not matter
+          if (random.nextBoolean()) { // and something after it, which must not matter
             flipped[random.nextInt(wrong, flipped.length)] ^= (byte) 0x10;
           }
           boolean same = Arrays.equals(content, flipped);
@@ -188,7 +188,7 @@ class PageKernelTest {
         });
   }
 
-  /** On the memory as it is and as a read-only view of it, which must agree. */
+  /** Verifies the memory and a read-only view of it, which must agree. */
   private static long matching(
       PageKernel kernel, PageRecipe recipe, long position, long bytes, GuardedMemory memory) {
     long found =
@@ -217,7 +217,7 @@ class PageKernelTest {
     }
   }
 
-  /** Rows that repeat what they should not are as wrong as one that does not repeat. */
+  /** Wrong repetitions are found, as are rows that do not repeat. */
   @ParameterizedTest
   @MethodSource("kernels")
   void noticesAFillerThatIsWrongThroughout(PageKernel kernel) {
@@ -239,7 +239,7 @@ class PageKernelTest {
     }
   }
 
-  /** Heap memory is gone through in slices: without a seam, and to where it differs. */
+  /** Heap memory is processed in slices: without a gap, and up to the difference. */
   @ParameterizedTest
   @MethodSource("kernels")
   void goesThroughLongArraysAsThroughMemory(PageKernel kernel) {
@@ -254,7 +254,7 @@ class PageKernelTest {
     kernel.fill(recipe, position, expected.length, array, 0, false);
     assertThat(array.mismatch(MemorySegment.ofArray(expected))).isEqualTo(-1);
     int most = expected.length;
-    for (int bytes = most; bytes > 0; bytes -= 3 * PAGE + 5) { // no more than is asked for
+    for (int bytes = most; bytes > 0; bytes -= 3 * PAGE + 5) { // no more than requested
       assertThat(kernel.matchingBytes(recipe, position, bytes, array, 0)).isEqualTo(bytes);
       assertThat(kernel.matchingBytes(recipe, position + most - bytes, bytes, array, most - bytes))
           .isEqualTo(bytes);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.dgen.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** A unit has between one and all of its rows random, and the ratio on average. */
+/** A unit has between one and all rows random, and the ratio on average. */
 class PageRecipeTest {
 
   @Test

@@ -8,13 +8,17 @@ import io.dgen.RandomSpecs;
 import io.dgen.ReferenceStream;
 import io.dgen.Seeds;
 import io.dgen.StreamSpec;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Any range is filled with the format's bytes, and what differs in one is found to the bit. */
+/** Any range is filled with the format's bytes, and differences are found to the bit. */
 class PageRunsTest {
 
   private static final int PAGE = PageRecipe.PAGE_BYTES;
@@ -75,7 +79,9 @@ class PageRunsTest {
         done += n;
       }
       split.assertHolds(expected, "in pieces: " + what);
-      assertThat(runs.verify(position, split.whole(), split.offset(), length)).as(what).isNull();
+      assertThat(runs.matchingBytes(position, split.whole(), split.offset(), length))
+          .as(what)
+          .isEqualTo(length);
     }
   }
 
@@ -91,21 +97,22 @@ class PageRunsTest {
           byte[] expected = new ReferenceStream(spec).bytes(position, length);
           byte[] found = expected.clone();
           damage(found, random);
-          Naive naive = Naive.compare(expected, found, position);
+          int phase = random.nextInt(3) > 0 ? 0 : random.nextInt(PAGE);
+          Naive naive = Naive.compare(expected, found, position, phase);
           int misalignment = random.nextInt(131);
           for (PageKernel kernel : AvailableKernels.all()) {
             String what =
                 "%s, %s, position %d, length %d".formatted(kernel.isa(), spec, position, length);
             GuardedMemory memory = GuardedMemory.holding(kind, misalignment, found);
-            Differences differences =
-                runs(spec, kernel).verify(position, memory.whole(), memory.offset(), length);
-            assertThat(Naive.of(differences)).as(what).isEqualTo(naive);
+            assertThat(Naive.told(runs(spec, kernel), position, memory, expected, phase))
+                .as(what)
+                .isEqualTo(naive);
             memory.assertHolds(found, what);
           }
         });
   }
 
-  /** Single bits and bytes, stretches, zeros, whole pages, the very ends; or nothing. */
+  /** Damages single bits and bytes, ranges, whole pages, the ends; or nothing. */
   private static void damage(byte[] bytes, SplittableRandom random) {
     for (int times = random.nextInt(4); times > 0; times--) {
       int at = random.nextInt(bytes.length);
@@ -113,8 +120,8 @@ class PageRunsTest {
       switch (random.nextInt(6)) {
         case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
         case 1 -> bytes[random.nextBoolean() ? 0 : bytes.length - 1] ^= (byte) 0x80;
-        case 2 -> java.util.Arrays.fill(bytes, at, to, (byte) 0);
-        case 3 -> java.util.Arrays.fill(bytes, (byte) 0);
+        case 2 -> Arrays.fill(bytes, at, to, (byte) 0);
+        case 3 -> Arrays.fill(bytes, (byte) 0);
         case 4 -> {
           for (int i = at; i < to; i++) {
             bytes[i] = (byte) random.nextInt();
@@ -125,7 +132,7 @@ class PageRunsTest {
     }
   }
 
-  /** What differs, byte by byte. */
+  /** Compares byte by byte. */
   private record Naive(
       long first,
       long last,
@@ -136,10 +143,10 @@ class PageRunsTest {
       long bits,
       boolean zeros) {
 
-    static Naive compare(byte[] expected, byte[] found, long position) {
+    static Naive compare(byte[] expected, byte[] found, long position, int phase) {
       Naive all = null;
       for (int i = 0; i < expected.length; ) {
-        int end = (int) Math.min(expected.length, i + PAGE - (position + i) % PAGE);
+        int end = Math.min(expected.length, i + PAGE - Math.floorMod(position + i - phase, PAGE));
         boolean differs = false;
         boolean zeros = true;
         for (int k = i; k < end; k++) {
@@ -163,18 +170,51 @@ class PageRunsTest {
       return all;
     }
 
-    static Naive of(Differences d) {
-      return d == null
-          ? null
-          : new Naive(
-              d.first(),
-              d.last(),
-              d.firstExpected(),
-              d.firstFound(),
-              d.pages(),
-              d.bytes(),
-              d.bits(),
-              d.zeros());
+    /** What comparing tells of, page by page. */
+    static Naive told(
+        PageRuns runs, long position, GuardedMemory memory, byte[] expected, int phase) {
+      List<Naive> pages = new ArrayList<>();
+      runs.verify(
+          position,
+          memory.whole(),
+          memory.offset(),
+          expected.length,
+          phase,
+          (at, right, found) -> {
+            int from = (int) (at - position);
+            int to = Math.min(expected.length, from + PAGE - Math.floorMod(at - phase, PAGE));
+            assertThat(at == position || Math.floorMod(at - phase, PAGE) == 0).isTrue();
+            assertThat(right.toArray(ValueLayout.JAVA_BYTE))
+                .isEqualTo(Arrays.copyOfRange(expected, from, to));
+            assertThat(found.byteSize()).isEqualTo(to - from);
+            pages.add(of(at, SectorDifference.of(right, found), Zeros.are(found, 0, to - from)));
+          });
+      return pages.stream()
+          .reduce(
+              (a, b) ->
+                  new Naive(
+                      a.first,
+                      b.last,
+                      a.expected,
+                      a.found,
+                      a.pages + b.pages,
+                      a.bytes + b.bytes,
+                      a.bits + b.bits,
+                      a.zeros && b.zeros))
+          .orElse(null);
+    }
+
+    private static Naive of(long at, List<SectorDifference> sectors, boolean zeros) {
+      List<SectorDifference> bad = sectors.stream().filter(s -> s.bits() > 0).toList();
+      return new Naive(
+          at + bad.getFirst().first(),
+          at + bad.getLast().last(),
+          bad.getFirst().expected(),
+          bad.getFirst().found(),
+          1,
+          bad.stream().mapToLong(SectorDifference::bytes).sum(),
+          bad.stream().mapToLong(SectorDifference::bits).sum(),
+          zeros);
     }
 
     private Naive plus(long at, int newPages, int newBits) {

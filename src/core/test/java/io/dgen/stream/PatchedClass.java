@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A class file in which a name that its code mentions stands for another one: the way to a kernel
- * that this machine does not have, or that is wrong.
+ * A class file in which a name is replaced by another. Creates kernels that this machine lacks, or
+ * that are wrong.
  */
 final class PatchedClass {
 
@@ -29,7 +29,7 @@ final class PatchedClass {
     }
   }
 
-  /** Replaces the one entry of the constant pool that is this name. */
+  /** Replaces the only entry of the constant pool with this name. */
   PatchedClass renaming(String from, String to) {
     byte[] old = entry(from);
     int at = -1;
@@ -62,7 +62,7 @@ final class PatchedClass {
     return entry;
   }
 
-  /** Writes it where a class path finds it. */
+  /** Writes the class file into a directory of the class path. */
   void into(Path directory) throws IOException {
     Path file = directory.resolve(type.getName().replace('.', '/') + ".class");
     Files.createDirectories(file.getParent());

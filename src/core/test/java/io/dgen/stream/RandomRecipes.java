@@ -5,7 +5,7 @@ import io.dgen.ReferenceStream;
 import io.dgen.StreamSpec;
 import java.util.SplittableRandom;
 
-/** A random recipe together with the parameters it is made of. */
+/** A random recipe and its parameters. */
 record RandomRecipes(PageRecipe recipe, StreamSpec spec) {
 
   private static final int[] UNITS = {512, 1024, 2048, 4096};
@@ -30,7 +30,7 @@ record RandomRecipes(PageRecipe recipe, StreamSpec spec) {
     return new RandomRecipes(PageRecipe.of(spec.seed(), spec.stream(), ratio, unit, repeat), spec);
   }
 
-  /** Where any run of pages may begin in a stream, among others the last one. */
+  /** Returns a random start for a run of pages in a stream, sometimes the last one. */
   static long page(SplittableRandom random, int pages) {
     long last = (Long.MAX_VALUE >>> 12) + 1 - pages;
     return switch (random.nextInt(3)) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Deduplication against the format's own words, in numbers of any size. */
+/** Compares deduplication with the format's definition, for numbers of any size. */
 class StreamLayoutTest {
 
   private static final PageRecipe RECIPE = PageRecipe.of(0, 0, 1, 4096, false);
@@ -43,7 +43,7 @@ class StreamLayoutTest {
         });
   }
 
-  /** Against all pages of small streams, counted one by one. */
+  /** Compares with all pages of small streams, counted one by one. */
   @Test
   void sourcePagesAreFoundInTheStreamAgain() {
     Seeds.trials(

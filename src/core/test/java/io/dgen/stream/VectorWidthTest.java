@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The vector kernel in every width, whatever this machine prefers: each in a JVM of its own. */
+/**
+ * Tests the vector kernel in every width, whatever this machine prefers, each in a separate JVM.
+ */
 class VectorWidthTest {
 
   @TempDir private Path directory;
@@ -27,7 +29,7 @@ class VectorWidthTest {
     assertRight(
         ForkedJvm.withClasses().patchedBy(directory),
         "vector-" + bits,
-        bits == 64 ? 5 : 25); // the narrowest is slow
+        bits == 64 ? 5 : 25); // the narrowest width is slow
   }
 
   @Test
@@ -36,7 +38,7 @@ class VectorWidthTest {
   }
 
   private static void assertRight(ForkedJvm jvm, String isa, int trials) throws Exception {
-    // The optimizing compiler has to see it too: what it makes of vectors is what is used.
+    // Enough for the optimizing compiler, whose code is used in practice.
     ForkedJvm.Result result =
         jvm.flags("-XX:TieredStopAtLevel=4", "-Xbatch", "--add-modules", "jdk.incubator.vector")
             .run(Check.class, String.valueOf(trials));
@@ -44,7 +46,7 @@ class VectorWidthTest {
     assertThat(result.exit()).isZero();
   }
 
-  /** Runs in a JVM of its own. */
+  /** Runs in a separate JVM. */
   static final class Check {
 
     private Check() {}

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kernels that are wrong or cannot run are refused: each in a JVM of its own. */
+/** Kernels that are wrong or cannot run are refused, each in a separate JVM. */
 class WrongKernelTest {
 
   @TempDir private Path directory;
 
-  /** What a JVM makes of the classes in the directory, where there is no native library. */
+  /** Runs a JVM with the classes in the directory and without a native library. */
   private ForkedJvm.Result withoutNative() throws Exception {
     return ForkedJvm.withClasses()
         .patchedBy(directory)
@@ -35,12 +35,12 @@ class WrongKernelTest {
         .as("%s", result)
         .contains("backend SCALAR")
         .containsPattern(
-            "refused back end vector is not in use: the vector-\\d+ kernel makes other bytes than"
-                + " plain Java \\(remedy: \\S")
+            "refused back end vector is not in use: the vector-\\d+ kernel's bytes differ from plain"
+                + " Java's \\(remedy: \\S")
         .contains("bytes right");
   }
 
-  /** The module is an incubator's: another JDK's may lack what is used of it. */
+  /** Another JDK's incubator module may lack members that the kernel uses. */
   @Test
   void aVectorModuleThatLacksWhatIsUsedIsRefused() throws Exception {
     PatchedClass.of(VectorPageKernel.class)
@@ -51,7 +51,7 @@ class WrongKernelTest {
         .as("%s", result)
         .contains("backend SCALAR")
         .containsPattern(
-            "refused back end vector is not in use: jdk.incubator.vector of this JVM does not fit: "
+            "refused back end vector is not in use: this JVM's jdk.incubator.vector is incompatible: "
                 + ".*SPECIES_OF_THE_PAST.* \\(remedy: use JDK 25\\)")
         .contains("bytes right");
   }
@@ -70,7 +70,7 @@ class WrongKernelTest {
               .orElseThrow();
     }
     byte[] bytes = Files.readAllBytes(library);
-    // SplitMix64's constant, wherever it stands in the code.
+    // SplitMix64's constant, wherever the code contains it.
     assertThat(replaceAll(bytes, 0x9E3779B97F4A7C15L, 0x9E3779B97F4A7C17L)).isPositive();
     Path wrong = Files.write(directory.resolve("libwrong.so"), bytes);
     ForkedJvm.Result result =
@@ -80,7 +80,7 @@ class WrongKernelTest {
     assertThat(result.out())
         .as("%s", result)
         .contains("backend SCALAR")
-        .containsPattern("refused back end native is not in use: the \\S+ kernel makes other bytes")
+        .containsPattern("refused back end native is not in use: the \\S+ kernel's bytes differ")
         .contains("bytes right");
   }
 

@@ -11,7 +11,7 @@ class ZerosTest {
 
   private static final int ROOM = 100;
 
-  /** Any one byte that is not zero counts where it is in the range, and nowhere else. */
+  /** A byte that is not zero counts if it is in the range, and only then. */
   @Test
   void aByteInTheRangeCountsAndNoOther() {
     for (int from = 0; from < 9; from++) {

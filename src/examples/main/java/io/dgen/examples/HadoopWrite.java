@@ -28,9 +28,9 @@ public final class HadoopWrite {
   private final FileSystem fileSystem;
 
   /**
-   * Writes to a file system.
+   * Creates a writer.
    *
-   * @param fileSystem stays open
+   * @param fileSystem where files are written; it stays open
    */
   public HadoopWrite(FileSystem fileSystem) {
     this.fileSystem = fileSystem;
@@ -40,8 +40,8 @@ public final class HadoopWrite {
    * Writes a stream as one file, with the file system's block size and replication.
    *
    * @param generator makes the bytes
-   * @param file must not be there
-   * @throws IOException if it is there, or cannot be written; what there is of it then stays
+   * @param file must not exist
+   * @throws IOException if it exists, or cannot be written; a partial file is left
    */
   public void write(DataGenerator generator, Path file) throws IOException {
     try (FSDataOutputStream out = fileSystem.create(file, false);
@@ -70,10 +70,10 @@ public final class HadoopWrite {
    * Writes many files of one size, {@code part-00000} and so on: file n has stream n.
    *
    * @param generator makes the bytes
-   * @param directory where to; made if it is not there
+   * @param directory their directory, created if missing
    * @param count how many files
    * @param threads how many at a time
-   * @throws IOException if one of them is there, or cannot be written
+   * @throws IOException if one of them exists, or cannot be written
    * @throws InterruptedException if the thread is interrupted
    */
   public void writeAll(DataGenerator generator, Path directory, int count, int threads)

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The same for many things, some at a time. */
+/** Does the same for many things, several at a time. */
 final class Parallel {
 
   private Parallel() {}
@@ -19,8 +19,8 @@ final class Parallel {
   }
 
   /**
-   * Results in the items' order. The first failure ends it: what has begun is interrupted and
-   * waited for, the rest left.
+   * Returns the results in the items' order. After the first failure it interrupts what has begun,
+   * waits for it, and skips the rest.
    */
   static <T, R> List<R> map(int threads, List<T> items, Work<T, R> work)
       throws IOException, InterruptedException {

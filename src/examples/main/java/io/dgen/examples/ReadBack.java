@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Compares what is read from a store with a stream, in bounded memory. */
 final class ReadBack {
 
-  /** Whole pages, so that none is counted twice. */
+  /** Whole pages, so that no page is counted twice. */
   private static final int BUFFER_BYTES = 1 << 20;
 
   private ReadBack() {}
@@ -42,7 +42,7 @@ final class ReadBack {
     return all;
   }
 
-  /** Refuses what is truncated or has too much. */
+  /** Refuses an object that is too short or too long. */
   static void checkLength(String name, long found, long expected) throws IOException {
     if (found != expected) {
       throw new IOException("%s has %d bytes, but should have %d".formatted(name, found, expected));

@@ -106,7 +106,7 @@ public final class S3Upload {
         .build();
   }
 
-  /** Opened for every attempt, on the thread that sends it. */
+  /** Returns a body that is opened for every attempt, on the thread that sends it. */
   private static RequestBody body(DataGenerator generator, Part part) {
     return RequestBody.fromContentProvider(
         () -> generator.inputStream(part.from(), part.length()),
@@ -114,12 +114,13 @@ public final class S3Upload {
         "application/octet-stream");
   }
 
-  /** Lets go of the parts that are there, which would be paid for. */
+  /** Aborts the upload, whose parts would be charged for. */
   private void abort(String key, String id) {
     try {
       s3.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(id));
     } catch (SdkException e) {
-      // The failure that led here is the one to tell; a bucket's life cycle rule removes the rest.
+      // The failure that led here is the one to report; a lifecycle rule of the bucket removes the
+      // parts.
       System.getLogger(S3Upload.class.getName())
           .log(System.Logger.Level.WARNING, "upload " + id + " of " + key + " not aborted", e);
     }
@@ -141,7 +142,7 @@ public final class S3Upload {
     ReadBack.checkLength(
         key, s3.headObject(request -> request.bucket(bucket).key(key)).contentLength(), size);
     if (size == 0) {
-      return Optional.empty(); // no range lies in it
+      return Optional.empty(); // it has no range
     }
     return Parallel.map(connections, parts(size), part -> compare(generator, key, part)).stream()
         .flatMap(Optional::stream)

@@ -1,20 +1,27 @@
 package io.dgen.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dgen.StreamSpec;
-import io.dgen.cli.Cli;
+import io.dgen.cli.Main;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 
-/** What the command makes of a spec, for tests in other packages. */
-public final class CommandFile {
+/** The file that the command makes from a spec. */
+final class CommandFile {
 
   private CommandFile() {}
 
-  /** SHA-256, in hexadecimal, of the file that {@code dgen write} makes with these parameters. */
-  public static String sha256(StreamSpec spec, Path directory) throws IOException {
+  /** Returns the SHA-256, in hexadecimal, of the file that {@code dgen write} makes from a spec. */
+  static String sha256(StreamSpec spec, Path directory) throws IOException {
     Path file = Files.createTempFile(directory, "command", ".bin");
-    Cli.run(
+    Stream<Object> arguments =
+        Stream.of(
             "write",
             "--force",
             "--out",
@@ -28,8 +35,9 @@ public final class CommandFile {
             "--dedup",
             spec.dedupRatio(),
             "--compress",
-            spec.compressRatio())
-        .has(0);
-    return Cli.sha256(file);
+            spec.compressRatio());
+    CommandLine command = Main.commandLine().setOut(new PrintWriter(Writer.nullWriter()));
+    assertThat(command.execute(arguments.map(Object::toString).toArray(String[]::new))).isZero();
+    return Stored.sha256(Files.newInputStream(file));
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dgen.DataGenerator;
 import io.dgen.Mismatch;
 import io.dgen.StreamSpec;
+import io.dgen.s3server.S3Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -43,15 +44,14 @@ class S3UploadTest {
   @BeforeAll
   static void start() throws Exception {
     server = new S3Server(Files.createDirectory(directory.resolve("objects")));
-    s3 = S3Server.client(server.port());
-    s3.createBucket(request -> request.bucket(BUCKET));
+    s3 = server.client();
+    server.createBucket(BUCKET);
     generator = DataGenerator.open(SPEC);
   }
 
   @AfterAll
   static void stop() throws Exception {
     generator.close();
-    s3.close();
     server.stop();
   }
 
@@ -82,7 +82,7 @@ class S3UploadTest {
       assertThat(sha256(key)).isEqualTo(CommandFile.sha256(spec(size), directory));
       assertThat(upload(s3).verify(sized, key)).isEmpty();
     }
-    assertThat(s3.listMultipartUploads(request -> request.bucket(BUCKET)).uploads()).isEmpty();
+    assertThat(server.uploads(BUCKET)).isEmpty();
   }
 
   @Test
@@ -154,7 +154,7 @@ class S3UploadTest {
       assertThat(proxy.cuts()).isGreaterThan(2);
     }
     assertThat(exists("never")).isFalse();
-    assertThat(s3.listMultipartUploads(request -> request.bucket(BUCKET)).uploads()).isEmpty();
+    assertThat(server.uploads(BUCKET)).isEmpty();
   }
 
   @Test

@@ -144,7 +144,7 @@ class CompressorTest {
     Files.setPosixFilePermissions(bad, PosixFilePermissions.fromString("rwxrwxrwx"));
     for (Path temporary : List.of(bad, below, link)) {
       String reason =
-          ".*" + bad.toRealPath() + " can be written by others .*777.*-Djava.io.tmpdir=DIR.*";
+          ".*" + bad.toRealPath() + " is writable by others .*777.*-Djava.io.tmpdir=DIR.*";
       List<String> lines = report("-Djava.io.tmpdir=" + temporary);
       assertThat(lines.get(0)).matches("zstd cannot be used: " + reason);
       assertThat(lines.get(1)).matches("lz4 by lz4-java, plain Java: " + reason);

@@ -1,7 +1,7 @@
 package io.dgen.spark;
 
 import io.dgen.StreamSpec;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -12,11 +12,11 @@ import java.util.Objects;
  *
  * @param set the description
  */
-public record FileObjects(FileSet set) implements ObjectSet {
+public record FileObjects(DataSetManifest set) implements ObjectSet {
 
   private static final Path HERE = Path.of("");
 
-  static final String FILE_NAME = FileSet.in(HERE).toString();
+  static final String FILE_NAME = DataSetManifest.in(HERE).toString();
 
   /**
    * Checks the number of objects.
@@ -29,7 +29,7 @@ public record FileObjects(FileSet set) implements ObjectSet {
   }
 
   static FileObjects fromJson(String json) {
-    return new FileObjects(FileSet.fromJson(json));
+    return new FileObjects(DataSetManifest.fromJson(json));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.dgen.spark;
 
 import io.dgen.storage.verify.VerifyResult;
 
-
 /**
  * What is wrong with an object.
  *

@@ -3,7 +3,6 @@ package io.dgen.spark;
 import io.dgen.StreamSpec;
 import io.dgen.storage.manifest.Manifest;
 
-
 /** What the objects in a directory hold, by one description for all of them. Immutable. */
 public sealed interface ObjectSet permits FileObjects, StripedObject {
 

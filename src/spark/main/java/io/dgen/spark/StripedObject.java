@@ -1,8 +1,8 @@
 package io.dgen.spark;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.StreamSpec;
 import io.dgen.storage.manifest.Manifest;
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;

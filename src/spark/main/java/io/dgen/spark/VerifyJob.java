@@ -123,7 +123,7 @@ public final class VerifyJob {
 
     Wrong(ObjectSet set, long object) {
       this.object = object;
-      this.pieces = new PieceResults(set.manifest(object).length());
+      this.pieces = new PieceResults(set.manifest(object));
     }
 
     void add(PieceFindings piece) {

@@ -3,8 +3,9 @@ package io.dgen.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dgen.s3server.S3Server;
 import io.dgen.spark.cluster.Jvm;
-import io.dgen.spark.cluster.S3aServer;
+import io.dgen.spark.cluster.S3aConf;
 import io.dgen.spark.cluster.Sets;
 import io.dgen.spark.cluster.StandaloneCluster;
 import java.nio.file.Files;
@@ -32,13 +33,13 @@ class S3aClusterTest {
   /** Parts of an upload, the smallest that S3 takes: the objects here have several. */
   private static final int PART = 5 << 20;
 
-  private static S3aServer server;
+  private static S3Server server;
   private static StandaloneCluster cluster;
 
   @BeforeAll
   static void start() throws Exception {
     Sets.remove(DIRECTORY);
-    server = new S3aServer(Files.createDirectories(DIRECTORY.resolve("objects")));
+    server = new S3Server(Files.createDirectories(DIRECTORY.resolve("objects")));
     server.createBucket(BUCKET);
     cluster = StandaloneCluster.start(DIRECTORY.resolve("cluster"));
   }
@@ -54,7 +55,7 @@ class S3aClusterTest {
   }
 
   private static Map<String, String> conf() {
-    Map<String, String> conf = new HashMap<>(server.conf());
+    Map<String, String> conf = new HashMap<>(S3aConf.of(server));
     conf.put("spark.hadoop.hadoop.tmp.dir", DIRECTORY.resolve("tmp").toString());
     conf.put("spark.hadoop.fs.s3a.multipart.size", Integer.toString(PART));
     conf.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");

@@ -3,7 +3,8 @@ package io.dgen.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.dgen.spark.cluster.S3aServer;
+import io.dgen.s3server.S3Server;
+import io.dgen.spark.cluster.S3aConf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,15 +24,15 @@ class S3aFilesTest {
   private static final String HADOOP = "spark.hadoop.";
 
   @TempDir private static java.nio.file.Path directory;
-  private static S3aServer server;
+  private static S3Server server;
   private static FileSystem files;
 
   @BeforeAll
   static void start() throws Exception {
-    server = new S3aServer(Files.createDirectory(directory.resolve("objects")));
+    server = new S3Server(Files.createDirectory(directory.resolve("objects")));
     server.createBucket(BUCKET);
     Configuration conf = new Configuration();
-    server.conf().forEach((key, value) -> conf.set(key.substring(HADOOP.length()), value));
+    S3aConf.of(server).forEach((key, value) -> conf.set(key.substring(HADOOP.length()), value));
     conf.setInt("fs.s3a.multipart.size", PART);
     conf.set("hadoop.tmp.dir", directory.resolve("tmp").toString());
     files = HadoopFiles.of(new Path("s3a://" + BUCKET + "/"), conf);

@@ -1,6 +1,6 @@
 /**
  * Writes streams to files, devices and sets of files: {@link io.dgen.storage.StreamFile} writes one
- * file, {@link io.dgen.storage.StreamFiles} a set.
+ * file, {@link io.dgen.storage.DataSet} a set.
  *
  * <p>This package joins the others, which know less the further down they are:
  *

@@ -10,7 +10,6 @@ import io.dgen.StreamSpec;
 import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.manifest.Manifest;
-import io.dgen.storage.verify.VerifySettings;
 import io.dgen.storage.write.WriteLatency;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -231,17 +230,6 @@ class StreamFileTest {
     assertThat(resume(OPTIONS).keptBytes()).isEqualTo(9000 / 4096 * 4096);
     isComplete();
     assertThat(resume(OPTIONS).keptBytes()).isEqualTo(SIZE);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 4, 1024})
-  void comparingTakesNoMoreMemoryThanWriting(int depth) {
-    for (int chunk : new int[] {4096, 64 << 20}) {
-      VerifySettings settings =
-          StreamFile.checkSettings(OPTIONS.withChunkBytes(chunk).withQueueDepth(depth));
-      assertThat(settings.chunks()).isLessThanOrEqualTo(StreamWriter.chunks(depth));
-      assertThat(settings.chunkBytes()).isLessThanOrEqualTo(chunk);
-    }
   }
 
   @Test

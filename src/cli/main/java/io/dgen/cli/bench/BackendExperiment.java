@@ -16,12 +16,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
-/** All back ends that can be had, side by side with what the JDK has: one thread. */
+/** Compares the available back ends with the JDK's generators, on one thread. */
 final class BackendExperiment implements Experiment {
 
   /** How the remarks on dgen's own back ends begin. */
@@ -30,7 +29,7 @@ final class BackendExperiment implements Experiment {
   private static final String CACHED = "cached";
   private static final String MEMORY = "memory";
 
-  // What the baselines are called in the figure.
+  // The baselines' names in the figure.
   private static final String NON_TEMPORAL = "non-temporal stores";
   private static final String MEMSET = "memset";
 
@@ -47,7 +46,7 @@ final class BackendExperiment implements Experiment {
     this.available = available;
     cachedBytes = Math.min(CACHED_BYTES, plan.bytes(1));
     memoryBytes = plan.chunkBytes(1);
-    // And an array of that size.
+    // And an array of the same size.
     MemoryCheck.require("--chunk", 2, memoryBytes);
   }
 
@@ -56,7 +55,10 @@ final class BackendExperiment implements Experiment {
     return "back ends";
   }
 
-  /** It is among them, and the JDK's generators are no faster to warm up. */
+  /**
+   * Returns the scalar back end, which is always one of them; the JDK's generators take no longer
+   * to warm up.
+   */
   @Override
   public Backend slowest() {
     return Backend.SCALAR;
@@ -67,20 +69,17 @@ final class BackendExperiment implements Experiment {
     Map<String, DataGenerator> generators = new LinkedHashMap<>();
     for (BackendReport.Entry entry : available.backends()) {
       if (entry.available()) {
-        Backend backend = Backend.valueOf(entry.name().toUpperCase(Locale.ROOT));
-        isas(backend).forEach(isa -> open(stage, generators, backend, isa));
+        isas(entry.backend()).forEach(isa -> open(stage, generators, entry.backend(), isa));
       }
     }
     enter(stage, generators, CACHED, cachedBytes);
     enter(stage, generators, MEMORY, memoryBytes);
   }
 
-  /** Fastest first, as the back ends. */
+  /** Returns the instruction sets of a back end, fastest first. */
   private List<Isa> isas(Backend backend) {
     return backend == Backend.NATIVE
-        ? available.isas().reversed().stream()
-            .map(name -> Isa.valueOf(name.toUpperCase(Locale.ROOT)))
-            .toList()
+        ? available.isas().reversed().stream().map(new NameConverter<>(Isa.class)::convert).toList()
         : List.of(Isa.AUTO);
   }
 
@@ -102,7 +101,7 @@ final class BackendExperiment implements Experiment {
         KERNEL + ", memory: " + NameConverter.name(Benchmark.storeUsed(generator, memoryBytes)));
   }
 
-  /** The names of contenders are what stands in the figure. */
+  /** Adds a point of the figure: its name is the contender's. */
   private void point(String name, String remark) {
     points.add(new Figure.Point(name, points.size() + 1, remark));
   }
@@ -125,7 +124,7 @@ final class BackendExperiment implements Experiment {
     stage.enter(group, contenders, any, memory);
   }
 
-  /** Unless this JVM does not have it: then its row stays empty. */
+  /** Enters a generator of the JDK; without it in this JVM its row stays empty. */
   private static void enter(List<Contender> contenders, JdkSource source, byte[] array, long turn) {
     Consumer<byte[]> fill;
     try {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The streaming benchmark: how fast, and how near to what the memory takes. */
+/** Measures generation, and the memory bandwidth next to it. */
 @Command(
     name = "bench",
     description = {
@@ -156,7 +156,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
     Options.inRange("--chunk", chunk, 1, MOST_CHUNK_BYTES);
     Options.inRange("--iterations", iterations(), 1, MOST_ITERATIONS);
-    // Said so that it holds of NaN, too.
+    // Negated so that NaN is refused too.
     if (warmUp != null && !(warmUp >= 0 && warmUp <= MOST_WARM_UP_SECONDS)) {
       throw new BadInputException(
           "--warmup is " + warmUp + ", but must be 0 to " + MOST_WARM_UP_SECONDS + " seconds");
@@ -184,7 +184,10 @@ public final class BenchCommand implements Callable<Integer> {
     return results;
   }
 
-  /** A pipeline has more buffers, and too short a run of it says nothing. */
+  /**
+   * Checks that there is memory for the buffers of a pipeline, and that a run is long enough to
+   * measure it.
+   */
   static void checkPipeline(DataGenerator generator, long chunkBytes, String option) {
     long memory = Benchmark.memory(generator, chunkBytes, true);
     MemoryCheck.require("--chunk", 1, memory);

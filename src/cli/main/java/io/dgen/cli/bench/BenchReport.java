@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A benchmark's result for people, in the manner of the seed system's. */
+/** Prints the result of a benchmark. */
 final class BenchReport {
 
   private static final String DOUBLE_RULE = "=".repeat(80);
@@ -24,7 +24,7 @@ final class BenchReport {
     this.out = out;
   }
 
-  /** One configuration: every run, and what they come to. */
+  /** Prints one configuration: every run, and the medians. */
   void print(BenchResult result, NumaMode numa) {
     header("STREAMING DATA GENERATION BENCHMARK");
     out.println("Configuration:");
@@ -52,7 +52,7 @@ final class BenchReport {
     out.flush();
   }
 
-  /** A sweep: a row for each configuration. */
+  /** Prints a sweep: a row for each configuration. */
   void print(Sweep sweep, List<BenchResult> results, NumaMode numa) {
     BenchResult first = results.getFirst();
     header("STREAMING DATA GENERATION BENCHMARK: " + NameConverter.name(sweep) + " sweep");

@@ -33,7 +33,7 @@ record BenchResult(
     @Nullable String limitRefusal) {
 
   /**
-   * One iteration, in seconds.
+   * The seconds of one iteration.
    *
    * @param generator the generator over the whole stream
    * @param limit as many bytes by the loop of non-temporal stores; NaN if there is none
@@ -41,17 +41,17 @@ record BenchResult(
    */
   record Run(double generator, double limit, double memset) {}
 
-  /** Chunks of a run. */
+  /** Returns the number of chunks of a run. */
   long chunks() {
     return (sizeBytes + chunkBytes - 1) / chunkBytes;
   }
 
-  /** GB/s of a time for a run. */
+  /** Returns the rate of a run, in GB/s. */
   double rate(double seconds) {
     return Text.gigabytesPerSecond(sizeBytes, seconds);
   }
 
-  /** The median rate of the generator. */
+  /** Returns the median rate of the generator. */
   double gigabytesPerSecond() {
     return medianRate(Run::generator);
   }
@@ -64,7 +64,7 @@ record BenchResult(
     return limitRefusal == null;
   }
 
-  /** The median rate of the loop of non-temporal stores, if there is one. */
+  /** Returns the median non-temporal store bandwidth, if it was measured. */
   double nonTemporalLimit() {
     return medianRate(Run::limit);
   }

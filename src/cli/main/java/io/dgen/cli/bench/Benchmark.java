@@ -14,8 +14,8 @@ import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a generator over its whole stream, chunk by chunk into the same memory, and in turns
- * with it what that memory takes.
+ * Measures a generator over its whole stream, chunk by chunk into the same memory, in alternation
+ * with the bandwidth of that memory.
  *
  * @param chunkBytes bytes of a chunk
  * @param iterations runs that count
@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 record Benchmark(
     long chunkBytes, int iterations, @Nullable Double warmUpSeconds, boolean pipeline) {
 
-  /** Runs in each iteration: the generator, the limit, memset. */
+  /** Runs in each iteration: the generator, non-temporal stores, memset. */
   static final int RUNS = 3;
 
   private static final double NATIVE_WARM_UP_SECONDS = 0.2;
 
-  /** Until the JIT compiler has done its best. */
+  /** Long enough for the JIT compiler. */
   private static final double JAVA_WARM_UP_SECONDS = 2;
 
   /**
@@ -66,7 +66,7 @@ record Benchmark(
         progress.accept(size);
         double memset = seconds(() -> over(size, chunk, baseline::memset));
         progress.accept(size);
-        if (i > 0) { // the first is for warming up
+        if (i > 0) { // the first is a warm-up
           runs.add(new BenchResult.Run(generated, limit, memset));
         }
       }
@@ -92,7 +92,7 @@ record Benchmark(
     }
   }
 
-  /** How long to warm up: what is asked for, or what the back end needs. */
+  /** Returns how long to warm up: what is asked for, or what the back end needs. */
   static double warmUpSeconds(@Nullable Double given, Backend backend) {
     if (given != null) {
       return given;
@@ -106,14 +106,14 @@ record Benchmark(
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** How so many bytes are stored: what the policy comes to for their size. */
+  /** Returns how a chunk of a size is stored under the policy in use. */
   static StorePolicy storeUsed(DataGenerator generator, long bytes) {
     return bytes >= generator.runtime().nonTemporalBytes()
         ? StorePolicy.NON_TEMPORAL
         : StorePolicy.REGULAR;
   }
 
-  /** Goes through a generator's whole stream. */
+  /** Generates a generator's whole stream. */
   static void generate(DataGenerator generator, MemorySegment chunk) {
     generator.reset();
     while (!generator.isComplete()) {
@@ -122,14 +122,15 @@ record Benchmark(
   }
 
   /**
-   * Rounds of a pipeline's buffers that a run has at least: the first and the last are not counted.
+   * The least number of rounds of a pipeline's buffers in a run: the first and the last are not
+   * timed.
    */
   static final int LEAST_ROUNDS = 4;
 
   /**
-   * Seconds for the whole stream at the rate of a pipeline whose consumer only takes and gives
-   * back. Counted from when one round of its buffers has been taken until one is left: at both
-   * moments the buffers are being filled.
+   * Returns the seconds that the whole stream takes at the rate of a pipeline whose consumer only
+   * takes chunks and gives them back. The time is taken between the first and the last round of
+   * buffers, when all of them are being filled.
    */
   private double throughPipeline(DataGenerator generator, ChunkPipeline chunks) {
     long all = Math.ceilDiv(generator.spec().size(), chunkBytes);
@@ -157,14 +158,14 @@ record Benchmark(
     return ChunkPipeline.Settings.of(generator.spec(), chunkBytes);
   }
 
-  /** Bytes of memory that a run needs. */
+  /** Returns the bytes of memory that a run needs. */
   static long memory(DataGenerator generator, long chunkBytes, boolean pipeline) {
     ChunkPipeline.Settings settings = ChunkPipeline.Settings.of(generator.spec(), chunkBytes);
     int nodes = Math.max(1, generator.runtime().nodes().size());
     return pipeline ? chunkBytes * (1 + (long) settings.chunksPerNode() * nodes) : chunkBytes;
   }
 
-  /** Goes over so many bytes, chunk by chunk. */
+  /** Runs something over a number of bytes, chunk by chunk. */
   static void over(long size, MemorySegment chunk, ObjLongConsumer<MemorySegment> work) {
     for (long left = size; left > 0; left -= chunk.byteSize()) {
       work.accept(chunk, Math.min(left, chunk.byteSize()));

@@ -7,24 +7,24 @@ import io.dgen.numa.WorkerPool;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Times how work is handed out, by two threads: a caller and one worker. */
+/** Times how work is handed out between two threads: a caller and one worker. */
 final class DispatchTimer implements AutoCloseable {
 
-  /** Of a generator to be timed: the caller, and the worker that it wakes. */
+  /** The threads of a generator to be timed: the caller, and the worker that it wakes. */
   static final int THREADS = 2;
 
   private static final double NANO = 1e-9;
 
-  /** Large enough to be shared. */
+  /** A chunk large enough to be shared. */
   private static final long CHUNK_BYTES = 1 << 20;
 
-  /** How long the caller does something else, for the worker to fall asleep. */
+  /** How long the caller pauses for the worker to fall asleep. */
   private static final long PAUSE_NANOS = 1_000_000;
 
-  /** After which a thread is taken for not coming: the machine is too busy to time anything. */
+  /** How long to wait for a thread: after that the machine is too busy to time anything. */
   private static final long PATIENCE_NANOS = 1_000_000_000;
 
-  /** So many that the consumer seldom has to wait. */
+  /** Enough buffers that the consumer seldom waits. */
   private static final int BUFFERS = 256;
 
   private static final int CHUNKS = 10_000;
@@ -35,7 +35,9 @@ final class DispatchTimer implements AutoCloseable {
   private final AtomicLong callerStart = new AtomicLong();
 
   /**
-   * @param generator with two threads, not placed; its stream of any size
+   * Creates a timer.
+   *
+   * @param generator has two threads, not placed, and a stream of any size
    */
   DispatchTimer(DataGenerator generator) {
     this.generator = generator;
@@ -43,20 +45,20 @@ final class DispatchTimer implements AutoCloseable {
   }
 
   /**
-   * A chunk handed out.
+   * How long it took to hand out a chunk.
    *
    * @param caller seconds until the caller begins its own share
    * @param worker seconds until the worker begins its
    */
   record Start(double caller, double worker) {}
 
-  /** With a worker that spins, as it has just had another chunk. */
+  /** Times a worker that spins because it has just had another chunk. */
   Start spinning() {
     start();
     return start();
   }
 
-  /** With a worker that sleeps. */
+  /** Times a worker that sleeps. */
   Start asleep() {
     start();
     long from = System.nanoTime();
@@ -76,7 +78,7 @@ final class DispatchTimer implements AutoCloseable {
         (chunk, offset, length) -> {
           boolean isCaller = Thread.currentThread().equals(caller);
           (isCaller ? callerStart : workerStart).compareAndSet(0, System.nanoTime());
-          // Neither must do all of the tasks before the other has come.
+          // Neither may finish the tasks before the other has started.
           await(isCaller ? workerStart : callerStart, from);
         });
     return new Start(since(from, callerStart), since(from, workerStart));
@@ -93,7 +95,7 @@ final class DispatchTimer implements AutoCloseable {
     return (came == 0 ? PATIENCE_NANOS : came - from) * NANO;
   }
 
-  /** Seconds for which a thread looks at a variable before it sleeps. */
+  /** Returns the seconds for which a thread spins before it sleeps. */
   double spinTime() {
     long from = System.nanoTime();
     for (int spins = 0; spins < WorkerPool.SPINS && workerStart.get() != from; spins++) {
@@ -102,7 +104,10 @@ final class DispatchTimer implements AutoCloseable {
     return (System.nanoTime() - from) * NANO;
   }
 
-  /** Seconds a chunk of a pipeline whose chunks are so small that handing them over is all. */
+  /**
+   * Returns the seconds per chunk of a pipeline whose chunks are so small that handing them over
+   * takes all the time.
+   */
   double handOver() {
     ChunkPipeline.Settings settings =
         ChunkPipeline.Settings.of(generator.spec(), DataGenerator.PAGE_BYTES)
@@ -125,7 +130,7 @@ final class DispatchTimer implements AutoCloseable {
     }
   }
 
-  /** Bytes that a stream has at least, for there to be enough chunks. */
+  /** Returns the least size of a stream with enough chunks. */
   static long leastBytes() {
     return (long) (BUFFERS + CHUNKS) * DataGenerator.PAGE_BYTES;
   }

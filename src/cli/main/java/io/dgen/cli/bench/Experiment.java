@@ -5,25 +5,25 @@ import io.dgen.cli.output.Progress;
 import io.dgen.cli.report.Figure;
 import io.dgen.cli.report.Timings;
 
-/** What one figure of a report is measured by. */
+/** Measures one figure of a report. */
 interface Experiment {
 
-  /** What it is called while it runs. */
+  /** Returns its name, for the progress bar. */
   String name();
 
-  /** The back end that must be warmed up longest. */
+  /** Returns the back end that takes longest to warm up. */
   Backend slowest();
 
-  /** Enters those that compete. */
+  /** Enters its contenders. */
   void enter(Stage stage);
 
-  /** What it came to. */
+  /** Returns the figure of what was measured. */
   Figure figure(Timings timings);
 
-  /** What it came to, and what that comes from. */
+  /** The figure and the timings that it shows. */
   record Result(Figure figure, Timings timings) {}
 
-  /** Measures. */
+  /** Runs the experiment. */
   default Result run(ReportPlan plan) {
     try (Stage stage = new Stage()) {
       enter(stage);

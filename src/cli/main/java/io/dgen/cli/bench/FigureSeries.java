@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Timings as a figure's series, point by point; what was not measured has no values. */
+/** Turns timings into a figure's series, point by point; what was not measured has no values. */
 final class FigureSeries {
 
   private static final String SPEED = "GB/s";
   private static final String RATIO = "ratio";
 
-  /** One contender at each point. */
+  /** Returns the timing of a contender at a point. */
   interface Lookup extends IntFunction<Optional<Timing>> {}
 
   private final int points;
@@ -26,7 +26,7 @@ final class FigureSeries {
     this.points = points;
   }
 
-  /** The contender of a name, at points that are groups. */
+  /** Returns the contender of a name in the groups that are the points. */
   static Lookup contender(Timings timings, List<Figure.Point> points, String name) {
     return i -> timings.of(points.get(i).label(), name);
   }
@@ -41,7 +41,7 @@ final class FigureSeries {
         key, name, RATIO, i -> of.apply(i).flatMap(one -> baseline.apply(i).map(one::ratioTo)));
   }
 
-  /** Microseconds for a part of each point's turn. */
+  /** Returns the microseconds for a part of each point's turn. */
   Figure.Series call(String key, String name, Lookup of, IntFunction<Long> bytes) {
     return series(
         key + "MicrosecondsPerCall",
@@ -60,7 +60,7 @@ final class FigureSeries {
     return new Figure.Series(key, name, unit, values);
   }
 
-  /** Those that have values. */
+  /** Returns the series that have values. */
   static List<Figure.Series> measured(Figure.Series... series) {
     List<Figure.Series> measured = new ArrayList<>();
     for (Figure.Series one : series) {

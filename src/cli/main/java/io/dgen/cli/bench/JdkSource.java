@@ -7,14 +7,14 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What the JDK has for random bytes in arrays, for comparison. */
+/** The JDK's sources of random bytes, for comparison. */
 public enum JdkSource {
   /** {@code SplittableRandom.nextBytes}. */
   SPLITTABLE_RANDOM("JDK SplittableRandom"),
-  /** AES-128 in counter mode over zeros: the fastest there is. */
+  /** AES-128 in counter mode over zeros: the fastest of them. */
   AES_CTR("JDK AES-128/CTR");
 
-  /** The size of update at which the JDK's AES is quickest. */
+  /** The size of update at which the JDK's AES is fastest. */
   private static final int AES_BYTES = 8192;
 
   private static final int KEY_BYTES = 16;
@@ -25,18 +25,18 @@ public enum JdkSource {
     this.title = title;
   }
 
-  /** For people. */
+  /** Returns its name for people. */
   String title() {
     return title;
   }
 
-  /** Whether an array of so many bytes can be had: the heap has other uses, too. */
+  /** Returns whether an array of a size can be allocated: the heap has other uses too. */
   static boolean fits(long bytes) {
     return bytes <= Math.min(Runtime.getRuntime().maxMemory() / 4, 1 << 30);
   }
 
   /**
-   * What fills an array. For one thread.
+   * Opens the source, for use by one thread.
    *
    * @return fills all of an array
    * @throws UnsupportedOperationException if this JVM does not have it

@@ -12,16 +12,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** How near all that goes to memory comes to what memory takes: of the other figures. */
+/**
+ * The figure that compares everything written to memory with the non-temporal store bandwidth. It
+ * is made from the other figures.
+ */
 final class LimitFigure {
 
-  /** The ids of the figures that it is made of. */
+  /** The ids of the figures that it is made from. */
   static final String CHUNKS = "chunks";
 
   static final String THREADS = "threads";
   static final String BACKENDS = "backends";
 
-  /** The keys of the series that it is made of. */
+  /** The keys of the series that it is made from. */
   static final String TO_LIMIT = "ratioToNonTemporal";
 
   static final String TO_MEMSET = "ratioToMemset";

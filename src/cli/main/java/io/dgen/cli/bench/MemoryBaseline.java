@@ -3,16 +3,16 @@ package io.dgen.cli.bench;
 import io.dgen.DataGenerator;
 import io.dgen.PartAction;
 import io.dgen.ffi.DgenNative;
-import io.dgen.ffi.NativeRefusedException;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the memory takes: stores of a constant, by a generator's own workers, each where it fills.
+ * Measures the memory bandwidth: a generator's own workers store a constant, each where it fills.
  */
 final class MemoryBaseline {
 
-  /** Of the loop of vector stores. */
+  /** The bytes of one vector store. */
   private static final long VECTOR_BYTES = 64;
 
   private final DataGenerator generator;
@@ -27,17 +27,17 @@ final class MemoryBaseline {
     try {
       DgenNative.require();
       return null;
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return "the loop of non-temporal stores is native: " + e.getMessage();
     }
   }
 
-  /** Why there is no loop of non-temporal stores, or null if there is one. */
+  /** Returns why there is no loop of non-temporal stores, or null if there is one. */
   @Nullable String refusal() {
     return refusal;
   }
 
-  /** The loop of non-temporal stores, by the widest vectors there are. */
+  /** Runs the loop of non-temporal stores with the widest vectors of this machine. */
   void store(MemorySegment chunk, long length) {
     int isa = DgenNative.activeIsa();
     run(
@@ -47,7 +47,7 @@ final class MemoryBaseline {
             DgenNative.baselineStore(isa, part, offset, bytes / VECTOR_BYTES * VECTOR_BYTES, true));
   }
 
-  /** {@code memset}: libc's, or Java's where there is no native code. */
+  /** Runs {@code memset}: libc's, or Java's without native code. */
   void memset(MemorySegment chunk, long length) {
     run(
         chunk,

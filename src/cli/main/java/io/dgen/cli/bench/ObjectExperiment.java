@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 
-/** Objects generated one after the other by one thread, each by one call. */
+/** Measures objects that one thread generates one after the other, each with one call. */
 final class ObjectExperiment implements Experiment {
 
   private static final String FILL_AT = "fillAt";
@@ -65,7 +65,7 @@ final class ObjectExperiment implements Experiment {
         memory);
   }
 
-  /** One object after the other from a stream. */
+  /** Fills memory with objects that follow each other in a stream. */
   static void fill(DataGenerator generator, MemorySegment memory, long turn) {
     long bytes = memory.byteSize();
     for (long at = 0; at < turn; at += bytes) {
@@ -73,7 +73,7 @@ final class ObjectExperiment implements Experiment {
     }
   }
 
-  /** Each object the start of a stream of its own. */
+  /** Fills memory with objects that are each the start of a stream of its own. */
   private static void fillStreams(DataGenerator generator, MemorySegment memory, long turn) {
     long objects = turn / memory.byteSize();
     for (long stream = 0; stream < objects; stream++) {

@@ -18,14 +18,15 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A machine that is to be projected to, as people write it, with what is not to be measured here.
+ * The machine to project to, as people write it, and the figures that are given instead of
+ * measured.
  *
  * @param machine cores, nodes and bandwidth
  * @param given what else was given, in bytes per second or seconds
  */
 record ProjectedMachine(MachineModel machine, Map<Figure, Double> given) {
 
-  /** What a projection rests on: measured, unless it is given. */
+  /** The figures that a projection rests on: measured, unless given. */
   enum Figure {
     CORE_RATE("bytes per second of one core alone"),
     POST("until a job is there for the workers to see"),
@@ -41,12 +42,12 @@ record ProjectedMachine(MachineModel machine, Map<Figure, Double> given) {
       this.meaning = meaning;
     }
 
-    /** In words. */
+    /** Returns its meaning in words. */
     String meaning() {
       return meaning;
     }
 
-    /** As it is written. */
+    /** Returns its key on the command line. */
     String key() {
       return NameConverter.name(this);
     }
@@ -72,7 +73,7 @@ record ProjectedMachine(MachineModel machine, Map<Figure, Double> given) {
           "([0-9]{1,20}(?:\\.[0-9]{1,20})?)\\s*(ns|us|µs|ms|s)", Pattern.CASE_INSENSITIVE);
   private static final String PER_SECOND = "/s";
 
-  /** Reads {@code cores=368,nodes=16,node-bandwidth=425GB/s} and what may follow. */
+  /** Reads {@code cores=368,nodes=16,node-bandwidth=425GB/s} and the figures that may follow. */
   static final class Converter implements ITypeConverter<ProjectedMachine> {
     @Override
     public ProjectedMachine convert(String text) {
@@ -172,7 +173,7 @@ record ProjectedMachine(MachineModel machine, Map<Figure, Double> given) {
     return new TypeConversionException(key + " is '" + text + "', but must be " + allowed);
   }
 
-  /** What was measured, but for what is given. */
+  /** Returns what was measured, with what is given in its place. */
   Measured on(Measured here) {
     return new Measured(
         given.getOrDefault(Figure.CORE_RATE, here.coreRate()),
@@ -184,7 +185,7 @@ record ProjectedMachine(MachineModel machine, Map<Figure, Double> given) {
         given.getOrDefault(Figure.HAND_OVER, here.handOver()));
   }
 
-  /** One of the figures of a projection. */
+  /** Returns one of the figures. */
   static double value(Measured measured, Figure figure) {
     return switch (figure) {
       case CORE_RATE -> measured.coreRate();

@@ -28,21 +28,21 @@ record ProjectedTables(
     OptionalLong asleepReaches,
     OptionalLong spinningReaches) {
 
-  /** Of the pipeline's throughput. */
+  /** The share of the pipeline's throughput that fork-join should reach. */
   static final double SHARE = 0.9;
 
-  /** Besides the machine's own: what the tables of others have. */
+  /** Numbers of cores that have a table besides the machine's own. */
   private static final int[] CORES = {1, 12, 384};
 
   /**
-   * Some cores of the machine.
+   * The table for a number of cores.
    *
    * @param machine with so many of them at work
    * @param rows by the size of a chunk
    */
   record Table(MachineModel machine, List<Row> rows) {}
 
-  /** A size of a chunk. */
+  /** The row for a chunk size. */
   record Row(Projection asleep, Projection spinning, Projection pipeline) {}
 
   static ProjectedTables of(MachineModel machine, Measured measured) {
@@ -74,12 +74,12 @@ record ProjectedTables(
         ScalingModel.pipeline(machine, measured, chunkBytes));
   }
 
-  /** How near a projection is to all of the machine's cores never waiting for anything. */
+  /** Returns the share of the rate that the machine would have if no core ever waited. */
   double efficiency(MachineModel of, Projection projection) {
     return projection.rate() / (of.cores() * measured.coreRate());
   }
 
-  /** What a projection takes for granted, a sentence each. */
+  /** Returns the assumptions of a projection, a sentence each. */
   static List<String> assumptions() {
     return Stream.of(
             "A core there is as fast as a thread here: the same instructions at the same clock,"

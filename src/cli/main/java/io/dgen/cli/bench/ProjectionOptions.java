@@ -14,16 +14,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whether a benchmark is projected to another machine, and what is measured for it. */
+/** The options for a projection to another machine. */
 final class ProjectionOptions {
 
-  /** Options for a measurement of another kind. */
+  /** Options that cannot be combined with it. */
   private static final List<String> NOT_WITH_IT = List.of("--sweep", "--pipeline", "--report");
 
-  /** Smaller ones the caller fills alone. */
+  /** The caller fills smaller chunks alone. */
   private static final long LEAST_CHUNK_BYTES = 1 << 20;
 
-  /** Of a run, for each thread: what its pipeline needs. */
+  /** Chunks of a run for each thread: what a pipeline needs. */
   private static final long CHUNKS_PER_THREAD = 16;
 
   @Option(
@@ -45,7 +45,7 @@ final class ProjectionOptions {
     return machine != null;
   }
 
-  /** Measures, and projects what was measured. */
+  /** Measures this machine and projects the result. */
   ProjectionReport report(
       EngineOptions engine,
       SpecOptions spec,
@@ -65,7 +65,7 @@ final class ProjectionOptions {
       BenchCommand.checkPipeline(all, chunk, "--project");
       ScalingFigures here =
           new ScalingMeasurement(all, alone, pair, chunk, iterations, warmUp).run(progress);
-      return new ProjectionReport(Objects.requireNonNull(machine), here);
+      return ProjectionReport.of(Objects.requireNonNull(machine), here);
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report tells besides what was measured: the machine, what is in use of it, the parameters.
+ * What a report says besides the measurements: the machine, what is in use, and the parameters.
  *
  * @param machine the machine
  * @param nodes its nodes
@@ -35,7 +35,7 @@ record ReportFacts(
     ReportPlan plan,
     @Nullable String limitRefusal) {
 
-  /** For people: headings, and under each names with values. */
+  /** Describes it for people: headings with names and values. */
   Map<String, Map<String, String>> text() {
     Map<String, Map<String, String>> facts = new LinkedHashMap<>();
     facts.put("Machine", machineText());
@@ -108,7 +108,7 @@ record ReportFacts(
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 
-  /** For programs. */
+  /** Describes it for programs. */
   Map<String, Object> json() {
     StreamSpec spec = plan.stream(1);
     Map<String, Object> parameters = new LinkedHashMap<>();

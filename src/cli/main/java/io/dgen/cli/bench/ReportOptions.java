@@ -16,10 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Where a benchmark's report goes. */
+/** The options for a benchmark's report. */
 final class ReportOptions {
 
-  /** What a shell takes as it is. */
+  /** Words that need no quotes in a shell. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   @Option(
@@ -56,7 +56,7 @@ final class ReportOptions {
     }
   }
 
-  /** The report's files, once it is sure that they can be drawn and written. */
+  /** Checks that the report can be drawn and written, and returns its files. */
   ReportFiles prepare() throws IOException {
     ReportFiles files = new ReportFiles(Options.path("--report", directory), force);
     try {
@@ -68,7 +68,7 @@ final class ReportOptions {
     return files;
   }
 
-  /** What repeats this run, as typed into a shell: with its seed, if that was drawn. */
+  /** Returns the shell command that repeats this run, with the seed if it was drawn. */
   String commandLine(SpecOptions spec, long seed) {
     List<String> words = new ArrayList<>(List.of("dgen"));
     words.addAll(command.root().commandLine().getParseResult().originalArgs());

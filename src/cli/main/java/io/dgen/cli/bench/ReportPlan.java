@@ -27,12 +27,12 @@ record ReportPlan(
     SpecOptions spec,
     long seed) {
 
-  /** Rounds where nothing else is asked for. */
+  /** The default number of rounds. */
   static final int ITERATIONS = 11;
 
   private static final long SIZE_PER_THREAD = 256L << 20;
 
-  /** With what suits where nothing is given, that is where something is null. */
+  /** Creates a plan; what is null is replaced by its default. */
   static ReportPlan of(
       @Nullable Long sizeBytes,
       long chunkBytes,
@@ -50,22 +50,22 @@ record ReportPlan(
         spec.spec(1).seed());
   }
 
-  /** Bytes of a turn of so many threads. */
+  /** Returns the bytes of a turn on a number of threads. */
   long bytes(int threads) {
     return sizeBytes != null ? sizeBytes : threads * SIZE_PER_THREAD;
   }
 
-  /** Bytes of a chunk of so many threads where it does not vary: no more than a turn's. */
+  /** Returns the chunk size on a number of threads: no larger than a turn. */
   long chunkBytes(int threads) {
     return Math.min(chunkBytes, bytes(threads));
   }
 
-  /** A stream of so many bytes. */
+  /** Returns the spec of a stream of a size. */
   StreamSpec stream(long bytes) {
     return spec.spec(bytes).withSeed(seed);
   }
 
-  /** Turns, warmed up as long as a back end needs. */
+  /** Creates a contest that warms up as long as a back end needs. */
   Contest contest(Backend backend) {
     return new Contest(iterations, Benchmark.warmUpSeconds(warmUpSeconds, backend));
   }

@@ -37,7 +37,7 @@ final class ReportRun {
   private final List<Experiment> experiments;
 
   /**
-   * Makes ready: what cannot be measured is refused now, and nothing has been done yet.
+   * Prepares the run and refuses what cannot be measured before anything is done.
    *
    * @param plan how much is measured, and of what
    */
@@ -56,9 +56,9 @@ final class ReportRun {
   }
 
   /**
-   * Measures.
+   * Runs all experiments.
    *
-   * @param command what repeats it
+   * @param command the command that repeats them
    */
   Report report(String command) {
     Machine machine = Machine.look();

@@ -38,13 +38,13 @@ record ScalingFigures(
   private static final double QUICK_WAKE_UP = 1e-4;
   private static final double MANY_TIMES = 10;
 
-  /** Whether waking took so long that it tells of other processes, not of the machine. */
+  /** Returns whether waking took so long that other processes must have been running. */
   boolean busy() {
     return measured.wakeUp() <= 0
         || (measured.wakeUp() > QUICK_WAKE_UP && measured.wakeUp() > MANY_TIMES * leastWakeUp);
   }
 
-  /** This machine, as the projection sees it: the threads as one node's. */
+  /** Returns the model of this machine, with all threads on one node. */
   MachineModel here() {
     return new MachineModel(runtime.threads(), 1, limit);
   }

@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures what a projection rests on, each in turns with all the others.
+ * Measures what a projection rests on, interleaved in rounds.
  *
  * @param all a generator with all threads
  * @param alone one with one thread; its stream at least as long as a chunk
@@ -30,14 +30,14 @@ record ScalingMeasurement(
     int rounds,
     @Nullable Double warmUpSeconds) {
 
-  /** Small enough for every second-level cache. */
+  /** A size that fits into every second-level cache. */
   static final long CACHE_BYTES = 256 << 10;
 
   private static final long LEAST_NANOS = 20_000_000;
   private static final double NANO = 1e-9;
   private static final double GIGA = 1e9;
 
-  /** Of each kind in a round. */
+  /** Dispatches of each kind in a round. */
   private static final int DISPATCHES = 50;
 
   /** One round. */
@@ -52,14 +52,14 @@ record ScalingMeasurement(
       double spinTime,
       double handOver) {}
 
-  /** Bytes that {@code all} is run through in a round, of which {@code progress} is told. */
+  /** Returns the bytes of a round that are reported as progress. */
   static long bytes(long size) {
-    // Twice each: the benchmark's first run is for warming up.
+    // Twice each: the benchmark's first run is a warm-up.
     return 2L * 2 * Benchmark.RUNS * size;
   }
 
   /**
-   * Measures. Rounds are one more than count: the first is for warming up.
+   * Runs one round more than asked for: the first is a warm-up.
    *
    * @param progress is told of {@link #bytes}, for each round
    */
@@ -70,7 +70,7 @@ record ScalingMeasurement(
         ChunkBuffer buffer = alone.allocateChunk(Math.max(chunkBytes, CACHE_BYTES))) {
       MemorySegment memory = buffer.segment();
       for (int i = 0; i <= rounds; i++) {
-        // Only at first; and there is a run that does not count anyway.
+        // Only in the first round; later ones have an uncounted run anyway.
         Double warmUp = i == 0 ? warmUpSeconds : Double.valueOf(0);
         double cache = alone(memory.asSlice(0, CACHE_BYTES));
         List<DispatchTimer.Start> spinning = starts(DispatchTimer::spinning, timer);
@@ -143,7 +143,7 @@ record ScalingMeasurement(
     return BenchResult.median(of.stream().mapToDouble(figure).toArray());
   }
 
-  /** Bytes per second of one thread over the same memory, again and again. */
+  /** Returns the bytes per second of one thread that fills the same memory repeatedly. */
   private double alone(MemorySegment memory) {
     long from = System.nanoTime();
     long nanos;

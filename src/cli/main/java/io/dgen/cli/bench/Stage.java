@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Those that compete in an experiment, and what they need: closed with it. */
+/** The contenders of an experiment and what they need, which is closed with it. */
 final class Stage implements AutoCloseable {
 
-  /** The names of the baselines among contenders. */
+  /** The names of the baselines. */
   static final String NON_TEMPORAL = "nonTemporal";
 
   static final String MEMSET = "memset";
@@ -25,20 +25,20 @@ final class Stage implements AutoCloseable {
     return groups;
   }
 
-  /** Keeps a generator open. */
+  /** Keeps a generator open until the stage is closed. */
   DataGenerator keep(DataGenerator generator) {
     generators.push(generator);
     return generator;
   }
 
-  /** Memory that is best for a generator. */
+  /** Allocates memory placed for a generator. */
   MemorySegment memory(DataGenerator generator, long bytes) {
     ChunkBuffer buffer = generator.allocateChunk(bytes);
     buffers.push(buffer);
     return buffer.segment().asSlice(0, bytes);
   }
 
-  /** Enters a group: some, and what the same memory takes of the same threads. */
+  /** Enters a group: some contenders, and the bandwidth of the same memory on the same threads. */
   void enter(
       String point, List<Contender> contenders, DataGenerator generator, MemorySegment memory) {
     long bytes = contenders.getFirst().bytes();

@@ -25,7 +25,7 @@ enum Sweep {
   /** One point: a chunk size and a number of threads. */
   record Point(long chunkBytes, int threads) {}
 
-  /** The points of a sweep, around a chunk size and up to a number of threads. */
+  /** Returns the points of the sweep for a chunk size and the largest number of threads. */
   List<Point> points(long chunkBytes, int threads) {
     return switch (this) {
       case CHUNK ->

@@ -16,15 +16,15 @@ import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Chunks filled by all workers, of various sizes or by various numbers of threads. */
+/** Measures chunks of various sizes, or on various numbers of threads. */
 final class SweepExperiment implements Experiment {
 
-  /** The generator's name among contenders. */
+  /** The name of the generator. */
   private static final String GENERATOR = "generator";
 
   private static final long LEAST_CHUNK = 64L << 10;
 
-  /** Of the memory there is, what chunks of all sizes may take together. */
+  /** All chunks together may take one part in this many of the available memory. */
   private static final int MEMORY_SHARE = 2;
 
   private final ReportPlan plan;
@@ -47,7 +47,10 @@ final class SweepExperiment implements Experiment {
     }
   }
 
-  /** From what stays in cache up to the largest that a turn goes over and memory has room for. */
+  /**
+   * Returns the chunk sizes: from one that stays in cache to the largest that a turn and the memory
+   * allow.
+   */
   private List<Sweep.Point> chunks(int threads) {
     List<Sweep.Point> large = Sweep.CHUNK.points(plan.chunkBytes(), threads);
     long first = large.getFirst().chunkBytes();

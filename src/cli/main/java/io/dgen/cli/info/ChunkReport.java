@@ -32,7 +32,7 @@ record ChunkReport(
    */
   record Stripe(ChunkBuffer.Stripe stripe, Map<Integer, Integer> pagesOn) {}
 
-  /** Fills a chunk of a generator whose stream is at least as long. */
+  /** Fills a chunk from a generator whose stream is at least as long. */
   static ChunkReport fill(DataGenerator generator, long bytes) {
     try (ChunkBuffer buffer = generator.allocateChunk(bytes)) {
       Map<String, Long> filledBy = new ConcurrentSkipListMap<>();

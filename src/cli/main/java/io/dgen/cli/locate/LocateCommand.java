@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Finds where the data in a file belongs. */
+/** Locates the data of a file. */
 @Command(
     name = "locate",
     description = {
@@ -48,7 +49,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class LocateCommand implements Callable<Integer> {
 
-  /** A sector: of less nothing is found. */
+  /** A sector: less than that cannot be located. */
   private static final int LEAST_BYTES = 512;
 
   private static final int MOST_BYTES = 64 << 20;
@@ -133,6 +134,14 @@ public final class LocateCommand implements Callable<Integer> {
       ByteBuffer buffer = ByteBuffer.allocate((int) length);
       ChunkSource source = input.source();
       source.read(buffer, offset);
+      if (buffer.hasRemaining()) {
+        throw new FileSystemException(
+            file.toString(),
+            null,
+            Text.format(
+                "ends at byte %d, but is said to have %d or more",
+                offset + buffer.position(), offset + length));
+      }
       return MemorySegment.ofBuffer(buffer.flip());
     }
   }
@@ -211,7 +220,7 @@ public final class LocateCommand implements Callable<Integer> {
         inPlace(manifest, extent, origin) ? "in its place: " : "",
         Unsigned.format(origin.seed()),
         Unsigned.format(origin.stream()),
-        OriginText.place(origin));
+        OriginText.place(origin, manifest.position() + extent.offset()));
   }
 
   private static double rate(OriginFinder finder) {

@@ -6,7 +6,7 @@ import io.dgen.GeneratorConfig;
 import io.dgen.StreamSpec;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.ffi.DgenNative;
-import io.dgen.ffi.NativeRefusedException;
+import io.dgen.refusal.UnavailableException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,20 @@ public record BackendReport(List<Entry> backends, List<String> isas) {
   /**
    * A back end.
    *
-   * @param name as the command spells it
+   * @param backend which one
    * @param isa its instruction set, or null if it is refused
    * @param refusal why it is refused and what helps, or null if it is not
    */
-  public record Entry(String name, @Nullable String isa, @Nullable String refusal) {
+  public record Entry(Backend backend, @Nullable String isa, @Nullable String refusal) {
+
+    /**
+     * Returns its name.
+     *
+     * @return the name as the command spells it
+     */
+    public String name() {
+      return NameConverter.name(backend);
+    }
 
     /**
      * Tells whether it is available.
@@ -54,18 +63,17 @@ public record BackendReport(List<Entry> backends, List<String> isas) {
   }
 
   private static Entry entry(Backend backend) {
-    String name = NameConverter.name(backend);
     GeneratorConfig config = GeneratorConfig.builder().backend(backend).maxThreads(1).build();
     try (DataGenerator generator = DataGenerator.open(EMPTY, config)) {
-      return new Entry(name, generator.runtime().isa(), null);
+      return new Entry(backend, generator.runtime().isa(), null);
     } catch (UnsupportedOperationException e) {
-      return new Entry(name, null, afterFeature(String.valueOf(e.getMessage())));
+      return new Entry(backend, null, afterFeature(String.valueOf(e.getMessage())));
     }
   }
 
   /**
-   * Of {@code FEATURE is not in use: REASON (remedy: ...)} what follows the feature: its name is
-   * said already.
+   * Returns what follows the feature in {@code FEATURE is not in use: REASON (remedy: ...)}: its
+   * name is printed beside it.
    */
   private static String afterFeature(String message) {
     String between = "is not in use: ";
@@ -77,7 +85,7 @@ public record BackendReport(List<Entry> backends, List<String> isas) {
     try {
       DgenNative.require();
       return DgenNative.supportedIsaNames();
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       return List.of();
     }
   }

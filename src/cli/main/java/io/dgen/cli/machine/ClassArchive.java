@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public record ClassArchive(Optional<String> refusal) {
 
-  /** Set by the script that starts the command. */
+  /** The property that the launcher sets. */
   private static final String STATE = "dgen.archive";
 
   private static final String BUILD = " (remedy: run ./build.sh build)";

@@ -72,7 +72,7 @@ public record Machine(
     return Math.max(0, memory.bytes() - growth);
   }
 
-  /** Of {@code NAME : VALUE}, the first value. */
+  /** Returns the value of the first line {@code NAME : VALUE}. */
   private static Optional<String> value(Path file, String name) {
     try {
       return SystemText.lines(file).stream()

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** With what units are compressed. */
+/** The options for what compresses units. */
 final class CompressorOptions {
 
   private static final String NONE = "none";
@@ -25,9 +25,9 @@ final class CompressorOptions {
   private @Nullable List<String> names;
 
   /**
-   * The compressors asked for, or all that are to be had.
+   * Returns the compressors asked for, or all that are available.
    *
-   * @throws BadInputException if one that is asked for is not to be had
+   * @throws BadInputException if one asked for is unavailable
    */
   List<Compressor> compressors() {
     if (names == null) {
@@ -49,14 +49,14 @@ final class CompressorOptions {
   private static Compressor compressor(String name) {
     try {
       Compressor compressor = Compressor.parse(name);
-      compressor.implementation(); // so that it is there
+      compressor.implementation(); // fails if it is unavailable
       return compressor;
     } catch (IllegalArgumentException | CompressorRefusedException e) {
       throw new BadInputException("--compressor " + e.getMessage(), e);
     }
   }
 
-  /** If all were asked for: why some are not to be had. */
+  /** Returns why compressors are unavailable, unless they were chosen by name. */
   List<String> missing() {
     return names != null
         ? List.of()

@@ -37,7 +37,7 @@ record MeasureReport(
     long readBytes,
     double seconds) {
 
-  /** Whether no promise was broken, as far as ratios are judged. */
+  /** Returns whether no promise was broken, if ratios are judged. */
   boolean good() {
     return verdict().good();
   }
@@ -89,6 +89,7 @@ record MeasureReport(
     json.put("exactUniqueBytes", whole ? null : plan.exactBytes((int) unit.unitBytes()));
     ratio(json, "dedupRatio", unit.dedupRatio(), promisedDedup(unit));
     json.put("compression", unit.compressions().stream().map(c -> json(unit, c)).toList());
+    unit.repeats().ifPresent(r -> json.put("repeats", RepeatsReport.json(unit, r)));
     return json;
   }
 
@@ -108,6 +109,8 @@ record MeasureReport(
     json.put("uniqueCompressRatio", number(c.uniqueRatio()));
     ratio(json, "reduction", unit.reduction(c), promisedReduction(unit));
     json.put("product", number(unit.product(c)));
+    json.put("ratioHistogram", RatioBars.json(c));
+    json.put("savingLessThanEighthUnits", c.savingLessThanEighth());
     return json;
   }
 
@@ -130,7 +133,7 @@ record MeasureReport(
   }
 
   /** JSON has no such numbers as NaN. */
-  private static @Nullable Double number(double value) {
+  static @Nullable Double number(double value) {
     return Double.isFinite(value) ? value : null;
   }
 
@@ -198,9 +201,18 @@ record MeasureReport(
               100 * unit.error(),
               gibibytes(plan.exactBytes((int) unit.unitBytes()))));
     }
-    if (unit.compressions().isEmpty()) {
-      return;
+    if (!unit.compressions().isEmpty()) {
+      printCompressions(out, unit);
     }
+    unit.repeats()
+        .ifPresent(
+            repeats -> {
+              RatioBars.print(out, unit.compressions());
+              RepeatsReport.print(out, unit, repeats);
+            });
+  }
+
+  private void printCompressions(PrintWriter out, UnitRatios unit) {
     out.println(
         Text.format(
             "  %-8s %-28s %8s %8s %8s  %-14s  %-28s %s",

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What ratios the files should have. */
+/** The options for the ratios that the files should have. */
 final class PromiseOptions {
 
   @Option(
@@ -34,7 +34,7 @@ final class PromiseOptions {
               + " judged.")
   private @Nullable Double tolerance;
 
-  /** What is promised, or null where there are no manifests. */
+  /** Returns what is promised, or null without manifests. */
   @Nullable Promise promise(List<String> files) throws IOException {
     List<Manifest> manifests = new ArrayList<>();
     if (manifest != null) {
@@ -66,7 +66,7 @@ final class PromiseOptions {
     try {
       manifests.add(Manifest.read(path));
     } catch (NoSuchFileException e) {
-      // then nothing is promised
+      // nothing is promised
     } catch (IOException e) {
       throw new BadInputException("manifest " + Failures.reason(e), e);
     } catch (IllegalArgumentException e) {
@@ -74,7 +74,7 @@ final class PromiseOptions {
     }
   }
 
-  /** By what share a ratio may depart from the one promised; infinite unless given. */
+  /** Returns by what share a ratio may differ from the promised one; infinite unless given. */
   double tolerance() {
     return tolerance == null ? Double.POSITIVE_INFINITY : tolerance;
   }

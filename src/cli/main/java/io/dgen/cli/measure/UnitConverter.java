@@ -5,7 +5,7 @@ import io.dgen.measure.UnitRatios;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 
-/** Sizes of units, or whole files. */
+/** Sizes of units, or {@code whole} for whole files. */
 final class UnitConverter implements ITypeConverter<Long> {
 
   private static final String WHOLE = "whole";
@@ -14,10 +14,10 @@ final class UnitConverter implements ITypeConverter<Long> {
   public Long convert(String text) {
     return text.strip().toLowerCase(Locale.ROOT).equals(WHOLE)
         ? Long.valueOf(UnitRatios.WHOLE_FILES)
-        : Long.valueOf(Math.max(Size.parse(text), 1)); // 0 bytes are no unit, and not whole files
+        : Long.valueOf(Math.max(Size.parse(text), 1)); // 0 means whole files
   }
 
-  /** As people read it. */
+  /** Formats a size. */
   static String format(long unitBytes) {
     return unitBytes == UnitRatios.WHOLE_FILES ? WHOLE : Size.format(unitBytes);
   }

@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a file should hold: by a manifest, or by a stream's parameters and a range of it. */
+/**
+ * The options for what a file should hold: a manifest, or a stream's parameters and a range of it.
+ */
 public final class ExpectedOptions {
 
   private static final Map<String, String> OPTIONS =
@@ -69,10 +71,11 @@ public final class ExpectedOptions {
    * Returns what a file should hold.
    *
    * @param file the file, or null for stdin
-   * @param fileBytes its size
+   * @param fileBytes its size; less than 0 if that is not known, as the file cannot be read
    * @param spec the stream's parameters, if they are given
    * @return what the manifest or the options say
-   * @throws BadInputException if nothing says it, or both do
+   * @throws BadInputException if nothing says it, or both do; if it should hold nothing, and the
+   *     user has not said so
    */
   public Manifest of(@Nullable Path file, long fileBytes, SpecOptions spec) {
     boolean parameters =
@@ -105,8 +108,18 @@ public final class ExpectedOptions {
     if (size == null && (file == null || position != null || length != null)) {
       throw new BadInputException("--size is missing: the file does not tell the stream's");
     }
-    long streamBytes = size != null ? size : fileBytes;
+    if (size == null && fileBytes == 0) {
+      throw new BadInputException(
+          file + " is empty, so it does not tell how many bytes it should hold; give --size");
+    }
+    long streamBytes = size != null ? size : Math.max(0, fileBytes);
     long start = position != null ? position : 0;
+    if (length == null && streamBytes > 0 && start == streamBytes) {
+      throw new BadInputException(
+          "--position is "
+              + start
+              + ", the stream's end, so nothing would be compared; give --length 0 if that is meant");
+    }
     try {
       return new Manifest(
           spec.spec(streamBytes),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks that several groups of options share. */
 public final class Options {
 
-  /** Chunks of the file commands: what one buffer of NIO can surely be. */
+  /** The largest chunk of the file commands: a size that an NIO buffer can certainly have. */
   private static final long MOST_CHUNK_BYTES = 1 << 30;
 
   private Options() {}

@@ -26,7 +26,7 @@ public final class OriginOptions {
       description = "Look for data of these streams, too: other files'. Repeatable.")
   private List<StreamRange> streams = List.of();
 
-  /** {@code 7}, or {@code 0..99} with both ends. */
+  /** Reads {@code 7}, or {@code 0..99} with both ends included. */
   static final class RangeConverter implements ITypeConverter<StreamRange> {
     @Override
     public StreamRange convert(String text) {

@@ -40,7 +40,7 @@ public final class Size implements ITypeConverter<Long> {
     if (!matcher.matches() || (matcher.group(3) != null && matcher.group(4).isEmpty())) {
       throw wrong(text, "must be " + ALLOWED);
     }
-    // Not BigDecimal, whose classes take long to initialise.
+    // Not BigDecimal, which takes long to initialise.
     String fraction = matcher.group(2) == null ? "" : matcher.group(2);
     BigInteger[] bytes =
         new BigInteger(matcher.group(1) + fraction)

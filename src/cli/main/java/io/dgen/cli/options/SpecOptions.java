@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** The options for a stream's parameters, except its size. */
 public final class SpecOptions {
 
-  /** What the spec calls a parameter, and what its option is. */
+  /** The options' names by the spec's names of the parameters. */
   private static final Map<String, String> OPTIONS =
       Map.of(
           "size", "--size",

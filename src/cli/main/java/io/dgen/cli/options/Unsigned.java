@@ -23,7 +23,7 @@ public final class Unsigned implements ITypeConverter<Long> {
         return Long.parseUnsignedLong(digits, hex ? HEX_RADIX : 10);
       }
     } catch (NumberFormatException e) {
-      // told below
+      // reported below
     }
     throw new TypeConversionException(
         "'" + text + "' must be a whole number from 0 to 2^64-1, decimal or 0x and hexadecimal");

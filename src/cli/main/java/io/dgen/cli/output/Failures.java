@@ -28,7 +28,7 @@ public final class Failures
       "not enough memory: choose a smaller --chunk or fewer --threads, or allow for more by"
           + " DGEN_JAVA_OPTS=-XX:MaxDirectMemorySize=SIZE; ";
 
-  /** Of a longer message the end, too, is kept: it says what is allowed. */
+  /** A longer message is cut in the middle: its end says what is allowed. */
   private static final int MOST_CHARACTERS = 800;
 
   private static final int KEPT_AT_END = 200;
@@ -45,8 +45,8 @@ public final class Failures
   }
 
   /**
-   * Runs the command; errors, too, come to {@link #handleExecutionException}, and so do results
-   * that could not be printed.
+   * Runs the command. Errors and results that cannot be printed are passed to {@link
+   * #handleExecutionException} as well.
    */
   @Override
   public int execute(ParseResult result) {
@@ -60,8 +60,8 @@ public final class Failures
   }
 
   /**
-   * The status, once the result has gone out. One that tells of the data outweighs that nobody
-   * could be told more of it.
+   * Returns the status once the result is printed. If that fails, a status about the data outweighs
+   * the failure.
    */
   private int told(ParseResult result, int status) {
     CommandLine command = result.commandSpec().commandLine();
@@ -129,8 +129,8 @@ public final class Failures
   }
 
   /**
-   * What stands in a message may be anybody's: names, values, content of files. So that it is one
-   * line, of a length to be read, and steers no terminal.
+   * Makes a message one line of readable length without control characters: it may contain names,
+   * values and file contents from anybody.
    */
   private static String oneLine(@Nullable String message) {
     String line =

@@ -11,12 +11,15 @@ public final class OriginText {
    * Describes a position, and whether others hold the same data.
    *
    * @param origin where the data belongs
+   * @param own where data in its place would belong
    * @return the text
    */
-  public static String place(Origin origin) {
-    return origin.occurrences() > 1
-        ? Text.format(
-            "position %d (the first of %d places)", origin.position(), origin.occurrences())
-        : "position " + origin.position();
+  public static String place(Origin origin, long own) {
+    if (origin.occurrences() <= 1) {
+      return "position " + origin.position();
+    }
+    return Text.format(
+        "position %d (%s of %d places)",
+        origin.position(), origin.position() == own ? "one" : "the first", origin.occurrences());
   }
 }

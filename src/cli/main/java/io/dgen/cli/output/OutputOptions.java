@@ -31,7 +31,7 @@ public final class OutputOptions {
     return json;
   }
 
-  /** Apart: most commands print none. */
+  /** Loaded only by commands that print JSON. */
   private static final class Pretty {
     static final JSON JSON_TEXT =
         JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES);

@@ -18,7 +18,7 @@ public final class Stdout extends PrintWriter {
     this.stream = stream;
   }
 
-  /** Writes to a stream. */
+  /** Returns a writer to a stream. */
   static Stdout to(OutputStream stream, Charset charset) {
     return new Stdout(new Remembering(stream), charset);
   }
@@ -33,9 +33,9 @@ public final class Stdout extends PrintWriter {
   }
 
   /**
-   * Makes sure that all of a result has gone out.
+   * Checks that all of a result was written.
    *
-   * @throws ClosedPipeException if nobody reads it any more
+   * @throws ClosedPipeException if the reader has closed the pipe
    * @throws IOException if it could not be written
    */
   static void check(PrintWriter out) throws IOException {
@@ -53,7 +53,7 @@ public final class Stdout extends PrintWriter {
         "stdout: the result could not be written: " + failure.getMessage(), failure);
   }
 
-  /** Keeps the first exception, which {@link PrintWriter} does not. */
+  /** Keeps the first exception; {@link PrintWriter} does not. */
   private static final class Remembering extends OutputStream {
     private final OutputStream stream;
     private @Nullable IOException failure;

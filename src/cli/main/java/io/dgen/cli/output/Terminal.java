@@ -22,13 +22,13 @@ public final class Terminal {
     return is(STDOUT);
   }
 
-  /** Whether stderr is a terminal: somebody watches. */
+  /** Tells whether stderr is a terminal: somebody is watching. */
   static boolean stderr() {
     return is(STDERR);
   }
 
-  /** Where the system does not tell, what Java does: whether all three are a terminal. */
-  @SuppressWarnings("SystemConsoleNull") // it is, again, where there is no terminal
+  /** Falls back to Java, which knows only whether all three streams are a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null without a terminal
   private static boolean is(int number) {
     String target = descriptor(number);
     if (!target.isEmpty()) {
@@ -38,7 +38,7 @@ public final class Terminal {
     return console != null && console.isTerminal();
   }
 
-  /** Whether what a descriptor leads to is a terminal. */
+  /** Tells whether the target of a descriptor is a terminal. */
   static boolean named(String target) {
     return target.startsWith("/dev/pts/")
         || target.startsWith("/dev/tty")
@@ -46,7 +46,7 @@ public final class Terminal {
         || target.equals("/dev/console");
   }
 
-  /** What Linux says a descriptor is, or an empty text. */
+  /** Returns the target of a descriptor on Linux, or an empty text. */
   private static String descriptor(int number) {
     try {
       return Files.readSymbolicLink(Path.of("/proc/self/fd/" + number)).toString();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One of those that are compared.
+ * Something that is compared with others.
  *
  * @param name what it is called among those of its group
  * @param bytes bytes that a turn goes over
@@ -12,17 +12,18 @@ import java.util.Objects;
  */
 public record Contender(String name, long bytes, Runnable turn) {
 
-  /** Neither may be null. */
+  /** Checks that neither is null. */
   public Contender {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(turn, "turn");
   }
 
   /**
-   * Those whose turns follow one another in every round: ratios among them are least disturbed.
+   * Contenders whose turns follow one another in every round, so that ratios among them are
+   * disturbed least.
    *
    * @param point what they have in common
-   * @param contenders they
+   * @param contenders the contenders
    */
   public record Group(String point, List<Contender> contenders) {
 

@@ -7,24 +7,25 @@ import java.util.Random;
 import java.util.function.LongConsumer;
 
 /**
- * Rounds in each of which every contender has one turn, in another order each time. Whatever else
- * the machine does then hits all alike, and ratios within rounds tell more than ratios of means.
+ * Runs contenders in rounds: in each round every contender has one turn, in a different order each
+ * time. Whatever else the machine does affects all of them alike, so ratios within rounds say more
+ * than ratios of means.
  *
  * @param rounds rounds that count
- * @param warmUpSeconds how long rounds are not counted at first, at least; one more is not either
+ * @param warmUpSeconds the least time of the rounds before them; one more round does not count
  */
 public record Contest(int rounds, double warmUpSeconds) {
 
   /** The order is the same in every run. */
   private static final long ORDER_SEED = 1;
 
-  /** One contender's seconds as they come in. */
+  /** A contender and the seconds of its turns so far. */
   private record Running(String point, Contender contender, List<Double> seconds) {
 
     double turn() {
       long start = System.nanoTime();
       contender.turn().run();
-      // Whatever the clock is like, some time has passed.
+      // Never 0, however coarse the clock is.
       return Math.max(1, System.nanoTime() - start) / 1e9;
     }
 
@@ -34,10 +35,10 @@ public record Contest(int rounds, double warmUpSeconds) {
   }
 
   /**
-   * Bytes that a contest goes over, but for what time alone decides.
+   * Returns the bytes of a contest, without warm-up rounds that only time decides.
    *
-   * @param groups those who compete
-   * @return what {@link #run} tells its progress in sum
+   * @param groups the contenders
+   * @return the sum of what {@link #run} reports as progress
    */
   public long bytes(List<Contender.Group> groups) {
     long round =
@@ -49,10 +50,10 @@ public record Contest(int rounds, double warmUpSeconds) {
   }
 
   /**
-   * Lets them compete, on this thread.
+   * Runs the contest on this thread.
    *
-   * @param groups those who compete
-   * @param progress is told of bytes gone over
+   * @param groups the contenders
+   * @param progress is told of the bytes of each turn
    * @return every turn's time
    */
   public Timings run(List<Contender.Group> groups, LongConsumer progress) {

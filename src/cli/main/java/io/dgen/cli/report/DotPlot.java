@@ -5,14 +5,14 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.knowm.xchart.XYChart;
 
-/** Names from top to bottom, each with a dot for every series, and its quartiles. */
+/** Draws names from top to bottom, each with a dot for every series and its quartiles. */
 final class DotPlot {
 
   private static final int FRAME = 110;
   private static final int ROW = 30;
   private static final int TICK_PIXELS = 30;
 
-  /** Between the dots of one name. */
+  /** The distance between the dots of one name. */
   private static final double APART = 0.24;
 
   private DotPlot() {}
@@ -64,7 +64,7 @@ final class DotPlot {
         });
   }
 
-  /** The last name stands at 0. */
+  /** Returns the name at a place; the last name is at 0. */
   private static String label(List<Figure.Point> points, double place) {
     String blank = Ticks.blank(place + 1);
     OptionalInt whole = Ticks.whole(place);

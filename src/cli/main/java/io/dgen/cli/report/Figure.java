@@ -32,11 +32,11 @@ public record Figure(
     columns = List.copyOf(columns);
   }
 
-  /** How what varies is laid out. */
+  /** How the axis of what varies is laid out. */
   public enum Layout {
-    /** Numbers, from left to right, by their logarithm. */
+    /** Numbers from left to right, on a logarithmic scale. */
     NUMBERS,
-    /** Names, from top to bottom. */
+    /** Names from top to bottom. */
     NAMES
   }
 
@@ -83,7 +83,7 @@ public record Figure(
   }
 
   /**
-   * Everything that stands in the table.
+   * Returns everything in the table.
    *
    * @return its columns
    */

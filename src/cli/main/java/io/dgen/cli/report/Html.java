@@ -2,12 +2,12 @@ package io.dgen.cli.report;
 
 import java.util.Locale;
 
-/** Text in HTML that is XML, too. */
+/** Escapes text for HTML that is XML as well. */
 final class Html {
 
   private Html() {}
 
-  /** Text as content or as a quoted attribute. */
+  /** Escapes text as content or as a quoted attribute. */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()
@@ -25,7 +25,7 @@ final class Html {
     return escaped.toString();
   }
 
-  /** What a document may have; it has no way to write other characters. */
+  /** Returns whether a document may contain a character: it cannot even express others. */
   private static boolean allowed(int c) {
     return c == '\t'
         || c == '\n'
@@ -35,7 +35,9 @@ final class Html {
         || c >= 0x10000;
   }
 
-  /** JSON as content of an element that is not looked through for markup: the same values. */
+  /**
+   * Escapes JSON as content of an element that is not parsed for markup; the values stay the same.
+   */
   static String data(String json) {
     StringBuilder escaped = new StringBuilder();
     for (int i = 0; i < json.length(); i++) {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 
-/** Lines over numbers, these by their logarithm, with the quartiles at each point. */
+/** Draws lines over numbers on a logarithmic scale, with the quartiles at each point. */
 final class LinePlot {
 
   private static final int HEIGHT = 390;
@@ -57,7 +57,9 @@ final class LinePlot {
                 new double[] {scale.place(spread.lower()), scale.place(spread.upper())}));
   }
 
-  /** Of the point that is there; between numbers without units, the number that is there. */
+  /**
+   * Returns the label of the point at a place or, between numbers without units, the number itself.
+   */
   private static String label(Figure.Axis axis, double place, double from) {
     String blank = Ticks.blank(place - from);
     OptionalInt power = Ticks.whole(place);

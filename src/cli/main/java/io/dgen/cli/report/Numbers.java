@@ -2,7 +2,7 @@ package io.dgen.cli.report;
 
 import java.util.Locale;
 
-/** Numbers for people: three digits that count, or all before the point. */
+/** Formats numbers for people: with three significant digits, or all digits before the point. */
 final class Numbers {
 
   private static final int DIGITS = 3;

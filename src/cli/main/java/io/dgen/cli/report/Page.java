@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A report as one page that needs nothing else: HTML that is XML, too, with its style, its plots
- * and its data inside.
+ * Renders a report as one self-contained page: HTML that is XML as well, with its style, plots and
+ * data inside.
  */
 final class Page {
 

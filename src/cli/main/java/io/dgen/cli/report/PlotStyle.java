@@ -12,7 +12,9 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** What all plots look like: dark on white, series told apart by shape and dashes, too. */
+/**
+ * The style of all plots: dark on white; series differ in shape and dashes as well as in colour.
+ */
 final class PlotStyle {
 
   static final int WIDTH = 900;
@@ -24,14 +26,14 @@ final class PlotStyle {
   private static final float REFERENCE = 1.2f;
   private static final float LINE = 2;
 
-  /** The part of a plot that its axes span: the rest is margin. */
+  /** The part of a plot that its axes span; the rest is margin. */
   private static final double CONTENT = 0.96;
 
   private static final int MARKER = 9;
   private static final int LEGEND_LINE = 36;
   private static final int LEGEND_PADDING = 12;
 
-  /** A series' look. */
+  /** The style of a series. */
   private record Look(Color color, Marker marker, List<Float> dashes) {
 
     BasicStroke stroke(float width) {
@@ -55,7 +57,7 @@ final class PlotStyle {
 
   private PlotStyle() {}
 
-  /** A chart without series. */
+  /** Creates a chart without series. */
   static XYChart chart(int height) {
     XYChart chart = new XYChart(WIDTH, height);
     XYStyler style = chart.getStyler();
@@ -80,7 +82,7 @@ final class PlotStyle {
     return chart;
   }
 
-  /** Points of the series with this number, joined by a line or not. */
+  /** Adds the points of the series with a number, joined by a line or not. */
   static void add(XYChart chart, int number, String name, double[] x, double[] y, boolean line) {
     Look look = LOOKS.get(number % LOOKS.size());
     XYSeries series = chart.addSeries(name, x, y);
@@ -93,13 +95,13 @@ final class PlotStyle {
     }
   }
 
-  /** From one quartile to the other of such a point. */
+  /** Adds a line from one quartile of a point to the other. */
   static void addWhisker(XYChart chart, int number, double[] x, double[] y) {
     Look look = LOOKS.get(number % LOOKS.size());
     addLine(chart, look.color(), new BasicStroke(WHISKER), x, y);
   }
 
-  /** A line to compare with. */
+  /** Adds a reference line. */
   static void addReference(XYChart chart, double[] x, double[] y) {
     addLine(chart, INK, LOOKS.get(1).stroke(REFERENCE), x, y);
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Figures as pictures. Thread-safe. */
+/** Draws figures. Thread-safe. */
 public final class Plots {
 
   private static final String LIBRARY = "org.knowm.xchart";
@@ -24,13 +24,12 @@ public final class Plots {
   private Plots() {}
 
   /**
-   * Makes sure that plots can be drawn, by drawing one: to be known before what is to be plotted
-   * has been measured for minutes.
+   * Checks that plots can be drawn, by drawing one, before minutes of measuring.
    *
    * @throws PlotsRefusedException if not, saying why and what helps
    */
   public static void require() throws PlotsRefusedException {
-    // There is no screen to draw on, whatever the environment says of one.
+    // Never a screen, whatever the environment says.
     System.setProperty("java.awt.headless", "true");
     try {
       svg(TRIAL);
@@ -58,7 +57,7 @@ public final class Plots {
         e);
   }
 
-  /** A figure's picture: an element {@code svg} for a page. */
+  /** Draws a figure as an element {@code svg} for a page. */
   static String svg(Figure figure) {
     return switch (figure.axis().layout()) {
       case NUMBERS -> LinePlot.svg(figure);

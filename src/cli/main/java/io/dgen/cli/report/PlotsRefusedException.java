@@ -1,6 +1,6 @@
 package io.dgen.cli.report;
 
-/** Plots cannot be drawn here. The message says why, and what helps. */
+/** Plots cannot be drawn here. The message says why and what helps. */
 public final class PlotsRefusedException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -32,7 +32,7 @@ public record Report(
       JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES);
 
   /**
-   * The report for programs.
+   * Returns the report for programs.
    *
    * @return maps, lists, numbers and strings
    */
@@ -48,7 +48,7 @@ public record Report(
     return json;
   }
 
-  /** The same as text. */
+  /** Returns the same as text. */
   String jsonText() {
     try {
       return PRETTY.asString(json()) + "\n";

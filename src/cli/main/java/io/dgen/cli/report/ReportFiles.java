@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a report goes: a directory that gets a page and the same data as JSON.
+ * The files of a report: a directory with a page and the same data as JSON.
  *
  * @param directory the directory
  * @param replace whether an older report may be there
@@ -23,28 +23,28 @@ public record ReportFiles(Path directory, boolean replace) {
   private static final String JSON = "dgen-report.json";
 
   /**
-   * The page.
+   * Returns the name of the page.
    *
-   * @return its name
+   * @return the file
    */
   public Path page() {
     return directory.resolve(PAGE);
   }
 
   /**
-   * The data.
+   * Returns the name of the data.
    *
-   * @return its name
+   * @return the file
    */
   public Path json() {
     return directory.resolve(JSON);
   }
 
   /**
-   * Makes the directory if there is none, and looks whether the report may be written there.
+   * Creates the directory if it is missing, and checks that the report can be written there.
    *
-   * @throws OutputRefusedException if a name stands for something that is not to be written to
-   * @throws IOException if the directory cannot be made or written
+   * @throws OutputRefusedException if a name belongs to something that must not be overwritten
+   * @throws IOException if the directory cannot be created or written
    */
   public void prepare() throws IOException {
     check();
@@ -64,11 +64,11 @@ public record ReportFiles(Path directory, boolean replace) {
   }
 
   /**
-   * Writes both files, each whole or not at all.
+   * Writes both files, each as a whole or not at all.
    *
-   * @param report what they are to say
+   * @param report the report
    * @throws OutputRefusedException if somebody else has written one in the meantime
-   * @throws IOException if that fails; what was there before is there still
+   * @throws IOException if that fails; older files are then unchanged
    */
   public void write(Report report) throws IOException {
     Map<Path, String> contents = new LinkedHashMap<>();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * Where values stand along an axis: from 0 on, or by their logarithm where they differ much. Either
- * way the axis begins and ends at a tick.
+ * Places values along an axis: linearly from 0, or by their logarithm if they differ much. The axis
+ * begins and ends at a tick.
  *
  * @param logarithmic whether places are logarithms to the base of 2
  * @param from the first place
@@ -15,18 +15,18 @@ import java.util.stream.DoubleStream;
  */
 record Scale(boolean logarithmic, double from, double to) {
 
-  /** Where values differ more than so, small ones would not be told apart along a linear axis. */
+  /** If values differ by more than this factor, a linear axis would not separate small ones. */
   private static final double MUCH = 6;
 
-  /** Room above the largest. */
+  /** The room above the largest value, as a factor. */
   private static final double HEADROOM = 1.08;
 
-  /** More than ticks differ in, and less than what is wrong of a number in binary. */
+  /** More digits than ticks differ in, and fewer than binary fractions are wrong in. */
   private static final MathContext DIGITS = new MathContext(6);
 
   private static final List<Double> ROUND = List.of(1.0, 2.0, 5.0, 10.0);
 
-  /** The scale for all that a figure draws; from 0 on where there is a value to compare with. */
+  /** Returns the scale for everything that a figure draws; linear if it has a reference value. */
   static Scale of(Figure figure) {
     double[] all =
         figure.plotted().stream()
@@ -42,7 +42,7 @@ record Scale(boolean logarithmic, double from, double to) {
     return new Scale(false, 0, roundUp(Math.max(most, Double.MIN_NORMAL) * HEADROOM));
   }
 
-  /** To so many steps of 1, 2 or 5 times a power of ten that there are five to ten of them. */
+  /** Rounds up to five to ten steps of 1, 2 or 5 times a power of ten. */
   private static double roundUp(double value) {
     double power = Math.pow(10, Math.floor(Math.log10(value)) - 1);
     for (double round : ROUND) {
@@ -58,7 +58,7 @@ record Scale(boolean logarithmic, double from, double to) {
     return logarithmic ? log2(value) : value;
   }
 
-  /** What stands at a place; of a logarithmic scale whole powers only. */
+  /** Returns the label at a place; on a logarithmic scale only whole powers have one. */
   String label(double place) {
     double value = logarithmic ? Math.pow(2, place) : place;
     if ((logarithmic && Ticks.whole(place).isEmpty()) || Double.isInfinite(value)) {
@@ -68,7 +68,7 @@ record Scale(boolean logarithmic, double from, double to) {
     return number.length() <= Ticks.MOST_CHARACTERS ? number : Ticks.blank(place - from);
   }
 
-  /** An axis' title. */
+  /** Returns an axis' title. */
   String title(String unit) {
     return logarithmic ? unit + " (logarithmic)" : unit;
   }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The middle of some numbers and how far they scatter.
+ * The median and quartiles of some numbers.
  *
  * @param lower the lower quartile
  * @param median the median
@@ -14,7 +14,7 @@ import java.util.Map;
 public record Spread(double lower, double median, double upper) {
 
   /**
-   * Of numbers in any order; what lies between two of them is interpolated.
+   * Computes the quartiles of numbers in any order, interpolating between them.
    *
    * @param values one at least
    * @return their quartiles

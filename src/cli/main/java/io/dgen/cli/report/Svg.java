@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.knowm.xchart.XYChart;
 
-/** A chart as part of a page: no declarations, names of its own, as wide as there is room. */
+/**
+ * Renders a chart as part of a page: without declarations, with unique names, as wide as there is
+ * room.
+ */
 final class Svg {
 
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
@@ -38,7 +41,7 @@ final class Svg {
 
   private static String embeddable(String svg, Figure figure, int width, int height) {
     String inside = svg.substring(svg.indexOf('>', svg.indexOf("<svg")) + 1);
-    // Several plots stand on one page, and names in it are the page's.
+    // The plots of a page share its names.
     String own =
         inside
             .replace("id=\"clip", "id=\"" + figure.id() + "-clip")

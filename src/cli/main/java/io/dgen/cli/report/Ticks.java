@@ -6,28 +6,28 @@ import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
 /**
- * What the plotting library needs to know of ticks that we label. While two labels are equal, or
- * one does not fit, it makes ticks sparser and tries again, for ever if need be.
+ * Labels ticks so that the plotting library terminates: while two labels are equal or one does not
+ * fit, it makes ticks sparser and tries again, for ever if need be.
  */
 final class Ticks {
 
   private static final double NEARLY = 1e-6;
 
   /**
-   * Different labels of which nothing is seen. A prime: ticks stand at multiples of 1, 2, 5, 10.
-   * Shorter than what is seen: by the longest, the library knows how much room it takes.
+   * The number of different invisible labels. It is prime, because ticks are multiples of 1, 2, 5
+   * or 10. They are shorter than visible ones, because the library reserves room for the longest.
    */
   private static final int BLANKS = 29;
 
   /** Longer labels never fit. */
   static final int MOST_CHARACTERS = 20;
 
-  /** Labels that a plot asks for at most, trying. */
+  /** How many labels a plot may ask for. */
   private static final int MOST_LABELS = 50_000;
 
   private Ticks() {}
 
-  /** Labels as the library takes them: fails where it would try for ever. */
+  /** Returns a labelling for the library that fails where the library would try for ever. */
   static Function<Double, String> labels(DoubleFunction<String> label) {
     AtomicInteger asked = new AtomicInteger();
     return place -> {
@@ -38,7 +38,7 @@ final class Ticks {
     };
   }
 
-  /** The whole number at which a tick stands, if it does. */
+  /** Returns the whole number at a place, if there is one. */
   static OptionalInt whole(double place) {
     double whole = Math.rint(place);
     return Math.abs(place - whole) < NEARLY && Math.abs(whole) < Integer.MAX_VALUE
@@ -47,8 +47,8 @@ final class Ticks {
   }
 
   /**
-   * A short label of which nothing is seen: another for each of so many whole numbers, and always
-   * the same for what lies between, so that no ticks stand there.
+   * Returns a short invisible label: different for whole numbers, and equal for everything between
+   * them, so that the library puts no ticks there.
    *
    * @param distance from the first tick of the axis
    */

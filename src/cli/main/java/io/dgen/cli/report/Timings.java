@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What a contest measured.
+ * The measurements of a contest.
  *
  * @param all one for each contender, in the order in which they were entered
  */
@@ -23,7 +23,7 @@ public record Timings(List<Timing> all) {
   }
 
   /**
-   * A contender's turns.
+   * The turns of a contender.
    *
    * @param point its group's name
    * @param contender its own
@@ -38,19 +38,20 @@ public record Timings(List<Timing> all) {
     }
 
     /**
-     * Its speed.
+     * Returns its rate.
      *
-     * @return 10<sup>9</sup> bytes a second
+     * @return 10<sup>9</sup> bytes per second
      */
     public Spread gigabytesPerSecond() {
       return Spread.of(seconds.stream().mapToDouble(s -> bytes / s / GIGA).toArray());
     }
 
     /**
-     * Its speed in parts of another's of the same contest: the ratios within the rounds.
+     * Returns its rate relative to another's of the same contest, from the ratios within the
+     * rounds.
      *
      * @param baseline the other
-     * @return 1 where both are as fast
+     * @return 1 if both are equally fast
      */
     public Spread ratioTo(Timing baseline) {
       return Spread.of(
@@ -61,7 +62,7 @@ public record Timings(List<Timing> all) {
     }
 
     /**
-     * What a part of a turn takes.
+     * Returns the time for a part of a turn.
      *
      * @param part bytes of it
      * @return microseconds
@@ -81,7 +82,7 @@ public record Timings(List<Timing> all) {
   }
 
   /**
-   * One contender's.
+   * Returns the timing of a contender.
    *
    * @param point its group's name
    * @param contender its own

@@ -5,7 +5,7 @@ import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.SurplusFiles;
 import io.dgen.storage.verify.FileResult;
 import io.dgen.storage.verify.FilesResult;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtime what made the bytes that they were compared with
  */
 record FilesReport(
-    @Nullable FileSet set,
+    @Nullable DataSetManifest set,
     FilesResult result,
     @Nullable SurplusFiles surplus,
     VerifySettings settings,
@@ -40,7 +40,7 @@ record FilesReport(
     return set == null || set.complete();
   }
 
-  /** The command's exit status: wrong data outweighs unreadable data. */
+  /** Returns the command's exit status: wrong data outweighs unreadable data. */
   int status() {
     if (result.wrong() || surplusCount() > 0 || !complete()) {
       return ExitStatus.DATA_WRONG;
@@ -74,7 +74,7 @@ record FilesReport(
   private Map<String, Object> json(FileResult file) {
     Map<String, Object> json = new LinkedHashMap<>();
     if (file.result().isPresent()) {
-      json.putAll(report(file).data());
+      json.putAll(findings(file).json());
     } else {
       json.put("file", file.file().toString());
       json.put("good", file.good());
@@ -84,9 +84,8 @@ record FilesReport(
     return json;
   }
 
-  private VerifyReport report(FileResult file) {
-    return new VerifyReport(
-        file.file().toString(), file.manifest(), file.result().orElseThrow(), settings, runtime);
+  private static FileFindings findings(FileResult file) {
+    return new FileFindings(file.file().toString(), file.manifest(), file.result().orElseThrow());
   }
 
   void print(PrintWriter out) {
@@ -102,7 +101,7 @@ record FilesReport(
       switch (file.state()) {
         case COMPARED -> {
           out.println(file.file() + ": " + (file.wrong() ? "WRONG" : "UNREADABLE in part"));
-          report(file).printFindings(out);
+          findings(file).print(out);
         }
         case MISSING -> out.println(file.file() + ": MISSING");
         case REFUSED -> out.println(file.file() + ": UNREADABLE: " + file.failure().orElse(""));

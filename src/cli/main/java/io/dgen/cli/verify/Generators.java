@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Generators of any streams, made once for all that differ in seed and number only. */
+/** Generators of streams. Streams that differ only in seed and number share one. */
 final class Generators implements AutoCloseable {
 
   private final KernelOptions kernel;
@@ -20,9 +20,9 @@ final class Generators implements AutoCloseable {
     this.kernel = kernel;
   }
 
-  /** A stream's generator; not to be closed. */
+  /** Returns a stream's generator, which the caller must not close. */
   synchronized DataGenerator of(StreamSpec spec) {
-    // The threads are the verifier's own.
+    // It has no workers: the verifier brings its own threads.
     DataGenerator like =
         open.computeIfAbsent(
             spec.withSeed(0).withStream(0), other -> kernel.openWithoutWorkers(other));
@@ -30,7 +30,7 @@ final class Generators implements AutoCloseable {
     return like.withSeed(spec.seed()).withStream(spec.stream());
   }
 
-  /** What makes the bytes; a generator must have been made. */
+  /** Returns what makes the bytes, once there is a generator. */
   synchronized RuntimeInfo runtime() {
     return Objects.requireNonNull(any, "a generator").runtime();
   }

@@ -18,10 +18,11 @@ import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
 import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.locate.StreamRange;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.manifest.SurplusFiles;
 import io.dgen.storage.verify.FileResult;
@@ -241,13 +242,7 @@ public final class VerifyCommand implements Callable<Integer> {
               e.reached(), manifest.length(), e.getMessage()),
           e);
     }
-    VerifyReport report = new VerifyReport(STDIN, manifest, result, settings, generators.runtime());
-    if (output.json()) {
-      output.print(report.json());
-    } else {
-      report.print(output.out());
-    }
-    return report.status();
+    return report(new FileFindings(STDIN, manifest, result), settings, generators);
   }
 
   private int verifyFiles(List<String> names, Generators generators, int threads, int depth)
@@ -259,7 +254,7 @@ public final class VerifyCommand implements Callable<Integer> {
           new FilesVerifier.Task(file, names.size() == 1 ? expected(file) : expectedOf(file)));
     }
     Manifest first = tasks.getFirst().manifest();
-    generators.of(first.spec()); // refused here, if at all
+    generators.of(first.spec()); // before anything else, so that a refusal comes first
     VerifySettings settings = settings(first.spec().seed(), threads, depth);
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
@@ -268,33 +263,45 @@ public final class VerifyCommand implements Callable<Integer> {
     try (Progress progress = Progress.start("verify", (long) (bytes * (samplePercent / ALL)))) {
       result = verifier.verify(tasks, progress);
     }
-    FilesReport report = new FilesReport(null, result, null, settings, generators.runtime());
     if (tasks.size() == 1) {
       return reportOne(result.first().orElseThrow(), settings, generators);
     }
-    return report(report);
+    return report(new FilesReport(null, result, null, settings, generators.runtime()));
   }
 
   private Manifest expected(Path file) throws IOException {
-    return expected.of(file, DataFile.size(file), spec);
+    return compared(file, expected.of(file, DataFile.size(file), spec));
   }
 
-  /** One of several: that it is not there, or cannot be read, is found with what the others are. */
-  private Manifest expectedOf(Path file) {
-    long size = 0;
+  /** A device may be longer than it should be, so that one of no bytes would always be good. */
+  private static Manifest compared(Path file, Manifest manifest) throws IOException {
+    if (manifest.length() == 0 && FileKind.of(file) == FileKind.BLOCK_DEVICE) {
+      throw new BadInputException(
+          file + " should hold 0 bytes, so nothing of the device would be compared");
+    }
+    return manifest;
+  }
+
+  /**
+   * Returns what one of several files should hold. If the file is missing or unreadable, verifying
+   * it reports that.
+   */
+  private Manifest expectedOf(Path file) throws IOException {
+    long size = -1;
     boolean absent = false;
     try {
       size = DataFile.size(file);
     } catch (NoSuchFileException e) {
       absent = true;
     } catch (IOException e) {
-      // opening it says why
+      // verifying it reports why
     }
     if (absent && !spec.given() && !expected.given() && !Files.exists(Manifest.beside(file))) {
-      // Nothing says what it should hold.
+      // Nothing says what it should hold: it is reported as missing.
       return new Manifest(StreamSpec.builder(0).build(), 0, 0, true, Version.tool());
     }
-    return expected.of(file, size, spec);
+    Manifest manifest = expected.of(file, size, spec);
+    return size < 0 ? manifest : compared(file, manifest);
   }
 
   /** Files given together may have been mixed up. */
@@ -310,30 +317,31 @@ public final class VerifyCommand implements Callable<Integer> {
       throw new FileSystemException(
           result.file().toString(), null, result.failure().orElse("is gone"));
     }
-    VerifyReport report =
-        new VerifyReport(
-            result.file().toString(),
-            result.manifest(),
-            result.result().get(),
-            settings,
-            generators.runtime());
+    return report(
+        new FileFindings(result.file().toString(), result.manifest(), result.result().get()),
+        settings,
+        generators);
+  }
+
+  private int report(FileFindings findings, VerifySettings settings, Generators generators) {
+    VerifyReport report = new VerifyReport(findings, settings, generators.runtime());
     if (output.json()) {
       output.print(report.json());
     } else {
       report.print(output.out());
     }
-    return report.status();
+    return findings.status();
   }
 
   private int verifySet(Path dir, Generators generators, int threads, int depth)
       throws IOException {
-    FileSet set = readSet(dir);
+    DataSetManifest set = readSet(dir);
     generators.of(set.spec());
     VerifySettings settings = settings(set.spec().seed(), threads, depth);
     List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams, threads), direct);
-    SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if it fails, nothing is lost
+    SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if this fails, no time is lost
     FilesResult result;
     double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
     try (Progress progress = Progress.start("verify", (long) bytes)) {
@@ -342,11 +350,11 @@ public final class VerifyCommand implements Callable<Integer> {
     return report(new FilesReport(set, result, surplus, settings, generators.runtime()));
   }
 
-  private static FileSet readSet(Path directory) {
-    Path file = FileSet.in(directory);
+  private static DataSetManifest readSet(Path directory) {
+    Path file = DataSetManifest.in(directory);
     try {
       ManifestFile.requireFile("set", file);
-      return FileSet.read(file);
+      return DataSetManifest.read(file);
     } catch (IOException e) {
       throw new BadInputException("set " + Failures.reason(e), e);
     } catch (IllegalArgumentException e) {

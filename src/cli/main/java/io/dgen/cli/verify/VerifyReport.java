@@ -5,64 +5,32 @@ import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.OriginText;
 import io.dgen.cli.output.Text;
-import io.dgen.storage.locate.Origin;
-import io.dgen.storage.manifest.Manifest;
-import io.dgen.storage.verify.BadExtent;
-import io.dgen.storage.verify.UnreadableExtent;
-import io.dgen.storage.verify.VerifyResult;
 import io.dgen.storage.verify.VerifySettings;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * What verifying a file came to, for people and for programs. Offsets are the file's.
+ * What verifying a file came to, for people and for programs.
  *
- * @param file its name
- * @param manifest what it should hold
- * @param result what it holds
+ * @param findings what it holds
  * @param settings how it was compared
  * @param runtime what made the bytes that it was compared with
  */
-public record VerifyReport(
-    String file,
-    Manifest manifest,
-    VerifyResult result,
-    VerifySettings settings,
-    RuntimeInfo runtime) {
+record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo runtime) {
 
   private static final double ALL = 100;
-
-  /** What people read through, of bad extents and of unreadable ones. */
-  private static final long MOST_LINES = 100;
-
   private static final double NEARLY_NONE = 0.01;
 
-  /** Whether the file holds what it should, and was meant to be complete. */
-  boolean good() {
-    return result.good() && manifest.complete();
-  }
-
-  /** The command's exit status: wrong data outweighs unreadable data. */
-  int status() {
-    if (result.wrong() || !manifest.complete()) {
-      return ExitStatus.DATA_WRONG;
-    }
-    return result.good() ? ExitStatus.GOOD : ExitStatus.IO_FAILURE;
-  }
-
   Map<String, Object> json() {
-    Map<String, Object> json = data();
-    json.put("seconds", result.seconds());
+    Map<String, Object> json = findings.json();
+    json.put("seconds", findings.result().seconds());
     json.put("gigabytesPerSecond", rate());
     putHow(json, settings, runtime);
     return json;
   }
 
-  /** How it was compared. */
+  /** Adds how it was compared. */
   static void putHow(Map<String, Object> json, VerifySettings settings, RuntimeInfo runtime) {
     json.put("samplePercent", settings.samplePercent());
     json.put("sampleSeed", Unsigned.format(settings.sampleSeed()));
@@ -73,100 +41,29 @@ public record VerifyReport(
     json.put("isa", runtime.isa());
   }
 
-  /**
-   * Describes what the file holds, for programs.
-   *
-   * @return an object to which more may be added
-   */
-  public Map<String, Object> data() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("file", file);
-    json.put("good", good());
-    json.put("complete", manifest.complete());
-    json.put("expectedBytes", result.expectedBytes());
-    json.put("foundBytes", result.foundBytes());
-    json.put("checkedBytes", result.checkedBytes());
-    json.put("comparedBytes", result.comparedBytes());
-    json.put("truncated", result.truncated());
-    json.put("excess", result.excess());
-    VerifyResult.Totals totals = result.totals();
-    boolean bad = totals.pages() > 0;
-    json.put("firstBadOffset", bad ? totals.firstBad() : null);
-    json.put("lastBadOffset", bad ? totals.lastBad() : null);
-    json.put("badPages", totals.pages());
-    json.put("badBytes", totals.bytes());
-    json.put("badBits", totals.bits());
-    json.put("firstExpected", bad ? result.bad().getFirst().expected() : null);
-    json.put("firstFound", bad ? result.bad().getFirst().found() : null);
-    json.put("likeness", bad ? likeness() : null);
-    json.put("badExtents", result.bad().stream().map(VerifyReport::json).toList());
-    json.put("unlistedBadExtents", result.unlistedBad());
-    json.put("unsearchedPages", result.unsearchedPages());
-    json.put("partlySearchedPages", result.partlySearchedPages());
-    json.put("unreadableBytes", result.unreadableBytes());
-    json.put("unreadableExtents", result.unreadable().stream().map(VerifyReport::json).toList());
-    json.put("unlistedUnreadableExtents", result.unlistedUnreadable());
-    json.put("seed", Unsigned.format(manifest.spec().seed()));
-    json.put("stream", Unsigned.format(manifest.spec().stream()));
-    json.put("position", manifest.position());
-    return json;
-  }
-
-  /** What all extents hold, or that they differ. */
-  private String likeness() {
-    List<BadExtent.Kind> kinds = result.bad().stream().map(BadExtent::kind).distinct().toList();
-    return kinds.size() == 1 ? NameConverter.name(kinds.getFirst()) : "mixed";
-  }
-
-  private static Map<String, Object> json(BadExtent extent) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("offset", extent.offset());
-    json.put("length", extent.length());
-    json.put("firstBadOffset", extent.firstBad());
-    json.put("expected", extent.expected());
-    json.put("found", extent.found());
-    json.put("badBytes", extent.badBytes());
-    json.put("badBits", extent.badBits());
-    json.put("kind", NameConverter.name(extent.kind()));
-    Origin origin = extent.origin().orElse(null);
-    json.put("originSeed", origin == null ? null : Unsigned.format(origin.seed()));
-    json.put("originStream", origin == null ? null : Unsigned.format(origin.stream()));
-    json.put("originPosition", origin == null ? null : origin.position());
-    json.put("originOccurrences", origin == null ? null : origin.occurrences());
-    return json;
-  }
-
-  private static Map<String, Object> json(UnreadableExtent extent) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("offset", extent.offset());
-    json.put("length", extent.length());
-    json.put("reason", extent.reason());
-    return json;
-  }
-
   void print(PrintWriter out) {
     out.println(
         Text.format(
             "%s: %s; %s compared in %.3f s, %.2f GB/s; seed %s",
-            file.equals("-") ? "stdin" : file,
+            findings.file().equals("-") ? "stdin" : findings.file(),
             verdict(),
-            Size.format(result.comparedBytes()),
-            result.seconds(),
+            Size.format(findings.result().comparedBytes()),
+            findings.result().seconds(),
             rate(),
-            Unsigned.format(manifest.spec().seed())));
-    printSample(out, settings, result.checkedBytes(), result.expectedBytes());
-    printFindings(out);
+            Unsigned.format(findings.manifest().spec().seed())));
+    printSample(out, settings, findings.result().checkedBytes(), findings.result().expectedBytes());
+    findings.print(out);
     out.flush();
   }
 
   private String verdict() {
-    if (good()) {
+    if (findings.good()) {
       return "good";
     }
-    return status() == ExitStatus.DATA_WRONG ? "WRONG" : "UNREADABLE in part";
+    return findings.status() == ExitStatus.DATA_WRONG ? "WRONG" : "UNREADABLE in part";
   }
 
-  /** How much of it was looked at, if not all. */
+  /** Prints how much of it was compared, if not all. */
   static void printSample(PrintWriter out, VerifySettings settings, long checked, long expected) {
     if (settings.samplePercent() == ALL) {
       return;
@@ -181,133 +78,7 @@ public record VerifyReport(
             Unsigned.format(settings.sampleSeed())));
   }
 
-  /** Everything that is not as it should be, a line each. */
-  void printFindings(PrintWriter out) {
-    if (!manifest.complete()) {
-      out.println("  incomplete: the manifest says that writing it did not come to its end");
-    }
-    if (result.truncated()) {
-      out.println(
-          Text.format(
-              "  truncated: %d bytes, but should be %d (%d missing)",
-              result.foundBytes(),
-              result.expectedBytes(),
-              result.expectedBytes() - result.foundBytes()));
-    }
-    if (result.excess()) {
-      out.println(
-          Text.format(
-              "  too long: %d bytes or more, but should be %d",
-              result.foundBytes(), result.expectedBytes()));
-    }
-    if (result.totals().pages() > 0) {
-      printBad(out);
-    }
-    result.unreadable().stream().limit(MOST_LINES).forEach(extent -> print(out, extent));
-    printMore(
-        out,
-        "extents that cannot be read",
-        result.unreadable().size(),
-        result.unlistedUnreadable());
-  }
-
-  /** How many there are besides those that have a line, and how to see more of them. */
-  private static void printMore(PrintWriter out, String what, int kept, long unlisted) {
-    long more = Math.max(0, kept - MOST_LINES) + unlisted;
-    if (more > 0) {
-      out.println(
-          Text.format(
-              "  and %d more %s; %s",
-              more,
-              what,
-              kept > MOST_LINES
-                  ? "--json lists the first " + kept
-                  : "verify this file by itself to have more listed"));
-    }
-  }
-
-  private void printBad(PrintWriter out) {
-    VerifyResult.Totals totals = result.totals();
-    BadExtent first = result.bad().getFirst();
-    out.println(
-        Text.format(
-            "  first bad byte at offset %d: 0x%02x, but should be 0x%02x",
-            totals.firstBad(), first.found(), first.expected()));
-    out.println(Text.format("  last bad byte at offset %d", totals.lastBad()));
-    out.println(
-        Text.format(
-            "  bad pages %d, bytes %d, bits %d", totals.pages(), totals.bytes(), totals.bits()));
-    result.bad().stream().limit(MOST_LINES).forEach(extent -> print(out, extent));
-    printMore(out, "bad extents", result.bad().size(), result.unlistedBad());
-    if (result.unsearchedPages() > 0) {
-      out.println(
-          Text.format(
-              "  the origin of %d pages was not searched for: more --searches would",
-              result.unsearchedPages()));
-    }
-    if (result.partlySearchedPages() > 0) {
-      out.println(
-          Text.format(
-              "  the origin of %d pages was searched for in a part of the streams only: a larger"
-                  + " --search-range would go on",
-              result.partlySearchedPages()));
-    }
-  }
-
-  private static void print(PrintWriter out, BadExtent extent) {
-    out.println(
-        Text.format(
-            "  offset %d, %s: %s; first bad byte at %d: 0x%02x, but should be 0x%02x",
-            extent.offset(),
-            Size.format(extent.length()),
-            what(extent),
-            extent.firstBad(),
-            extent.found(),
-            extent.expected()));
-  }
-
-  private static void print(PrintWriter out, UnreadableExtent extent) {
-    out.println(
-        Text.format(
-            "  offset %d, %s: not readable: %s",
-            extent.offset(), Size.format(extent.length()), extent.reason()));
-  }
-
-  /**
-   * Describes what a bad extent holds instead.
-   *
-   * @param extent the extent
-   * @return the text
-   */
-  public static String what(BadExtent extent) {
-    return switch (extent.kind()) {
-      case ZEROS -> "zeros";
-      case BIT_FLIPS ->
-          extent.badBits() == 1
-              ? "1 flipped bit"
-              : Text.format("%d flipped bits", extent.badBits());
-      case OTHER_POSITION -> "holds the data of " + place(extent);
-      case OTHER_STREAM ->
-          "holds the data of stream "
-              + Unsigned.format(extent.origin().orElseThrow().stream())
-              + ", "
-              + place(extent);
-      case OTHER_SEED ->
-          "holds the data of seed "
-              + Unsigned.format(extent.origin().orElseThrow().seed())
-              + ", stream "
-              + Unsigned.format(extent.origin().orElseThrow().stream())
-              + ", "
-              + place(extent);
-      case UNKNOWN -> "other data";
-    };
-  }
-
-  private static String place(BadExtent extent) {
-    return OriginText.place(extent.origin().orElseThrow());
-  }
-
   private double rate() {
-    return Text.gigabytesPerSecond(result.comparedBytes(), result.seconds());
+    return Text.gigabytesPerSecond(findings.result().comparedBytes(), findings.result().seconds());
   }
 }

@@ -4,13 +4,13 @@ import io.dgen.cli.machine.MemoryCheck;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
-import io.dgen.storage.StreamWriter;
+import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How bytes go to storage: changes speed, never bytes. */
+/** The options for how bytes are written: they change speed, never bytes. */
 final class StorageOptions {
 
   /**
@@ -52,7 +52,7 @@ final class StorageOptions {
   @Option(names = "--sync", description = "End only when all is on the storage device.")
   private boolean sync;
 
-  /** The options, checked. */
+  /** Returns the options, checked. */
   WriteOptions options(boolean replace, boolean device) {
     int depth =
         (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
@@ -73,7 +73,7 @@ final class StorageOptions {
     }
   }
 
-  /** Whole blocks in about as much as is best. */
+  /** Returns the whole blocks that make up about the best chunk size. */
   private static int chunkFor(int blockBytes, int depth) {
     int best = WriteOptions.DEFAULT_CHUNK_BYTES;
     int multiple = blockBytes == 0 ? LEAST_CHUNK : blockBytes;
@@ -81,7 +81,7 @@ final class StorageOptions {
         Math.max(1, best / multiple) * multiple, multiple, StreamWriter.chunks(depth));
   }
 
-  /** The library's refusal of a size, with the name of its option. */
+  /** Puts the library's refusal of a size in terms of its option. */
   BadInputException refused(IllegalArgumentException e) {
     Map<String, String> names = Map.of("blockBytes", block == null ? "--chunk" : "--block-size");
     return new BadInputException(Options.renamed(e.getMessage(), names), e);

@@ -8,10 +8,10 @@ import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Terminal;
 import io.dgen.cli.output.Version;
+import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
-import io.dgen.storage.StreamFiles;
 import io.dgen.storage.channel.FileKind;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,12 +23,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where bytes go, and which: one file, a device, stdout, or a directory of files. */
+/**
+ * The options for the target and what it will hold: a file, a device, stdout, or a directory of
+ * files.
+ */
 final class TargetOptions {
 
   private static final String STDOUT = "-";
 
-  /** What a missing manifest means. */
+  /** Follows the message about a missing manifest. */
   private static final String NOTHING = "; without it there is nothing to --resume";
 
   private static final Map<String, String> NAMES =
@@ -132,7 +135,7 @@ final class TargetOptions {
     }
   }
 
-  /** Refuses options, each a name and a value or null, that do not go with another. */
+  /** Refuses options that cannot be combined with another: each is a name and a value or null. */
   private static void apart(String option, @Nullable Object... others) {
     for (int i = 0; i < others.length; i += 2) {
       if (others[i + 1] != null) {
@@ -174,7 +177,7 @@ final class TargetOptions {
     return Options.path("--out", Objects.requireNonNull(out, "--out"));
   }
 
-  /** The one file. */
+  /** Returns the single file. */
   StreamFile file() throws IOException {
     Path file = out();
     if (manifest == null) {
@@ -187,7 +190,7 @@ final class TargetOptions {
     }
   }
 
-  /** What the one file is to hold, or stdout is to get. */
+  /** Returns what the single file or stdout will hold. */
   Manifest content(SpecOptions spec) throws IOException {
     if (resume) {
       return resumed(spec);
@@ -232,26 +235,26 @@ final class TargetOptions {
     }
   }
 
-  /** The files of the directory, and what they are to hold. */
-  StreamFiles files(SpecOptions spec) {
+  /** Returns the files of the directory and what they will hold. */
+  DataSet files(SpecOptions spec) {
     Path directory = Options.path("--dir", Objects.requireNonNull(dir, "--dir"));
     try {
-      return new StreamFiles(directory, resume ? resumedSet(directory, spec) : givenSet(spec));
+      return new DataSet(directory, resume ? resumedSet(directory, spec) : givenSet(spec));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }
   }
 
-  private FileSet givenSet(SpecOptions spec) {
+  private DataSetManifest givenSet(SpecOptions spec) {
     if (files == null || fileSize == null) {
       throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
     }
-    return new FileSet(spec.spec(fileSize), files, false, Version.tool());
+    return new DataSetManifest(spec.spec(fileSize), files, false, Version.tool());
   }
 
-  private FileSet resumedSet(Path directory, SpecOptions spec) {
-    Path path = FileSet.in(directory);
-    FileSet found = ManifestFile.read(path, FileSet::read, NOTHING);
+  private DataSetManifest resumedSet(Path directory, SpecOptions spec) {
+    Path path = DataSetManifest.in(directory);
+    DataSetManifest found = ManifestFile.read(path, DataSetManifest::read, NOTHING);
     spec.mustAgree(found.spec(), path);
     Options.mustAgree("--files", files, found.files(), path);
     Options.mustAgree("--file-size", fileSize, found.spec().size(), path);

@@ -10,13 +10,13 @@ import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
 import io.dgen.ffi.DataOutput;
+import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
-import io.dgen.storage.StreamFiles;
-import io.dgen.storage.StreamWriter;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
 import java.io.FileDescriptor;
@@ -28,7 +28,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Writes streams into files or a device with manifests, or one to stdout. */
+/** Writes streams to files or a device with manifests, or one stream to stdout. */
 @Command(
     name = "write",
     description = {
@@ -95,8 +95,8 @@ public final class WriteCommand implements Callable<Integer> {
   }
 
   private void writeFiles(WriteOptions options) throws IOException {
-    StreamFiles files = target.files(spec);
-    FileSet set = files.set();
+    DataSet files = target.files(spec);
+    DataSetManifest set = files.set();
     StorageOptions.checkMemory(options, set.spec().size());
     check(() -> files.check(options.withReplace(options.replace() || target.resume())));
     try (DataGenerator generator = engine.open(set.spec())) {
@@ -111,7 +111,7 @@ public final class WriteCommand implements Callable<Integer> {
       report(
           new WriteReport(
               files.directory().toString(),
-              Optional.of(FileSet.in(files.directory())),
+              Optional.of(DataSetManifest.in(files.directory())),
               set.spec(),
               0,
               set.files(),
@@ -122,7 +122,7 @@ public final class WriteCommand implements Callable<Integer> {
       throw new IOException(
           failure(e.file().orElse(files.directory()), e, set.spec().size())
               + "; "
-              + FileSet.in(files.directory())
+              + DataSetManifest.in(files.directory())
               + " calls the files incomplete",
           e);
     }
@@ -183,7 +183,7 @@ public final class WriteCommand implements Callable<Integer> {
     if (output.json()) {
       output.print(report.json());
     } else {
-      report.print(target.isStdout() ? output.err() : output.out()); // stdout may have the data
+      report.print(target.isStdout() ? output.err() : output.out()); // stdout may be the target
     }
   }
 

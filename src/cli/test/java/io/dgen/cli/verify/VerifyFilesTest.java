@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.cli.Cli;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -27,10 +27,10 @@ class VerifyFilesTest {
 
   @TempDir private Path directory;
 
-  private FileSet writeSet(long files, long size) throws IOException {
+  private DataSetManifest writeSet(long files, long size) throws IOException {
     StreamSpec spec = StreamSpec.builder(size).seed(5).stream(100).compressRatio(1.5).build();
-    FileSet set = new FileSet(spec, files, true, "test");
-    set.write(FileSet.in(directory), false);
+    DataSetManifest set = new DataSetManifest(spec, files, true, "test");
+    set.write(DataSetManifest.in(directory), false);
     try (DataGenerator generator = DataGenerator.open(spec)) {
       for (long i = 0; i < files; i++) {
         byte[] bytes = new byte[(int) size];
@@ -60,7 +60,7 @@ class VerifyFilesTest {
 
   @Test
   void twoFilesSwappedOneMissingOneSurplusAndOneTruncated() throws IOException {
-    FileSet set = writeSet(8, 100_000);
+    DataSetManifest set = writeSet(8, 100_000);
     Path second = set.path(directory, 2);
     Path fifth = set.path(directory, 5);
     Path aside = directory.resolve("aside");
@@ -121,14 +121,14 @@ class VerifyFilesTest {
 
   @Test
   void anIncompleteSetIsWrong() throws IOException {
-    FileSet set = writeSet(2, 1000);
-    new FileSet(set.spec(), 2, false, "test").write(FileSet.in(directory), false);
+    DataSetManifest set = writeSet(2, 1000);
+    new DataSetManifest(set.spec(), 2, false, "test").write(DataSetManifest.in(directory), false);
     assertThat(verifySet("").has(1).json()).containsEntry("complete", false);
   }
 
   @Test
   void aSampleOfASetLooksAtSomeFilesAndThatAllAreThere() throws IOException {
-    FileSet set = writeSet(40, 10_000);
+    DataSetManifest set = writeSet(40, 10_000);
     assertThat(verifySet(" --sample 25").has(0).json())
         .containsEntry("goodFiles", 40)
         .containsEntry("leftOutFiles", 30)
@@ -226,6 +226,72 @@ class VerifyFilesTest {
           .containsEntry("badBytes", 1);
     }
     Cli.line("verify --direct --seed 9 --in", file, "--size", size / 2).has(size > 0 ? 1 : 0);
+  }
+
+  /** Of nothing nothing can be said: that a file should be empty must be stated. */
+  @Test
+  void anEmptyFileIsNotGoodUnlessThatIsStated() throws IOException {
+    Path empty = Files.createFile(directory.resolve("empty"));
+    Path one = directory.resolve("one");
+    Cli.line("write --seed 1 --size 5000 --out", one).has(0);
+    String refused = empty + " is empty, so it does not tell how many bytes it should hold";
+    Cli.line("verify --seed 1 --in", empty).failed(2, refused, "give --size");
+    Cli.line("verify --seed 1", one, empty).failed(2, refused);
+    Cli.line("verify --seed 1 --sample 5 --in", empty).failed(2, refused);
+    Cli.line("locate --seed 1 --in", empty).failed(2, refused);
+    Cli.line("verify --seed 1 --size 1 --in", empty).has(1);
+    Cli.line("verify --seed 1 --size 5000 --position 1 --in", empty).has(1);
+    assertThat(Cli.line("verify --seed 1 --size 0 --in", empty).has(0).out())
+        .contains("good; 0 bytes compared");
+    Cli.line("verify --seed 1 --size 0 --in", one).has(1);
+    Cli.line("verify --seed 1 --size 5000 --length 0 --in", empty).has(0);
+    Cli.line("verify --seed 1 --size 5000 --position 5000 --in", empty)
+        .failed(2, "--position is 5000, the stream's end", "give --length 0");
+    Cli.line("verify --seed 1 --size 5000 --position 5001 --in", empty).failed(2, "--position");
+    Path absent = directory.resolve("absent");
+    assertThat(Cli.line("verify --seed 1", one, absent).has(1).out())
+        .contains(absent + ": MISSING");
+  }
+
+  @Test
+  void aFileShorterThanTheParametersSayIsWrong() throws IOException {
+    Path file = directory.resolve("data");
+    Cli.line("write --seed 1 --size 5000 --out", file).has(0);
+    for (String expected : List.of("--size 5001", "--size 1TiB", "--size 9000 --length 8000")) {
+      assertThat(Cli.line("verify --seed 1 " + expected + " --in", file).has(1).out())
+          .contains("truncated: 5000 bytes");
+    }
+  }
+
+  @Test
+  void aDeviceWithoutBytesIsNotGood() throws Exception {
+    Path image = Files.createFile(directory.resolve("image"));
+    String device = LoopDevice.attach(image);
+    try {
+      Cli.line("verify --seed 1 --in", device).failed(2, device + " is empty", "give --size");
+      assertThat(Cli.line("verify --seed 1 --size 1MiB --in", device).has(1).out())
+          .contains("truncated: 0 bytes");
+      Manifest nothing = new Manifest(StreamSpec.builder(9).seed(1).build(), 0, 0, true, "test");
+      nothing.write(Manifest.beside(image), false);
+      Files.write(image, new byte[8192]);
+      Path manifest = Manifest.beside(image);
+      Cli.line("verify --in", device, "--manifest", manifest)
+          .failed(2, "nothing of the device would be compared");
+      Cli.line("verify --seed 1 --size 0", device, image)
+          .failed(2, "nothing of the device would be compared");
+      Cli.line("verify --in", image).has(1);
+    } finally {
+      LoopDevice.detach(device);
+    }
+  }
+
+  /** Such a file says that it has a page, and has a few bytes. */
+  @Test
+  void aFileThatEndsBeforeItsSizeIsNotLocated() throws IOException {
+    Path file = Path.of("/sys/devices/system/cpu/online");
+    assumeTrue(Files.exists(file) && Files.size(file) == PAGE, "no such file here");
+    Cli.line("locate --seed 1 --in", file).failed(3, file + ": ends at byte ");
+    Cli.line("verify --seed 1 --in", file).has(1);
   }
 
   /** A device that ends before it says: what is behind the end of its file cannot be read. */
@@ -346,8 +412,8 @@ class VerifyFilesTest {
   /** That it is incomplete is said of the set; its files are what they are. */
   @Test
   void filesOfAnIncompleteSetAreJudgedByTheirBytes() throws IOException {
-    FileSet set = writeSet(3, 1000);
-    new FileSet(set.spec(), 3, false, "test").write(FileSet.in(directory), false);
+    DataSetManifest set = writeSet(3, 1000);
+    new DataSetManifest(set.spec(), 3, false, "test").write(DataSetManifest.in(directory), false);
     Cli.flip(set.path(directory, 1), 7);
     assertThat(verifySet("").has(1).json())
         .containsEntry("complete", false)
@@ -403,7 +469,7 @@ class VerifyFilesTest {
 
   @Test
   void ofSeveralFilesFewerExtentsAreListedAndThatIsSaid() throws IOException {
-    FileSet set = writeSet(2, 30 * PAGE);
+    DataSetManifest set = writeSet(2, 30 * PAGE);
     Path first = set.path(directory, 0);
     byte[] bytes = Files.readAllBytes(first);
     for (int page = 0; page < 21; page++) {
@@ -434,8 +500,8 @@ class VerifyFilesTest {
   @org.junit.jupiter.api.Timeout(60)
   void aSetMayClaimFilesWithoutEnd() throws IOException {
     StreamSpec spec = StreamSpec.builder(1).seed(1).build();
-    FileSet set = new FileSet(spec, 9_000_000_000_000_000_000L, true, "test");
-    set.write(FileSet.in(directory), false);
+    DataSetManifest set = new DataSetManifest(spec, 9_000_000_000_000_000_000L, true, "test");
+    set.write(DataSetManifest.in(directory), false);
     for (long i : new long[] {0, 3, 8_999_999_999_999_999_999L}) {
       byte[] bytes = new byte[1];
       try (DataGenerator generator = DataGenerator.open(set.manifest(i).spec())) {
@@ -452,8 +518,9 @@ class VerifyFilesTest {
     assertThat(list(json, "notGood")).hasSize(1000);
     assertThat(list(json, "notGood").get(2))
         .containsEntry("file", set.path(directory, 4).toString());
-    String text = Files.readString(FileSet.in(directory)).replace("\"size\" : 1,", "\"size\" : 2,");
-    Files.writeString(FileSet.in(directory), text);
+    String text =
+        Files.readString(DataSetManifest.in(directory)).replace("\"size\" : 1,", "\"size\" : 2,");
+    Files.writeString(DataSetManifest.in(directory), text);
     verifySet("").failed(2, "files is 9000000000000000000", "must be 1 to 4611686018427387903");
   }
 
@@ -461,7 +528,7 @@ class VerifyFilesTest {
   @org.junit.jupiter.api.Timeout(60)
   void aPipeInTheSetsPlaceIsNotWaitedFor() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo here");
-    Path pipe = FileSet.in(directory);
+    Path pipe = DataSetManifest.in(directory);
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     Cli.line("verify --dir", directory).failed(2, pipe + " is a named pipe, not a file");
   }

@@ -8,7 +8,7 @@ import io.dgen.StreamSpec;
 import io.dgen.TestRun;
 import io.dgen.cli.Cli;
 import io.dgen.ffi.DeviceClaim;
-import io.dgen.ffi.NativeRefusedException;
+import io.dgen.refusal.UnavailableException;
 import io.dgen.storage.StreamFile;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.write.WriteOptions;
@@ -196,7 +196,7 @@ class DeviceTest {
   private boolean isClaimed() {
     try (DeviceClaim claim = DeviceClaim.of(Path.of(device)).orElse(null)) {
       return claim == null;
-    } catch (IOException | NativeRefusedException e) {
+    } catch (IOException | UnavailableException e) {
       throw new AssertionError(e);
     }
   }

@@ -7,11 +7,12 @@ import io.dgen.Seeds;
 import io.dgen.TestRun;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -167,6 +168,42 @@ class FaultyFileTest {
     assertThat(verify.out() + verify.err()).contains(reason);
   }
 
+  /** A short read is not the file's end, and a file that has nothing to give is not waited for. */
+  @ParameterizedTest
+  @CsvSource({
+    "read:few:0:faulty, '', 0, good",
+    "read:few:0:faulty, --direct, 0, good",
+    "read:short:0:faulty, --direct, 0, good",
+    "read:few:3:faulty, --direct, 0, good",
+    "read:11:0:faulty, '', 3, Resource temporarily unavailable",
+    "read:11:5:faulty, --direct, 3, Resource temporarily unavailable",
+  })
+  void aShortReadIsNotTheEnd(String fault, String direct, int status, String reason)
+      throws Exception {
+    Path file = directory.resolve("faulty");
+    Path manifest = directory.resolve("manifest");
+    Cli.line("write --seed 1 --size", SIZE, "--out", file).has(0);
+    Files.move(Manifest.beside(file), manifest);
+    List<Object> arguments = new ArrayList<>(List.of("verify", "--chunk", 65536));
+    arguments.addAll(List.of("--manifest", manifest, "--in", file));
+    if (!direct.isEmpty()) {
+      arguments.add(direct);
+      assumeTrue(
+          !Cli.run(arguments.toArray()).err().contains("no direct I/O"),
+          "no direct I/O on this file system");
+    }
+    DgenProcess verify = start(fault, arguments.toArray());
+    assertThat(verify.status()).as(verify.out() + verify.err()).isEqualTo(status);
+    verify.spokeToPeople();
+    assertThat(verify.out()).contains(reason).doesNotContain("truncated");
+    if (status == 0) {
+      Cli.flip(file, 2_000_001);
+      verify = start(fault, arguments.toArray());
+      assertThat(verify.status()).as(verify.out() + verify.err()).isEqualTo(1);
+      assertThat(verify.out()).contains("first bad byte at offset 2000001", "1 flipped bit");
+    }
+  }
+
   @Test
   void anyFaultLeavesTheTruth() {
     Seeds.trials(4, this::anyFault);
@@ -251,8 +288,8 @@ class FaultyFileTest {
             "--dir",
             set);
     boolean good = good(write, fault);
-    Path description = FileSet.in(set);
-    boolean complete = Files.exists(description) && FileSet.read(description).complete();
+    Path description = DataSetManifest.in(set);
+    boolean complete = Files.exists(description) && DataSetManifest.read(description).complete();
     assertThat(complete || !good).as(fault).isTrue();
     if (complete) {
       Cli.line("verify --dir", set).has(0);

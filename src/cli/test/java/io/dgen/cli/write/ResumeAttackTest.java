@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dgen.Seeds;
 import io.dgen.cli.Cli;
 import io.dgen.cli.JunkManifest;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +64,10 @@ class ResumeAttackTest {
         case "resume" ->
             new Attacked(Manifest.beside(file), "write", "--resume", "--threads", 2, "--out", file);
         case "resume set" ->
-            new Attacked(FileSet.in(set), "write", "--resume", "--threads", 2, "--dir", set);
-        case "verify set" -> new Attacked(FileSet.in(set), "verify", "--threads", 2, "--dir", set);
+            new Attacked(
+                DataSetManifest.in(set), "write", "--resume", "--threads", 2, "--dir", set);
+        case "verify set" ->
+            new Attacked(DataSetManifest.in(set), "verify", "--threads", 2, "--dir", set);
         default -> throw new AssertionError(what);
       };
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.cli.Cli;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -104,7 +104,7 @@ class ResumeTest {
   void aNamedPipeIsNotWaitedFor() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo here");
     Files.delete(Manifest.beside(file));
-    for (Path pipe : new Path[] {Manifest.beside(file), FileSet.in(directory)}) {
+    for (Path pipe : new Path[] {Manifest.beside(file), DataSetManifest.in(directory)}) {
       assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     }
     Cli.line("write --resume --out", file).failed(2, "data.dgen.json is a named pipe, not a file");
@@ -131,7 +131,7 @@ class ResumeTest {
         .containsEntry("writes", 20)
         .containsEntry("manifest", files + "/dgen-set.json");
     Cli.line("write --files 20 --file-size 10000 --dir", files).failed(2, "exists already");
-    FileSet set = FileSet.read(FileSet.in(files));
+    DataSetManifest set = DataSetManifest.read(DataSetManifest.in(files));
     assertThat(set.complete()).isTrue();
     Files.delete(set.path(files, 7));
     Cli.flip(set.path(files, 9), 9000);
@@ -140,7 +140,8 @@ class ResumeTest {
     Cli.line("write --resume --dedup 2 --dir", files).failed(2, "--dedup is 2.0", "says 1.0");
     Cli.line("write --resume --dir", files).failed(2, "file-000009: is called complete", "force");
     Files.writeString(
-        FileSet.in(files), Files.readString(FileSet.in(files)).replace("true", "false"));
+        DataSetManifest.in(files),
+        Files.readString(DataSetManifest.in(files)).replace("true", "false"));
     assertThat(Cli.line("write --resume --json --dir", files).has(0).json())
         .containsEntry("keptBytes", 18 * 10_000 + 8192)
         .containsEntry("bytes", 10_000 + 1808);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.cli.Cli;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -46,13 +46,13 @@ class SetMembersTest {
       Files.delete(member);
       put(what, member);
       Files.delete(set.resolve("file-000000"));
-      String complete = Files.readString(FileSet.in(set));
+      String complete = Files.readString(DataSetManifest.in(set));
       for (String description : new String[] {complete, complete.replace("true", "false")}) {
-        Files.writeString(FileSet.in(set), description);
+        Files.writeString(DataSetManifest.in(set), description);
         write(depth, set, "--resume").failed(2, member + ": " + message);
         write(depth, set, "--resume", "--force").failed(2, member + ": " + message);
         write(depth, set, "--force").failed(2, member + ": " + message);
-        assertThat(FileSet.in(set)).hasContent(description);
+        assertThat(DataSetManifest.in(set)).hasContent(description);
         assertThat(set.resolve("file-000000")).doesNotExist();
       }
     }

@@ -6,7 +6,7 @@ import io.dgen.Seeds;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
 import io.dgen.cli.DgenProcess.Signal;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,22 +102,22 @@ class SignalTest {
             "--dir",
             set);
     for (int times = 0; times < 3; times++) {
-      while (times == 0 && write.runs() && !Files.exists(FileSet.in(set))) {
+      while (times == 0 && write.runs() && !Files.exists(DataSetManifest.in(set))) {
         Thread.onSpinWait();
       }
       Thread.sleep(random.nextInt(times == 0 ? 200 : 900));
       int status = KilledWrite.ended(write, random);
-      if (!Files.exists(FileSet.in(set))) {
+      if (!Files.exists(DataSetManifest.in(set))) {
         assertThat(status).isNotZero();
         return;
       }
-      boolean complete = FileSet.read(FileSet.in(set)).complete();
+      boolean complete = DataSetManifest.read(DataSetManifest.in(set)).complete();
       assertThat(complete || status != 0).isTrue();
       Cli.run("verify", "--dir", set).has(complete ? 0 : 1);
       write = DgenProcess.start(directory, "write", "--resume", "--dir", set);
     }
     assertThat(write.status()).as(write.err()).isZero();
-    assertThat(FileSet.read(FileSet.in(set)).complete()).isTrue();
+    assertThat(DataSetManifest.read(DataSetManifest.in(set)).complete()).isTrue();
     Cli.run("verify", "--dir", set).has(0);
   }
 }

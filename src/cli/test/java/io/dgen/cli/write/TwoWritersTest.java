@@ -9,10 +9,10 @@ import io.dgen.StreamSpec;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
 import io.dgen.cli.DgenProcess.Signal;
+import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
-import io.dgen.storage.StreamFiles;
 import io.dgen.storage.channel.OutputRefusedException;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.write.WriteOptions;
 import java.io.IOException;
@@ -110,14 +110,14 @@ class TwoWritersTest {
   @ValueSource(longs = {2, 40})
   void ofOneSet(long count) throws Exception {
     Path path = directory.resolve("set");
-    FileSet set = new FileSet(SPEC, count, false, "test");
-    StreamFiles files = new StreamFiles(path, set);
+    DataSetManifest set = new DataSetManifest(SPEC, count, false, "test");
+    DataSet files = new DataSet(path, set);
     Meanwhile others =
         () -> {
           isRefused("write", "--files", 3, "--file-size", 9, "--seed", 2, "--force", "--dir", path);
           isRefused("write", "--resume", "--dir", path);
           isRefused("write", "--resume", "--force", "--dir", path);
-          assertThat(FileSet.read(FileSet.in(path))).isEqualTo(set);
+          assertThat(DataSetManifest.read(DataSetManifest.in(path))).isEqualTo(set);
         };
     during((generator, told) -> files.write(generator, OPTIONS, told), others);
     Cli.run("verify", "--dir", path).has(0);

@@ -8,9 +8,9 @@ import io.dgen.StreamSpec;
 import io.dgen.cli.Cli;
 import io.dgen.cli.Main;
 import io.dgen.cli.output.Failures;
+import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
-import io.dgen.storage.StreamFiles;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.write.WriteOptions;
 import java.io.IOException;
@@ -91,10 +91,11 @@ class VanishedDirectoryTest {
   @ParameterizedTest
   @ValueSource(longs = {2, 40})
   void ofASet(long files) throws IOException {
-    FileSet set = new FileSet(SPEC, files, false, "test");
-    StreamFiles all = new StreamFiles(target, set);
+    DataSetManifest set = new DataSetManifest(SPEC, files, false, "test");
+    DataSet all = new DataSet(target, set);
     fails((generator, told) -> all.write(generator, OPTIONS.withQueueDepth(4), told));
-    assertThat(FileSet.read(FileSet.in(temporary.resolve("away"))).complete()).isFalse();
+    assertThat(DataSetManifest.read(DataSetManifest.in(temporary.resolve("away"))).complete())
+        .isFalse();
   }
 
   @Test

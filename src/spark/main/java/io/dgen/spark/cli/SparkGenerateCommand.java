@@ -15,7 +15,7 @@ import io.dgen.spark.GenerateJob;
 import io.dgen.spark.ObjectSet;
 import io.dgen.spark.StageReport;
 import io.dgen.spark.StripedObject;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -105,7 +105,7 @@ final class SparkGenerateCommand implements Callable<Integer> {
   private ObjectSet set(StreamSpec stream) {
     try {
       return files != null
-          ? new FileObjects(new FileSet(stream, files, false, Version.tool()))
+          ? new FileObjects(new DataSetManifest(stream, files, false, Version.tool()))
           : StripedObject.of(stream, stripe != null ? stripe : DEFAULT_STRIPE, Version.tool());
     } catch (IllegalArgumentException e) {
       throw renamed(e);
@@ -122,7 +122,7 @@ final class SparkGenerateCommand implements Callable<Integer> {
       ObjectSet set = asked;
       if (resume && !spec.hasSeed()) {
         ObjectSet found = job.found();
-        if (found != null) { // its seed was drawn
+        if (found != null) { // the seed of the set was drawn
           set = set(asked.spec().withSeed(found.spec().seed()));
         }
       }

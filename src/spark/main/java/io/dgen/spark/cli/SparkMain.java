@@ -29,8 +29,8 @@ public final class SparkMain extends RootCommand {
   private SparkMain() {}
 
   /**
-   * Runs the command. Ends the process with its status if that is not 0: a resource manager takes
-   * the end of a driver by itself for what it is.
+   * Runs the command, and exits with its status unless that is 0: a resource manager reports the
+   * exit of a driver as a failure only by its status.
    *
    * @param arguments of the command line
    */

@@ -99,7 +99,7 @@ final class SparkMeasureCommand implements Callable<Integer> {
     return json;
   }
 
-  /** JSON has no name for what is no number. */
+  /** Returns null for NaN and infinity, which JSON does not have. */
   private static Double finite(double ratio) {
     return Double.isFinite(ratio) ? ratio : null;
   }

@@ -19,7 +19,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where the set is, and how the cluster works on it: what all of its jobs take. */
+/** The options of all jobs: where the set is, and how the cluster works on it. */
 final class SparkOptions {
 
   private static final int MOST_PARTITIONS = 1_000_000;
@@ -60,7 +60,7 @@ final class SparkOptions {
     return directory;
   }
 
-  /** The partitions asked for, or 0 if none were. */
+  /** Returns the partitions asked for, or 0 if none were. */
   int partitions() {
     return partitions == null
         ? 0
@@ -71,12 +71,12 @@ final class SparkOptions {
     return output;
   }
 
-  /** Does something on a cluster. */
+  /** What runs on a cluster. */
   interface Job {
     int run(Cluster cluster) throws IOException;
   }
 
-  /** Starts the application, runs a job, and ends it. */
+  /** Starts the application, runs a job and stops the application. */
   int run(String name, Job job) throws IOException {
     Options.inRange("--progress", progress, 0, MOST_PROGRESS_SECONDS);
     EngineSettings settings;

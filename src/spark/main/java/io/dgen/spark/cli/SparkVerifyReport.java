@@ -3,7 +3,7 @@ package io.dgen.spark.cli;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
-import io.dgen.cli.verify.VerifyReport;
+import io.dgen.cli.verify.FileFindings;
 import io.dgen.spark.ObjectFindings;
 import io.dgen.spark.ObjectSet;
 import io.dgen.spark.VerifyJob;
@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What verifying a set came to, for people and for programs: of each object that is wrong what the
+ * The result of verifying a set, for people and for programs. It says of each wrong object what the
  * single-node command says of a file.
  *
- * @param result what it came to
+ * @param result the result
  */
 record SparkVerifyReport(VerifyJob.Result result) {
 
-  /** As {@code dgen verify}: wrong data outweighs unreadable data. */
+  /** Returns the exit status as {@code dgen verify} does: wrong data outweighs unreadable data. */
   int status() {
     boolean wrong =
         !result.set().complete()
@@ -52,13 +52,11 @@ record SparkVerifyReport(VerifyJob.Result result) {
 
   private Map<String, Object> json(ObjectFindings found) {
     Map<String, Object> json =
-        new VerifyReport(
+        new FileFindings(
                 result.set().name(found.object()),
                 result.set().manifest(found.object()),
-                found.result(),
-                null, // how is the same for all
-                null)
-            .data();
+                found.result())
+            .json();
     json.put("missing", found.missing());
     return json;
   }
@@ -90,7 +88,7 @@ record SparkVerifyReport(VerifyJob.Result result) {
     };
   }
 
-  /** A line for everything that is wrong. */
+  /** Prints a line for everything that is wrong. */
   private final class Table {
     private final PrintWriter out;
     private final String row;
@@ -124,9 +122,11 @@ record SparkVerifyReport(VerifyJob.Result result) {
                 "%s: %d bytes, but should be %d",
                 r.truncated() ? "truncated" : "too long", r.foundBytes(), r.expectedBytes()));
       }
+      long start = result.set().manifest(found.object()).position();
       for (BadExtent extent : r.bad()) {
         out.println(
-            Text.format(row, name, extent.offset(), extent.length(), VerifyReport.what(extent)));
+            Text.format(
+                row, name, extent.offset(), extent.length(), FileFindings.what(extent, start)));
       }
       if (r.unlistedBad() > 0) {
         line(name, "and more bad extents: " + r.unlistedBad());

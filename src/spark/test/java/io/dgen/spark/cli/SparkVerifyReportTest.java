@@ -7,7 +7,7 @@ import io.dgen.spark.FileObjects;
 import io.dgen.spark.ObjectFindings;
 import io.dgen.spark.StageReport;
 import io.dgen.spark.VerifyJob;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.verify.BadExtent;
 import io.dgen.storage.verify.VerifyResult;
 import java.io.PrintWriter;
@@ -21,7 +21,8 @@ class SparkVerifyReportTest {
   private static final int SIZE = 1 << 20;
 
   private static String printed(VerifyResult wrong) {
-    FileSet set = new FileSet(StreamSpec.builder(SIZE).seed(5).build(), 2, true, "a test");
+    DataSetManifest set =
+        new DataSetManifest(StreamSpec.builder(SIZE).seed(5).build(), 2, true, "a test");
     StringWriter text = new StringWriter();
     new SparkVerifyReport(
             new VerifyJob.Result(

@@ -21,6 +21,7 @@ public final class StandaloneCluster implements AutoCloseable {
   /** Of the tests' class path what is not Spark's. */
   private static final List<String> NOT_SPARKS =
       List.of(
+          "dgen-",
           "picocli",
           "progressbar",
           "jline",

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,42 +16,43 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Small files that are there whole or not at all: written under another name, then renamed. */
+/** Writes small files whole or not at all: under another name first, which is then renamed. */
 public final class AtomicFile {
 
   private AtomicFile() {}
 
   /**
-   * Looks whether a name may be written to.
+   * Checks that a name may be written to.
    *
    * @param file the name
-   * @param replace whether an ordinary file may be there already
-   * @throws OutputRefusedException if it stands for something that is not to be written, for
-   *     example a symbolic link
-   * @throws IOException if that cannot be told
+   * @param replace whether an ordinary file may exist already
+   * @throws OutputRefusedException if it is something that must not be replaced, for example a
+   *     symbolic link
+   * @throws IOException if the file system cannot tell
    */
   public static void check(Path file, boolean replace) throws IOException {
-    OutputFile.checkName(file, replace);
+    OutputCheck.checkName(file, replace);
   }
 
   /**
-   * Writes one file. An existing one is replaced.
+   * Writes one file. An existing file is replaced.
    *
    * @param file its name
-   * @param content what it is to hold
+   * @param content its content
    * @param sync whether to return only when all is on stable storage
-   * @throws IOException if that fails; the file is then as before
+   * @throws IOException if that fails; the file is then unchanged
    */
   public static void write(Path file, String content, boolean sync) throws IOException {
     write(Map.of(file, content), sync);
   }
 
   /**
-   * Writes files, all of them before the first gets its name. An existing file is replaced.
+   * Writes files: all contents first, then the names. Existing files are replaced.
    *
-   * @param contents what they are to hold, by their names
-   * @param sync whether to return only when all is on the storage device
-   * @throws IOException if that fails; what is not replaced is as before, and nothing else is left
+   * @param contents the contents by name
+   * @param sync whether to return only when all is on stable storage
+   * @throws IOException if that fails; files not replaced yet are unchanged, and no other file is
+   *     left
    */
   public static void write(Map<Path, String> contents, boolean sync) throws IOException {
     Map<Path, Path> parts = new LinkedHashMap<>();
@@ -104,7 +104,7 @@ public final class AtomicFile {
     void run() throws IOException;
   }
 
-  /** What goes wrong is said of the file, not of the other name. */
+  /** Failures name the file, not its other name. */
   private static void during(Path file, Step step) throws IOException {
     try {
       step.run();
@@ -113,38 +113,8 @@ public final class AtomicFile {
     } catch (AccessDeniedException e) {
       throw (IOException) new AccessDeniedException(file.toString()).initCause(e);
     } catch (IOException e) {
-      throw named(file, e);
+      throw FileFailure.named(file, e);
     }
-  }
-
-  /**
-   * Returns what went wrong, with the name of the file if it does not say that already.
-   *
-   * @param file the file
-   * @param e what was thrown
-   * @return the same, or what tells the file's name as well
-   */
-  public static IOException named(Path file, IOException e) {
-    if (e instanceof FileSystemException || e instanceof TransferException) {
-      return e;
-    }
-    FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
-    named.initCause(e);
-    return named;
-  }
-
-  /**
-   * Returns what to throw for a file that went missing after writing began: nobody gave a wrong
-   * name, so it is a failure.
-   *
-   * @param e what was thrown
-   * @return the failure
-   */
-  public static FileSystemException vanished(NoSuchFileException e) {
-    FileSystemException vanished =
-        new FileSystemException(e.getFile(), null, IoReason.of(e) + " any more");
-    vanished.initCause(e);
-    return vanished;
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.dgen.storage.channel;
 
 import io.dgen.ffi.DeviceClaim;
-import io.dgen.ffi.NativeRefusedException;
 import io.dgen.ffi.SystemText;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,16 +17,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A disk, partition or the like, and whether anybody uses it: the kernel's tables tell by what.
- * They are mounts of this process's namespace, btrfs over several devices, swap, what is built upon
- * the device (RAID, LVM, encryption), loop devices; for a disk also its partitions', for a
- * partition also its disk's. What they do not tell (ZFS, other namespaces) a {@link #claim} does.
+ * A disk, partition or the like, and what uses it according to the kernel's tables: mounts in this
+ * process's namespace, btrfs over several devices, swap, devices built on it (RAID, LVM,
+ * encryption), loop devices. For a disk this includes the uses of its partitions, for a partition
+ * those of its disk. A {@link #claim} detects uses that the tables do not show (ZFS, other
+ * namespaces).
  */
 final class BlockDevice {
 
   private static final System.Logger LOGGER = System.getLogger("io.dgen");
 
-  /** Of a line in mountinfo: the device's number, and behind the dash type and source. */
+  /**
+   * A line of mountinfo: the device number, the mount point and, after the dash, type and source.
+   */
   private static final Pattern MOUNT =
       Pattern.compile("\\S+ \\S+ (\\d+:\\d+) \\S+ ([^ ]+) .*? - \\S+ ([^ ]+).*", Pattern.DOTALL);
 
@@ -40,13 +43,13 @@ final class BlockDevice {
     this.entry = entry;
   }
 
-  /** The device of this name, which must be one. */
+  /** Returns the device of this name, which must be a block device. */
   static BlockDevice of(Path device) throws IOException {
     long number = (long) Files.getAttribute(device, "unix:rdev");
     return of(device, Path.of("/"), major(number) + ":" + minor(number));
   }
 
-  /** The device of this number, where {@code proc} and {@code sys} are found below {@code root}. */
+  /** Returns the device of this number, with {@code proc} and {@code sys} below {@code root}. */
   static BlockDevice of(Path device, Path root, String number) throws IOException {
     Path entry = root.resolve("sys/dev/block").resolve(number);
     if (!Files.exists(entry)) {
@@ -56,12 +59,12 @@ final class BlockDevice {
     return new BlockDevice(device, root, entry.toRealPath());
   }
 
-  /** As in Linux's {@code dev_t}. */
+  /** Returns the major number in Linux's {@code dev_t}. */
   static long major(long device) {
     return (device >>> 8 & 0xFFF) | (device >>> 32 & ~0xFFFL);
   }
 
-  /** As in Linux's {@code dev_t}. */
+  /** Returns the minor number in Linux's {@code dev_t}. */
   static long minor(long device) {
     return (device & 0xFF) | (device >>> 12 & ~0xFFL & 0xFFFF_FFFFL);
   }
@@ -69,7 +72,7 @@ final class BlockDevice {
   /**
    * Refuses a device in use.
    *
-   * @throws OutputRefusedException saying by what it is used
+   * @throws OutputRefusedException saying what uses it
    */
   void refuseIfInUse() throws IOException {
     List<Path> parts = parts();
@@ -101,14 +104,14 @@ final class BlockDevice {
   /**
    * Keeps everybody else from using the device until the claim is closed.
    *
-   * @return the claim, or nothing where native code may not be called
-   * @throws OutputRefusedException if somebody else has claimed it
+   * @return the claim; empty if native code may not be called
+   * @throws OutputRefusedException if it has been claimed already
    */
   Optional<DeviceClaim> claim() throws IOException {
     try {
       return Optional.of(
           DeviceClaim.of(path).orElseThrow(() -> used("claimed by the kernel or another program")));
-    } catch (NativeRefusedException e) {
+    } catch (UnavailableException e) {
       LOGGER.log(
           System.Logger.Level.INFO,
           "{0} is not claimed for this program alone: {1} (remedy: {2})",
@@ -119,7 +122,7 @@ final class BlockDevice {
     }
   }
 
-  /** Itself, and its partitions or the disk that it is a partition of. */
+  /** Returns the device, and its partitions or the disk that it is a partition of. */
   private List<Path> parts() throws IOException {
     List<Path> parts = new ArrayList<>(List.of(entry));
     if (Files.exists(entry.resolve("partition"))) {
@@ -161,7 +164,7 @@ final class BlockDevice {
     }
   }
 
-  /** Of a mounted file system over several devices mountinfo names one only. */
+  /** Mountinfo names only one device of a btrfs over several. */
   private void refuseBtrfs(Set<String> names) throws IOException {
     Path all = root.resolve("sys/fs/btrfs");
     if (!Files.isDirectory(all)) {
@@ -181,7 +184,9 @@ final class BlockDevice {
     }
   }
 
-  /** Whether one of the paths is such a device's: bcachefs has several, with colons between. */
+  /**
+   * Returns whether one of the paths is such a device's. Bcachefs has several, separated by colons.
+   */
   private boolean hasOneOf(Set<String> names, String sources) throws IOException {
     if (isOneOf(names, sources)) {
       return true;
@@ -194,7 +199,7 @@ final class BlockDevice {
     return false;
   }
 
-  /** Whether a path, maybe a link, leads to a device of one of these names. */
+  /** Returns whether a path, possibly a link, leads to a device of one of these names. */
   private boolean isOneOf(Set<String> names, String source) throws IOException {
     if (!source.startsWith("/dev/")) {
       return false;

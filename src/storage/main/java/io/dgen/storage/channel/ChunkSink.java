@@ -6,11 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.locks.LockSupport;
 
-/** Where chunks go. */
+/** Takes chunks: a file, a device or a pipe. */
 public sealed interface ChunkSink {
 
   /**
-   * Writes a chunk whole. If it throws, the buffer's position says how far it came.
+   * Writes a whole chunk. If it throws, the buffer's position says how far it came.
    *
    * @param chunk the bytes, from position to limit
    * @param offset where the first of them belongs
@@ -19,14 +19,14 @@ public sealed interface ChunkSink {
   void write(ByteBuffer chunk, long offset) throws IOException;
 
   /**
-   * Whether chunks can be written side by side and out of order.
+   * Returns whether chunks can be written concurrently and in any order.
    *
    * @return false if they must come one after the other
    */
   boolean positional();
 
   /**
-   * A file, from its start on.
+   * Returns a sink that writes to a file from its start.
    *
    * @param file open for writing
    * @return a sink that any number of threads may write to
@@ -36,14 +36,14 @@ public sealed interface ChunkSink {
   }
 
   /**
-   * A file past the page cache, from its start on. What does not fill a block at the file's end
-   * goes through the page cache: padded to a block it would need room that the file does not, and
-   * on a device write over bytes that are not the file's.
+   * Returns a sink that bypasses the page cache, from the file's start. The last bytes, which do
+   * not fill a block, go through the page cache: padded to a block they would take space that the
+   * file does not need, and on a device overwrite bytes that follow it.
    *
    * @param direct open for direct writing
    * @param buffered the same file, open for writing
-   * @param alignment what offsets and lengths of direct writes must be a multiple of, a power of
-   *     two; chunks must begin at such offsets and lie at such addresses
+   * @param alignment the power of two of which offsets and lengths of direct writes must be
+   *     multiples; chunks must begin at such offsets and addresses
    * @return a sink that any number of threads may write to
    */
   static ChunkSink direct(FileChannel direct, FileChannel buffered, int alignment) {
@@ -51,7 +51,7 @@ public sealed interface ChunkSink {
   }
 
   /**
-   * A pipe or the like.
+   * Returns a sink that writes to a pipe or the like.
    *
    * @param stream open
    * @return a sink for one thread
@@ -107,7 +107,7 @@ public sealed interface ChunkSink {
       while (chunk.hasRemaining()) {
         int before = chunk.position();
         direct.write(chunk, start + before);
-        // A write that ended within a block is gone on with from the block's start.
+        // After a write that ended within a block, the block is written again.
         chunk.position(chunk.position() - (int) ((start + chunk.position()) % alignment));
         if (chunk.position() <= before) {
           throw new IOException("nothing can be written");
@@ -128,7 +128,7 @@ public sealed interface ChunkSink {
    */
   record Stream(WritableByteChannel channel) implements ChunkSink {
 
-    /** Somebody may have made it non-blocking: the time after which to look again. */
+    /** Another process may have made the pipe non-blocking: the time until the next attempt. */
     private static final long FULL_NANOS = 100_000;
 
     @Override

@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that work on one transfer, and what goes wrong among them: the failure that came earliest
- * in the file, whoever met it.
+ * Threads that work on one transfer. Keeps the failure that is earliest in the file, whichever
+ * thread met it.
  */
 public final class Crew {
 
@@ -28,22 +28,22 @@ public final class Crew {
   private @Nullable Throwable accident;
   private volatile boolean failed;
 
-  /** A crew of ordinary threads. */
+  /** Makes a crew of ordinary threads. */
   public Crew() {
     this(Thread::new);
   }
 
-  /** A crew of threads that somebody else makes. */
+  /** Makes a crew of threads from a factory. */
   Crew(ThreadFactory factory) {
     this.factory = factory;
   }
 
   /**
-   * Lets the calling thread and others do the same work, and returns when all have ended. What goes
-   * wrong is kept, also that a thread cannot be had.
+   * Runs the same work on the calling thread and on others, and returns when all have ended.
+   * Failures are kept, including that a thread cannot be started.
    *
    * @param name the threads' name, without their number
-   * @param members how many threads, with the calling one
+   * @param members how many threads, including the calling one
    * @param work what each does
    */
   public void share(String name, int members, Work work) {
@@ -60,7 +60,7 @@ public final class Crew {
   }
 
   /**
-   * Lets a thread of its own attempt the work.
+   * Starts a thread that attempts the work.
    *
    * @param name the thread's
    * @param work what it does
@@ -73,7 +73,7 @@ public final class Crew {
     thread.start();
   }
 
-  /** Does the work on the calling thread, and keeps what it throws. */
+  /** Does the work on the calling thread and keeps what it throws. */
   void attempt(Work work) {
     try {
       work.run();
@@ -85,8 +85,8 @@ public final class Crew {
   }
 
   /**
-   * Does the work for a part of the file, unless something has gone wrong before that part: what
-   * comes before a failure must still be done, or the failure would not be the earliest.
+   * Does the work for a part of the file, unless an earlier part has failed. Parts before a failure
+   * must still be done, or it would not be known to be the earliest.
    *
    * @param offset where the part begins
    * @param work what is to be done
@@ -98,8 +98,7 @@ public final class Crew {
   }
 
   /**
-   * Returns whether anything has gone wrong before a place in the file, or so that no place
-   * matters.
+   * Returns whether a part before this place in the file has failed, or the whole transfer.
    *
    * @param offset the place
    * @return true if so
@@ -121,7 +120,7 @@ public final class Crew {
   }
 
   /**
-   * Returns whether anything has gone wrong: what has not been begun is best left.
+   * Returns whether anything has failed, so that nothing more should be started.
    *
    * @return true if so
    */
@@ -129,13 +128,13 @@ public final class Crew {
     return failed;
   }
 
-  /** Waits for the threads, whatever else happens: they use memory that will be freed. */
+  /** Waits for the threads, even if interrupted: they use memory that will be freed. */
   public void join() {
     Uninterruptible.join(threads);
   }
 
   /**
-   * Throws what has gone wrong, if anything has.
+   * Throws the failure, if there was one.
    *
    * @throws TransferException the failure that came earliest in the file
    */

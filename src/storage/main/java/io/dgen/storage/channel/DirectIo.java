@@ -13,20 +13,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Files read and written past the page cache (O_DIRECT). Memory address, offset and length must
- * then be multiples of {@link #blockBytes}.
+ * Opens files for I/O that bypasses the page cache (O_DIRECT). Memory address, offset and length
+ * must then be multiples of {@link #blockBytes}.
  */
 public final class DirectIo {
 
   private DirectIo() {}
 
   /**
-   * Opens a file for direct transfers.
+   * Opens a file for direct I/O.
    *
    * @param file the file
-   * @param options how, but for being direct
+   * @param options the other options
    * @return its channel
-   * @throws DirectRefusedException if there are no direct transfers
+   * @throws DirectRefusedException if the file system has no direct I/O
    * @throws IOException if the file cannot be opened
    */
   public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
@@ -42,7 +42,7 @@ public final class DirectIo {
     }
   }
 
-  /** By its name: the compiler warns of every other use, and no switch keeps it from that. */
+  /** Looked up by name: the compiler warns about every other use, and no switch turns that off. */
   private static Optional<OpenOption> option() {
     try {
       Object[] options = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
@@ -56,25 +56,30 @@ public final class DirectIo {
   }
 
   /**
-   * What addresses, offsets and lengths of direct transfers must be a multiple of.
+   * Returns what addresses, offsets and lengths of direct I/O must be a multiple of.
    *
    * @param file the file, or a directory on the same file system
    * @return bytes, a power of two
-   * @throws IOException if that cannot be told
+   * @throws IOException if the file system cannot tell
    */
   public static int blockBytes(Path file) throws IOException {
     return Math.toIntExact(Files.getFileStore(file).getBlockSize());
   }
 
   /**
-   * Where direct writes must begin and end if the rest of a file is written through the page cache:
-   * whole pages of that, too, or its write-back would bring old bytes over new ones.
+   * Returns where direct writes must begin and end if the rest of the file is written through the
+   * page cache. They must cover whole pages of that cache as well, or its write-back would replace
+   * new bytes by old ones.
    *
-   * @param file the file, or a directory on the same file system
+   * @param file the file, which need not exist yet, nor its directories
    * @return bytes, a power of two: {@link #blockBytes}, or the system's page if that is more
-   * @throws IOException if that cannot be told
+   * @throws IOException if the file system cannot tell
    */
   public static int alignment(Path file) throws IOException {
-    return Math.max(blockBytes(file), Math.toIntExact(ChunkBuffer.systemPageBytes()));
+    Path existing = file.toAbsolutePath();
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    return Math.max(blockBytes(existing), Math.toIntExact(ChunkBuffer.systemPageBytes()));
   }
 }

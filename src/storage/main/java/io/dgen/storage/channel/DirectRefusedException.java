@@ -3,7 +3,7 @@ package io.dgen.storage.channel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** A file system without direct transfers: nothing has gone wrong, and nothing has been changed. */
+/** Thrown when a file system has no direct I/O. Nothing has been changed. */
 public final class DirectRefusedException extends FileSystemException {
 
   private static final long serialVersionUID = 1L;

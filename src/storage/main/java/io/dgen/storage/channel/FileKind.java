@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 
-/** What a name stands for. */
+/** What a name in the file system refers to. */
 public enum FileKind {
   /** Nothing. */
   ABSENT("missing", -1),
@@ -16,9 +16,9 @@ public enum FileKind {
   FILE("a file", 0x8000),
   /** A directory. */
   DIRECTORY("a directory", 0x4000),
-  /** A symbolic link, to whatever. */
+  /** A symbolic link, whatever its target. */
   LINK("a symbolic link", 0xA000),
-  /** A disk or the like. */
+  /** A disk, a partition or the like. */
   BLOCK_DEVICE("a block device", 0x6000),
   /** A terminal, {@code /dev/null} or the like. */
   CHARACTER_DEVICE("a character device", 0x2000),
@@ -27,7 +27,7 @@ public enum FileKind {
   /** Anything else, a socket for example. */
   OTHER("a special file", -1);
 
-  /** Of {@code st_mode}, the bits that tell what a file is. */
+  /** The bits of {@code st_mode} that say what a file is. */
   private static final int TYPE_BITS = 0xF000;
 
   /** The number of Linux's {@code /dev/null}: major 1, minor 3. */
@@ -42,12 +42,12 @@ public enum FileKind {
   }
 
   /**
-   * What a name stands for.
+   * Returns what a name refers to.
    *
    * @param path the name
    * @param options whether symbolic links are followed
    * @return its kind
-   * @throws IOException if that cannot be told
+   * @throws IOException if the file system cannot tell
    */
   public static FileKind of(Path path, LinkOption... options) throws IOException {
     BasicFileAttributes attributes;
@@ -79,13 +79,13 @@ public enum FileKind {
    *
    * @param path the name
    * @return true if so
-   * @throws IOException if that cannot be told
+   * @throws IOException if the file system cannot tell
    */
   public boolean isNull(Path path) throws IOException {
     return this == CHARACTER_DEVICE && NULL.equals(Files.getAttribute(path, "unix:rdev"));
   }
 
-  /** With its article, for messages. */
+  /** Returns the kind with its article, for messages. */
   @Override
   public String toString() {
     return text;

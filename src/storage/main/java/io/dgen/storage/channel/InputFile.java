@@ -8,21 +8,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/**
- * A file or block device opened to be verified.
- *
- * @param channel for reading
- * @param source its chunks
- */
-public record InputFile(FileChannel channel, ChunkSource source) implements Closeable {
+/** A file or block device opened to be verified. */
+public final class InputFile implements Closeable {
+
+  private final FileSource source;
+
+  private InputFile(FileSource source) {
+    this.source = source;
+  }
 
   /**
    * Opens a file or block device.
    *
    * @param file its name
-   * @param direct whether to read past the page cache
+   * @param direct whether to bypass the page cache
    * @return the open file
-   * @throws FileSystemException if it is neither, or there is no direct I/O where it is asked for
+   * @throws FileSystemException if it is neither, or if the file system has no direct I/O and it is
+   *     asked for
    * @throws IOException if it cannot be opened
    */
   public static InputFile open(Path file, boolean direct) throws IOException {
@@ -31,18 +33,18 @@ public record InputFile(FileChannel channel, ChunkSource source) implements Clos
     FileChannel channel = direct ? DirectIo.open(file, read) : FileChannel.open(file, read);
     try {
       int alignment = direct ? Math.max(ChunkSource.BLOCK_BYTES, DirectIo.blockBytes(file)) : 1;
-      return new InputFile(channel, new ChunkSource.File(channel, alignment, device));
+      return new InputFile(new FileSource(channel, alignment, device, file));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  /** Whether it is a device; opening anything but that or a file may wait for ever. */
+  /** Returns whether it is a device. Opening anything else but a file might block for ever. */
   private static boolean check(Path file) throws IOException {
     FileKind kind = FileKind.of(file);
     return switch (kind) {
-      case FILE, ABSENT -> false; // opening says that it is absent
+      case FILE, ABSENT -> false; // opening reports that it is missing
       case BLOCK_DEVICE -> true;
       default ->
           throw new FileSystemException(
@@ -50,8 +52,17 @@ public record InputFile(FileChannel channel, ChunkSource source) implements Clos
     };
   }
 
+  /**
+   * Returns what it holds.
+   *
+   * @return its chunks
+   */
+  public ChunkSource source() {
+    return source;
+  }
+
   @Override
   public void close() throws IOException {
-    channel.close();
+    source.close();
   }
 }

@@ -5,16 +5,16 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why something failed, in words and without the file's name. */
+/** Says why something failed, without the file's name. */
 public final class IoReason {
 
   private IoReason() {}
 
   /**
-   * What the system says.
+   * Returns the reason.
    *
    * @param e what was thrown
-   * @return the reason; if there is none, the message
+   * @return the system's words; if there are none, the message
    */
   public static String of(IOException e) {
     return switch (e) {

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,27 +17,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file or device that is open for a stream's bytes. It is opened without harm: never through a
- * symbolic link or to a file of several names, an existing file only if told so, none that another
- * process is writing, a block device only if told that it is one and if nobody uses it, and of all
- * else only {@code /dev/null}.
+ * A file or device that is open for writing. An ordinary file is locked against other writers, a
+ * device is claimed. What must not be written (see {@link OutputCheck}) is never opened.
  */
 public final class OutputFile implements Closeable {
-
-  /**
-   * How a name is opened for writing.
-   *
-   * @param replace whether an ordinary file may be there already
-   * @param device whether it must be a block device
-   * @param direct whether writes bypass the page cache (O_DIRECT)
-   */
-  public record Access(boolean replace, boolean device, boolean direct) {}
 
   private final Path file;
   private final FileKind kind;
   private final FileChannel channel;
 
-  /** The same for direct writes, or null. */
+  /** The same file for direct writes, or null. */
   private final @Nullable FileChannel direct;
 
   private final int alignment;
@@ -67,115 +55,20 @@ public final class OutputFile implements Closeable {
   }
 
   /**
-   * Looks whether a name may be written to.
-   *
-   * @param file the name
-   * @param access whether it may be there already, and whether it must be a block device
-   * @return what it stands for
-   * @throws OutputRefusedException if it stands for something that is not to be written
-   * @throws IOException if that cannot be told
-   */
-  public static FileKind check(Path file, Access access) throws IOException {
-    FileKind kind = FileKind.of(file, LinkOption.NOFOLLOW_LINKS);
-    if (access.device) {
-      checkDevice(file, kind);
-      return FileKind.BLOCK_DEVICE;
-    }
-    if (!kind.isNull(file)) {
-      checkOrdinary(file, kind, access.replace);
-    }
-    return kind;
-  }
-
-  /**
-   * Looks whether an ordinary file may be written to under this name.
-   *
-   * @param file the name
-   * @param existing whether it may be there already
-   * @throws OutputRefusedException if the name stands for something that is not to be written
-   * @throws IOException if that cannot be told
-   */
-  public static void checkOrdinary(Path file, boolean existing) throws IOException {
-    checkOrdinary(file, FileKind.of(file, LinkOption.NOFOLLOW_LINKS), existing);
-  }
-
-  private static void checkOrdinary(Path file, FileKind kind, boolean existing) throws IOException {
-    checkName(file, kind, existing);
-    if (kind == FileKind.FILE) {
-      refuseOtherNames(file);
-    }
-  }
-
-  /**
-   * The same for an ordinary file that is not written to, but gives its name to a new one.
-   *
-   * @throws OutputRefusedException if the name stands for something that is not to be replaced
-   */
-  static void checkName(Path file, boolean existing) throws IOException {
-    checkName(file, FileKind.of(file, LinkOption.NOFOLLOW_LINKS), existing);
-  }
-
-  private static void checkName(Path file, FileKind kind, boolean existing)
-      throws OutputRefusedException {
-    switch (kind) {
-      case ABSENT -> {}
-      case FILE -> {
-        if (!existing) {
-          throw new OutputRefusedException(file, "exists already");
-        }
-      }
-      case BLOCK_DEVICE ->
-          throw new OutputRefusedException(
-              file, "is a block device, and is written over only if that is asked for");
-      default -> throw new OutputRefusedException(file, "is " + kind + ", not a file");
-    }
-  }
-
-  /** What is written under one name is changed under all. */
-  private static void refuseOtherNames(Path file) throws IOException {
-    int names;
-    try {
-      names = (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
-    } catch (UnsupportedOperationException e) {
-      return; // not on this system
-    } catch (NoSuchFileException e) {
-      return; // removed meanwhile
-    }
-    if (names > 1) {
-      throw new OutputRefusedException(
-          file,
-          "has "
-              + names
-              + " names (hard links), and all of them would be written over; remove this one first");
-    }
-  }
-
-  private static void checkDevice(Path file, FileKind kind) throws IOException {
-    if (kind == FileKind.ABSENT) {
-      throw new NoSuchFileException(file.toString());
-    }
-    // Devices are known by links, as those of /dev/disk/by-id.
-    FileKind target = kind == FileKind.LINK ? FileKind.of(file) : kind;
-    if (target != FileKind.BLOCK_DEVICE) {
-      throw new OutputRefusedException(file, "is " + target + ", not a block device");
-    }
-    BlockDevice.of(file.toRealPath()).refuseIfInUse();
-  }
-
-  /**
-   * Opens a file for writing, and creates it if it is not there. An existing one keeps its content
-   * until it is truncated or written.
+   * Opens a file for writing, and creates it if it does not exist. An existing file keeps its
+   * content until it is cut or written.
    *
    * @param file its name
-   * @param access how
-   * @param alignment what those must be a multiple of; a parameter as it takes long to find out
+   * @param access how to open it
+   * @param alignment of direct writes, see {@link DirectIo#alignment}; a parameter because it takes
+   *     long to find out
    * @return the open file
-   * @throws OutputRefusedException if the name stands for something that is not to be written
-   * @throws IOException if the file cannot be opened; it is not left behind if it was not there
+   * @throws OutputRefusedException if the name must not be written
+   * @throws IOException if the file cannot be opened; a file created meanwhile is removed
    */
-  public static OutputFile open(Path file, Access access, int alignment) throws IOException {
-    FileKind kind = check(file, access);
-    if (access.device) {
+  public static OutputFile open(Path file, OutputAccess access, int alignment) throws IOException {
+    FileKind kind = OutputCheck.check(file, access);
+    if (access.device()) {
       return openDevice(file.toRealPath(), access, alignment);
     }
     boolean created = kind == FileKind.ABSENT || kind == FileKind.FILE;
@@ -184,7 +77,7 @@ public final class OutputFile implements Closeable {
       try {
         channel = channel(file, StandardOpenOption.CREATE_NEW);
       } catch (FileAlreadyExistsException e) {
-        if (!access.replace) {
+        if (!access.replace()) {
           throw new OutputRefusedException(file, "exists already", e);
         }
         created = false;
@@ -196,7 +89,7 @@ public final class OutputFile implements Closeable {
     }
     try {
       return new OutputFile(
-          file, kind, channel, created, Optional.empty(), access.direct, alignment);
+          file, kind, channel, created, Optional.empty(), access.direct(), alignment);
     } catch (IOException | RuntimeException e) {
       channel.close();
       if (created) {
@@ -206,7 +99,9 @@ public final class OutputFile implements Closeable {
     }
   }
 
-  /** A file that another is writing is that one's, even if it has been created here. */
+  /**
+   * Locks the file. If another process is writing it, it is that process's, even if created here.
+   */
   private static void lock(FileChannel channel, Path file) throws IOException {
     boolean locked = false;
     try {
@@ -221,14 +116,14 @@ public final class OutputFile implements Closeable {
     }
   }
 
-  private static OutputFile openDevice(Path device, Access access, int alignment)
+  private static OutputFile openDevice(Path device, OutputAccess access, int alignment)
       throws IOException {
     Optional<DeviceClaim> claim = BlockDevice.of(device).claim();
     FileChannel channel = null;
     try {
       channel = channel(device);
       return new OutputFile(
-          device, FileKind.BLOCK_DEVICE, channel, false, claim, access.direct, alignment);
+          device, FileKind.BLOCK_DEVICE, channel, false, claim, access.direct(), alignment);
     } catch (IOException | RuntimeException e) {
       if (channel != null) {
         channel.close();
@@ -254,7 +149,7 @@ public final class OutputFile implements Closeable {
   }
 
   /**
-   * Removes the file again if it was not there before.
+   * Removes the file again if opening created it.
    *
    * @throws IOException if it cannot be removed
    */
@@ -288,7 +183,7 @@ public final class OutputFile implements Closeable {
    *
    * @param length bytes from its start on
    * @throws OutputRefusedException if it has less
-   * @throws IOException if that cannot be told
+   * @throws IOException if the file system cannot tell
    */
   public void checkRoom(long length) throws IOException {
     if (kind == FileKind.BLOCK_DEVICE && length > channel.size()) {
@@ -297,12 +192,7 @@ public final class OutputFile implements Closeable {
     }
   }
 
-  /**
-   * Returns whether it is an ordinary file, whose name must be synced as its bytes are.
-   *
-   * @return false for a device
-   */
-  public boolean named() {
+  private boolean isOrdinary() {
     return kind == FileKind.FILE || kind == FileKind.ABSENT;
   }
 
@@ -313,13 +203,13 @@ public final class OutputFile implements Closeable {
    * @throws IOException if that fails
    */
   public void cut(long length) throws IOException {
-    if (named()) {
+    if (isOrdinary()) {
       channel.truncate(length);
     }
   }
 
   /**
-   * Returns when all is on stable storage.
+   * Syncs the file to stable storage.
    *
    * @throws IOException if that fails
    */

@@ -3,16 +3,16 @@ package io.dgen.storage.channel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** A name that is not written to, and why: nothing has gone wrong, and nothing has been changed. */
+/** Thrown when a name must not be written to. Nothing has been changed. */
 public final class OutputRefusedException extends FileSystemException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * Refuses.
+   * Makes an exception.
    *
    * @param file the name
-   * @param reason why, as what follows it in a sentence
+   * @param reason why, as the predicate of a sentence whose subject is the name
    */
   public OutputRefusedException(Path file, String reason) {
     super(file.toString(), null, reason);

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reading or writing failed part of the way. */
+/** Thrown when reading or writing fails part of the way. */
 public final class TransferException extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -14,11 +14,11 @@ public final class TransferException extends IOException {
   /** Bytes from the start on that had been read or written. */
   private final long reached;
 
-  /** A string, as paths cannot be serialized; null if there is but one file. */
+  /** A string because paths cannot be serialized; null if there is only one file. */
   private final @Nullable String file;
 
   /**
-   * In the only file.
+   * Makes an exception for the only file.
    *
    * @param reached bytes from the start on that had been read or written
    * @param cause what went wrong
@@ -28,7 +28,7 @@ public final class TransferException extends IOException {
   }
 
   /**
-   * In one file of many.
+   * Makes an exception for one file of many.
    *
    * @param reached bytes from the file's start on that had been read or written
    * @param cause what went wrong
@@ -45,7 +45,7 @@ public final class TransferException extends IOException {
   }
 
   /**
-   * What went wrong.
+   * Returns what went wrong.
    *
    * @return the failure itself
    */
@@ -55,18 +55,18 @@ public final class TransferException extends IOException {
   }
 
   /**
-   * How far it came.
+   * Returns how far the transfer came.
    *
-   * @return the bytes from the file's start on that had been read or written, all of them
+   * @return bytes from the file's start on, all of which had been read or written
    */
   public long reached() {
     return reached;
   }
 
   /**
-   * In which file of a set.
+   * Returns which file of a set failed.
    *
-   * @return the file; empty where there is but one
+   * @return the file; empty if there is only one
    */
   public Optional<Path> file() {
     return Optional.ofNullable(file).map(Path::of);

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps two writers from the same file. The lock is advisory, POSIX's: it lasts until a channel of
- * the file, whichever, is closed in this process.
+ * Keeps two processes from writing the same file. The lock is a POSIX advisory lock: it is lost as
+ * soon as this process closes any channel of the file.
  */
 public final class WriterLock {
 
@@ -19,17 +19,17 @@ public final class WriterLock {
 
   private static final System.Logger LOGGER = System.getLogger("io.dgen");
 
-  /** What has been told: it is the same for every file of a file system. */
+  /** Reasons logged already: they are the same for every file of a file system. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private WriterLock() {}
 
   /**
-   * Locks a file until its channel is closed. Where the file system has no locks, that is logged.
+   * Locks a file until its channel is closed. Logs if the file system has no locks.
    *
    * @param channel the file, open for writing
    * @param file its name
-   * @return whether nobody else has it locked, as far as can be told
+   * @return whether the lock was obtained, or cannot be had on this file system
    * @throws IOException if the channel is closed
    */
   public static boolean take(FileChannel channel, Path file) throws IOException {

@@ -7,16 +7,8 @@ import io.dgen.DataGenerator;
  *
  * @param generator the stream's
  * @param shift position in that stream less offset in the file
- * @param occurrences how often the page by which it was found stands in the stream; 0 if not
- *     counted
  */
-record Candidate(DataGenerator generator, long shift, long occurrences) {
-
-  /** Where the bytes at an offset of the file belong. */
-  Origin origin(long offset) {
-    return new Origin(
-        generator.spec().seed(), generator.spec().stream(), offset + shift, occurrences);
-  }
+record Candidate(DataGenerator generator, long shift) {
 
   boolean sameAs(Candidate other) {
     return shift == other.shift

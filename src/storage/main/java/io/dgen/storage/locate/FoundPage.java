@@ -1,130 +1,100 @@
 package io.dgen.storage.locate;
 
+import io.dgen.stream.SectorDifference;
+import io.dgen.stream.SectorDifference.Content;
 import io.dgen.stream.Zeros;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A block of 4096 bytes of a file, or the part of one at the file's end, whose data belongs
- * somewhere else: what is known of each of its sectors of 512 bytes. Not thread-safe.
+ * somewhere else: what each of its sectors of 512 bytes holds, and where that may belong. Not
+ * thread-safe.
  */
 public final class FoundPage {
 
   /** Bytes of a whole page. */
-  public static final int BYTES = 4096;
+  static final int BYTES = 4096;
 
   /** Bytes of a sector. */
-  public static final int SECTOR = 512;
+  static final int SECTOR = SectorDifference.SECTOR;
 
   /** Sectors of a whole page. */
-  public static final int SECTORS = BYTES / SECTOR;
+  static final int SECTORS = BYTES / SECTOR;
 
   /** A word as the stream's format has it, at any address. */
-  public static final ValueLayout.OfLong WORD =
+  static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /** Words that are not zero, so many of which are never the same by chance. */
   private static final int TELLING_WORDS = 4;
 
-  /** What is known of a sector. */
-  public enum Verdict {
-    /** As it should be. */
-    RIGHT,
-    /** All zero. */
-    ZEROS,
-    /** As it should be, but for some bits. */
-    FLIPS,
-    /** Other data; the origin may be found. */
-    OTHER,
-    /** Other data, known to be of no other place: some of it is right. */
-    MIXED,
-    /** Other data, whose origin has been found. */
-    PLACED
+  /**
+   * A place that some sectors have been compared with and have come from.
+   *
+   * @param candidate the place
+   * @param sectors a bit for each sector of the page that has the same bytes there
+   */
+  record Match(Candidate candidate, int sectors) {
+    boolean has(int sector) {
+      return (sectors >> sector & 1) != 0;
+    }
   }
 
   private final long offset;
   private final int length;
-  private final MemorySegment found;
-  private final Verdict[] verdicts;
-  private final Candidate[] candidates;
+  private final Content[] contents;
+  private final List<Match> matches = new ArrayList<>();
+  private MemorySegment found;
 
-  /** Whether the right sectors, too, hold what the wrong ones do. */
-  private boolean whole;
+  /** A bit for each sector that is all zero. */
+  private int zeros;
+
+  /** A bit for each sector of other data that no place has been found for. */
+  private int open;
 
   /**
    * A page of which each sector has been looked at.
    *
    * @param offset where in the file it begins
    * @param found its bytes
-   * @param verdicts what is known of its sectors
+   * @param contents what its sectors hold
    */
-  public FoundPage(long offset, MemorySegment found, Verdict[] verdicts) {
-    this(offset, (int) found.byteSize(), found, verdicts.clone());
-    whole = Zeros.are(found, 0, length) || allOther();
-  }
-
-  private FoundPage(long offset, int length, MemorySegment found, Verdict[] verdicts) {
+  @SuppressWarnings("exports") // made by this module alone
+  public FoundPage(long offset, MemorySegment found, Content[] contents) {
     this.offset = offset;
-    this.length = length;
+    this.length = (int) found.byteSize();
     this.found = found;
-    this.verdicts = verdicts;
-    candidates = new Candidate[verdicts.length];
-  }
-
-  /** All is other data, but for sectors that are zero in that and should be. */
-  private boolean allOther() {
-    for (int s = 0; s < verdicts.length; s++) {
-      boolean other =
-          verdicts[s] == Verdict.OTHER
-              || (verdicts[s] == Verdict.RIGHT && Zeros.are(found, start(s), end(s)));
-      if (!other) {
-        return false;
-      }
+    this.contents = contents;
+    for (int s = 0; s < contents.length; s++) {
+      open |= contents[s] == Content.OTHER ? 1 << s : 0;
+      boolean zero =
+          contents[s] == Content.ZEROS
+              || (contents[s] == Content.RIGHT && Zeros.are(found, start(s), end(s)));
+      zeros |= zero ? 1 << s : 0;
     }
-    return true;
   }
 
   /** A page of which nothing is known but that its origin is to be found. */
   static FoundPage unknown(long offset, MemorySegment found) {
     int length = (int) found.byteSize();
-    Verdict[] verdicts = new Verdict[sectors(length)];
-    for (int s = 0; s < verdicts.length; s++) {
+    Content[] contents = new Content[(length + SECTOR - 1) / SECTOR];
+    for (int s = 0; s < contents.length; s++) {
       boolean zero = Zeros.are(found, start(s), Math.min(length, start(s) + SECTOR));
-      verdicts[s] = zero ? Verdict.ZEROS : Verdict.OTHER;
+      contents[s] = zero ? Content.ZEROS : Content.OTHER;
     }
-    return new FoundPage(offset, length, found, verdicts);
+    return new FoundPage(offset, found, contents);
   }
 
-  /**
-   * Returns how many sectors a page has.
-   *
-   * @param length the page's bytes
-   * @return whole sectors, and one more for the rest
-   */
-  public static int sectors(int length) {
-    return (length + SECTOR - 1) / SECTOR;
-  }
-
-  /**
-   * Returns where a sector begins.
-   *
-   * @param sector its number, from 0
-   * @return bytes from the page's start
-   */
-  public static int start(int sector) {
+  static int start(int sector) {
     return sector * SECTOR;
   }
 
-  /**
-   * Returns where a sector ends.
-   *
-   * @param sector its number, from 0
-   * @return bytes from the page's start
-   */
-  public int end(int sector) {
+  /** Where a sector ends. */
+  int end(int sector) {
     return Math.min(length, start(sector) + SECTOR);
   }
 
@@ -146,53 +116,66 @@ public final class FoundPage {
     return length;
   }
 
-  /**
-   * Returns how many sectors the page has.
-   *
-   * @return how many
-   */
-  public int sectors() {
-    return verdicts.length;
+  /** The page's bytes. */
+  MemorySegment bytes() {
+    return found;
   }
 
   /**
-   * Returns what is known of a sector.
+   * Keeps the page's bytes: the memory they were read to may be used again.
    *
-   * @param sector its number, from 0
-   * @return what is known
+   * @return this page
    */
-  public Verdict verdict(int sector) {
-    return verdicts[sector];
+  public FoundPage kept() {
+    if (hasOther()) {
+      found = MemorySegment.ofArray(found.toArray(ValueLayout.JAVA_BYTE));
+    }
+    return this;
+  }
+
+  int sectors() {
+    return contents.length;
+  }
+
+  Content content(int sector) {
+    return contents[sector];
+  }
+
+  List<Match> matches() {
+    return matches;
   }
 
   /**
-   * Returns whether all sectors hold data of one kind, those too that are right by chance.
+   * Returns whether there is other data in it, of which an origin may be found.
    *
    * @return true if so
    */
-  public boolean isWhole() {
-    return whole;
+  public boolean hasOther() {
+    return open != 0 || !matches.isEmpty();
   }
 
   /**
-   * Returns where a byte belongs that goes with a sector's data.
+   * Returns whether some of it is other data whose origin is not known.
    *
-   * @param sector the sector's number, from 0
-   * @param at the byte, from the page's start
-   * @return its origin, if the sector's has been found
+   * @return true if so
    */
-  public Optional<Origin> origin(int sector, int at) {
-    return Optional.ofNullable(candidates[sector]).map(c -> c.origin(offset + at));
-  }
-
-  /** Whether some of it is other data whose origin is not known. */
-  boolean isOpen() {
-    return Arrays.asList(verdicts).contains(Verdict.OTHER);
+  public boolean isOpen() {
+    return open != 0;
   }
 
   /** Whether the bytes at a place are such data. */
   boolean isOpen(int at) {
-    return verdicts[at / SECTOR] == Verdict.OTHER;
+    return (open >> (at / SECTOR) & 1) != 0;
+  }
+
+  /** Whether all of it is zero. */
+  boolean isZero() {
+    return zeros == (1 << contents.length) - 1;
+  }
+
+  /** Whether a sector's bytes are all zero. */
+  boolean isZero(int sector) {
+    return (zeros >> sector & 1) != 0;
   }
 
   /** The word at a place, whole within the page. */
@@ -201,12 +184,12 @@ public final class FoundPage {
   }
 
   /**
-   * Compares with where it may belong. What is wrong and is found there is placed, if that is more
-   * than zeros.
+   * Compares with where it may belong. Sectors are taken to come from there if one of them is other
+   * data whose origin is not known, and more than zeros.
    *
-   * @return whether anything has been placed
+   * @return whether they are
    */
-  boolean place(Candidate candidate, MemorySegment scratch) {
+  boolean match(Candidate candidate, MemorySegment scratch) {
     long position = offset + candidate.shift();
     long size = candidate.generator().spec().size();
     int from = Math.clamp(-position, 0, length);
@@ -215,37 +198,37 @@ public final class FoundPage {
       return false;
     }
     candidate.generator().fillAt(position + from, scratch.asSlice(from, to - from));
+    int same = 0;
     boolean confirmed = false;
-    boolean all = true;
-    boolean[] same = new boolean[verdicts.length];
-    for (int s = 0; s < same.length; s++) {
+    for (int s = 0; s < contents.length; s++) {
       int start = start(s);
       int end = end(s);
-      same[s] =
-          start >= from
-              && end <= to
-              && MemorySegment.mismatch(scratch, start, end, found, start, end) < 0;
-      all &= same[s];
-      confirmed |= same[s] && verdicts[s] == Verdict.OTHER && telling(start, end);
-    }
-    if (!confirmed) {
-      return false;
-    }
-    for (int s = 0; s < same.length; s++) {
-      // Also zeros that it has there.
-      if (same[s] && verdicts[s] != Verdict.RIGHT && verdicts[s] != Verdict.PLACED) {
-        verdicts[s] = Verdict.PLACED;
-        candidates[s] = candidate;
+      if (start >= from
+          && end <= to
+          && MemorySegment.mismatch(scratch, start, end, found, start, end) < 0) {
+        same |= 1 << s;
+        confirmed |= isOpen(start) && isTelling(s);
       }
     }
-    whole = all;
-    return true;
+    if (confirmed) {
+      matches.add(new Match(candidate, same));
+      open &= ~same;
+    }
+    return confirmed;
   }
 
-  private boolean telling(int from, int to) {
+  /** Whether bytes of it, sectors as a whole, have already been seen to stand at a place. */
+  boolean hasMatch(Candidate candidate, int from, int to) {
+    int sectors = (1 << ((to + SECTOR - 1) / SECTOR)) - (1 << (from / SECTOR));
+    return matches.stream()
+        .anyMatch(m -> (m.sectors & sectors) == sectors && m.candidate.sameAs(candidate));
+  }
+
+  /** Whether a sector has more than zeros, so much that it is not the same by chance. */
+  boolean isTelling(int sector) {
     int words = 0;
-    for (int at = from; at + Long.BYTES <= to; at += Long.BYTES) {
-      words += found.get(WORD, at) != 0 ? 1 : 0;
+    for (int at = start(sector); at + Long.BYTES <= end(sector); at += Long.BYTES) {
+      words += word(at) != 0 ? 1 : 0;
     }
     return words >= TELLING_WORDS;
   }

@@ -1,10 +1,12 @@
 package io.dgen.storage.locate;
 
 import io.dgen.DataGenerator;
+import io.dgen.stream.SectorDifference;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds where data belongs, of which nothing is known but what streams it may be of. */
 public final class Locator {
@@ -37,39 +39,42 @@ public final class Locator {
         pages.add(FoundPage.unknown(offset + at, copy.asSlice(at, bytes)));
       }
       finder.placeAll(generator, position, pages);
+      Runs runs = new Runs(arena.allocate(FoundPage.BYTES, FoundPage.BYTES));
       List<LocatedExtent> located = new ArrayList<>();
-      pages.forEach(page -> addTo(located, page));
+      Segment last = null;
+      for (FoundPage page : pages) {
+        for (Segment segment : runs.of(page)) {
+          LocatedExtent next = extent(position, page, segment);
+          if (last != null && segment.continues(last)) {
+            next = together(position, located.removeLast(), next, segment);
+          }
+          located.add(next);
+          last = segment;
+        }
+      }
       return List.copyOf(located);
     }
   }
 
-  private static void addTo(List<LocatedExtent> located, FoundPage page) {
-    int step = page.isWhole() ? page.sectors() : 1;
-    for (int s = 0; s < page.sectors(); s += step) {
-      int start = FoundPage.start(s);
-      add(
-          located,
-          new LocatedExtent(
-              page.offset() + start,
-              page.end(s + step - 1) - start,
-              page.verdict(s) == FoundPage.Verdict.ZEROS,
-              page.origin(s, start)));
-    }
+  private static LocatedExtent extent(long position, FoundPage page, Segment segment) {
+    long offset = page.offset() + FoundPage.start(segment.from());
+    return new LocatedExtent(
+        offset,
+        page.offset() + page.end(segment.to() - 1) - offset,
+        segment.content() == SectorDifference.Content.ZEROS,
+        origin(position + offset, segment));
   }
 
-  private static void add(List<LocatedExtent> located, LocatedExtent next) {
-    if (!located.isEmpty()) {
-      LocatedExtent last = located.getLast();
-      if (last.zeros() == next.zeros()
-          && last.origin().isPresent() == next.origin().isPresent()
-          && (last.origin().isEmpty()
-              || last.origin().get().continuedBy(next.origin().orElseThrow(), last.length()))) {
-        located.removeLast();
-        next =
-            new LocatedExtent(
-                last.offset(), last.length() + next.length(), last.zeros(), last.origin());
-      }
-    }
-    located.add(next);
+  private static LocatedExtent together(
+      long position, LocatedExtent earlier, LocatedExtent later, Segment segment) {
+    return new LocatedExtent(
+        earlier.offset(),
+        earlier.length() + later.length(),
+        earlier.zeros(),
+        origin(position + earlier.offset(), segment));
+  }
+
+  private static Optional<Origin> origin(long own, Segment segment) {
+    return Optional.ofNullable(segment.run()).map(run -> run.origin(own));
   }
 }

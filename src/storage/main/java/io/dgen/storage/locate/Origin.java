@@ -1,25 +1,35 @@
 package io.dgen.storage.locate;
 
+import io.dgen.Places;
+
 /**
- * Where in which stream found data belongs. That it does has been seen by comparing, never guessed.
+ * Where in which stream found data belongs. That all of it does has been seen by comparing, never
+ * guessed.
  *
  * @param seed the run's seed
  * @param stream the stream's number in the run
- * @param position where in the stream the first of the bytes stands; with deduplication the first
- *     such place, or one that goes on from there
- * @param occurrences how often the page that was found by stands in the stream; 0 if it was not
- *     counted
+ * @param position where in the stream the data's first byte stands: the place that this part of the
+ *     file has in its own stream, if the data stands there, else the first such place
+ * @param occurrences at how many places of the stream all of the data stands, by deduplication; 0
+ *     if that is not counted
  */
 public record Origin(long seed, long stream, long position, long occurrences) {
 
   /**
-   * Returns whether other data follows this in the same stream.
+   * Returns an origin.
    *
-   * @param next the other data's origin
-   * @param length bytes from this origin on
-   * @return true if so
+   * @param seed the run's seed
+   * @param stream the stream's number in the run
+   * @param places where in the stream the data stands
+   * @param own the place that this part of the file has in its own stream
+   * @return the origin
    */
-  public boolean continuedBy(Origin next, long length) {
-    return seed == next.seed && stream == next.stream && position + length == next.position;
+  public static Origin of(long seed, long stream, Places places, long own) {
+    return new Origin(seed, stream, places.has(own) ? own : places.first(), places.count());
+  }
+
+  /** The same, where the places are not counted. */
+  Origin uncounted() {
+    return new Origin(seed, stream, position, 0);
   }
 }

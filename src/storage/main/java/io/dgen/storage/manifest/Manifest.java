@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a file holds: a stream's parameters, and which of its bytes. Immutable. JSON needs {@code
- * jackson-jr-objects}.
+ * Describes what a file holds: the parameters of a stream, and which of its bytes. Immutable. JSON
+ * needs {@code jackson-jr-objects}.
  *
  * @param spec the stream
- * @param position where in the stream the file's first byte stands
- * @param length how many bytes of the stream the file holds
- * @param complete whether all of them have been written; false while a file is being written, and
- *     for ever if that failed
- * @param tool what wrote it, with its version
+ * @param position position of the file's first byte in the stream
+ * @param length bytes of the stream that the file holds
+ * @param complete whether all of them have been written; false during the write, and after one that
+ *     failed
+ * @param tool the program that wrote it, with its version
  */
 public record Manifest(StreamSpec spec, long position, long length, boolean complete, String tool) {
 
@@ -43,7 +43,7 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
   }
 
   /**
-   * Where a file's manifest is kept.
+   * Returns where a file's manifest is kept.
    *
    * @param file the file
    * @return {@code FILE.dgen.json}, beside it
@@ -53,28 +53,28 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
   }
 
   /**
-   * The same file, written whole.
+   * Returns the manifest of the file when it has been written.
    *
-   * @return a manifest that differs in being complete only
+   * @return the same, called complete
    */
   public Manifest completed() {
     return new Manifest(spec, position, length, true, tool);
   }
 
   /**
-   * The same file, not yet written whole.
+   * Returns the manifest of the file while it is being written.
    *
-   * @return a manifest that differs in being complete only
+   * @return the same, called incomplete
    */
   public Manifest begun() {
     return new Manifest(spec, position, length, false, tool);
   }
 
   /**
-   * Whether another manifest is of the same bytes, whoever wrote them and how far.
+   * Returns whether another manifest describes the same bytes, complete or not.
    *
    * @param other the other one
-   * @return whether stream, position and length are the same
+   * @return true if stream, position and length are equal
    */
   public boolean sameContent(Manifest other) {
     return spec.equals(other.spec) && position == other.position && length == other.length;
@@ -86,7 +86,7 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
    * @param file where it is
    * @return the manifest
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it is no manifest, is of a later format version, or has a
+   * @throws IllegalArgumentException if it is no manifest, has an unknown format version, or a
    *     parameter out of range
    */
   public static Manifest read(Path file) throws IOException {
@@ -94,19 +94,19 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
   }
 
   /**
-   * Writes the manifest in one step: who reads the file finds the old content or the new, whole. A
-   * symbolic link of that name is replaced, not followed.
+   * Writes the manifest atomically: a reader finds the old content or the new. A symbolic link of
+   * that name is replaced, not followed.
    *
    * @param file where to
-   * @param sync whether to return only when it is on the storage device
-   * @throws IOException if it cannot be written; the file is then as it was
+   * @param sync whether to return only when it is on stable storage
+   * @throws IOException if it cannot be written; the file is then unchanged
    */
   public void write(Path file, boolean sync) throws IOException {
     AtomicFile.write(file, toJson() + "\n", sync);
   }
 
   /**
-   * As JSON: the spec's members, and this manifest's own.
+   * Returns the manifest as JSON: the spec's members and the manifest's own.
    *
    * @return one object
    */
@@ -120,12 +120,12 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
   }
 
   /**
-   * From JSON. Members it does not know are passed over.
+   * Reads a manifest from JSON. Unknown members are ignored.
    *
    * @param json an object as {@link #toJson} writes it
    * @return the manifest
-   * @throws IllegalArgumentException if it is not such an object, is of a later format version, or
-   *     has a parameter out of range
+   * @throws IllegalArgumentException if it is not such an object, has an unknown format version, or
+   *     a parameter out of range
    */
   public static Manifest fromJson(String json) {
     StreamSpec spec = SpecJson.fromJson(json);

@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the small files that describe data have in common: a spec's JSON with more members. */
+/** The JSON that manifests of files and sets have in common: a spec's members, and more. */
 final class ManifestJson {
 
   private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
-  /** More than any manifest: what is larger is no manifest, and is not read. */
+  /** No manifest is larger, so a larger file is not read. */
   private static final int MOST_BYTES = 1 << 20;
 
   private final Map<String, Object> members;
@@ -24,11 +24,11 @@ final class ManifestJson {
     this.members = members;
   }
 
-  /** The text of a file that may turn out to be anything. */
+  /** Reads a file that may turn out to be no manifest. */
   static String text(Path file) throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(MOST_BYTES + 1); // pipes and devices do not tell their size
+      bytes = in.readNBytes(MOST_BYTES + 1); // pipes and devices have no size
     }
     if (bytes.length > MOST_BYTES) {
       throw new IllegalArgumentException("not a manifest: larger than " + MOST_BYTES + " bytes");
@@ -36,7 +36,7 @@ final class ManifestJson {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** An object with a spec's members and these behind them. */
+  /** Returns an object with a spec's members, followed by these. */
   static String write(String specJson, Map<String, Object> own) {
     try {
       Map<String, Object> all = new LinkedHashMap<>(JSON.std.mapFrom(specJson));
@@ -47,7 +47,7 @@ final class ManifestJson {
     }
   }
 
-  /** The members of an object that is known to hold a spec. */
+  /** Reads the members of an object that is known to hold a spec. */
   static ManifestJson read(String json) {
     try {
       return new ManifestJson(JSON.std.mapFrom(json));

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
- * Which of a set's files its directory has. A set may claim any number of files; this takes the
- * time and the memory of those that are there.
+ * Lists which files of a set exist. A set may claim any number of files; this takes time and memory
+ * only for those that exist.
  */
 public final class PresentFiles {
 
@@ -21,10 +21,10 @@ public final class PresentFiles {
    *
    * @param directory the set's
    * @param set which files it may have
-   * @return the numbers of the files that are there, in order
+   * @return the numbers of the files that exist, in order
    * @throws IOException if the directory cannot be read
    */
-  public static long[] of(Path directory, FileSet set) throws IOException {
+  public static long[] of(Path directory, DataSetManifest set) throws IOException {
     LongStream.Builder numbers = LongStream.builder();
     forEachName(
         directory,
@@ -37,9 +37,10 @@ public final class PresentFiles {
     return numbers.build().sorted().toArray();
   }
 
-  /** Goes through what a directory has under names that begin as those of a set's files. */
+  /** Visits the files whose names begin as those of a set's files do. */
   static void forEachName(Path directory, Consumer<Path> consumer) throws IOException {
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory, FileSet.PREFIX + "*")) {
+    try (DirectoryStream<Path> names =
+        Files.newDirectoryStream(directory, DataSetManifest.PREFIX + "*")) {
       names.forEach(consumer);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();

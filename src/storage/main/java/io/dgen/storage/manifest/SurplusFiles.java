@@ -8,11 +8,11 @@ import java.util.PriorityQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Files in a set's directory that are named as the set's are and not among them: left over from a
- * larger set.
+ * Files in a set's directory that are named as the set's are but do not belong to it: left over
+ * from a larger set.
  *
- * @param listed the first 1000 in the order of their names
- * @param count how many there are
+ * @param listed the first 1000, ordered by name
+ * @param count how many such files exist
  */
 public record SurplusFiles(List<Path> listed, long count) {
 
@@ -24,14 +24,14 @@ public record SurplusFiles(List<Path> listed, long count) {
   }
 
   /**
-   * Looks for such files.
+   * Finds such files.
    *
    * @param directory the set's
    * @param set what it should hold
-   * @return what is there besides
+   * @return the surplus files
    * @throws IOException if the directory cannot be read
    */
-  public static SurplusFiles of(Path directory, FileSet set) throws IOException {
+  public static SurplusFiles of(Path directory, DataSetManifest set) throws IOException {
     PriorityQueue<Path> kept = new PriorityQueue<>(Collections.reverseOrder());
     LongAdder count = new LongAdder();
     PresentFiles.forEachName(
@@ -48,8 +48,9 @@ public record SurplusFiles(List<Path> listed, long count) {
     return new SurplusFiles(kept.stream().sorted().toList(), count.sum());
   }
 
-  /** What follows the prefix is a number, but not as the set writes those of its files. */
-  private static boolean isSurplus(String name, FileSet set) {
-    return name.substring(FileSet.PREFIX.length()).matches("[0-9]+") && set.number(name) < 0;
+  /** Returns whether a number follows the prefix, but not one of the set's. */
+  private static boolean isSurplus(String name, DataSetManifest set) {
+    return name.substring(DataSetManifest.PREFIX.length()).matches("[0-9]+")
+        && set.number(name) < 0;
   }
 }

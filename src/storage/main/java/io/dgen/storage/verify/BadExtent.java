@@ -1,5 +1,6 @@
 package io.dgen.storage.verify;
 
+import io.dgen.StreamSpec;
 import io.dgen.storage.locate.Origin;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +54,18 @@ public record BadExtent(
         offset + by, length, firstBad + by, expected, found, badBytes, badBits, kind, origin);
   }
 
-  /** Both as one, or null if they are not adjacent or not of one kind and origin. */
-  static @Nullable BadExtent merged(BadExtent a, BadExtent b) {
+  /**
+   * Both as one, or null if they are not adjacent or not of one kind and origin.
+   *
+   * @param spec of the file's own stream; others have the same parameters
+   * @param position of the file's start in it
+   */
+  static @Nullable BadExtent merged(BadExtent a, BadExtent b, StreamSpec spec, long position) {
     if (a.end() != b.offset || a.kind != b.kind) {
       return null;
     }
-    if (a.origin.isPresent() && !a.origin.get().continuedBy(b.origin.orElseThrow(), a.length)) {
+    Optional<Origin> origin = a.origin.flatMap(o -> together(a, b, spec, position));
+    if (origin.isEmpty() && a.origin.isPresent()) {
       return null;
     }
     return new BadExtent(
@@ -70,6 +77,25 @@ public record BadExtent(
         a.badBytes + b.badBytes,
         a.badBits + b.badBits,
         a.kind,
-        a.origin);
+        origin);
+  }
+
+  /** Where the data of both stands together. */
+  private static Optional<Origin> together(
+      BadExtent a, BadExtent b, StreamSpec spec, long position) {
+    Origin first = a.origin.orElseThrow();
+    Origin second = b.origin.orElseThrow();
+    if (first.seed() != second.seed() || first.stream() != second.stream()) {
+      return Optional.empty();
+    }
+    if (first.position() + a.length == second.position() && first.occurrences() == 0) {
+      return Optional.of(first);
+    }
+    return spec.places(first.position(), a.length)
+        .flatMap(
+            places ->
+                spec.places(second.position(), b.length)
+                    .flatMap(next -> places.followedBy(next, a.length)))
+        .map(places -> Origin.of(first.seed(), first.stream(), places, position + a.offset));
   }
 }

@@ -1,15 +1,15 @@
 package io.dgen.storage.verify;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Extents in the order of their offsets, adjacent ones merged, the first so many kept and the rest
- * counted: bounded, whatever comes. They may be added in any order. Not thread-safe.
+ * Extents in the order of their offsets, in which they must be added: adjacent ones merged, the
+ * first so many kept and the rest counted as if they were kept, so that memory is bounded. Not
+ * thread-safe.
  */
-final class ExtentList<E extends Extent> {
+final class ExtentList<E> {
 
   /** Extents kept. */
   static final int MOST = 1000;
@@ -20,42 +20,45 @@ final class ExtentList<E extends Extent> {
     @Nullable E merged(E earlier, E later);
   }
 
-  private final TreeMap<Long, E> kept = new TreeMap<>();
+  private final List<E> kept = new ArrayList<>();
   private final Merge<E> merge;
-  private long dropped;
+  private @Nullable E last;
+  private long count;
 
   ExtentList(Merge<E> merge) {
     this.merge = merge;
   }
 
   void add(E extent) {
-    E added = extent;
-    Map.Entry<Long, E> before = kept.lowerEntry(added.offset());
-    if (before != null) {
-      E merged = merge.merged(before.getValue(), added);
-      added = merged != null ? merged : added;
-    }
-    Map.Entry<Long, E> behind = kept.higherEntry(extent.offset());
-    if (behind != null) {
-      E merged = merge.merged(added, behind.getValue());
-      if (merged != null) {
-        kept.remove(behind.getKey());
-        added = merged;
+    E merged = last == null ? null : merge.merged(last, extent);
+    if (merged != null) {
+      last = merged;
+      if (count <= MOST) {
+        kept.set(kept.size() - 1, merged);
       }
+      return;
     }
-    kept.put(added.offset(), added);
-    if (kept.size() > MOST) {
-      kept.pollLastEntry();
-      dropped++;
+    last = extent;
+    count++;
+    if (count <= MOST) {
+      kept.add(extent);
+    }
+  }
+
+  /** Adds extents of which nobody knows more than their number and perhaps the last one. */
+  void addUnknown(long more, @Nullable E lastOne) {
+    if (more > 0) {
+      count += more;
+      last = lastOne;
     }
   }
 
   List<E> kept() {
-    return List.copyOf(kept.values());
+    return List.copyOf(kept);
   }
 
-  /** How many have been dropped; some of them might have been merged. */
+  /** How many more there are. */
   long dropped() {
-    return dropped;
+    return count - kept.size();
   }
 }

@@ -7,8 +7,9 @@ import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.DirectRefusedException;
 import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.IoReason;
+import io.dgen.storage.channel.Turns;
 import io.dgen.storage.locate.OriginFinder;
-import io.dgen.storage.manifest.FileSet;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.manifest.PresentFiles;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -102,11 +102,12 @@ public final class FilesVerifier {
    * @throws DirectRefusedException if there is no direct I/O where it is asked for
    * @throws IOException if anything fails but reading a file
    */
-  public FilesResult verify(Path directory, FileSet set, LongConsumer progress) throws IOException {
+  public FilesResult verify(Path directory, DataSetManifest set, LongConsumer progress)
+      throws IOException {
     long size = set.spec().size();
     double chunks = Math.max(1, Math.ceil((double) size / settings.chunkBytes()));
     double percent = Math.min(100, settings.samplePercent() * chunks);
-    FileSet whole = set.completed();
+    DataSetManifest whole = set.completed();
     LongFunction<Task> tasks = i -> new Task(set.path(directory, i), whole.manifest(i));
     long[] present = PresentFiles.of(directory, set);
     Tally tally = new Tally(set.files());
@@ -145,7 +146,7 @@ public final class FilesVerifier {
       requireDirect(tasks.apply(numbers.applyAsLong(0)).file);
     }
     long start = System.nanoTime();
-    AtomicLong next = new AtomicLong();
+    Turns turns = new Turns();
     boolean small = files > 1 && largest <= SMALL_CHUNKS * settings.chunkBytes();
     Crew crew = new Crew();
     int members = small ? (int) Math.min(files, settings.chunks()) : 1;
@@ -154,17 +155,33 @@ public final class FilesVerifier {
         "dgen-files-",
         members,
         () -> {
-          for (long i = next.getAndIncrement(); i < files && !crew.failed(); ) {
-            long number = numbers.applyAsLong(i);
-            tally.add(
-                number,
-                verify(tasks.apply(number), chosen.has(number), small, verifiers, progress));
-            i = next.getAndIncrement();
+          boolean more = true;
+          while (more) {
+            long i = turns.begin();
+            try {
+              more = i < files && !crew.failed();
+              if (more) {
+                long number = numbers.applyAsLong(i);
+                FileTurn turn = new FileTurn(chosen.has(number), small, () -> turns.await(i));
+                tally.add(number, verify(tasks.apply(number), turn, verifiers, progress));
+              }
+            } finally {
+              turns.end(i);
+            }
           }
         });
     crew.rethrow();
     return tally.result((System.nanoTime() - start) / 1e9);
   }
+
+  /**
+   * How a file is verified.
+   *
+   * @param chosen whether it is in the sample
+   * @param alone whether by one thread, while others verify other files
+   * @param await waits until the files before it are done
+   */
+  private record FileTurn(boolean chosen, boolean alone, Runnable await) {}
 
   /** Of all files together no more are read and compared at a time than of one. */
   private Function<StreamSpec, StreamVerifier> verifiers() {
@@ -190,14 +207,13 @@ public final class FilesVerifier {
 
   private FileResult verify(
       Task task,
-      boolean chosen,
-      boolean alone,
+      FileTurn turn,
       Function<StreamSpec, StreamVerifier> verifiers,
       LongConsumer progress) {
     Manifest manifest = task.manifest;
     try (InputFile file = InputFile.open(task.file, direct)) {
       long size = file.source().length(0);
-      if (!chosen && size == manifest.length()) {
+      if (!turn.chosen && size == manifest.length()) {
         return FileResult.without(task.file, manifest, FileResult.State.LEFT_OUT);
       }
       StreamVerifier verifier = verifiers.apply(manifest.spec());
@@ -205,8 +221,9 @@ public final class FilesVerifier {
       return FileResult.compared(
           task.file,
           manifest,
-          alone
-              ? verifier.verifyAlone(manifest.position(), manifest.length(), source, progress)
+          turn.alone
+              ? verifier.verifyAlone(
+                  manifest.position(), manifest.length(), source, progress, turn.await)
               : verifier.verify(manifest.position(), manifest.length(), source, progress));
     } catch (NoSuchFileException e) {
       return FileResult.without(task.file, manifest, FileResult.State.MISSING);

@@ -1,5 +1,10 @@
 package io.dgen.storage.verify;
 
+import io.dgen.storage.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
 /**
  * Puts together what verifying the pieces of a file came to, each verified as a source of its own:
  * the result that verifying the whole file would have. Pieces may come in any order, and those that
@@ -7,14 +12,11 @@ package io.dgen.storage.verify;
  */
 public final class PieceResults {
 
-  private final long expectedBytes;
-  private final ExtentList<BadExtent> bad = new ExtentList<>(BadExtent::merged);
-  private final ExtentList<UnreadableExtent> unreadable =
-      new ExtentList<>(UnreadableExtent::merged);
+  private final Manifest manifest;
+  private final Extents<BadExtent> bad = new Extents<>();
+  private final Extents<UnreadableExtent> unreadable = new Extents<>();
   private VerifyResult.Totals totals = VerifyResult.Totals.NONE;
   private long foundBytes;
-  private long unlistedBad;
-  private long unlistedUnreadable;
   private long unreadableBytes;
   private long unsearchedPages;
   private long partlySearchedPages;
@@ -23,11 +25,11 @@ public final class PieceResults {
   /**
    * Nothing wrong so far.
    *
-   * @param expectedBytes how many bytes the file should have
+   * @param manifest what the file should hold
    */
-  public PieceResults(long expectedBytes) {
-    this.expectedBytes = expectedBytes;
-    this.foundBytes = expectedBytes;
+  public PieceResults(Manifest manifest) {
+    this.manifest = manifest;
+    this.foundBytes = manifest.length();
   }
 
   /**
@@ -42,16 +44,12 @@ public final class PieceResults {
     } else if (piece.excess()) {
       foundBytes = offset + piece.foundBytes();
     }
-    for (BadExtent extent : piece.bad()) {
-      bad.add(extent.moved(offset));
-    }
-    for (UnreadableExtent extent : piece.unreadable()) {
-      unreadable.add(
-          new UnreadableExtent(offset + extent.offset(), extent.length(), extent.reason()));
-    }
+    bad.add(offset, piece.bad().stream().map(e -> e.moved(offset)).toList(), piece.unlistedBad());
+    unreadable.add(
+        offset,
+        piece.unreadable().stream().map(e -> e.moved(offset)).toList(),
+        piece.unlistedUnreadable());
     totals = totals.and(piece.totals().moved(offset));
-    unlistedBad += piece.unlistedBad();
-    unlistedUnreadable += piece.unlistedUnreadable();
     unreadableBytes += piece.unreadableBytes();
     unsearchedPages += piece.unsearchedPages();
     partlySearchedPages += piece.partlySearchedPages();
@@ -64,18 +62,84 @@ public final class PieceResults {
    * @return the file's result; its time is the sum of the pieces' that were added
    */
   public VerifyResult result() {
+    ExtentList<BadExtent> allBad =
+        bad.together((a, b) -> BadExtent.merged(a, b, manifest.spec(), manifest.position()));
+    ExtentList<UnreadableExtent> allUnreadable = unreadable.together(UnreadableExtent::merged);
     return new VerifyResult(
-        expectedBytes,
+        manifest.length(),
         foundBytes,
-        Math.min(expectedBytes, foundBytes),
+        Math.min(manifest.length(), foundBytes),
         totals,
-        bad.kept(),
-        unlistedBad + bad.dropped(),
-        unreadable.kept(),
-        unlistedUnreadable + unreadable.dropped(),
+        allBad.kept(),
+        allBad.dropped(),
+        allUnreadable.kept(),
+        allUnreadable.dropped(),
         unreadableBytes,
         unsearchedPages,
         partlySearchedPages,
         seconds);
+  }
+
+  /** The pieces' extents of one kind, of all pieces or of as many as are listed. */
+  private static final class Extents<E> {
+
+    /** Extents held at most, before those are forgotten that will not be listed. */
+    private static final int MOST_HELD = 8 * ExtentList.MOST;
+
+    /**
+     * A piece's extents.
+     *
+     * @param listed the first of them, or the first and the last
+     * @param between how many there are before the last of the listed ones that are not listed
+     * @param unlisted how many follow
+     */
+    private record Part<E>(List<E> listed, long between, long unlisted) {}
+
+    private final TreeMap<Long, Part<E>> parts = new TreeMap<>();
+    private int held;
+
+    void add(long offset, List<E> listed, long unlisted) {
+      if (listed.isEmpty()) {
+        return;
+      }
+      parts.put(offset, new Part<>(listed, 0, unlisted));
+      held += listed.size();
+      if (held > MOST_HELD) {
+        forget();
+      }
+    }
+
+    /** Of pieces behind the extents that will be listed, the first and the last are enough. */
+    private void forget() {
+      long before = 0;
+      held = 0;
+      for (var part : parts.entrySet()) {
+        List<E> listed = part.getValue().listed;
+        if (before >= ExtentList.MOST && listed.size() > 2) {
+          long between = listed.size() - 2L;
+          part.setValue(
+              new Part<>(
+                  List.of(listed.getFirst(), listed.getLast()), between, part.getValue().unlisted));
+        } else {
+          held += listed.size();
+        }
+        before += listed.size() - 1; // two that meet at a piece's end may be one
+      }
+    }
+
+    ExtentList<E> together(ExtentList.Merge<E> merge) {
+      ExtentList<E> all = new ExtentList<>(merge);
+      for (Part<E> part : parts.values()) {
+        List<E> listed = new ArrayList<>(part.listed);
+        E last = listed.removeLast();
+        listed.forEach(all::add);
+        if (part.between > 0) {
+          all.addUnknown(part.between, null);
+        }
+        all.add(last);
+        all.addUnknown(part.unlisted, null);
+      }
+      return all;
+    }
   }
 }

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record UnreadableExtent(long offset, long length, String reason) implements Extent {
 
+  /** The same further on in the file. */
+  UnreadableExtent moved(long by) {
+    return new UnreadableExtent(offset + by, length, reason);
+  }
+
   /** Both as one, or null if they are not adjacent or fail for other reasons. */
   static @Nullable UnreadableExtent merged(UnreadableExtent a, UnreadableExtent b) {
     return a.end() == b.offset && a.reason.equals(b.reason)

@@ -142,11 +142,12 @@ public record VerifyResult(
   }
 
   /**
-   * Whether all that was looked at could be read and is right.
+   * Whether all that was looked at could be read and is right, and there was something to look at
+   * where there should be anything.
    *
    * @return true if so
    */
   public boolean good() {
-    return !wrong() && unreadableBytes == 0;
+    return !wrong() && unreadableBytes == 0 && (comparedBytes() > 0 || expectedBytes == 0);
   }
 }

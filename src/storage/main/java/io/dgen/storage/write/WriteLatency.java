@@ -1,15 +1,15 @@
 package io.dgen.storage.write;
 
 /**
- * How long writes took, from the call to its return, in microseconds; all 0 where there were none.
+ * Latencies of writes, from the call to its return, in microseconds; all 0 if there were no writes.
  * A write that the system took in parts counts as one.
  *
- * @param count how many there were
- * @param p50 as long as this took half of them at most
- * @param p90 90 of 100
- * @param p99 99 of 100
- * @param p999 999 of 1000
- * @param max the longest
+ * @param count number of writes
+ * @param p50 50th percentile
+ * @param p90 90th percentile
+ * @param p99 99th percentile
+ * @param p999 99.9th percentile
+ * @param max the longest write
  */
 public record WriteLatency(
     long count, double p50, double p90, double p99, double p999, double max) {}

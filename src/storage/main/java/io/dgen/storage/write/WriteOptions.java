@@ -1,19 +1,21 @@
 package io.dgen.storage.write;
 
 import io.dgen.storage.channel.DirectIo;
-import io.dgen.storage.channel.OutputFile;
+import io.dgen.storage.channel.OutputAccess;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
- * How bytes are written: changes speed and safety, never bytes. Immutable.
+ * How files are written. Options change speed and safety, never bytes. Immutable.
  *
  * @param chunkBytes bytes generated in one go
- * @param blockBytes bytes of one write to the system; divides the chunk
- * @param queueDepth threads that write at once, each one block at a time; a pipe has one
- * @param direct whether the page cache is passed by (O_DIRECT); chunk and block must then be
- *     multiples of {@link DirectIo#alignment}
- * @param sync whether to end only when all is on the storage device
- * @param replace whether existing files and manifests may be written over
- * @param device whether the name is a block device's, all of whose data may be lost
+ * @param blockBytes bytes of one write call; divides the chunk
+ * @param queueDepth threads that write, each one block at a time; a pipe has one
+ * @param direct whether to bypass the page cache (O_DIRECT); chunk and block must then be multiples
+ *     of {@link DirectIo#alignment}
+ * @param sync whether to return only when all is on stable storage
+ * @param replace whether existing files and manifests may be overwritten
+ * @param device whether the name is a block device, all of whose data may be lost
  */
 public record WriteOptions(
     int chunkBytes,
@@ -24,13 +26,16 @@ public record WriteOptions(
     boolean replace,
     boolean device) {
 
-  /** Bytes generated in one go where nothing else is said. */
+  /** The default of {@link #chunkBytes}. */
   public static final int DEFAULT_CHUNK_BYTES = 4 << 20;
 
-  /** Threads that write where nothing else is said. */
+  /** The default of {@link #queueDepth}. */
   public static final int DEFAULT_QUEUE_DEPTH = 4;
 
-  /** More at a time has the kernel look for large pages for its cache: twice the time and more. */
+  /**
+   * For larger writes the kernel looks for large pages for its cache, which takes twice the time or
+   * more.
+   */
   private static final int BUFFERED_BLOCK_BYTES = 256 << 10;
 
   /** Chunks of 4 MiB in blocks of 256 KiB, by 4 threads, through the page cache. */
@@ -44,10 +49,13 @@ public record WriteOptions(
           false,
           false);
 
-  /** What one buffer of NIO can surely be. */
+  /** A size that one NIO buffer can surely have. */
   private static final int MOST_CHUNK_BYTES = 1 << 30;
 
-  /** Threads that write at most; with spare chunks fewer than a pipeline has for a node. */
+  /**
+   * The most threads that write: together with the spare chunks fewer than a pipeline allows for a
+   * node.
+   */
   public static final int MOST_QUEUE_DEPTH = 1024;
 
   /**
@@ -66,10 +74,10 @@ public record WriteOptions(
   }
 
   /**
-   * What is best written at a time.
+   * Returns the best block size.
    *
    * @param chunkBytes bytes of a chunk
-   * @param direct whether the page cache is passed by
+   * @param direct whether the page cache is bypassed
    * @return the whole chunk, or a part of it for the page cache
    */
   public static int blockBytes(int chunkBytes, boolean direct) {
@@ -83,79 +91,97 @@ public record WriteOptions(
   }
 
   /**
+   * Checks that blocks suit direct I/O.
+   *
+   * @param file where they are written; it need not exist yet
+   * @throws IllegalArgumentException if they do not
+   */
+  void checkBlocks(Path file) throws IOException {
+    if (!direct) {
+      return;
+    }
+    int alignment = DirectIo.alignment(file);
+    if (blockBytes % alignment != 0) {
+      throw new IllegalArgumentException(
+          "blockBytes is %d, but must be a multiple of %d where transfers are direct"
+              .formatted(blockBytes, alignment));
+    }
+  }
+
+  /**
    * Returns how files are opened.
    *
    * @return what of these options opening depends on
    */
-  public OutputFile.Access access() {
-    return new OutputFile.Access(replace, device, direct);
+  public OutputAccess access() {
+    return new OutputAccess(replace, device, direct);
   }
 
   /**
-   * The same with other chunks, each written in one go.
+   * Returns options with other chunks, each written in one go.
    *
    * @param bytes of a chunk, 1 to 2<sup>30</sup>
-   * @return options that differ in chunk and block only
+   * @return the new options
    */
   public WriteOptions withChunkBytes(int bytes) {
     return new WriteOptions(bytes, bytes, queueDepth, direct, sync, replace, device);
   }
 
   /**
-   * The same with other blocks.
+   * Returns options with other blocks.
    *
    * @param bytes of a block; divides the chunk
-   * @return options that differ in that only
+   * @return the new options
    */
   public WriteOptions withBlockBytes(int bytes) {
     return new WriteOptions(chunkBytes, bytes, queueDepth, direct, sync, replace, device);
   }
 
   /**
-   * The same with another number of threads that write.
+   * Returns options with another number of threads that write.
    *
    * @param threads 1 to 1024
-   * @return options that differ in that only
+   * @return the new options
    */
   public WriteOptions withQueueDepth(int threads) {
     return new WriteOptions(chunkBytes, blockBytes, threads, direct, sync, replace, device);
   }
 
   /**
-   * The same past the page cache, or not.
+   * Returns options that bypass the page cache, or not.
    *
-   * @param value whether so
-   * @return options that differ in that only
+   * @param value whether to bypass it
+   * @return the new options
    */
   public WriteOptions withDirect(boolean value) {
     return new WriteOptions(chunkBytes, blockBytes, queueDepth, value, sync, replace, device);
   }
 
   /**
-   * The same to end only when all is on the storage device, or not.
+   * Returns options that sync to stable storage, or not.
    *
-   * @param value whether so
-   * @return options that differ in that only
+   * @param value whether to sync
+   * @return the new options
    */
   public WriteOptions withSync(boolean value) {
     return new WriteOptions(chunkBytes, blockBytes, queueDepth, direct, value, replace, device);
   }
 
   /**
-   * The same to write over existing files, or not.
+   * Returns options that overwrite existing files, or not.
    *
-   * @param value whether so
-   * @return options that differ in that only
+   * @param value whether to overwrite
+   * @return the new options
    */
   public WriteOptions withReplace(boolean value) {
     return new WriteOptions(chunkBytes, blockBytes, queueDepth, direct, sync, value, device);
   }
 
   /**
-   * The same for a block device, or not.
+   * Returns options for a block device, or for a file.
    *
-   * @param value whether so
-   * @return options that differ in that only
+   * @param value whether it is a device
+   * @return the new options
    */
   public WriteOptions withDevice(boolean value) {
     return new WriteOptions(chunkBytes, blockBytes, queueDepth, direct, sync, replace, value);

@@ -58,6 +58,18 @@ class SpecJsonTest {
   }
 
   @Test
+  void format2RoundTrips() {
+    Seeds.trials(
+        300,
+        random -> {
+          StreamSpec spec = RandomSpecs.format2(random);
+          assertThat(SpecJson.fromJson(SpecJson.toJson(spec))).isEqualTo(spec);
+          assertThat(JSON.std.mapFrom(SpecJson.toJson(spec)))
+              .containsEntry("formatVersion", spec.formatVersion());
+        });
+  }
+
+  @Test
   void hasAllParametersAndTheFormatVersion() throws IOException {
     assertThat(JSON.std.mapFrom(SpecJson.toJson(SPEC)))
         .containsOnlyKeys(
@@ -163,7 +175,7 @@ class SpecJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "2", "99", "-1", "\"1\"", "1.0", "4294967297"})
+  @ValueSource(strings = {"0", "3", "99", "-1", "\"1\"", "1.0", "4294967297"})
   void refusesOtherFormatVersions(String version) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SpecJson.fromJson(with("formatVersion", version)))
@@ -174,7 +186,7 @@ class SpecJsonTest {
   @Test
   void aLaterVersionIsRefusedBeforeWhatItsMembersMayMean() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SpecJson.fromJson("{\"formatVersion\":2,\"seed\":[]}"))
+        .isThrownBy(() -> SpecJson.fromJson("{\"formatVersion\":3,\"seed\":[]}"))
         .withMessageContaining("formatVersion");
   }
 

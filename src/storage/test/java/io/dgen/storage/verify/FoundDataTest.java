@@ -325,23 +325,61 @@ class FoundDataTest {
 
   private static List<BadExtent> findings(DataGenerator generator, byte[] found, int chunk)
       throws TransferException {
-    return verify(generator, 0, new MemorySource(found), chunk, OTHERS).bad().stream()
-        .map(FoundDataTest::withoutCounts)
-        .toList();
+    return verify(generator, 0, new MemorySource(found), chunk, OTHERS).bad();
   }
 
-  /** By which page an extent was found depends on who came first, and so how often that stands. */
-  private static BadExtent withoutCounts(BadExtent e) {
-    return new BadExtent(
-        e.offset(),
-        e.length(),
-        e.firstBad(),
-        e.expected(),
-        e.found(),
-        e.badBytes(),
-        e.badBits(),
-        e.kind(),
-        e.origin().map(o -> new Origin(o.seed(), o.stream(), o.position(), 0)));
+  /** More than one search finds, and more pages than wait for one: whoever compares what. */
+  @Test
+  void theFindingsAreTheSameWhereSearchesRunOut() {
+    int pages = 1600;
+    StreamSpec spec =
+        StreamSpec.builder((long) pages * PAGE)
+            .seed(SEED)
+            .dedupRatio(1.7)
+            .dedupUnit(PAGE)
+            .dedupSpan(7)
+            .build();
+    DataGenerator generator = open(spec);
+    Seeds.trials(
+        4,
+        random -> {
+          byte[] found = all(generator);
+          for (int page = 0; page < pages; page++) {
+            switch (random.nextInt(5)) {
+              case 0 -> {
+                byte[] noise = new byte[PAGE];
+                random.nextBytes(noise);
+                System.arraycopy(noise, 0, found, page * PAGE, PAGE);
+              }
+              case 1 -> found[page * PAGE + random.nextInt(PAGE)] ^= 4;
+              case 2 -> {
+                int from = 512 * random.nextInt(8 * (pages - 1));
+                generator.fillAt(from, found, page * PAGE, PAGE);
+              }
+              default -> {}
+            }
+          }
+          int searches = random.nextInt(4);
+          VerifyResult once = searched(generator, found, searches, 1 << 22, 1);
+          assertThat(once.unsearchedPages()).isPositive();
+          for (int threads = 1; threads < 5; threads++) {
+            int chunk = random.nextInt(1, 1 << random.nextInt(10, 22));
+            VerifyResult again = searched(generator, found, searches, chunk, threads);
+            assertThat(again.bad()).as("%d, %d", chunk, threads).isEqualTo(once.bad());
+            assertThat(again.unlistedBad()).isEqualTo(once.unlistedBad());
+            assertThat(again.unsearchedPages()).isEqualTo(once.unsearchedPages());
+            assertThat(again.totals()).isEqualTo(once.totals());
+          }
+        });
+  }
+
+  private static VerifyResult searched(
+      DataGenerator generator, byte[] found, int searches, int chunk, int threads)
+      throws TransferException {
+    OriginFinder finder =
+        new OriginFinder(new OriginFinder.Settings(OtherStreams.NONE, searches, 1L << 40, threads));
+    return new StreamVerifier(generator, VerifySettings.whole(chunk, threads, 3), finder)
+        .verify(0, generator.spec().size(), new MemorySource(found), bytes -> {});
   }
 
   private static void damage(DataGenerator generator, byte[] found, SplittableRandom random) {

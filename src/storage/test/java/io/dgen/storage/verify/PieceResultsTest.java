@@ -10,6 +10,7 @@ import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.locate.OtherStreams;
 import io.dgen.storage.locate.StreamRange;
+import io.dgen.storage.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -50,7 +51,7 @@ class PieceResultsTest {
     found = Arrays.copyOf(found, length);
     VerifyResult whole = verify(generator, 0, SIZE, new MemorySource(found));
     int pieceBytes = PAGE * (1 + random.nextInt(20));
-    PieceResults pieces = new PieceResults(SIZE);
+    PieceResults pieces = new PieceResults(new Manifest(generator.spec(), 0, SIZE, true, "test"));
     List<Integer> starts = new ArrayList<>();
     for (int from = 0; from < SIZE; from += pieceBytes) {
       starts.add(from);

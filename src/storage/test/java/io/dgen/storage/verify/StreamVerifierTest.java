@@ -3,8 +3,7 @@ package io.dgen.storage.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.dgen.DataGenerator;
-import io.dgen.StreamSpec;
+import io.dgen.storage.KnownStream;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.TransferException;
@@ -17,34 +16,13 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
-class StreamVerifierTest {
-
-  private static final int SIZE = 1_000_003;
-  private static final LongConsumer SILENT = bytes -> {};
-
-  private DataGenerator generator;
-  private byte[] stream;
-
-  @BeforeEach
-  void open() {
-    generator = DataGenerator.open(StreamSpec.builder(SIZE).seed(3).build());
-    stream = new byte[SIZE];
-    generator.fillAt(0, stream);
-  }
-
-  @AfterEach
-  void close() {
-    generator.close();
-  }
+class StreamVerifierTest extends KnownStream {
 
   /** Gives a few bytes at a time, and none every third time. */
   private static ReadableByteChannel dribbling(byte[] bytes) {

@@ -1,0 +1,147 @@
+package io.dgen.storage.locate;
+
+import io.dgen.DataGenerator;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * Finds where the data of a file's bad pages belongs. Pages come in the file's order and leave in
+ * it, and what is found depends on nothing else: not on the threads that compare, or the chunks
+ * that they read. A page whose origin must be searched for is kept until so many are that one
+ * search finds them all. Not thread-safe, but for {@link #probe}.
+ *
+ * @param <P> what a page is part of
+ */
+public final class PagePlacer<P> {
+
+  /** Pages kept at most: 4 MiB. */
+  private static final int MOST_KEPT = 1024;
+
+  private final OriginFinder finder;
+  private final DataGenerator own;
+  private final long position;
+  private final Runnable turn;
+  private final BiConsumer<P, List<Segment>> consumer;
+  private final List<Candidate> probes;
+  private final MemorySegment scratch = MemorySegment.ofArray(new byte[FoundPage.BYTES]);
+  private final Runs runs = new Runs(scratch);
+  private final Deque<Kept<P>> kept = new ArrayDeque<>();
+  private int open;
+  private boolean turnHasCome;
+  private long unsearchedPages;
+  private long partlySearchedPages;
+
+  private record Kept<P>(P whole, FoundPage page) {}
+
+  /**
+   * A placer for one file.
+   *
+   * @param finder searches, and knows what was found in other files
+   * @param own the stream that should be there
+   * @param position of it at the file's start
+   * @param turn waits until the files before this one are done; called once before the finder is
+   *     asked
+   * @param consumer is given every page in order, and what is wrong in it
+   */
+  public PagePlacer(
+      OriginFinder finder,
+      DataGenerator own,
+      long position,
+      Runnable turn,
+      BiConsumer<P, List<Segment>> consumer) {
+    this.finder = finder;
+    this.own = own;
+    this.position = position;
+    this.turn = turn;
+    this.consumer = consumer;
+    this.probes = finder.probes(own, position);
+  }
+
+  /**
+   * Looks for a page's data at the same place of other streams. Thread-safe: pages may be looked at
+   * side by side and out of order, before they are added.
+   *
+   * @param page the page
+   * @param memory memory of a page, the caller's own
+   */
+  public void probe(FoundPage page, MemorySegment memory) {
+    OriginFinder.probe(probes, page, memory);
+  }
+
+  /**
+   * Adds the next page.
+   *
+   * @param whole what it is part of
+   * @param page the page, which has been looked at by {@link #probe}
+   */
+  public void add(P whole, FoundPage page) {
+    if (page.hasOther()) {
+      if (!turnHasCome) {
+        turn.run();
+        turnHasCome = true;
+      }
+      finder.tryHints(own, page, scratch);
+    }
+    boolean search = page.isOpen() && finder.maySearch();
+    if (kept.isEmpty() && !search) {
+      unsearchedPages += page.isOpen() ? 1 : 0;
+      give(whole, page);
+      return;
+    }
+    kept.add(new Kept<>(whole, page.kept()));
+    open += page.isOpen() ? 1 : 0;
+    if (open == OriginFinder.BATCH || kept.size() == MOST_KEPT) {
+      searchForKept();
+    }
+  }
+
+  private void searchForKept() {
+    List<FoundPage> pages = kept.stream().map(Kept::page).filter(FoundPage::isOpen).toList();
+    if (!finder.maySearch()) {
+      unsearchedPages += pages.size();
+    } else if (!pages.isEmpty()) {
+      partlySearchedPages += finder.search(own, position, pages, scratch);
+    }
+    open = 0;
+    while (!kept.isEmpty()) {
+      Kept<P> next = kept.remove();
+      give(next.whole, next.page);
+    }
+  }
+
+  private void give(P whole, FoundPage page) {
+    Run before = runs.latest();
+    consumer.accept(whole, runs.of(page));
+    Run latest = runs.latest();
+    if (latest != null && !latest.equals(before)) {
+      finder.hint(latest.latest());
+      finder.hint(latest.first());
+    }
+  }
+
+  /** Searches for what is left. */
+  public void finish() {
+    searchForKept();
+  }
+
+  /**
+   * Returns how many pages were not searched for: there had been searches enough.
+   *
+   * @return pages of unknown origin
+   */
+  public long unsearchedPages() {
+    return unsearchedPages;
+  }
+
+  /**
+   * Returns how many pages were searched for in a part of the streams only.
+   *
+   * @return pages of unknown origin
+   */
+  public long partlySearchedPages() {
+    return partlySearchedPages;
+  }
+}

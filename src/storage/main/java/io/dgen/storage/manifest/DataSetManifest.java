@@ -1,0 +1,171 @@
+package io.dgen.storage.manifest;
+
+import io.dgen.StreamSpec;
+import io.dgen.storage.channel.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Describes all files of a directory at once: files of equal size, each a stream of its own. Two
+ * files have no random data in common; deduplication and compression are within each file.
+ * Immutable. JSON needs {@code jackson-jr-objects}.
+ *
+ * @param spec the stream of the first file; its size is every file's
+ * @param files how many files, 1 or more; all together have less than 2<sup>63</sup> bytes
+ * @param complete whether all files have been written; false during the write, and after one that
+ *     failed
+ * @param tool the program that wrote them, with its version
+ */
+public record DataSetManifest(StreamSpec spec, long files, boolean complete, String tool) {
+
+  private static final String NAME = "dgen-set.json";
+  static final String PREFIX = "file-";
+  private static final int LEAST_DIGITS = 6;
+
+  /**
+   * Checks the number of files.
+   *
+   * @throws IllegalArgumentException naming it and what is allowed
+   */
+  public DataSetManifest {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(tool, "tool");
+    if (files < 1) {
+      throw new IllegalArgumentException("files is " + files + ", but must be 1 or more");
+    }
+    if (spec.size() > 0 && files > Long.MAX_VALUE / spec.size()) {
+      throw new IllegalArgumentException(
+          "files is %d, but must be 1 to %d: of %d bytes each, all together below 2^63"
+              .formatted(files, Long.MAX_VALUE / spec.size(), spec.size()));
+    }
+  }
+
+  /**
+   * Returns where the manifest of a directory's set is.
+   *
+   * @param directory the directory
+   * @return {@code dgen-set.json} in it
+   */
+  public static Path in(Path directory) {
+    return directory.resolve(NAME);
+  }
+
+  /**
+   * Returns where a file of the set is.
+   *
+   * @param directory the set's directory
+   * @param file the file's number, from 0
+   * @return {@code file-} and the number, with 6 digits or as many as the largest number has
+   * @throws IndexOutOfBoundsException if the set has no such file
+   */
+  public Path path(Path directory, long file) {
+    Objects.checkIndex(file, files);
+    return directory.resolve(fileName(file));
+  }
+
+  private String fileName(long file) {
+    String number = Long.toString(file);
+    int digits = Math.max(LEAST_DIGITS, Long.toString(files - 1).length());
+    return PREFIX + "0".repeat(digits - number.length()) + number;
+  }
+
+  /** Returns the number of the set's file of this name, or -1. */
+  long number(String name) {
+    String number = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
+    if (!number.matches("[0-9]{1,19}")) {
+      return -1;
+    }
+    try {
+      long file = Long.parseLong(number);
+      return file < files && fileName(file).equals(name) ? file : -1;
+    } catch (NumberFormatException e) {
+      return -1; // more than any set has
+    }
+  }
+
+  /**
+   * Returns the manifest of one file of the set.
+   *
+   * @param file the file's number, from 0
+   * @return the whole stream whose number is the first file's plus {@code file}, modulo
+   *     2<sup>64</sup>; complete if the set is
+   * @throws IndexOutOfBoundsException if the set has no such file
+   */
+  public Manifest manifest(long file) {
+    Objects.checkIndex(file, files);
+    return new Manifest(spec.withStream(spec.stream() + file), 0, spec.size(), complete, tool);
+  }
+
+  /**
+   * Returns the manifest of the set while it is being written.
+   *
+   * @return the same, called incomplete
+   */
+  public DataSetManifest begun() {
+    return new DataSetManifest(spec, files, false, tool);
+  }
+
+  /**
+   * Returns the manifest of the set when all its files have been written.
+   *
+   * @return the same, called complete
+   */
+  public DataSetManifest completed() {
+    return new DataSetManifest(spec, files, true, tool);
+  }
+
+  /**
+   * Reads the manifest of a set.
+   *
+   * @param file where it is
+   * @return the set
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it is no such manifest, has an unknown format version, or a
+   *     parameter out of range
+   */
+  public static DataSetManifest read(Path file) throws IOException {
+    return fromJson(ManifestJson.text(file));
+  }
+
+  /**
+   * Writes the manifest atomically: a reader finds the old content or the new. A symbolic link of
+   * that name is replaced, not followed.
+   *
+   * @param file where to
+   * @param sync whether to return only when it is on stable storage
+   * @throws IOException if it cannot be written; the file is then unchanged
+   */
+  public void write(Path file, boolean sync) throws IOException {
+    AtomicFile.write(file, toJson() + "\n", sync);
+  }
+
+  /**
+   * Returns the manifest as JSON: the spec's members and the set's own.
+   *
+   * @return one object
+   */
+  public String toJson() {
+    Map<String, Object> own = new LinkedHashMap<>();
+    own.put("files", files);
+    own.put("complete", complete);
+    own.put("tool", tool);
+    return ManifestJson.write(SpecJson.toJson(spec), own);
+  }
+
+  /**
+   * Reads a manifest from JSON. Unknown members are ignored.
+   *
+   * @param json an object as {@link #toJson} writes it
+   * @return the set
+   * @throws IllegalArgumentException if it is not such an object, has an unknown format version, or
+   *     a parameter out of range
+   */
+  public static DataSetManifest fromJson(String json) {
+    StreamSpec spec = SpecJson.fromJson(json);
+    ManifestJson own = ManifestJson.read(json);
+    return new DataSetManifest(spec, own.whole("files"), own.truth("complete"), own.text("tool"));
+  }
+}

@@ -1,0 +1,238 @@
+package io.dgen.storage.verify;
+
+import io.dgen.DataGenerator;
+import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.Turns;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a source chunk by chunk, all of it or a sample. What cannot be read from a positional
+ * source is narrowed down by halves to its blocks. Thread-safe. Offsets are the source's.
+ */
+final class ChunkReader {
+
+  /** After so many reads that failed, chunks that cannot be read are not narrowed down any more. */
+  private static final int MOST_FAILED_READS = 1 << 16;
+
+  private final ChunkSource source;
+  private final long length;
+  private final Limits limits;
+  private final LongConsumer progress;
+  private final long alignment;
+  private final long chunkBytes;
+  private final long size;
+  private final Sample sample;
+  private final LongAdder checked = new LongAdder();
+
+  /** Chunks of the sample are taken one after the other, and what is wrong is told in order. */
+  private final Turns turns = new Turns();
+
+  /** Where the bytes end: the range's end, or less once the source's end has been met. */
+  private final AtomicLong end;
+
+  /** Where a source that is not positional could not be read any more, or null. */
+  private @Nullable TransferException stopped;
+
+  private int failedReads;
+
+  /**
+   * A reader.
+   *
+   * @param source what to read
+   * @param length how many bytes there should be
+   * @param settings in what chunks, and which of them
+   * @param generator of the stream that should be there
+   * @param limits how many may read at a time
+   * @param progress is told, on any thread, of bytes newly looked at
+   * @throws TransferException if the source cannot tell how long it is
+   */
+  ChunkReader(
+      ChunkSource source,
+      long length,
+      VerifySettings settings,
+      DataGenerator generator,
+      Limits limits,
+      LongConsumer progress)
+      throws TransferException {
+    this.source = source;
+    this.length = length;
+    this.limits = limits;
+    this.progress = progress;
+    alignment = Math.max(DataGenerator.PAGE_BYTES, source.blockBytes());
+    chunkBytes = (settings.chunkBytes() + alignment - 1) / alignment * alignment;
+    size = source.positional() ? sizeAfter(0) : -1;
+    long there = size < 0 ? length : Math.min(length, size);
+    end = new AtomicLong(there);
+    sample =
+        Sample.of(
+            there / chunkBytes + (there % chunkBytes == 0 ? 0 : 1),
+            settings.samplePercent(),
+            settings.sampleSeed() + generator.spec().stream());
+  }
+
+  private long sizeAfter(long read) throws TransferException {
+    try {
+      return source.length(read);
+    } catch (IOException e) {
+      throw new TransferException(read, e);
+    }
+  }
+
+  /** How many threads are of use. */
+  int members(int most) {
+    // One reads from a source that is not positional, and the others compare.
+    int useful = source.positional() ? most : Math.min(most, limits.threads() + 1);
+    return Math.clamp(sample.count(), 1, useful);
+  }
+
+  /** What a chunk's address must be a multiple of. */
+  long alignment() {
+    return alignment;
+  }
+
+  /** How much memory a chunk needs. */
+  long chunkMemory() {
+    long bytes = Math.min(length, chunkBytes);
+    long rounded = (bytes + alignment - 1) / alignment * alignment;
+    return Math.min(chunkBytes, Math.max(alignment, rounded));
+  }
+
+  /** The order of the chunks; who has got one gives its number back. */
+  Turns turns() {
+    return turns;
+  }
+
+  /** Where a source that is not positional could not be read any more, or null. */
+  synchronized @Nullable TransferException stopped() {
+    return stopped;
+  }
+
+  /** How many bytes there are, as far as is known. */
+  long foundBytes() throws TransferException {
+    long read = end.get();
+    if (read < length) {
+      return stopped() == null ? read : length;
+    }
+    long found = size >= 0 ? size : sizeAfter(read);
+    return source.mayBeLonger() ? Math.min(found, length) : found;
+  }
+
+  /** How many bytes were looked at. */
+  long checkedBytes() {
+    TransferException last = stopped();
+    return checked.sum() + (last == null ? 0 : length - last.reached());
+  }
+
+  /** Reads the next chunk, or what can be read of it; null if there is none left. */
+  @Nullable Chunk next(MemorySegment memory, BooleanSupplier failed) throws TransferException {
+    limits.reads().acquireUninterruptibly();
+    try {
+      if (source.positional()) {
+        return take(memory, failed);
+      }
+      synchronized (source) {
+        return take(memory, failed);
+      }
+    } finally {
+      limits.reads().release();
+    }
+  }
+
+  private @Nullable Chunk take(MemorySegment memory, BooleanSupplier failed)
+      throws TransferException {
+    long number = turns.begin();
+    Chunk chunk = null;
+    try {
+      if (number < sample.count() && !failed.getAsBoolean()) {
+        chunk = read(memory, number);
+      }
+      return chunk;
+    } finally {
+      if (chunk == null) {
+        turns.end(number);
+      }
+    }
+  }
+
+  private @Nullable Chunk read(MemorySegment memory, long number) throws TransferException {
+    long start = sample.unit(number) * chunkBytes;
+    long limit = Math.min(end.get(), start + Math.min(chunkBytes, length - start));
+    if (start >= limit) {
+      return null; // cut short meanwhile, and the sample goes forwards
+    }
+    Chunk chunk = new Chunk(number, start, new ArrayList<>(), new ArrayList<>());
+    read(memory, chunk, start, limit);
+    checked.add(Math.max(0, Math.min(limit, end.get()) - start));
+    progress.accept(limit - start);
+    return chunk;
+  }
+
+  /** Reads a part of a chunk, and where that fails its halves. */
+  private void read(MemorySegment memory, Chunk chunk, long from, long to)
+      throws TransferException {
+    ByteBuffer buffer = memory.asByteBuffer();
+    buffer.limit((int) (to - chunk.start())).position((int) (from - chunk.start()));
+    try {
+      source.read(buffer, from);
+    } catch (IOException e) {
+      long reached = chunk.start() + buffer.position();
+      if (!source.positional()) {
+        stop(chunk, from, reached, e);
+        return;
+      }
+      if (e instanceof ClosedChannelException) {
+        throw new TransferException(reached, e);
+      }
+      long middle = middle(from, to);
+      if (middle >= to || tooManyFailed()) {
+        chunk
+            .unreadable()
+            .add(new UnreadableExtent(from, to - from, String.valueOf(e.getMessage())));
+        return;
+      }
+      read(memory, chunk, from, middle);
+      if (middle < end.get()) {
+        read(memory, chunk, middle, to);
+      }
+      return;
+    }
+    long reached = chunk.start() + buffer.position();
+    if (reached < to) {
+      end.accumulateAndGet(reached, Math::min);
+    }
+    if (reached > from) {
+      chunk.parts().add(new Chunk.Part(from, reached));
+    }
+  }
+
+  /** What follows cannot be read; what has been is compared. */
+  private void stop(Chunk chunk, long from, long reached, IOException e) {
+    end.accumulateAndGet(reached, Math::min);
+    if (reached > from) {
+      chunk.parts().add(new Chunk.Part(from, reached));
+    }
+    synchronized (this) {
+      stopped = new TransferException(reached, e);
+    }
+  }
+
+  private long middle(long from, long to) {
+    long block = source.blockBytes();
+    long blocks = (to - from + block - 1) / block;
+    return from + Math.max(1, blocks / 2) * block;
+  }
+
+  private synchronized boolean tooManyFailed() {
+    return ++failedReads > MOST_FAILED_READS;
+  }
+}

@@ -1,0 +1,169 @@
+package io.dgen.storage.verify;
+
+import io.dgen.DataGenerator;
+import io.dgen.storage.channel.Crew;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.locate.OriginFinder;
+import io.dgen.storage.locate.PagePlacer;
+import io.dgen.storage.locate.Segment;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares one source with a range of a stream. Chunks are read and compared side by side; what is
+ * wrong in them is told in the order of the source, so that it is the same in every run.
+ */
+final class Comparison {
+
+  private final DataGenerator generator;
+  private final long position;
+  private final long length;
+  private final OriginFinder finder;
+  private final Runnable turn;
+  private final ChunkReader reader;
+  private final Limits limits;
+  private final Crew crew = new Crew();
+  private final ExtentList<Finding> bad = new ExtentList<>(Finding::merged);
+  private final ExtentList<UnreadableExtent> unreadable =
+      new ExtentList<>(UnreadableExtent::merged);
+  private VerifyResult.Totals totals = VerifyResult.Totals.NONE;
+  private long unreadableBytes;
+  private @Nullable PagePlacer<BadPage> placer;
+
+  /**
+   * A comparison.
+   *
+   * @param generator knows the bytes
+   * @param position where the range begins in the stream
+   * @param length how many bytes
+   * @param finder finds where other data belongs
+   * @param turn waits until the files before this one are done
+   * @param reader reads the source
+   * @param limits how many may compare at a time
+   */
+  Comparison(
+      DataGenerator generator,
+      long position,
+      long length,
+      OriginFinder finder,
+      Runnable turn,
+      ChunkReader reader,
+      Limits limits) {
+    this.generator = generator;
+    this.position = position;
+    this.length = length;
+    this.finder = finder;
+    this.turn = turn;
+    this.reader = reader;
+    this.limits = limits;
+  }
+
+  /** Compares, by no more threads than that, the calling one among them. */
+  void run(int members) throws TransferException {
+    crew.share("dgen-verifier-", reader.members(members), this::compareAll);
+    crew.rethrow();
+    if (placer != null) {
+      placer.finish();
+    }
+    TransferException stopped = reader.stopped();
+    if (stopped == null) {
+      return;
+    }
+    if (totals.pages() == 0) {
+      throw stopped;
+    }
+    long rest = length - stopped.reached();
+    addUnreadable(
+        new UnreadableExtent(stopped.reached(), rest, String.valueOf(stopped.getMessage())));
+  }
+
+  VerifyResult result(double seconds) throws TransferException {
+    return new VerifyResult(
+        length,
+        reader.foundBytes(),
+        reader.checkedBytes(),
+        totals,
+        bad.kept().stream().map(this::extent).toList(),
+        bad.dropped(),
+        unreadable.kept(),
+        unreadable.dropped(),
+        unreadableBytes,
+        placer == null ? 0 : placer.unsearchedPages(),
+        placer == null ? 0 : placer.partlySearchedPages(),
+        seconds);
+  }
+
+  private BadExtent extent(Finding finding) {
+    return finding.extent(generator.spec().seed(), generator.spec().stream(), position);
+  }
+
+  /** A thread's work. */
+  private void compareAll() throws TransferException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(reader.chunkMemory(), reader.alignment());
+      MemorySegment scratch = arena.allocate(DataGenerator.PAGE_BYTES, DataGenerator.PAGE_BYTES);
+      Chunk chunk = reader.next(memory, crew::failed);
+      while (chunk != null) {
+        try {
+          compare(chunk, memory, scratch);
+        } finally {
+          reader.turns().end(chunk.number());
+        }
+        chunk = reader.next(memory, crew::failed);
+      }
+    }
+  }
+
+  private void compare(Chunk chunk, MemorySegment memory, MemorySegment scratch) {
+    List<BadPage> pages = new ArrayList<>();
+    limits.comparisons().acquireUninterruptibly();
+    try {
+      for (Chunk.Part part : chunk.parts()) {
+        long start = part.start() - chunk.start();
+        MemorySegment found = memory.asSlice(start, part.end() - part.start());
+        compare(part.start(), found, scratch, pages);
+      }
+    } finally {
+      limits.comparisons().release();
+    }
+    // Holding no permit: the chunks before this one may need it.
+    if (!pages.isEmpty() || !chunk.unreadable().isEmpty()) {
+      reader.turns().await(chunk.number());
+      chunk.unreadable().forEach(this::addUnreadable);
+      pages.forEach(page -> placer().add(page, page.found()));
+    }
+  }
+
+  /** Compares bytes that stand together, and looks at what is wrong page by page. */
+  private void compare(
+      long start, MemorySegment found, MemorySegment scratch, List<BadPage> pages) {
+    generator.verifyAt(
+        position + start,
+        found,
+        (at, right, there) -> {
+          BadPage page = BadPage.of(at - position, right, there);
+          placer().probe(page.found(), scratch);
+          pages.add(page);
+        });
+  }
+
+  private synchronized PagePlacer<BadPage> placer() {
+    if (placer == null) {
+      placer = new PagePlacer<>(finder, generator, position, turn, this::add);
+    }
+    return placer;
+  }
+
+  private void add(BadPage page, List<Segment> segments) {
+    totals = totals.and(page.totals());
+    page.findings(segments).forEach(bad::add);
+  }
+
+  private void addUnreadable(UnreadableExtent extent) {
+    unreadable.add(extent);
+    unreadableBytes += extent.length();
+  }
+}

@@ -1,0 +1,175 @@
+package io.dgen.storage.write;
+
+import io.dgen.DataGenerator;
+import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.DataSetLock;
+import io.dgen.storage.channel.FileFailure;
+import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.OutputCheck;
+import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.manifest.DataSetManifest;
+import io.dgen.storage.manifest.PresentFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Writes the files of a set and its manifest: the manifest before the first file, and again when
+ * all files are complete. Immutable.
+ */
+public final class DataSetWriter {
+
+  private final Path directory;
+  private final DataSetManifest set;
+  private final WriteOptions options;
+
+  /**
+   * A writer of one set.
+   *
+   * @param directory where its files are to be
+   * @param set what they are to hold
+   * @param options how
+   */
+  public DataSetWriter(Path directory, DataSetManifest set, WriteOptions options) {
+    this.directory = directory;
+    this.set = set;
+    this.options = options;
+  }
+
+  /**
+   * Checks that the files and the manifest may be written.
+   *
+   * @throws OutputRefusedException if one of the names must not be written
+   * @throws IllegalArgumentException if the block size does not suit direct I/O there
+   * @throws IOException if the file system cannot tell
+   */
+  public void check() throws IOException {
+    checkDirectory();
+    if (FileKind.of(directory) != FileKind.ABSENT) {
+      checkFiles();
+    }
+  }
+
+  private void checkDirectory() throws IOException {
+    FileKind kind = FileKind.of(directory);
+    if (kind != FileKind.ABSENT && kind != FileKind.DIRECTORY) {
+      throw new OutputRefusedException(directory, "is " + kind + ", not a directory");
+    }
+    options.checkBlocks(directory);
+  }
+
+  private void checkFiles() throws IOException {
+    AtomicFile.check(DataSetManifest.in(directory), options.replace());
+    for (long file : PresentFiles.of(directory, set)) {
+      OutputCheck.checkOrdinary(set.path(directory, file), options.replace());
+    }
+  }
+
+  /**
+   * Writes the files and the manifest. Makes the directory if it does not exist.
+   *
+   * @param generator makes the bytes; its spec is the set's
+   * @param progress is told, on any thread, of bytes newly written
+   * @return the result
+   * @throws OutputRefusedException if one of the names must not be written
+   * @throws IllegalArgumentException if the block size does not suit direct I/O there, or the spec
+   *     is another
+   * @throws TransferException if writing a file fails part of the way
+   * @throws IOException if anything else fails
+   */
+  public WriteResult write(DataGenerator generator, LongConsumer progress) throws IOException {
+    checkDirectory();
+    return writeLocked(files(generator, progress, Purpose.WRITE), Purpose.WRITE);
+  }
+
+  /**
+   * Resumes an interrupted write of the set.
+   *
+   * @param generator makes the bytes; its spec is the set's
+   * @param force whether to change bytes of files that the manifest calls complete
+   * @param progress is told, on any thread, of bytes newly compared or written; negative where
+   *     bytes are compared or written again
+   * @return the result
+   * @throws OutputRefusedException if the manifest describes other content, or calls files complete
+   *     one of which holds other bytes; nothing has been changed then
+   * @throws IllegalArgumentException if the manifest cannot be understood, or the spec is another
+   * @throws TransferException if reading or writing a file fails part of the way
+   * @throws IOException if anything else fails, for example if there is no manifest
+   */
+  public WriteResult resume(DataGenerator generator, boolean force, LongConsumer progress)
+      throws IOException {
+    checkDirectory();
+    if (found().complete() && !force) {
+      DataSetFiles files = files(generator, progress, Purpose.CHECK);
+      checkFiles();
+      WriteResult result = files.run();
+      if (files.whole()) {
+        return result;
+      }
+      progress.accept(-result.keptBytes()); // compared again
+    }
+    return writeLocked(files(generator, progress, Purpose.RESUME), Purpose.RESUME);
+  }
+
+  private DataSetFiles files(DataGenerator generator, LongConsumer progress, Purpose purpose) {
+    if (!generator.spec().equals(set.spec())) {
+      throw new IllegalArgumentException("the generator's spec is not the set's");
+    }
+    return new DataSetFiles(directory, set, generator, options, progress, purpose);
+  }
+
+  /** Returns the manifest of the files that are there, which must describe this set. */
+  private DataSetManifest found() throws IOException {
+    Path path = DataSetManifest.in(directory);
+    AtomicFile.check(path, true);
+    DataSetManifest found = DataSetManifest.read(path);
+    if (!found.spec().equals(set.spec()) || found.files() != set.files()) {
+      throw new OutputRefusedException(path, "says that the files hold something else");
+    }
+    return found;
+  }
+
+  private WriteResult writeLocked(DataSetFiles files, Purpose purpose) throws IOException {
+    makeDirectory();
+    try (DataSetLock _ = DataSetLock.of(directory)) {
+      checkFiles(); // others may have written here before the set was locked
+      if (purpose == Purpose.RESUME) {
+        found();
+      }
+      Path manifest = DataSetManifest.in(directory);
+      set.begun().write(manifest, options.sync());
+      return writeAnnounced(files, manifest);
+    }
+  }
+
+  private WriteResult writeAnnounced(DataSetFiles files, Path manifest) throws IOException {
+    try {
+      WriteResult result = files.run();
+      set.completed().write(manifest, options.sync());
+      return result;
+    } catch (NoSuchFileException e) {
+      throw FileFailure.vanished(e);
+    }
+  }
+
+  /** Makes the directory and those above it, and syncs their names if asked for. */
+  private void makeDirectory() throws IOException {
+    List<Path> parents = new ArrayList<>();
+    for (Path made = directory.toAbsolutePath();
+        made.getParent() != null && !Files.exists(made);
+        made = made.getParent()) {
+      parents.add(made.getParent());
+    }
+    Files.createDirectories(directory);
+    if (options.sync()) {
+      for (Path parent : parents) {
+        AtomicFile.syncDirectory(parent);
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.dgen.storage.write;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Knows up to where all parts are done when they are done in any order. Thread-safe. */
+final class Frontier {
+
+  /** Parts that are done beyond the frontier: the end of each by its beginning. */
+  private final Map<Long, Long> beyond = new HashMap<>();
+
+  private long reached;
+
+  /** Adds a part that is done, and returns up to where all are. */
+  synchronized long done(long offset, long length) {
+    beyond.put(offset, offset + length);
+    for (Long end = beyond.remove(reached); end != null; end = beyond.remove(reached)) {
+      reached = end;
+    }
+    return reached;
+  }
+}

@@ -1,0 +1,84 @@
+package io.dgen.storage.write;
+
+import io.dgen.DataGenerator;
+import io.dgen.storage.channel.ChunkSink;
+import io.dgen.storage.channel.TransferException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.LongConsumer;
+
+/**
+ * The calling thread alone: it generates a chunk, writes it, and so on. No file needs threads or
+ * memory of its own. Not thread-safe.
+ */
+final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
+
+  private final WriteTotals totals;
+  private final LongConsumer progress;
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment memory;
+  private final BlockWriter blocks;
+
+  /** How long it has taken to generate the present file's bytes. */
+  private long generationNanos;
+
+  /**
+   * A strategy with memory for one chunk.
+   *
+   * @param fileBytes bytes of the largest file
+   * @param alignment of the memory
+   */
+  OneThreadStrategy(
+      WriteOptions options,
+      long fileBytes,
+      int alignment,
+      WriteTotals totals,
+      LongConsumer progress) {
+    this.totals = totals;
+    this.progress = progress;
+    memory = arena.allocate(Math.min(fileBytes, options.chunkBytes()), alignment);
+    blocks = new BlockWriter(options.blockBytes(), totals.latencies);
+  }
+
+  @Override
+  public void compare(ResumeCheck check) throws TransferException {
+    check.run(memory);
+  }
+
+  @Override
+  public Ready ready(DataGenerator generator, long position, long length, ChunkSink sink) {
+    generationNanos = 0;
+    return new Ready() {
+      @Override
+      public void write(long offset) throws TransferException {
+        for (long done = 0; done < length; done += memory.byteSize()) {
+          MemorySegment chunk = memory.asSlice(0, Math.min(length - done, memory.byteSize()));
+          long start = System.nanoTime();
+          generator.fillAt(position + done, chunk);
+          generationNanos += System.nanoTime() - start;
+          blocks.write(sink, chunk, offset + done);
+          totals.bytes.add(chunk.byteSize());
+          progress.accept(chunk.byteSize());
+        }
+      }
+
+      @Override
+      public void close() {
+        // The memory is kept for the next file.
+      }
+    };
+  }
+
+  /** All that is not generating is waiting for storage: opening and closing files, too. */
+  @Override
+  public void closed(long nanos) {
+    totals.generationNanos.add(generationNanos);
+    totals.storageNanos.add(nanos - generationNanos);
+  }
+
+  @Override
+  public void close() {
+    blocks.close();
+    arena.close();
+  }
+}

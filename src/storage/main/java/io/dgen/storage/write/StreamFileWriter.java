@@ -1,0 +1,228 @@
+package io.dgen.storage.write;
+
+import io.dgen.DataGenerator;
+import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.DirectIo;
+import io.dgen.storage.channel.FileFailure;
+import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.OutputCheck;
+import io.dgen.storage.channel.OutputFile;
+import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.WriterLock;
+import io.dgen.storage.manifest.Manifest;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Writes one file and its manifest: the manifest before the first byte, and again when the file is
+ * complete. Immutable.
+ */
+public final class StreamFileWriter {
+
+  private final Path file;
+  private final Optional<Path> manifest;
+  private final WriteOptions options;
+
+  /**
+   * A writer of one file.
+   *
+   * @param file the file or device
+   * @param manifest its manifest; may be empty for {@code /dev/null} only
+   * @param options how
+   */
+  public StreamFileWriter(Path file, Optional<Path> manifest, WriteOptions options) {
+    this.file = file;
+    this.manifest = manifest;
+    this.options = options;
+  }
+
+  /**
+   * Checks that file and manifest may be written.
+   *
+   * @throws OutputRefusedException if one of the names must not be written
+   * @throws IllegalArgumentException if the block size does not suit direct I/O there
+   * @throws IOException if the file system cannot tell
+   */
+  public void check() throws IOException {
+    FileKind kind = OutputCheck.check(file, options.access());
+    if (manifest.isPresent()) {
+      AtomicFile.check(manifest.get(), options.replace());
+    } else if (kind != FileKind.CHARACTER_DEVICE) {
+      throw new OutputRefusedException(file, "is not written without a manifest");
+    }
+    options.checkBlocks(file);
+  }
+
+  /**
+   * Writes file and manifest.
+   *
+   * @param generator makes the bytes; its spec is the manifest's
+   * @param content what the file is to hold
+   * @param progress is told, on any thread, of bytes newly written
+   * @return the result
+   * @throws OutputRefusedException if one of the names must not be written; nothing has been
+   *     changed then
+   * @throws IllegalArgumentException if the block size does not suit direct I/O there, or the spec
+   *     is another
+   * @throws TransferException if writing fails part of the way
+   * @throws IOException if anything else fails
+   */
+  public WriteResult write(DataGenerator generator, Manifest content, LongConsumer progress)
+      throws IOException {
+    check();
+    requireOwn(generator, content);
+    WriteTotals totals = new WriteTotals();
+    FileWriter writer = writer(totals, progress);
+    try (OutputFile output = writer.open(file)) {
+      write(writer, output, generator, content, ResumePoint.START);
+    } catch (IOException e) {
+      throw FileFailure.named(file, e);
+    }
+    return complete(generator, content, totals);
+  }
+
+  /**
+   * Resumes an interrupted write. A file that turns out to be whole is only called complete.
+   *
+   * @param generator makes the bytes; its spec is the manifest's
+   * @param content what the file is to hold, as its manifest says
+   * @param force whether to change bytes of a file that its manifest calls complete
+   * @param progress is told, on any thread, of bytes newly compared or written; negative where
+   *     bytes that have been compared are written again
+   * @return the result
+   * @throws OutputRefusedException if there is no manifest, if it describes other content, or if it
+   *     calls the file complete and the file holds other bytes
+   * @throws IllegalArgumentException if the manifest cannot be understood, or the spec is another
+   * @throws TransferException if reading or writing fails part of the way
+   * @throws IOException if anything else fails
+   */
+  public WriteResult resume(
+      DataGenerator generator, Manifest content, boolean force, LongConsumer progress)
+      throws IOException {
+    check();
+    Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
+    found(path, content);
+    requireOwn(generator, content);
+    WriteTotals totals = new WriteTotals();
+    FileWriter writer = writer(totals, progress);
+    try (OutputFile output = writer.open(file);
+        // Closed after the file has been written: closing it gives up the lock.
+        FileChannel there = writer.reading(file)) {
+      Manifest found = found(path, content); // may have changed before the file was locked
+      ResumePoint from = writer.resumePoint(generator, content, there);
+      if (found.complete() && !force) {
+        from.refuseIfLossy(file);
+      }
+      write(writer, output, generator, content, from);
+    } catch (IOException e) {
+      throw FileFailure.named(file, e);
+    }
+    return complete(generator, content, totals);
+  }
+
+  private FileWriter writer(WriteTotals totals, LongConsumer progress) throws IOException {
+    WriteStrategy strategy = new PipelinedStrategy(options, totals, progress);
+    return new FileWriter(options, DirectIo.alignment(file), strategy, totals, progress);
+  }
+
+  private static void requireOwn(DataGenerator generator, Manifest content) {
+    if (!generator.spec().equals(content.spec())) {
+      throw new IllegalArgumentException("the generator's spec is not the manifest's");
+    }
+  }
+
+  /** Returns the manifest of the file that is there, which must describe this content. */
+  private static Manifest found(Path manifest, Manifest content) throws IOException {
+    Manifest found = Manifest.read(manifest);
+    if (!found.sameContent(content)) {
+      throw new OutputRefusedException(manifest, "says that the file holds something else");
+    }
+    return found;
+  }
+
+  private void write(
+      FileWriter writer,
+      OutputFile output,
+      DataGenerator generator,
+      Manifest content,
+      ResumePoint from)
+      throws IOException {
+    Manifest announced = from.whole() ? content.completed() : content.begun();
+    writer.write(
+        generator,
+        content,
+        output,
+        from,
+        () -> {
+          if (manifest.isPresent()) {
+            announced.write(manifest.get(), options.sync());
+          }
+        });
+  }
+
+  /**
+   * Calls the closed file complete, not before: some file systems report only on closing that there
+   * was no space. Closing has given up the lock, so another process may have begun to write the
+   * file since.
+   */
+  private WriteResult complete(DataGenerator generator, Manifest content, WriteTotals totals)
+      throws IOException {
+    if (manifest.isPresent()) {
+      complete(content, manifest.get(), totals);
+    }
+    return totals.result(
+        options.queueDepth(), 1, generator.runtime().threads(), totals.fileNanos.sum());
+  }
+
+  private void complete(Manifest content, Path path, WriteTotals totals) throws IOException {
+    try {
+      if (options.device() || FileKind.of(file) == FileKind.CHARACTER_DEVICE) {
+        content.completed().write(path, options.sync());
+      } else {
+        syncName(totals);
+        completeIfOwn(content, path);
+      }
+    } catch (NoSuchFileException e) {
+      throw FileFailure.vanished(e);
+    }
+  }
+
+  /** The manifest is synced with its own name, which may be in another directory. */
+  private void syncName(WriteTotals totals) throws IOException {
+    if (options.sync()) {
+      long start = System.nanoTime();
+      AtomicFile.syncName(file);
+      long taken = System.nanoTime() - start;
+      totals.syncNanos.add(taken);
+      totals.fileNanos.add(taken);
+    }
+  }
+
+  private void completeIfOwn(Manifest content, Path path) throws IOException {
+    try (FileChannel again = OutputFile.channel(file)) {
+      if (!WriterLock.take(again, file)) {
+        throw new FileSystemException(file.toString(), null, WriterLock.TAKEN);
+      }
+      if (!announced(path).filter(content::sameContent).isPresent()) {
+        throw new FileSystemException(
+            path.toString(), null, "says something else now: another process has written the file");
+      }
+      content.completed().write(path, options.sync());
+    }
+  }
+
+  /** Returns the present manifest, or nothing if it cannot be understood. */
+  private static Optional<Manifest> announced(Path manifest) throws IOException {
+    try {
+      return Optional.of(Manifest.read(manifest));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}
