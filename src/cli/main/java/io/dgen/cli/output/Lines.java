@@ -5,13 +5,17 @@ import java.io.PrintWriter;
 /** Prints lines for people: what is in one, such as a file's name, cannot make it two lines. */
 final class Lines extends PrintWriter {
 
+  /** Whether the locale's encoding has the sign for millionths. */
+  private static final boolean MICRO = System.out.charset().newEncoder().canEncode('\u00b5');
+
   Lines(PrintWriter to) {
     super(to, true);
   }
 
   @Override
   public void println(String line) {
-    super.println(Printable.text(line));
+    String shown = Printable.text(line);
+    super.println(MICRO ? shown : shown.replace('\u00b5', 'u'));
   }
 
   @Override

@@ -49,6 +49,15 @@ public record FilesResult(
   }
 
   /**
+   * Returns how many files are neither good nor known to be wrong.
+   *
+   * @return files that could not be read, or only in part
+   */
+  public long unreadableFiles() {
+    return files - goodFiles - wrongFiles;
+  }
+
+  /**
    * Whether any file is wrong: not only that something could not be read.
    *
    * @return true if so

@@ -52,7 +52,7 @@ final class DataSetFiles {
   }
 
   WriteResult run() throws IOException {
-    int alignment = DirectIo.alignment(directory);
+    int alignment = options.alignment(directory);
     return oneAfterAnother() ? writeWithAllThreads(alignment) : writeSideBySide(alignment);
   }
 

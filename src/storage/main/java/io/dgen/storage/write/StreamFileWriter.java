@@ -128,7 +128,7 @@ public final class StreamFileWriter {
 
   private FileWriter writer(WriteTotals totals, LongConsumer progress) throws IOException {
     WriteStrategy strategy = new PipelinedStrategy(options, totals, progress);
-    return new FileWriter(options, DirectIo.alignment(file), strategy, totals, progress);
+    return new FileWriter(options, options.alignment(file), strategy, totals, progress);
   }
 
   private static void requireOwn(DataGenerator generator, Manifest content) {
