@@ -48,6 +48,17 @@ class ArchitectureTest {
         : Location.of(classes);
   }
 
+  /** Some locales have digits of their own, and a library does not choose the locale. */
+  @Test
+  void formatsInALocaleOfItsOwn() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .check(LIBRARY);
+  }
+
   /** Packages and what of the library they may use besides themselves. */
   @ParameterizedTest
   @CsvSource({

@@ -3,7 +3,6 @@ package io.dgen.storage.write;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.Crew;
-import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;

@@ -2,7 +2,6 @@ package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.AtomicFile;
-import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.OutputCheck;
