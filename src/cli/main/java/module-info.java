@@ -3,6 +3,7 @@
 module io.dgen.cli {
   requires io.dgen.measure;
   requires io.dgen.storage;
+  requires java.logging;
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.core;

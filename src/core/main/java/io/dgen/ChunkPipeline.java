@@ -1,5 +1,6 @@
 package io.dgen;
 
+import java.util.Locale;
 import io.dgen.numa.ChunkParts;
 import io.dgen.numa.NodeMemory;
 import io.dgen.numa.Uninterruptible;
@@ -184,8 +185,7 @@ public final class ChunkPipeline implements AutoCloseable {
   ChunkPipeline(DataGenerator generator, Engine engine, Fill bytes, Settings settings) {
     if (settings.end() > generator.spec().size()) {
       throw new IllegalArgumentException(
-          "end is %d, but must be at most the stream's size, %d"
-              .formatted(settings.end(), generator.spec().size()));
+          String.format(Locale.ROOT, "end is %d, but must be at most the stream's size, %d", settings.end(), generator.spec().size()));
     }
     this.settings = settings;
     this.bytes = bytes;

@@ -1,5 +1,6 @@
 package io.dgen;
 
+import java.util.Locale;
 import io.dgen.numa.Topology;
 import io.dgen.stream.PageRecipe;
 import io.dgen.stream.PageRuns;
@@ -486,8 +487,7 @@ public final class DataGenerator implements AutoCloseable {
   private void checkRange(long at, long length) {
     if (at < 0 || at > spec.size() || length < 0 || length > spec.size() - at) {
       throw new IllegalArgumentException(
-          "position is %d and length %d, but the range must be within the stream's size, %d"
-              .formatted(at, length, spec.size()));
+          String.format(Locale.ROOT, "position is %d and length %d, but the range must be within the stream's size, %d", at, length, spec.size()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dgen;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,8 +21,7 @@ public record Places(long first, long count, long distance) {
   public Places {
     if (first < 0 || count < 1 || distance < 0 || (count == 1) != (distance == 0)) {
       throw new IllegalArgumentException(
-          "first is %d, count %d and distance %d, but must be 0 or more, 1 or more, and 0 for one place"
-              .formatted(first, count, distance));
+          String.format(Locale.ROOT, "first is %d, count %d and distance %d, but must be 0 or more, 1 or more, and 0 for one place", first, count, distance));
     }
   }
 

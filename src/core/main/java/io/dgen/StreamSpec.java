@@ -1,5 +1,6 @@
 package io.dgen;
 
+import java.util.Locale;
 import io.dgen.stream.StreamLayout;
 import java.security.SecureRandom;
 import java.util.List;
@@ -175,8 +176,7 @@ public record StreamSpec(
   public Optional<Places> places(long position, long length) {
     if (position < 0 || length < 1 || length > size - position) {
       throw new IllegalArgumentException(
-          "position is %d and length %d, but the range must be within the stream's size, %d"
-              .formatted(position, length, size));
+          String.format(Locale.ROOT, "position is %d and length %d, but the range must be within the stream's size, %d", position, length, size));
     }
     if (!dedup.isFormat1() || !sharing.equals(Sharing.NONE)) {
       return Optional.empty();

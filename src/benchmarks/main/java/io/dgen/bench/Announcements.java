@@ -1,5 +1,6 @@
 package io.dgen.bench;
 
+import java.util.Locale;
 import io.dgen.GeneratorConfig;
 import io.dgen.RuntimeInfo;
 import java.util.Set;
@@ -21,8 +22,7 @@ final class Announcements {
   /** Announces the configuration asked for and the one resolved. */
   static void resolved(GeneratorConfig asked, RuntimeInfo info) {
     once(
-        "asked for %s/%s, stores %s: got %s/%s, stores %s (non-temporal from %s), threads %d"
-            .formatted(
+        String.format(Locale.ROOT, "asked for %s/%s, stores %s: got %s/%s, stores %s (non-temporal from %s), threads %d", 
                 asked.backend(),
                 asked.isa(),
                 asked.store(),

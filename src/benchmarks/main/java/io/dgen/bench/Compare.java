@@ -284,14 +284,13 @@ public final class Compare implements Callable<Integer> {
         "%-28s %9.3f %17s %12.0f %10.2f   %7s %17s  %s%n",
         entry,
         quantile(rates, 0.5),
-        "(%.3f-%.3f)".formatted(quantile(rates, 0.25), quantile(rates, 0.75)),
+        String.format(Locale.ROOT, "(%.3f-%.3f)", quantile(rates, 0.25), quantile(rates, 0.75)),
         quantile(sorted(taken.stream().mapToDouble(Turn::nanosPerPass).toArray()), 0.5),
         quantile(sorted(taken.stream().mapToDouble(Turn::allocatedPerPass).toArray()), 0.5),
-        ratios.length == 0 ? "" : "%.3f".formatted(quantile(sorted(ratios), 0.5)),
+        ratios.length == 0 ? "" : String.format(Locale.ROOT, "%.3f", quantile(sorted(ratios), 0.5)),
         ratios.length == 0
             ? ""
-            : "(%.3f-%.3f)"
-                .formatted(quantile(sorted(ratios), 0.25), quantile(sorted(ratios), 0.75)),
+            : String.format(Locale.ROOT, "(%.3f-%.3f)", quantile(sorted(ratios), 0.25), quantile(sorted(ratios), 0.75)),
         to);
   }
 

@@ -2,6 +2,7 @@ package io.dgen.cli;
 
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.Printable;
 import io.dgen.cli.output.Stdout;
 import io.dgen.ffi.ParentDeath;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class Main extends RootCommand {
     try {
       status = run(launcher, arguments);
     } catch (BadInputException e) {
-      System.err.println("dgen: " + e.getMessage());
+      System.err.println(Printable.text("dgen: " + e.getMessage()));
       status = ExitStatus.BAD_INPUT;
     } catch (OutOfMemoryError _) { // the heap does not even hold the command line
       System.err.println("dgen: not enough memory to start: allow for more by DGEN_JAVA_OPTS=-Xmx");

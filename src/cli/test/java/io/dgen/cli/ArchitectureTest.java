@@ -48,6 +48,17 @@ class ArchitectureTest {
         : Location.of(classes);
   }
 
+  /** Some locales have digits of their own, and a library does not choose the locale. */
+  @Test
+  void formatsInALocaleOfItsOwn() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .check(LIBRARY);
+  }
+
   /** Packages and what of the library they may use besides themselves. */
   @ParameterizedTest
   @CsvSource({
@@ -66,7 +77,7 @@ class ArchitectureTest {
     "io.dgen.measure, io.dgen.storage..;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
     "io.dgen.cli.report, io.dgen.storage.channel",
     "io.dgen.cli.projection, io.dgen.numa",
-    "io.dgen.cli.output, io.dgen.storage..",
+    "io.dgen.cli.output, io.dgen.storage..;io.dgen.ffi",
     "io.dgen.cli.options, io.dgen.cli.output;io.dgen.storage..;io.dgen",
     "io.dgen.cli.machine, io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.numa;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.cli.write, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.storage..;io.dgen;io.dgen.ffi",

@@ -9,8 +9,11 @@ import io.dgen.TestRun;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -18,6 +21,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script that starts the command, over the classes that are tested. */
 class LauncherTest {
@@ -83,5 +89,190 @@ class LauncherTest {
       assertThat(builder.start().waitFor()).as(command).isEqualTo(3);
       assertThat(Files.readString(err)).contains("dgen: ", "Bad file descriptor");
     }
+  }
+
+  /** What the launcher came to, with stdout and stderr. */
+  private record Run(int status, byte[] out, String err) {}
+
+  private Run run(Map<String, String> environment, Path directory, Object... arguments)
+      throws Exception {
+    Path out = Files.createTempFile(home, "out", "");
+    Path err = Files.createTempFile(home, "err", "");
+    List<String> command = new ArrayList<>(List.of("/bin/sh", home.resolve("dgen").toString()));
+    Arrays.stream(arguments).map(Object::toString).forEach(command::add);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.matches(".*JAVA_?(TOOL_)?OPT.*|LC_.*|LANG"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    int status = builder.start().waitFor();
+    return new Run(status, Files.readAllBytes(out), Files.readString(err));
+  }
+
+  private Path damaged() throws Exception {
+    Path file = home.resolve("data");
+    assertThat(run(Map.of(), home, "write", "--seed", 1, "--size", 10_000, "--out", file).status)
+        .isZero();
+    Cli.flip(file, 5000);
+    return file;
+  }
+
+  @Test
+  void aDifferenceIsOneAndAFailureOfTheJvmIsFour() throws Exception {
+    Path file = damaged();
+    assertThat(run(Map.of(), home, "verify", "--in", file).status).isEqualTo(1);
+    assertThat(run(Map.of(), home, "verify", "--in", home.resolve("none")).status).isEqualTo(2);
+    for (String variable :
+        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "DGEN_JAVA_OPTS")) {
+      Run unknown = run(Map.of(variable, "-XX:+NoSuchOption"), home, "verify", "--in", file);
+      assertThat(unknown.status).as(variable).isEqualTo(4);
+      assertThat(unknown.err)
+          .contains("NoSuchOption", "dgen: Java did not start or ended early", variable);
+    }
+    Map<String, String> two = Map.of("DGEN_JAVA_OPTS", "-XX:+UseG1GC -XX:+UseParallelGC");
+    assertThat(run(two, home, "verify", "--in", file).status).isEqualTo(4);
+  }
+
+  /** Some options make the JVM end with 0 before it runs anything. */
+  @Test
+  void aJavaThatDoesNothingIsFour() throws Exception {
+    Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+    Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25\"\nMODULES=\"java.base\"\n");
+    for (String script : List.of("exit 0", "exit 1", "exit 3", "exit 127")) {
+      Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+      assertThat(java.toFile().setExecutable(true)).isTrue();
+      Run run = run(Map.of("JAVA_HOME", home.resolve("jdk").toString()), home, "verify", "x");
+      assertThat(run.status).as(script).isEqualTo(4);
+      assertThat(run.err).startsWith("dgen: ");
+    }
+  }
+
+  @Test
+  void anyVariableChoosesTheCollector() throws Exception {
+    StreamSpec spec = StreamSpec.builder(10_000).seed(1).build();
+    byte[] expected = new ReferenceStream(spec).bytes(0, 10_000);
+    for (String variable :
+        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "DGEN_JAVA_OPTS")) {
+      Run run =
+          run(
+              Map.of(variable, "-XX:+UseParallelGC -Xlog:gc"),
+              home,
+              "write",
+              "--out",
+              "-",
+              "--seed",
+              1,
+              "--size",
+              10_000);
+      assertThat(run.status).as(run.err).isZero();
+      assertThat(run.out).as(variable).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aColonInThePathIsRefused() throws Exception {
+    Path there = Files.createDirectories(home.resolve("a:b"));
+    Files.createDirectory(there.resolve("lib"));
+    for (String file : List.of("dgen", "lib/find-jdk.sh", "lib/dgen-cli-0.jar")) {
+      Files.copy(home.resolve(file), there.resolve(file));
+    }
+    Path err = home.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", there.resolve("dgen").toString(), "info")
+            .redirectError(err.toFile());
+    assertThat(builder.start().waitFor()).isEqualTo(4);
+    assertThat(Files.readString(err)).startsWith("dgen: a colon ");
+  }
+
+  /** As under cron: the JVM decodes no name but ASCII in the locale C. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", "", "xx_XX.UTF-8"})
+  void namesAreUtf8InEveryLocale(String locale) throws Exception {
+    String made =
+        "cd \"$1\" && mkdir -p \"$(printf 'M\\303\\274ller')\" && cd M*ller"
+            + " && exec \"$2\" write --seed 1 --dir s --files 1 --file-size 4096";
+    assertThat(shell(locale, made)).as(Files.readString(home.resolve("err"))).isZero();
+    Process found =
+        new ProcessBuilder("/bin/sh", "-c", "cd \"$0\"/M*ller && test -f s/dgen-set.json", home + "")
+            .start();
+    assertThat(found.waitFor()).isZero();
+  }
+
+  /** Java would use another directory, or one file for two names. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "C.UTF-8"})
+  void namesThatCannotBeDecodedAreRefused(String locale) throws Exception {
+    Path place = Files.createDirectory(home.resolve("place"));
+    String directory =
+        "cd \"$1/place\" && mkdir -p \"$(printf 'm\\374')\" && cd m* && exec \"$2\" write --dir s"
+            + " --files 1 --file-size 4096";
+    assertThat(shell(locale, directory)).isEqualTo(2);
+    assertThat(Files.readString(home.resolve("err"))).contains("dgen: this working directory");
+    assertThat(new ProcessBuilder("/bin/sh", "-c", "rmdir \"$0\"/m*", place + "").start().waitFor())
+        .isZero();
+    String argument =
+        "cd \"$1/place\" && exec \"$2\" write --force --size 10 --out \"$(printf 'l\\351.bin')\"";
+    assertThat(shell(locale, argument)).isEqualTo(2);
+    assertThat(Files.readString(home.resolve("err")))
+        .contains("dgen: l\\xe9.bin cannot be decoded as UTF-8");
+    assertThat(place).isEmptyDirectory();
+  }
+
+  private int shell(String locale, String script) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "/bin/sh", "-c", script, "-", home.toString(), home.resolve("start").toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(home.resolve("err").toFile());
+    Path start = home.resolve("start");
+    Files.writeString(start, "#!/bin/sh\nexec /bin/sh '" + home.resolve("dgen") + "' \"$@\"\n");
+    assertThat(start.toFile().setExecutable(true)).isTrue();
+    builder.environment().keySet().removeIf(name -> name.matches("LC_.*|LANG"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    if (!locale.isEmpty()) {
+      builder.environment().put("LC_ALL", locale);
+    }
+    return builder.start().waitFor();
+  }
+
+  /** A signal for the launcher alone ends Java too, and nobody writes any more. */
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "HUP, 129", "INT, 130", "KILL, 137"})
+  void signalsReachJava(String signal, int status) throws Exception {
+    if (signal.equals("INT")) {
+      DgenProcess.assumeInterruptible();
+    }
+    Path file = home.resolve("endless");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "/bin/sh",
+                home.resolve("dgen").toString(),
+                "write",
+                "--seed",
+                "1",
+                "--size",
+                "1TiB",
+                "--out",
+                file.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(home.resolve("err").toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process launcher = builder.start();
+    while (launcher.isAlive() && !(Files.exists(file) && Files.size(file) > 1 << 20)) {
+      Thread.sleep(5);
+    }
+    List<ProcessHandle> java = launcher.descendants().toList();
+    assertThat(java).hasSize(1);
+    new ProcessBuilder("kill", "-" + signal, Long.toString(launcher.pid())).start().waitFor();
+    assertThat(launcher.waitFor()).as(Files.readString(home.resolve("err"))).isEqualTo(status);
+    java.getFirst().onExit().get(30, TimeUnit.SECONDS);
+    assertThat(io.dgen.storage.manifest.Manifest.read(
+                io.dgen.storage.manifest.Manifest.beside(file))
+            .complete())
+        .isFalse();
+    Files.delete(file);
   }
 }

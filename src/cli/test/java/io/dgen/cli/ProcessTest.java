@@ -66,6 +66,27 @@ class ProcessTest {
     assertThat(stderr()).contains("dgen: stdout: writing stopped at byte 0 of 1048576: ");
   }
 
+  /** The JVM prints it on descriptor 1, and has no flag against that. */
+  @Test
+  void whatTheJvmSaysWhenItCrashesIsNotAmongTheData() throws Exception {
+    assumeTrue(!Boolean.getBoolean("dgen.test.pureJava"), "takes native access");
+    assumeTrue("Linux".equals(System.getProperty("os.name")), "elsewhere it is on stdout");
+    Path kill = Path.of("/bin/kill");
+    assumeTrue(Files.isExecutable(kill), "no kill");
+    ProcessBuilder builder = dgen("write", "--out", "-", "--size", "1TiB", "--seed", "1");
+    builder.command().add(1, "-XX:-CreateCoredumpOnCrash");
+    builder.command().add(1, "-XX:ErrorFile=" + directory.resolve("crash.log"));
+    Process process = builder.start();
+    try (InputStream out = process.getInputStream()) {
+      assertThat(out.readNBytes(100_000)).hasSize(100_000);
+      new ProcessBuilder(kill.toString(), "-SEGV", Long.toString(process.pid())).start().waitFor();
+      assertThat(new String(out.readAllBytes(), StandardCharsets.ISO_8859_1))
+          .doesNotContain("fatal error");
+    }
+    assertThat(status(process)).isNotZero();
+    assertThat(stderr()).contains("A fatal error has been detected", "SIGSEGV");
+  }
+
   @Test
   void aFullDeviceBehindStdoutIsAnIoFailure() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));

@@ -6,7 +6,10 @@ import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,9 +138,20 @@ record NativeLibrary(
 
   private UnavailableException notWritten(Exception e) {
     return new UnavailableException(
-        "cannot extract lib" + name + " into " + temporary() + ": " + e,
+        "cannot extract lib" + name + " into " + temporary() + ": " + reason(e),
         "pass -Djava.io.tmpdir=DIR with a writable directory, or -D" + pathProperty + "=FILE",
         e);
+  }
+
+  /** Puts a failure into words, without the name of a class. */
+  private static String reason(Exception e) {
+    return switch (e) {
+      case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileSystemException other when other.getReason() != null ->
+          other.getFile() + ": " + other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private LibraryFile locate() throws UnavailableException, IOException {
@@ -174,7 +188,7 @@ record NativeLibrary(
       refuseIf(WritableByOthers.find(file), what, "name a copy where only you can write");
       return LibraryFile.inPlace(file);
     } catch (IOException e) {
-      throw new UnavailableException(what + " cannot be examined: " + e, "name another file", e);
+      throw new UnavailableException(what + " cannot be examined: " + reason(e), "name another file", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dgen.ffi;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -74,14 +75,23 @@ public final class WritableByOthers {
     int passed = 0;
     for (Path path = real; path != null && path.startsWith(top); path = path.getParent()) {
       if (!trusted.contains(owner(path))) {
-        return Optional.of(path + " belongs to another user (" + owner(path) + ")");
+        return Optional.of(path + " belongs to " + stranger(owner(path)));
       }
       if (isWritable(path, passed < strict ? GROUP | OTHERS : OTHERS)) {
-        return Optional.of(path + " is writable by others (mode %o)".formatted(mode(path)));
+        return Optional.of(path + String.format(Locale.ROOT, " is writable by others (mode %o)", mode(path)));
       }
       passed++;
     }
     return Optional.empty();
+  }
+
+  /** A user namespace, as of a container, shows all users outside as one. */
+  private static String stranger(int owner) {
+    return UserNamespace.hides(owner)
+        ? "a user outside of this container or user namespace ("
+            + owner
+            + "), so use a directory made inside it"
+        : "another user (" + owner + ")";
   }
 
   /** In a sticky directory everybody may write, but users can replace only their own files. */

@@ -1,5 +1,6 @@
 package io.dgen.examples;
 
+import java.util.Locale;
 import io.dgen.DataGenerator;
 import io.dgen.Mismatch;
 import java.io.IOException;
@@ -117,6 +118,6 @@ public final class HadoopWrite {
   }
 
   private static Path file(Path directory, int number) {
-    return new Path(directory, "part-%05d".formatted(number));
+    return new Path(directory, String.format(Locale.ROOT, "part-%05d", number));
   }
 }

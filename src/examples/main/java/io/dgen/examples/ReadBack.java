@@ -1,5 +1,6 @@
 package io.dgen.examples;
 
+import java.util.Locale;
 import io.dgen.DataGenerator;
 import io.dgen.Mismatch;
 import java.io.EOFException;
@@ -34,7 +35,7 @@ final class ReadBack {
     for (long at = from; at < end; at += n) {
       n = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, end - at));
       if (n == 0) {
-        throw new EOFException("ends at %d, but should at %d".formatted(at, end));
+        throw new EOFException(String.format(Locale.ROOT, "ends at %d, but should at %d", at, end));
       }
       Optional<Mismatch> here = generator.verifyAt(at, ByteBuffer.wrap(buffer, 0, n));
       all = Stream.of(all, here).flatMap(Optional::stream).reduce(Mismatch::and);
@@ -45,7 +46,7 @@ final class ReadBack {
   /** Refuses an object that is too short or too long. */
   static void checkLength(String name, long found, long expected) throws IOException {
     if (found != expected) {
-      throw new IOException("%s has %d bytes, but should have %d".formatted(name, found, expected));
+      throw new IOException(String.format(Locale.ROOT, "%s has %d bytes, but should have %d", name, found, expected));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.dgen.measure;
 
+import java.util.Locale;
 import io.dgen.ffi.WritableByOthers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,9 +36,8 @@ final class NativeCode {
     }
     return problem.map(
         p ->
-            ("it would extract native code into %s=%s, where it is not safe: %s;"
-                    + " pass -D%s=DIR of a directory where only you can write")
-                .formatted(named, directory, p, named));
+            String.format(Locale.ROOT, "it would extract native code into %s=%s, where it is not safe: %s;"
+                    + " pass -D%s=DIR of a directory where only you can write", named, directory, p, named));
   }
 
   /** Refuses if a library may not, and does nothing without. */

@@ -1,5 +1,6 @@
 package io.dgen.measure;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -78,8 +79,7 @@ final class Pieces {
     int found = fill(input, offset, length, into);
     if (found < length) {
       throw new IOException(
-          "%s: ends at byte %d, but had %d bytes when measuring began"
-              .formatted(input.name(), offset + found, input.bytes()));
+          String.format(Locale.ROOT, "%s: ends at byte %d, but had %d bytes when measuring began", input.name(), offset + found, input.bytes()));
     }
   }
 
@@ -142,6 +142,6 @@ final class Pieces {
 
   private static IOException stopped(Input input, long offset, IOException e) {
     return new IOException(
-        "%s: reading stopped at byte %d: %s".formatted(input.name(), offset, e.getMessage()), e);
+        String.format(Locale.ROOT, "%s: reading stopped at byte %d: %s", input.name(), offset, e.getMessage()), e);
   }
 }

@@ -1,5 +1,6 @@
 package io.dgen.spark;
 
+import java.util.Locale;
 import io.dgen.RuntimeInfo;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -40,8 +41,7 @@ public record ExecutorReport(
 
   @Override
   public String toString() {
-    return "executor %s on %s: back end %s, %s, %d threads%s"
-        .formatted(
+    return String.format(Locale.ROOT, "executor %s on %s: back end %s, %s, %d threads%s", 
             id, host, backend, isa, threads, nodes == 0 ? "" : " on " + nodes + " NUMA nodes");
   }
 }

@@ -1,5 +1,6 @@
 package io.dgen.spark;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -93,8 +94,7 @@ public final class GenerateJob {
   public Result run(ObjectSet set, Existing existing, int partitions) throws IOException {
     if (partitions > set.objects()) {
       throw new IllegalArgumentException(
-          "partitions is %d, but must be at most the number of objects, %d: one is written by one task"
-              .formatted(partitions, set.objects()));
+          String.format(Locale.ROOT, "partitions is %d, but must be at most the number of objects, %d: one is written by one task", partitions, set.objects()));
     }
     int tasks =
         partitions > 0 ? partitions : (int) Math.min(set.objects(), MOST_DEFAULT_PARTITIONS);

@@ -1,5 +1,6 @@
 package io.dgen.spark;
 
+import java.util.Locale;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,8 +41,7 @@ final class HadoopFiles {
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException missing) {
         throw new IllegalArgumentException(
-            "%s: %s; name the jar that has it by --packages or --jars"
-                .formatted(path, missing.getMessage()),
+            String.format(Locale.ROOT, "%s: %s; name the jar that has it by --packages or --jars", path, missing.getMessage()),
             e);
       }
       throw e;

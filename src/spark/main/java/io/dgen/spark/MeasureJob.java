@@ -1,5 +1,6 @@
 package io.dgen.spark;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -113,8 +114,7 @@ public final class MeasureJob {
     long unit = unitBytes > 0 ? unitBytes : set.spec().dedupUnit();
     if (unit > MOST_UNIT_BYTES) {
       throw new IllegalArgumentException(
-          "unit is %d bytes, but must be at most %d: a task holds one"
-              .formatted(unit, MOST_UNIT_BYTES));
+          String.format(Locale.ROOT, "unit is %d bytes, but must be at most %d: a task holds one", unit, MOST_UNIT_BYTES));
     }
     Units units = new Units(set, (int) unit);
     long wanted = partitions > 0 ? partitions : Math.ceilDiv(set.bytes(), DEFAULT_TASK_BYTES);

@@ -1,5 +1,6 @@
 package io.dgen.spark;
 
+import java.util.Locale;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -89,8 +90,7 @@ final class SetDirectory implements Serializable {
     if (set == null) {
       empty(); // fails where there is not even a bucket: of a file in one that is no error
       throw new IllegalArgumentException(
-          "%s has neither %s nor %s: it describes no set"
-              .formatted(directory, FileObjects.FILE_NAME, StripedObject.FILE_NAME));
+          String.format(Locale.ROOT, "%s has neither %s nor %s: it describes no set", directory, FileObjects.FILE_NAME, StripedObject.FILE_NAME));
     }
     return set;
   }
@@ -148,8 +148,7 @@ final class SetDirectory implements Serializable {
 
   private static String line(ObjectSet set, long object, int checksum) {
     var manifest = set.manifest(object);
-    return "{\"name\":\"%s\",\"stream\":\"%s\",\"position\":%d,\"length\":%d,\"crc32c\":\"%08x\"}\n"
-        .formatted(
+    return String.format(Locale.ROOT, "{\"name\":\"%s\",\"stream\":\"%s\",\"position\":%d,\"length\":%d,\"crc32c\":\"%08x\"}\n", 
             set.name(object),
             Long.toUnsignedString(manifest.spec().stream()),
             manifest.position(),

@@ -16,6 +16,7 @@ import io.dgen.cli.output.OriginText;
 import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Text;
 import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.locate.LocatedExtent;
 import io.dgen.storage.locate.Locator;
@@ -143,6 +144,8 @@ public final class LocateCommand implements Callable<Integer> {
                 offset + buffer.position(), offset + length));
       }
       return MemorySegment.ofBuffer(buffer.flip());
+    } catch (IOException e) {
+      throw FileFailure.named(file, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dgen.cli.measure;
 
+import java.util.Locale;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.measure.ChangeMeter;
@@ -40,8 +41,7 @@ final class Generations implements AutoCloseable {
     boolean directory = isDirectory(old);
     if (directory != isDirectory(now)) {
       throw new BadInputException(
-          "--against %s: one of %s and %s is a directory, but both or none must be"
-              .formatted(before, before, after));
+          String.format(Locale.ROOT, "--against %s: one of %s and %s is a directory, but both or none must be", before, before, after));
     }
     Generations generations = new Generations();
     try {

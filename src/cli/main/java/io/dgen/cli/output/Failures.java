@@ -28,6 +28,10 @@ public final class Failures
       "not enough memory: choose a smaller --chunk or fewer --threads, or allow for more by"
           + " DGEN_JAVA_OPTS=-XX:MaxDirectMemorySize=SIZE; ";
 
+  private static final String NO_THREAD =
+      "no more threads can be started: choose fewer --threads or a smaller --queue-depth, or allow"
+          + " for more processes (ulimit -u, pids.max of the cgroup); ";
+
   /** A longer message is cut in the middle: its end says what is allowed. */
   private static final int MOST_CHARACTERS = 800;
 
@@ -53,7 +57,8 @@ public final class Failures
     try {
       return told(result, new RunLast().execute(result));
     } catch (OutOfMemoryError e) {
-      throw failed(result, new BadInputException(OUT_OF_MEMORY + e.getMessage(), e));
+      String remedy = String.valueOf(e.getMessage()).contains("thread") ? NO_THREAD : OUT_OF_MEMORY;
+      throw failed(result, new BadInputException(remedy + e.getMessage(), e));
     } catch (Error e) {
       throw failed(result, new IllegalStateException(e));
     }
@@ -119,7 +124,7 @@ public final class Failures
   }
 
   private int tell(CommandLine command, Exception e, @Nullable String message, int status) {
-    PrintWriter err = command.getErr();
+    PrintWriter err = new Lines(command.getErr());
     err.println("dgen: " + oneLine(message));
     if (debug.getAsBoolean()) {
       e.printStackTrace(err);
@@ -134,11 +139,7 @@ public final class Failures
    */
   private static String oneLine(@Nullable String message) {
     String line =
-        String.valueOf(message)
-            .lines()
-            .map(String::strip)
-            .collect(Collectors.joining(" "))
-            .replaceAll("\\p{Cntrl}", "?");
+        String.valueOf(message).lines().map(String::strip).collect(Collectors.joining(" "));
     return line.length() <= MOST_CHARACTERS
         ? line
         : line.substring(0, MOST_CHARACTERS - KEPT_AT_END)

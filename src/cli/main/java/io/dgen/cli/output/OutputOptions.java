@@ -40,21 +40,21 @@ public final class OutputOptions {
   }
 
   /**
-   * Returns the writer for results.
+   * Returns the writer for results for people.
    *
-   * @return stdout
+   * @return stdout; what is in a line does not steer a terminal
    */
   public PrintWriter out() {
-    return command.commandLine().getOut();
+    return new Lines(command.commandLine().getOut());
   }
 
   /**
    * Returns the writer for everything else.
    *
-   * @return stderr
+   * @return stderr; what is in a line does not steer a terminal
    */
   public PrintWriter err() {
-    return command.commandLine().getErr();
+    return new Lines(command.commandLine().getErr());
   }
 
   /**
@@ -63,11 +63,12 @@ public final class OutputOptions {
    * @param result maps, lists, numbers, strings and null
    */
   public void print(Map<String, Object> result) {
+    PrintWriter out = command.commandLine().getOut();
     try {
-      out().println(Pretty.JSON_TEXT.asString(result));
+      out.println(Pretty.JSON_TEXT.asString(result));
     } catch (IOException e) {
       throw new AssertionError("maps, lists, numbers and strings have a JSON form", e);
     }
-    out().flush();
+    out.flush();
   }
 }

@@ -46,7 +46,6 @@ public final class Printable {
     switch (c) {
       case '\n' -> shown.append("\\n");
       case '\r' -> shown.append("\\r");
-      case '\t' -> shown.append("\\t");
       default -> {
         if (isEscaped(c)) {
           shown.append(Text.format("\\u%04x", (int) c));
@@ -58,6 +57,9 @@ public final class Printable {
   }
 
   private static boolean isEscaped(int c) {
+    if (c == '\t') {
+      return false;
+    }
     return switch (Character.getType(c)) {
       case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
       case Character.FORMAT -> isDirection(c);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** A bar with rate and remaining time on stderr, if that is a terminal; otherwise nothing. */
 public final class Progress implements LongConsumer, AutoCloseable {
 
-  private static final int WIDTH = 100;
   private static final long MIB = 1 << 20;
 
   private final @Nullable ProgressBar bar;
@@ -71,7 +70,7 @@ public final class Progress implements LongConsumer, AutoCloseable {
             .setUnit(" MiB", MIB)
             .setStyle(ProgressBarStyle.ASCII)
             .showSpeed()
-            .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+            .setConsumer(new ConsoleProgressBarConsumer(System.err, Terminal.width()))
             .build());
   }
 

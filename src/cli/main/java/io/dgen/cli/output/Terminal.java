@@ -1,5 +1,6 @@
 package io.dgen.cli.output;
 
+import io.dgen.ffi.TerminalWidth;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ public final class Terminal {
 
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
+  private static final int USUAL_WIDTH = 80;
 
   private Terminal() {}
 
@@ -25,6 +27,11 @@ public final class Terminal {
   /** Tells whether stderr is a terminal: somebody is watching. */
   static boolean stderr() {
     return is(STDERR);
+  }
+
+  /** Returns how many characters a line of stderr takes, if it is a terminal. */
+  static int width() {
+    return TerminalWidth.of(STDERR).orElse(USUAL_WIDTH);
   }
 
   /** Falls back to Java, which knows only whether all three streams are a terminal. */

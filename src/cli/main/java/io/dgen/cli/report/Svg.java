@@ -1,5 +1,6 @@
 package io.dgen.cli.report;
 
+import java.util.Locale;
 import de.erichseifert.vectorgraphics2d.Document;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
@@ -48,8 +49,7 @@ final class Svg {
             .replace("url(#clip", "url(#" + figure.id() + "-clip");
     // A hundredth of a pixel is enough.
     String shorter = own.replaceAll("(\\d\\.\\d\\d)\\d+", "$1");
-    return "<svg xmlns=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
-            .formatted(NAMESPACE, width, height, Html.escape(figure.title()))
+    return String.format(Locale.ROOT, "<svg xmlns=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">", NAMESPACE, width, height, Html.escape(figure.title()))
         + shorter;
   }
 }

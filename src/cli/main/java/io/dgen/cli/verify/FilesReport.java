@@ -56,6 +56,7 @@ record FilesReport(
     json.put("goodFiles", result.goodFiles());
     json.put("wrongFiles", result.wrongFiles());
     json.put("missingFiles", result.missingFiles());
+    json.put("unreadableFiles", result.unreadableFiles());
     json.put("leftOutFiles", result.leftOutFiles());
     json.put("surplusFiles", surplusCount());
     json.put("expectedBytes", result.expectedBytes());
@@ -126,11 +127,12 @@ record FilesReport(
       return "good";
     }
     return Text.format(
-        "%s, %d good, %d wrong (%d missing), %d surplus",
+        "%s, %d good, %d wrong (%d missing), %d unreadable, %d surplus",
         status() == ExitStatus.DATA_WRONG ? "WRONG" : "UNREADABLE in part",
         result.goodFiles(),
         result.wrongFiles(),
         result.missingFiles(),
+        result.unreadableFiles(),
         surplusCount());
   }
 

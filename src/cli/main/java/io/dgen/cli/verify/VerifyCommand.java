@@ -116,6 +116,8 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "What a thread reads and compares in one go. Default: 1MiB.")
   private @Nullable Long chunk;
 
+  private int chunkBytes;
+
   @Option(
       names = "--queue-depth",
       paramLabel = "N",
@@ -161,8 +163,8 @@ public final class VerifyCommand implements Callable<Integer> {
             : (int) Options.inRange("--queue-depth", queueDepth, 1, MOST_QUEUE_DEPTH);
     Options.inRange("--searches", searches, 0, MOST_SEARCHES);
     Options.inRange("--search-range", searchRange, BLOCK, Long.MAX_VALUE);
-    MemoryCheck.require(
-        "--chunk, --threads and --queue-depth", (long) threads + depth, chunkBytes(threads, depth));
+    chunkBytes = chunkBytes(threads, depth);
+    MemoryCheck.require("--chunk, --threads and --queue-depth", (long) threads + depth, chunkBytes);
     try (Generators generators = new Generators(kernel)) {
       if (directory != null) {
         return verifySet(Options.path("--dir", directory), generators, threads, depth);
@@ -208,11 +210,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private VerifySettings settings(long dataSeed, int threads, int depth) {
     try {
       return new VerifySettings(
-          chunkBytes(threads, depth),
-          threads,
-          depth,
-          samplePercent,
-          sampleSeed != null ? sampleSeed : dataSeed);
+          chunkBytes, threads, depth, samplePercent, sampleSeed != null ? sampleSeed : dataSeed);
     } catch (IllegalArgumentException e) {
       throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
     }

@@ -6,12 +6,15 @@ import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ClosedPipeException;
 import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.Failures;
 import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
 import io.dgen.ffi.DataOutput;
 import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
+import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -23,6 +26,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +42,9 @@ import picocli.CommandLine.Mixin;
     },
     sortOptions = false)
 public final class WriteCommand implements Callable<Integer> {
+
+  private static final String PIPE =
+      "; to write to a pipe or to stdout, give --out - and redirect it";
 
   @Mixin private TargetOptions target;
   @Mixin private StorageOptions storage;
@@ -66,7 +73,11 @@ public final class WriteCommand implements Callable<Integer> {
     StreamFile file = target.file();
     Manifest content = target.content(spec);
     StorageOptions.checkMemory(options, content.length());
-    check(() -> file.check(options.withReplace(options.replace() || target.resume())));
+    try {
+      check(() -> file.check(options.withReplace(options.replace() || target.resume())));
+    } catch (OutputRefusedException e) {
+      throw leadsElsewhere(file.file()) ? new BadInputException(Failures.reason(e) + PIPE, e) : e;
+    }
     try (DataGenerator generator = engine.open(content.spec())) {
       WriteResult result =
           Progress.during(
@@ -165,6 +176,11 @@ public final class WriteCommand implements Callable<Integer> {
       }
       throw new IOException(failure(WriteReport.STDOUT, e, content.length()), e);
     }
+  }
+
+  /** Tells whether a name is for what is written in order, as stdout is. */
+  private static boolean leadsElsewhere(Path file) throws IOException {
+    return file.startsWith("/dev") || FileKind.of(file) == FileKind.FIFO;
   }
 
   private interface Check {

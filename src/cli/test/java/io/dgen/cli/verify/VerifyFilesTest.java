@@ -105,7 +105,7 @@ class VerifyFilesTest {
     assertThat(bad.get(3)).containsEntry("truncated", true).containsEntry("badPages", 0);
     assertThat(Cli.line("verify --dir", directory).has(1).out())
         .contains(
-            "WRONG, 4 good, 4 wrong (1 missing), 2 surplus",
+            "WRONG, 4 good, 4 wrong (1 missing), 0 unreadable, 2 surplus",
             "file-000003: MISSING",
             "file-000008: SURPLUS",
             "file-8: SURPLUS",

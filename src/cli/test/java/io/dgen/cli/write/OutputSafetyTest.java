@@ -154,4 +154,33 @@ class OutputSafetyTest {
   private static int run(String... command) throws Exception {
     return new ProcessBuilder(command).start().waitFor();
   }
+
+  /** Where data can be written in order only, the message names the way to do so. */
+  @Test
+  void pipesAndStdoutHaveAWayOfTheirOwn() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "no mkfifo");
+    Cli.line(WRITE, pipe).failed(2, pipe + ": is a named pipe, not a file; ", "give --out -");
+    if (Files.exists(Path.of("/dev/stdout"))) {
+      Cli.line(WRITE, "/dev/stdout").failed(2, "/dev/stdout: is a ", "give --out -");
+    }
+  }
+
+  /** A name with a line feed forged a line of the report; programs get it as it is. */
+  @Test
+  void namesSteerNoTerminal() throws Exception {
+    String name = "a\nb: good\u001b[31m\u202e";
+    file = directory.resolve(name);
+    String shown = "a\\nb: good\\u001b[31m\\u202e";
+    assertThat(Cli.line(WRITE, file).has(0).out()).contains(shown).doesNotContain("\u001b", "\u202e");
+    assertThat(Cli.line("verify --in", file).has(0).out().lines().toList())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains(shown + ": good");
+    assertThat(Cli.line("verify --json --in", file).has(0).json())
+        .containsEntry("file", file.toString());
+    Cli.Result missing = Cli.line("verify --debug --in", file + "\u009b").has(2);
+    assertThat(missing.err()).doesNotContain("\u001b", "\u009b", "\u202e");
+  }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -112,6 +113,9 @@ public final class AtomicFile {
       throw (IOException) new NoSuchFileException(file.toString()).initCause(e);
     } catch (AccessDeniedException e) {
       throw (IOException) new AccessDeniedException(file.toString()).initCause(e);
+    } catch (FileSystemException e) {
+      throw (IOException)
+          new FileSystemException(file.toString(), null, IoReason.of(e)).initCause(e);
     } catch (IOException e) {
       throw FileFailure.named(file, e);
     }

@@ -5,6 +5,7 @@ import io.dgen.ffi.SystemText;
 import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -67,6 +68,19 @@ final class BlockDevice {
   /** Returns the minor number in Linux's {@code dev_t}. */
   static long minor(long device) {
     return (device & 0xFF) | (device >>> 12 & ~0xFFL & 0xFFFF_FFFFL);
+  }
+
+  /**
+   * Refuses a device that nobody can write to. Opening it would be refused as if a right were
+   * missing.
+   *
+   * @throws FileSystemException saying so
+   */
+  void refuseIfReadOnly() throws IOException {
+    Path file = entry.resolve("ro");
+    if (Files.exists(file) && !SystemText.read(file).strip().equals("0")) {
+      throw new FileSystemException(path.toString(), null, "the device is read-only");
+    }
   }
 
   /**

@@ -108,6 +108,8 @@ public final class OutputCheck {
     if (target != FileKind.BLOCK_DEVICE) {
       throw new OutputRefusedException(file, "is " + target + ", not a block device");
     }
-    BlockDevice.of(file.toRealPath()).refuseIfInUse();
+    BlockDevice device = BlockDevice.of(file.toRealPath());
+    device.refuseIfReadOnly();
+    device.refuseIfInUse();
   }
 }

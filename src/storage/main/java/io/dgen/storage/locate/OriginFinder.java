@@ -1,5 +1,6 @@
 package io.dgen.storage.locate;
 
+import java.util.Locale;
 import io.dgen.DataGenerator;
 import io.dgen.PageSearch;
 import java.lang.foreign.Arena;
@@ -44,8 +45,7 @@ public final class OriginFinder {
     public Settings {
       if (searches < 0 || rangeBytes < DataGenerator.PAGE_BYTES || threads < 1) {
         throw new IllegalArgumentException(
-            "searches is %d, rangeBytes %d and threads %d, but must be 0, 4096 and 1 or more"
-                .formatted(searches, rangeBytes, threads));
+            String.format(Locale.ROOT, "searches is %d, rangeBytes %d and threads %d, but must be 0, 4096 and 1 or more", searches, rangeBytes, threads));
       }
     }
 

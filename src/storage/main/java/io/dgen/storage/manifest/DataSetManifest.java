@@ -1,5 +1,6 @@
 package io.dgen.storage.manifest;
 
+import java.util.Locale;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.AtomicFile;
 import java.io.IOException;
@@ -38,8 +39,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
     }
     if (spec.size() > 0 && files > Long.MAX_VALUE / spec.size()) {
       throw new IllegalArgumentException(
-          "files is %d, but must be 1 to %d: of %d bytes each, all together below 2^63"
-              .formatted(files, Long.MAX_VALUE / spec.size(), spec.size()));
+          String.format(Locale.ROOT, "files is %d, but must be 1 to %d: of %d bytes each, all together below 2^63", files, Long.MAX_VALUE / spec.size(), spec.size()));
     }
   }
 

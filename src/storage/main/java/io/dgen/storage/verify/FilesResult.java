@@ -49,6 +49,15 @@ public record FilesResult(
   }
 
   /**
+   * Returns how many files are neither good nor known to be wrong.
+   *
+   * @return files that could not be read, or only in part
+   */
+  public long unreadableFiles() {
+    return files - goodFiles - wrongFiles;
+  }
+
+  /**
    * Returns whether any file is wrong. Unreadable data alone is not wrong.
    *
    * @return true if so

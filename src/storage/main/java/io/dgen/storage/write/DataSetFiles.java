@@ -3,7 +3,6 @@ package io.dgen.storage.write;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.Crew;
-import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -52,7 +51,7 @@ final class DataSetFiles {
   }
 
   WriteResult run() throws IOException {
-    int alignment = DirectIo.alignment(directory);
+    int alignment = options.alignment(directory);
     return oneAfterAnother() ? writeWithAllThreads(alignment) : writeSideBySide(alignment);
   }
 

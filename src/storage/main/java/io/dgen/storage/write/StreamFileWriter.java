@@ -2,7 +2,6 @@ package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.AtomicFile;
-import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.OutputCheck;
@@ -128,7 +127,7 @@ public final class StreamFileWriter {
 
   private FileWriter writer(WriteTotals totals, LongConsumer progress) throws IOException {
     WriteStrategy strategy = new PipelinedStrategy(options, totals, progress);
-    return new FileWriter(options, DirectIo.alignment(file), strategy, totals, progress);
+    return new FileWriter(options, options.alignment(file), strategy, totals, progress);
   }
 
   private static void requireOwn(DataGenerator generator, Manifest content) {

@@ -1,5 +1,6 @@
 package io.dgen.storage.write;
 
+import java.util.Locale;
 import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSink;
@@ -73,8 +74,7 @@ public final class StreamWriter {
     long size = generator.spec().size();
     if (position < 0 || length < 0 || position > size || length > size - position) {
       throw new IllegalArgumentException(
-          "position is %d and length %d, but the range must be within the stream's size, %d"
-              .formatted(position, length, size));
+          String.format(Locale.ROOT, "position is %d and length %d, but the range must be within the stream's size, %d", position, length, size));
     }
     WriteTotals totals = new WriteTotals();
     long start = System.nanoTime();

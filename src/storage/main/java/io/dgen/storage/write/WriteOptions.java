@@ -1,5 +1,7 @@
 package io.dgen.storage.write;
 
+import java.util.Locale;
+import io.dgen.ChunkBuffer;
 import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.OutputAccess;
 import java.io.IOException;
@@ -69,7 +71,7 @@ public record WriteOptions(
     inRange("queueDepth", queueDepth, MOST_QUEUE_DEPTH);
     if (chunkBytes % blockBytes != 0) {
       throw new IllegalArgumentException(
-          "blockBytes is %d, but must divide the chunk's, %d".formatted(blockBytes, chunkBytes));
+          String.format(Locale.ROOT, "blockBytes is %d, but must divide the chunk's, %d", blockBytes, chunkBytes));
     }
   }
 
@@ -100,12 +102,16 @@ public record WriteOptions(
     if (!direct) {
       return;
     }
-    int alignment = DirectIo.alignment(file);
+    int alignment = alignment(file);
     if (blockBytes % alignment != 0) {
       throw new IllegalArgumentException(
-          "blockBytes is %d, but must be a multiple of %d where transfers are direct"
-              .formatted(blockBytes, alignment));
+          String.format(Locale.ROOT, "blockBytes is %d, but must be a multiple of %d where transfers are direct", blockBytes, alignment));
     }
+  }
+
+  /** Returns what writes there are aligned to. Only direct I/O depends on the file system. */
+  int alignment(Path file) throws IOException {
+    return direct ? DirectIo.alignment(file) : Math.toIntExact(ChunkBuffer.systemPageBytes());
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +117,44 @@ class BlockDeviceTest {
     write("proc/self/mountinfo", "36 22 0:45 / /mnt rw - btrfs /dev/mapper/data rw\n");
     isFree("8:16");
     isUsed("252:0", "mounted at /mnt");
+  }
+
+  /** One such name anywhere on the machine ended every check. */
+  @Test
+  void namesThatAreNotTextHideNothing() throws IOException {
+    String odd = "40 22 0:50 / /mnt/m\u00fcnt rw - tmpfs n\u00e9ant rw\n";
+    bytes("proc/self/mountinfo", ROOT_MOUNT + odd + "36 22 8:1 / /mnt rw - ext3 /dev/sda1 rw\n");
+    bytes("proc/swaps", "Filename\n/swap/f\u00fc partition 1 0 -2\n/dev/sdb partition 1 0 -2\n");
+    bytes("sys/block/loop0/loop/backing_file", "/img/l\u00e9.img\n");
+    isUsed("8:1", "mounted at /mnt");
+    isUsed("8:16", "swap space");
+    isFree("8:2");
+  }
+
+  /** A mount point's name may have any character but a line feed, which mountinfo escapes. */
+  @Test
+  void namesWithControlCharactersHideNothing() throws IOException {
+    bytes("proc/self/mountinfo", "36 22 8:1 / /mnt/a\rb\u0085\u000bc rw - ext3 /dev/sda1 rw\n");
+    assertThatThrownBy(() -> isFree("8:1"))
+        .isInstanceOf(OutputRefusedException.class)
+        .hasMessageContaining("is in use: mounted at /mnt/a");
+  }
+
+  @Test
+  void readOnlyDevicesAreRefusedByThatName() throws IOException {
+    write("sys/devices/block/sdb/ro", "0\n");
+    BlockDevice.of(Path.of("/dev/x"), root, "8:16").refuseIfReadOnly();
+    write("sys/devices/block/sdb/ro", "1\n");
+    assertThatThrownBy(() -> BlockDevice.of(Path.of("/dev/x"), root, "8:16").refuseIfReadOnly())
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage("/dev/x: the device is read-only");
+  }
+
+  /** Writes characters as bytes. */
+  private void bytes(String file, String content) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.write(path, content.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Test

@@ -1,0 +1,43 @@
+package io.dgen.cli.output;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+
+/** Formats what is logged as one line that steers no terminal. */
+public final class LogLine extends Formatter {
+
+  /** For {@link LogManager}. */
+  public LogLine() {}
+
+  @Override
+  public String format(LogRecord logged) {
+    return Printable.text(logged.getLevel().getName() + ": " + formatMessage(logged)) + "\n";
+  }
+
+  /** Sets logging up when something is logged: named by {@code java.util.logging.config.class}. */
+  public static final class Setup {
+
+    /**
+     * For {@link LogManager}.
+     *
+     * @throws IOException never
+     */
+    public Setup() throws IOException {
+      String handler = ConsoleHandler.class.getName();
+      String settings =
+          String.join(
+              "\n",
+              "handlers=" + handler,
+              ".level=INFO",
+              handler + ".formatter=" + LogLine.class.getName());
+      LogManager.getLogManager()
+          .readConfiguration(
+              new ByteArrayInputStream(settings.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+  }
+}
