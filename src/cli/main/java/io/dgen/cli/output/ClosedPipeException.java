@@ -14,10 +14,7 @@ public final class ClosedPipeException extends IOException {
   /** What Unix and Windows say. */
   private static final List<String> MESSAGES =
       List.of(
-          "broken pipe",
-          "connection reset",
-          "the pipe is being closed",
-          "the pipe has been ended");
+          "broken pipe", "connection reset", "the pipe is being closed", "the pipe has been ended");
 
   /**
    * Creates the exception.

@@ -61,7 +61,8 @@ class LostResultTest {
     Cli.line("write --seed 1 --size 10000 --out", directory.resolve("good")).has(0);
     String command = line.replace("%s", directory.toString());
     run(FULL, command).failed(3, "stdout", FULL);
-    for (String closed : new String[] {"Broken pipe", "Connection reset by peer", "The pipe has been ended"}) {
+    for (String closed :
+        new String[] {"Broken pipe", "Connection reset by peer", "The pipe has been ended"}) {
       assertThat(run(closed, command).has(3).err()).isEmpty();
     }
   }
