@@ -168,8 +168,8 @@ jar() {
   # Windows and macOS as far as Java code can see them: no library for the system, no Unix file system.
   for os in "Windows 11" "Mac OS X"; do
     check "the jar on '$os'" env DGEN_TRY=short "$run" scalar false "$java" "-Dos.name=$os" -jar "$jar"
-    "$java" "-Dos.name=$os" -jar "$jar" info 2>/dev/null | grep -q "native .*refused: this build has no libdgen for" ||
-      problem "info on '$os' does not say why it runs in pure Java"
+    "$java" "-Dos.name=$os" -jar "$jar" info >"$work/info" 2>&1
+    grep -q "native .*refused: this build has no libdgen for" "$work/info" || problem "info on '$os' does not say why it runs in pure Java"
   done
 }
 
