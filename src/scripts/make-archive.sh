@@ -35,6 +35,7 @@ used info info --json
 
 sed -e '/^#/d' -e '/^@cp/d' -e '/source:/d' -e 's/ id: .*//' archive/*.list | awk '!seen[$0]++' >archive/list
 DGEN_JAVA_OPTS="-Xshare:dump -XX:SharedClassListFile=archive/list -XX:SharedArchiveFile=archive/new.jsa" \
-  ./dgen --version >>archive.log 2>&1
+  ./dgen --version >>archive.log 2>&1 || : # no status of the command's
+test -s archive/new.jsa
 touch -r "$jar" archive/new.jsa
 mv archive/new.jsa "$archive"

@@ -1,8 +1,12 @@
 package io.dgen.cli;
 
+import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Stdout;
+import io.dgen.ffi.ParentDeath;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,11 +18,23 @@ import picocli.CommandLine.Command;
       "0:good",
       "1:the data is wrong",
       "2:bad usage or input, or something asked for by name that cannot be had here",
-      "3:an I/O failure"
+      "3:an I/O failure",
+      "4:the command could not run: Java did not start or ended early"
+    },
+    footerHeading = "%nEnvironment:%n",
+    footer = {
+      "  DGEN_JAVA_OPTS   flags for the JVM, separated by blanks, such as -Xmx4g",
+      "  JAVA_HOME        the Java (25 or newer) to use"
     })
 public final class Main extends RootCommand {
 
   private Main() {}
+
+  /** Set by the script that starts the command: its process's number. */
+  private static final String LAUNCHER = "dgen.launcher";
+
+  /** What that script takes for a status of this command, and not of the JVM. */
+  private static final int LAUNCHED = 80;
 
   /**
    * Runs the command and exits with its status.
@@ -26,14 +42,33 @@ public final class Main extends RootCommand {
    * @param arguments of the command line
    */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT); // digits are those of ASCII everywhere
+    Long launcher = Long.getLong(LAUNCHER);
     int status;
     try {
-      status = commandLine(Subcommand.of(arguments)).setOut(Stdout.ofProcess()).execute(arguments);
-    } catch (OutOfMemoryError _) { // the heap is too small even for the command line
-      System.err.println("dgen: not enough memory to start: allow for more by DGEN_JAVA_OPTS=-Xmx");
+      status = run(launcher, arguments);
+    } catch (BadInputException e) {
+      System.err.println("dgen: " + e.getMessage());
       status = ExitStatus.BAD_INPUT;
+    } catch (OutOfMemoryError _) { // the heap does not even hold the command line
+      System.err.println("dgen: not enough memory to start: allow for more by DGEN_JAVA_OPTS=-Xmx");
+      status = ExitStatus.NOT_RUN;
     }
-    System.exit(status);
+    System.exit(launcher == null ? status : LAUNCHED + status);
+  }
+
+  private static int run(@Nullable Long launcher, String... arguments) {
+    List<Subcommand> subcommands = Subcommand.of(arguments);
+    if (launcher != null && subcommands.size() == 1) { // anything else ends at once
+      ParentDeath.follow(launcher);
+    }
+    if (!NameCheck.findsItself()) {
+      System.err.println(
+          "dgen: Java cannot decode the name of the directory that dgen is installed in; move it");
+      return ExitStatus.NOT_RUN;
+    }
+    NameCheck.ofProcess().check(arguments);
+    return commandLine(subcommands).setOut(Stdout.ofProcess()).execute(arguments);
   }
 
   /**

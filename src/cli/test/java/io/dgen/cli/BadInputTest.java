@@ -239,7 +239,7 @@ class BadInputTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"formatVersion\" : 1 | \"formatVersion\" : 2 | formatVersion is 2, but this version reads 1",
+        "\"formatVersion\" : 1 | \"formatVersion\" : 3 | formatVersion is 3, but this version reads 1 to 2",
         "\"formatVersion\" : 1 | \"formatVersion\" : 99999999999999999999 | formatVersion",
         "\"size\" : 10 | \"size\" : -10 | size is -10",
         "\"size\" : 10 | \"size\" : 1e30 | size",

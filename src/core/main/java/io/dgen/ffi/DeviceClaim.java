@@ -49,29 +49,23 @@ public final class DeviceClaim implements AutoCloseable {
    */
   public static Optional<DeviceClaim> of(Path device)
       throws FileSystemException, UnavailableException {
-    MethodHandle opening;
-    MethodHandle closing;
-    try {
-      opening =
-          bind(
-              "open",
-              FunctionDescriptor.of(
-                  ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-              Linker.Option.captureCallState("errno"),
-              Linker.Option.firstVariadicArg(2));
-      closing = bind("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-    } catch (IllegalCallerException e) {
-      throw NativeLibrary.denied(e);
-    }
+    MethodHandle opening =
+        Libc.bind(
+            "open",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+            Linker.Option.captureCallState("errno"),
+            Linker.Option.firstVariadicArg(2));
+    MethodHandle closing =
+        Libc.bind("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(Linker.Option.captureStateLayout());
+      MemorySegment errno = Libc.errno(arena);
       MemorySegment name = arena.allocateFrom(device.toString());
       int flags = O_WRONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC;
       int descriptor = (int) opening.invokeExact(errno, name, flags);
       if (descriptor >= 0) {
         return Optional.of(new DeviceClaim(descriptor, closing));
       }
-      int error = errno.get(ValueLayout.JAVA_INT, 0);
+      int error = Libc.errno(errno);
       if (error == EBUSY) {
         return Optional.empty();
       }
@@ -89,14 +83,8 @@ public final class DeviceClaim implements AutoCloseable {
       case ENOENT -> new NoSuchFileException(device);
       default ->
           new FileSystemException(
-              device, null, "cannot be opened exclusively (errno " + error + ")");
+              device, null, "cannot be opened for this program alone: " + Libc.text(error));
     };
-  }
-
-  private static MethodHandle bind(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, options);
   }
 
   /** Releases the device. */

@@ -15,7 +15,7 @@ final class EffectiveUser {
     if (!Files.exists(status)) {
       return (int) Files.getAttribute(Path.of(System.getProperty("user.home")), "unix:uid");
     }
-    for (String line : Files.readAllLines(status)) {
+    for (String line : SystemText.lines(status)) {
       if (line.startsWith("Uid:")) {
         return Integer.parseUnsignedInt(line.split("\\s+", -1)[2]);
       }

@@ -1,5 +1,6 @@
 package io.dgen.numa;
 
+import io.dgen.ffi.SystemText;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ public final class LastLevelCache {
     long largest = 0;
     try (DirectoryStream<Path> caches = Files.newDirectoryStream(cpu, "index*")) {
       for (Path cache : caches) {
-        largest = Math.max(largest, size(Files.readString(cache.resolve("size")).trim()));
+        largest = Math.max(largest, size(SystemText.read(cache.resolve("size")).trim()));
       }
     } catch (IOException | NumberFormatException e) {
       return ASSUMED_BYTES;

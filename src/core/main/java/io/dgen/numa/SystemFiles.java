@@ -1,7 +1,8 @@
 package io.dgen.numa;
 
+import io.dgen.ffi.SystemText;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ final class SystemFiles {
   /** Returns a file's text without surrounding white space; empty if it cannot be read. */
   static Optional<String> text(Path file) {
     try {
-      return Optional.of(Files.readString(file).strip());
+      return Optional.of(SystemText.read(file).strip());
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -32,6 +33,15 @@ final class SystemFiles {
       return Optional.of(IdSet.parse(text));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
+    }
+  }
+
+  /** A directory below {@code root} by its absolute path; the root if Java cannot name it. */
+  static Path below(Path root, String path) {
+    try {
+      return root.resolve(SystemText.name(path).substring(1)).normalize();
+    } catch (InvalidPathException e) {
+      return root;
     }
   }
 }

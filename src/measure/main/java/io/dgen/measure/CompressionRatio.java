@@ -1,5 +1,7 @@
 package io.dgen.measure;
 
+import java.util.List;
+
 /**
  * What a compressor makes of units of one size. Immutable.
  *
@@ -15,6 +17,7 @@ package io.dgen.measure;
  * @param uniqueCompressedBytes the same, compressed
  * @param deviation the ratio's standard deviation as a share of it, where only a sample of the
  *     units was compressed; 0 where all were
+ * @param bars a histogram of the units' ratios
  */
 public record CompressionRatio(
     Compressor compressor,
@@ -27,7 +30,34 @@ public record CompressionRatio(
     double most,
     long uniqueBytes,
     long uniqueCompressedBytes,
-    double deviation) {
+    double deviation,
+    List<Bar> bars) {
+
+  /** The ratio that saves one byte of eight. */
+  public static final double EIGHTH_SAVED = 8.0 / 7;
+
+  /** Copies the list. */
+  public CompressionRatio {
+    bars = List.copyOf(bars);
+  }
+
+  /**
+   * Units of about the same ratio.
+   *
+   * @param from the least ratio; the next bar's least is more than the most
+   * @param units how many units there are
+   */
+  public record Bar(double from, long units) {}
+
+  /**
+   * Units that compression does not make smaller by an eighth. File systems that compress (Ceph's
+   * BlueStore, ZFS) store such units as they are.
+   *
+   * @return how many of the units compressed
+   */
+  public long savingLessThanEighth() {
+    return bars.stream().filter(bar -> bar.from < EIGHTH_SAVED).mapToLong(Bar::units).sum();
+  }
 
   /**
    * How well all units compress.

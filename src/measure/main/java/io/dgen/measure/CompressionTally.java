@@ -1,5 +1,7 @@
 package io.dgen.measure;
 
+import java.util.stream.IntStream;
+
 /** Adds up what a compressor makes of units. Not thread-safe. */
 final class CompressionTally {
 
@@ -11,10 +13,16 @@ final class CompressionTally {
 
   private static final int BARS = 7600;
 
+  /** Where the bars of the reported histogram begin. */
+  private static final double[] REPORTED = {
+    0, 1, CompressionRatio.EIGHTH_SAVED, 4.0 / 3, 1.6, 2, 3, 4, 6, 8, 16, 32, 64
+  };
+
   /** From fewer units of a sample nothing is concluded about the others. */
   private static final int LEAST_SAMPLE = 30;
 
   private final long[] bars = new long[BARS];
+  private final long[] reported = new long[REPORTED.length];
   private long units;
   private long bytes;
   private long compressedBytes;
@@ -43,6 +51,7 @@ final class CompressionTally {
     least = Math.min(least, ratio);
     most = Math.max(most, ratio);
     bars[bar(ratio)]++;
+    reported[reported(ratio)]++;
     uniqueBytes += weight * length;
     uniqueCompressedBytes += weight * compressed;
     squares += (double) length * length;
@@ -54,6 +63,14 @@ final class CompressionTally {
     return Math.clamp(Math.round(Math.log(ratio) / STEP) + BAR_OF_ONE, 0, BARS - 1);
   }
 
+  private static int reported(double ratio) {
+    int bar = REPORTED.length - 1;
+    while (ratio < REPORTED[bar]) {
+      bar--;
+    }
+    return bar;
+  }
+
   void add(CompressionTally other) {
     units += other.units;
     bytes += other.bytes;
@@ -63,6 +80,9 @@ final class CompressionTally {
     most = Math.max(most, other.most);
     for (int i = 0; i < BARS; i++) {
       bars[i] += other.bars[i];
+    }
+    for (int i = 0; i < reported.length; i++) {
+      reported[i] += other.reported[i];
     }
     uniqueBytes += other.uniqueBytes;
     uniqueCompressedBytes += other.uniqueCompressedBytes;
@@ -89,7 +109,10 @@ final class CompressionTally {
         any ? most : Double.NaN,
         uniqueBytes,
         uniqueCompressedBytes,
-        deviation(sample));
+        deviation(sample),
+        IntStream.range(0, reported.length)
+            .mapToObj(i -> new CompressionRatio.Bar(REPORTED[i], reported[i]))
+            .toList());
   }
 
   /**

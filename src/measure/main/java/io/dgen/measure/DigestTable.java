@@ -3,19 +3,20 @@ package io.dgen.measure;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.LongConsumer;
 
 /**
- * A set of 128-bit digests in native memory: open addressing, 16 bytes a slot, never more than four
- * fifths full. Grows to a number of slots. Not thread-safe.
+ * A set of 128-bit digests in native memory, and some words for each: open addressing, never more
+ * than four fifths full. Grows to a number of slots. Not thread-safe.
  */
 final class DigestTable implements AutoCloseable {
 
-  static final int SLOT_BYTES = 16;
-
+  private static final int DIGEST_BYTES = 16;
   private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
   private static final long FIRST_SLOTS = 64;
 
   private final long mostSlots;
+  private final long slotBytes;
   private Arena arena = Arena.ofShared();
   private MemorySegment slots;
   private long slotCount;
@@ -23,11 +24,18 @@ final class DigestTable implements AutoCloseable {
 
   /**
    * @param mostSlots to how many it may grow, at least 5
+   * @param words how many there are for each digest, 0 at first
    */
-  DigestTable(long mostSlots) {
+  DigestTable(long mostSlots, int words) {
     this.mostSlots = mostSlots;
+    slotBytes = slotBytes(words);
     slotCount = Math.min(FIRST_SLOTS, mostSlots);
-    slots = arena.allocate(slotCount * SLOT_BYTES, SLOT_BYTES);
+    slots = arena.allocate(slotCount * slotBytes, DIGEST_BYTES);
+  }
+
+  /** What a digest takes with so many words. */
+  static int slotBytes(int words) {
+    return DIGEST_BYTES + words * Long.BYTES;
   }
 
   /** How many digests so many slots take. */
@@ -46,7 +54,7 @@ final class DigestTable implements AutoCloseable {
 
   /** Whether a digest is there. */
   boolean contains(long high, long low) {
-    return find(high, second(high, low)) < 0;
+    return !isEmpty(find(high, second(high, low)));
   }
 
   /** Two zero words are an empty slot: one digest of 2^128 has to bear another's name. */
@@ -60,17 +68,47 @@ final class DigestTable implements AutoCloseable {
    * @return false if it was there
    */
   boolean add(long high, long low) {
+    long before = size;
+    slot(high, low);
+    return size > before;
+  }
+
+  /**
+   * Where the words of a digest are, which is added if it is not there; there must be room.
+   *
+   * @return what {@link #word} takes, until another digest is added
+   */
+  long slot(long high, long low) {
     long second = second(high, low);
     long offset = find(high, second);
-    if (offset < 0) {
-      return false;
+    if (!isEmpty(offset)) {
+      return offset;
     }
     if (size >= capacity(slotCount)) {
       rebuild(Math.min(2 * slotCount, mostSlots), 0);
       offset = find(high, second);
     }
     put(offset, high, second);
-    return true;
+    return offset;
+  }
+
+  /** One of a slot's words. */
+  long word(long slot, int number) {
+    return slots.get(WORD, slot + DIGEST_BYTES + (long) number * Long.BYTES);
+  }
+
+  /** Sets one of a slot's words. */
+  void word(long slot, int number, long value) {
+    slots.set(WORD, slot + DIGEST_BYTES + (long) number * Long.BYTES, value);
+  }
+
+  /** Tells the slots of all digests. */
+  void forEach(LongConsumer action) {
+    for (long offset = 0; offset < slotCount * slotBytes; offset += slotBytes) {
+      if (!isEmpty(offset)) {
+        action.accept(offset);
+      }
+    }
   }
 
   /** Drops all digests whose first word does not begin with so many zero bits. */
@@ -83,22 +121,23 @@ final class DigestTable implements AutoCloseable {
     return Long.numberOfLeadingZeros(high) >= zeroBits;
   }
 
-  /** Where a digest may be put, or −1 if it is there. */
+  /** Where a digest is, or the empty slot where it may be put. */
   private long find(long high, long low) {
     // By the second word: the first one's leading bits are alike where only a sample is kept.
     long slot = Math.unsignedMultiplyHigh(low, slotCount);
     while (true) {
-      long offset = slot * SLOT_BYTES;
+      long offset = slot * slotBytes;
       long foundHigh = slots.get(WORD, offset);
       long foundLow = slots.get(WORD, offset + Long.BYTES);
-      if ((foundHigh | foundLow) == 0) {
+      if ((foundHigh == high && foundLow == low) || (foundHigh | foundLow) == 0) {
         return offset;
-      }
-      if (foundHigh == high && foundLow == low) {
-        return -1;
       }
       slot = slot + 1 == slotCount ? 0 : slot + 1;
     }
+  }
+
+  private boolean isEmpty(long offset) {
+    return (slots.get(WORD, offset) | slots.get(WORD, offset + Long.BYTES)) == 0;
   }
 
   private void put(long offset, long high, long low) {
@@ -110,20 +149,22 @@ final class DigestTable implements AutoCloseable {
   private void rebuild(long newCount, int zeroBits) {
     Arena newArena = Arena.ofShared();
     MemorySegment old = slots;
-    long oldBytes = slotCount * SLOT_BYTES;
+    long oldBytes = slotCount * slotBytes;
     try {
-      slots = newArena.allocate(newCount * SLOT_BYTES, SLOT_BYTES);
+      slots = newArena.allocate(newCount * slotBytes, DIGEST_BYTES);
     } catch (OutOfMemoryError e) {
       newArena.close();
       throw e;
     }
     slotCount = newCount;
     size = 0;
-    for (long offset = 0; offset < oldBytes; offset += SLOT_BYTES) {
+    for (long offset = 0; offset < oldBytes; offset += slotBytes) {
       long high = old.get(WORD, offset);
       long low = old.get(WORD, offset + Long.BYTES);
       if ((high | low) != 0 && begins(high, zeroBits)) {
-        put(find(high, low), high, low);
+        long to = find(high, low);
+        put(to, high, low);
+        MemorySegment.copy(old, offset, slots, to, slotBytes);
       }
     }
     arena.close();

@@ -23,23 +23,44 @@ final class DistinctUnits implements AutoCloseable {
   /** How many they must begin with. */
   private final AtomicInteger zeroBits = new AtomicInteger();
 
+  /** Is shown the words of a unit. */
+  interface Visitor {
+
+    /**
+     * Looks at a unit that has been added, or was there.
+     *
+     * @param table where the words are
+     * @param slot where they are in it
+     * @param weight for how many distinct units this one stands
+     */
+    void visit(DigestTable table, long slot, long weight);
+  }
+
   /**
    * @param mostBytes memory for digests; not less than 64 KiB is used
    */
   DistinctUnits(long mostBytes) {
-    long slots = slots(mostBytes);
+    this(mostBytes, 0);
+  }
+
+  /**
+   * @param mostBytes memory for digests and words; not less than some ten KiB is used
+   * @param words how many are kept with each digest
+   */
+  DistinctUnits(long mostBytes, int words) {
+    long slots = slots(mostBytes, words);
     for (int i = 0; i < PARTS; i++) {
-      tables[i] = new DigestTable(slots);
+      tables[i] = new DigestTable(slots, words);
     }
   }
 
-  private static long slots(long mostBytes) {
-    return Math.max(LEAST_SLOTS, mostBytes / DigestTable.SLOT_BYTES / PARTS);
+  private static long slots(long mostBytes, int words) {
+    return Math.max(LEAST_SLOTS, mostBytes / DigestTable.slotBytes(words) / PARTS);
   }
 
   /** How many distinct units are surely counted exactly in so much memory, but for a hundredth. */
   static long exactUnits(long mostBytes) {
-    return DigestTable.capacity(slots(mostBytes)) * PARTS;
+    return DigestTable.capacity(slots(mostBytes, 0)) * PARTS;
   }
 
   /**
@@ -48,6 +69,15 @@ final class DistinctUnits implements AutoCloseable {
    * @return for how many distinct units it stands: 0 if it was there or is not in the sample
    */
   long add(long high, long low) {
+    return add(high, low, (_, _, _) -> {});
+  }
+
+  /**
+   * Adds a unit, and shows its words if it is in the sample.
+   *
+   * @return for how many distinct units it stands: 0 if it was there or is not in the sample
+   */
+  long add(long high, long low, Visitor visitor) {
     int part = (int) high & PARTS - 1;
     DigestTable table = tables[part];
     synchronized (table) {
@@ -57,7 +87,9 @@ final class DistinctUnits implements AutoCloseable {
           return 0;
         }
         if (!table.full() || table.contains(high, low)) {
-          return table.add(high, low) ? 1L << bits : 0;
+          long before = table.size();
+          visitor.visit(table, table.slot(high, low), 1L << bits);
+          return table.size() > before ? 1L << bits : 0;
         }
         zeroBits.compareAndSet(bits, bits + 1);
       }
@@ -84,6 +116,18 @@ final class DistinctUnits implements AutoCloseable {
       }
     }
     return sum;
+  }
+
+  /** Shows the words of all units in the sample. */
+  void forEach(Visitor visitor) {
+    long weight = 1L << zeroBits();
+    for (int i = 0; i < PARTS; i++) {
+      DigestTable table = tables[i];
+      synchronized (table) {
+        adapt(i);
+        table.forEach(slot -> visitor.visit(table, slot, weight));
+      }
+    }
   }
 
   /** With how many zero bits the digests in the sample begin: 0 if all count. */

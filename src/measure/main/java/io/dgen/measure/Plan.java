@@ -13,6 +13,8 @@ import java.util.List;
  * @param sample the share of the units that is compressed, above 0 to 1; all are hashed
  * @param tableBytes memory for digests, shared by all unit sizes
  * @param threads how many work, 1 or more
+ * @param repeats whether to find out how units repeat; that takes two thirds of the memory for
+ *     digests, and a little of the threads' time for each other
  */
 public record Plan(
     List<Integer> unitBytes,
@@ -20,7 +22,8 @@ public record Plan(
     List<Compressor> compressors,
     double sample,
     long tableBytes,
-    int threads) {
+    int threads,
+    boolean repeats) {
 
   /** The smallest unit. */
   public static final int LEAST_UNIT_BYTES = 512;
@@ -32,6 +35,9 @@ public record Plan(
   public static final int MOST_PIECE_BYTES = 256 << 20;
 
   private static final int PIECE_BYTES = 1 << 20;
+
+  /** For a unit of a piece: its digest, and whether it is zero. */
+  private static final long SEEN_BYTES = 2 * Long.BYTES + 1;
 
   /**
    * Checks all of it.
@@ -59,6 +65,27 @@ public record Plan(
     check(sample > 0 && sample <= 1, "sample", sample, "above 0 to 1");
     check(tableBytes >= 0, "tableBytes", tableBytes, "0 or more");
     check(threads >= 1, "threads", threads, "1 or more");
+  }
+
+  /**
+   * A plan that does not look at how units repeat.
+   *
+   * @param unitBytes sizes of the units
+   * @param wholeFiles whether each file is measured as one unit, too
+   * @param compressors what the units are compressed with
+   * @param sample the share of the units that is compressed
+   * @param tableBytes memory for digests
+   * @param threads how many work
+   * @throws IllegalArgumentException naming what is out of range, its value and its range
+   */
+  public Plan(
+      List<Integer> unitBytes,
+      boolean wholeFiles,
+      List<Compressor> compressors,
+      double sample,
+      long tableBytes,
+      int threads) {
+    this(unitBytes, wholeFiles, compressors, sample, tableBytes, threads, false);
   }
 
   private static void check(boolean good, String name, Object value, String allowed) {
@@ -104,6 +131,9 @@ public record Plan(
    */
   public long heapBytes() {
     long perThread = pieceBytes() + (1L + compressors.size()) * mostUnitBytes();
+    if (repeats) {
+      perThread += unitBytes.stream().mapToLong(u -> SEEN_BYTES * (pieceBytes() / u)).sum();
+    }
     return threads * perThread;
   }
 
@@ -119,8 +149,26 @@ public record Plan(
    * @return bytes
    */
   long tableBytes(int unit) {
+    return tableBytes(unit, DigestTable.slotBytes(0));
+  }
+
+  /**
+   * The memory for how units of one size repeat.
+   *
+   * @param unit the unit's bytes
+   * @return bytes
+   */
+  long repeatBytes(int unit) {
+    return tableBytes(unit, DigestTable.slotBytes(RepeatTally.WORDS));
+  }
+
+  private long tableBytes(int unit, int slotBytes) {
     double all = unitBytes.stream().mapToDouble(u -> 1.0 / u).sum();
-    return (long) (tableBytes * (1.0 / unit / all));
+    int slots = DigestTable.slotBytes(0);
+    if (repeats) {
+      slots += DigestTable.slotBytes(RepeatTally.WORDS);
+    }
+    return (long) (tableBytes * (1.0 / unit / all) * slotBytes / slots);
   }
 
   /**

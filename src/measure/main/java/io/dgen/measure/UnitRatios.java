@@ -1,6 +1,7 @@
 package io.dgen.measure;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What deduplication and compression make of data in units of one size. Immutable.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param zeroBits of the digests, only those beginning with so many zero bits were kept; 0 if all
  * @param digests how many digests were kept
  * @param compressions for each compressor, what it makes of them
+ * @param repeats how they repeat, if the plan asks for it
  */
 public record UnitRatios(
     long unitBytes,
@@ -25,7 +27,8 @@ public record UnitRatios(
     long uniqueBytes,
     int zeroBits,
     long digests,
-    List<CompressionRatio> compressions) {
+    List<CompressionRatio> compressions,
+    Optional<Repeats> repeats) {
 
   /** The unit's size where each file is one unit. */
   public static final long WHOLE_FILES = 0;
@@ -33,6 +36,21 @@ public record UnitRatios(
   /** Copies the list. */
   public UnitRatios {
     compressions = List.copyOf(compressions);
+  }
+
+  /** The same, with how units repeat. */
+  UnitRatios withRepeats(Repeats found) {
+    return new UnitRatios(
+        unitBytes,
+        units,
+        bytes,
+        zeroUnits,
+        uniqueUnits,
+        uniqueBytes,
+        zeroBits,
+        digests,
+        compressions,
+        Optional.of(found));
   }
 
   /**

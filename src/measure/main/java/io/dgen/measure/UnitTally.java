@@ -1,6 +1,7 @@
 package io.dgen.measure;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -77,7 +78,8 @@ final class UnitTally {
         digests,
         IntStream.range(0, compressors.size())
             .mapToObj(i -> compressions.get(i).result(compressors.get(i), sample))
-            .toList());
+            .toList(),
+        Optional.empty());
   }
 
   /** How many units can be different: zero units of one length are all the same. */

@@ -18,10 +18,21 @@ final class Units implements AutoCloseable {
   private final Plan plan;
   private final List<DistinctUnits> distinct;
 
+  /** For each size how its units repeat, or none. */
+  private final List<RepeatTally> repeats;
+
+  private final Turns turns = new Turns();
+
   Units(Plan plan) {
     this.plan = plan;
     distinct =
         plan.unitBytes().stream().map(unit -> new DistinctUnits(plan.tableBytes(unit))).toList();
+    repeats =
+        plan.repeats()
+            ? plan.unitBytes().stream()
+                .map(unit -> new RepeatTally(unit, plan.repeatBytes(unit)))
+                .toList()
+            : List.of();
   }
 
   List<UnitRatios> measure(List<Input> inputs, LongConsumer progress) throws IOException {
@@ -31,6 +42,9 @@ final class Units implements AutoCloseable {
           try (Worker worker = new Worker()) {
             worker.measure(pieces, progress);
             return worker.tallies;
+          } catch (IOException | RuntimeException | Error e) {
+            turns.stop();
+            throw e;
           } finally {
             pieces.stop(); // when one has failed, or all has been read
           }
@@ -43,12 +57,16 @@ final class Units implements AutoCloseable {
       for (List<UnitTally> ofOneThread : tallies) {
         sum.add(ofOneThread.get(i));
       }
-      results.add(
+      UnitRatios ratios =
           sum.result(
               plan.compressors(),
               plan.sample(),
               distinct.get(i).sample(),
-              distinct.get(i).zeroBits()));
+              distinct.get(i).zeroBits());
+      results.add(
+          repeats.isEmpty()
+              ? ratios
+              : ratios.withRepeats(repeats.get(i).result(ratios.uniqueUnits())));
     }
     return results;
   }
@@ -60,6 +78,7 @@ final class Units implements AutoCloseable {
   @Override
   public void close() {
     distinct.forEach(DistinctUnits::close);
+    repeats.forEach(RepeatTally::close);
   }
 
   /** What one thread has. */
@@ -68,6 +87,10 @@ final class Units implements AutoCloseable {
     private final byte[] zeros = new byte[plan.mostUnitBytes()];
     private final Digest digest = new Digest();
     private final List<Codec.Units> codecs = new ArrayList<>();
+    private final List<Seen> seen =
+        repeats.isEmpty()
+            ? List.of()
+            : plan.unitBytes().stream().map(unit -> new Seen(plan.pieceBytes(), unit)).toList();
     private final List<UnitTally> tallies =
         plan.unitBytes().stream().map(Units.this::tally).toList();
 
@@ -83,14 +106,21 @@ final class Units implements AutoCloseable {
           int unit = plan.unitBytes().get(size);
           for (int start = 0; start < p.length(); start += unit) {
             boolean compressed = isInSample(p.input(), unit, p.offset() + start);
-            measure(size, start, Math.min(unit, p.length() - start), compressed);
+            boolean zero = measure(size, start, Math.min(unit, p.length() - start), compressed);
+            if (!seen.isEmpty()) {
+              seen.get(size).set(start / unit, digest, zero);
+            }
           }
+        }
+        Pieces.Piece done = p;
+        if (!seen.isEmpty() && !turns.take(p.number(), () -> addRepeats(done))) {
+          return;
         }
         progress.accept(p.length());
       }
     }
 
-    private void measure(int size, int start, int length, boolean compressed) {
+    private boolean measure(int size, int start, int length, boolean compressed) {
       digest.update(piece, start, length);
       digest.end();
       long weight = distinct.get(size).add(digest.high(), digest.low());
@@ -103,6 +133,13 @@ final class Units implements AutoCloseable {
               .compression(i)
               .add(length, codecs.get(i).compressedBytes(piece, start, length), weight);
         }
+      }
+      return zero;
+    }
+
+    private void addRepeats(Pieces.Piece p) {
+      for (int size = 0; size < seen.size(); size++) {
+        seen.get(size).addTo(repeats.get(size), p.input(), p.length());
       }
     }
 
@@ -118,6 +155,33 @@ final class Units implements AutoCloseable {
     @Override
     public void close() {
       codecs.forEach(Codec.Units::close);
+    }
+  }
+
+  /** The units of one size that a piece holds. */
+  private static final class Seen {
+    private final int unit;
+    private final long[] highs;
+    private final long[] lows;
+    private final boolean[] zeros;
+
+    Seen(int pieceBytes, int unit) {
+      this.unit = unit;
+      highs = new long[pieceBytes / unit];
+      lows = new long[highs.length];
+      zeros = new boolean[highs.length];
+    }
+
+    void set(int number, Digest digest, boolean zero) {
+      highs[number] = digest.high();
+      lows[number] = digest.low();
+      zeros[number] = zero;
+    }
+
+    void addTo(RepeatTally tally, int input, int length) {
+      for (int i = 0, left = length; left > 0; i++, left -= unit) {
+        tally.add(input, highs[i], lows[i], Math.min(unit, left), zeros[i]);
+      }
     }
   }
 }

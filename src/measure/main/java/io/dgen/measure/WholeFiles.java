@@ -58,9 +58,9 @@ final class WholeFiles {
   }
 
   private long compressedBytes(Input input, Compressor compressor) throws IOException {
-    Counting counting = new Counting();
+    CountingStream counting = new CountingStream();
     read(input, compressor.codec().stream(compressor.level(), counting));
-    return counting.bytes;
+    return counting.bytes();
   }
 
   /** Writes all of an input to a stream, and closes that. */
@@ -79,21 +79,6 @@ final class WholeFiles {
     } catch (IOException | RuntimeException | Error e) {
       failed.set(true);
       throw e;
-    }
-  }
-
-  /** Counts the bytes that are written to it. */
-  private static final class Counting extends OutputStream {
-    private long bytes;
-
-    @Override
-    public void write(int b) {
-      bytes++;
-    }
-
-    @Override
-    public void write(byte[] from, int offset, int length) {
-      bytes += length;
     }
   }
 

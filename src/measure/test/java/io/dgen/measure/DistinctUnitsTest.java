@@ -25,7 +25,7 @@ class DistinctUnitsTest {
         10,
         random -> {
           Set<Key> expected = new HashSet<>();
-          try (DigestTable table = new DigestTable(5000)) {
+          try (DigestTable table = new DigestTable(5000, 0)) {
             while (!table.full()) {
               // Few values, so that many repeat, and empty slots' among them.
               Key key = new Key(random.nextInt(100) - 50, random.nextInt(100) - 50);
@@ -44,7 +44,7 @@ class DistinctUnitsTest {
 
   @Test
   void zeroIsADigestLikeOthers() {
-    try (DigestTable table = new DigestTable(64)) {
+    try (DigestTable table = new DigestTable(64, 0)) {
       assertThat(table.contains(0, 0)).isFalse();
       assertThat(table.add(0, 0)).isTrue();
       assertThat(table.add(0, 0)).isFalse();
@@ -55,7 +55,7 @@ class DistinctUnitsTest {
   @Test
   void aTableKeepsWhatBeginsWithZeros() {
     SplittableRandom random = new SplittableRandom(1);
-    try (DigestTable table = new DigestTable(10_000)) {
+    try (DigestTable table = new DigestTable(10_000, 0)) {
       List<Key> keys = new ArrayList<>();
       for (int i = 0; i < 5000; i++) {
         keys.add(new Key(random.nextLong(), random.nextLong()));

@@ -89,6 +89,7 @@ public final class InfoCommand implements Callable<Integer> {
     line(out, "CPUs", machine.cpus() + model(machine));
     line(out, "NUMA nodes", nodes.count());
     nodes.text().forEach(text -> line(out, "", text));
+    line(out, "Memory", MemoryCheck.text(machine.memory()));
     line(out, "Page size", machine.pageBytes() == 0 ? "unknown" : Size.format(machine.pageBytes()));
     line(out, "Huge pages", nodes.hugePages());
     line(out, "Cache", Size.format(machine.lastLevelCacheBytes()) + " (last level)");

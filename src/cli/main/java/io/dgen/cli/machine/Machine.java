@@ -1,12 +1,11 @@
 package io.dgen.cli.machine;
 
+import io.dgen.ffi.SystemText;
+import io.dgen.numa.AvailableMemory;
 import io.dgen.numa.LastLevelCache;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The machine and the JVM.
@@ -17,6 +16,7 @@ import java.util.stream.Stream;
  * @param cpus CPUs this process may use
  * @param pageBytes bytes of an ordinary page of memory, 0 if unknown
  * @param lastLevelCacheBytes bytes of the cache before memory
+ * @param memory what this process may take
  */
 public record Machine(
     String jdk,
@@ -24,7 +24,8 @@ public record Machine(
     String cpuModel,
     int cpus,
     long pageBytes,
-    long lastLevelCacheBytes) {
+    long lastLevelCacheBytes,
+    AvailableMemory memory) {
 
   private static final long KIB = 1024;
 
@@ -51,7 +52,8 @@ public record Machine(
         value(root.resolve("proc/cpuinfo"), "model name").orElse(""),
         Runtime.getRuntime().availableProcessors(),
         value(root.resolve("proc/self/smaps"), "KernelPageSize").map(Machine::kib).orElse(0L),
-        LastLevelCache.bytes());
+        LastLevelCache.bytes(),
+        AvailableMemory.read());
   }
 
   /**
@@ -60,17 +62,24 @@ public record Machine(
    * @return bytes, or {@link Long#MAX_VALUE} if that is unknown
    */
   public static long availableMemory() {
-    return value(Path.of("/proc/meminfo"), "MemAvailable").map(Machine::kib).orElse(Long.MAX_VALUE);
+    return left(AvailableMemory.read());
+  }
+
+  /** What is left beside the heap, which may grow meanwhile: to a part of the limit. */
+  static long left(AvailableMemory memory) {
+    Runtime jvm = Runtime.getRuntime();
+    long growth = memory.limit().isPresent() ? jvm.maxMemory() - jvm.totalMemory() : 0;
+    return Math.max(0, memory.bytes() - growth);
   }
 
   /** Returns the value of the first line {@code NAME : VALUE}. */
   private static Optional<String> value(Path file, String name) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines
+    try {
+      return SystemText.lines(file).stream()
           .filter(line -> line.startsWith(name))
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

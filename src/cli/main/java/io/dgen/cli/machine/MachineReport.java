@@ -3,6 +3,7 @@ package io.dgen.cli.machine;
 import io.dgen.RuntimeInfo;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.output.Version;
+import io.dgen.numa.AvailableMemory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,6 +35,9 @@ public record MachineReport(
     result.put("cpus", machine.cpus());
     result.put("numaNodes", nodes.count());
     result.put("nodes", nodes.json());
+    AvailableMemory memory = machine.memory();
+    result.put("availableMemoryBytes", memory.bytes() == Long.MAX_VALUE ? null : memory.bytes());
+    result.put("memoryLimitBytes", memory.limit().isPresent() ? memory.limit().getAsLong() : null);
     result.put("pageBytes", machine.pageBytes());
     result.put("hugePages", nodes.hugePages());
     result.put("lastLevelCacheBytes", machine.lastLevelCacheBytes());

@@ -1,16 +1,11 @@
 package io.dgen.cli.measure;
 
-import io.dgen.cli.machine.Machine;
-import io.dgen.cli.machine.MemoryCheck;
-import io.dgen.cli.options.Options;
-import io.dgen.cli.options.Percent;
-import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
-import io.dgen.cli.output.Text;
-import io.dgen.measure.Compressor;
+import io.dgen.measure.ChangeMeter;
+import io.dgen.measure.Changes;
 import io.dgen.measure.Input;
 import io.dgen.measure.Plan;
 import io.dgen.measure.Promise;
@@ -19,15 +14,16 @@ import io.dgen.measure.UnitRatios;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Measures the ratios of files. */
 @Command(
@@ -41,67 +37,45 @@ import picocli.CommandLine.Parameters;
     sortOptions = false)
 public final class MeasureCommand implements Callable<Integer> {
 
-  private static final Map<String, String> OPTIONS =
-      Map.of("unit", "--unit", "sample", "--sample", "threads", "--threads");
-
-  private static final int MOST_THREADS = 1 << 16;
-
-  /** By default, digests take one part in this many of the available memory. */
-  private static final int MEMORY_PARTS = 4;
+  private static final List<String> NOT_WITH_AGAINST =
+      List.of("--compressor", "--sample", "--memory", "--details", "--manifest", "--tolerance");
 
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE|-",
-      description = "Files or block devices; - is stdin.")
+      description = "Files, block devices, or directories with all files below them; - is stdin.")
   private List<String> files;
 
-  @Option(
-      names = "--unit",
-      paramLabel = "SIZE|whole",
-      split = ",",
-      defaultValue = "4KiB,128KiB",
-      converter = UnitConverter.class,
-      description =
-          "Sizes of units, 512 bytes to 64 MiB, counted from each file's start; whole: each file is"
-              + " one unit. Default: 4KiB,128KiB.")
-  private List<Long> units;
-
-  @Mixin private CompressorOptions compressors;
-
-  @Option(
-      names = "--sample",
-      paramLabel = "PERCENT",
-      defaultValue = "100%",
-      converter = Percent.class,
-      description = "Compress only so many of the units, drawn by place; all are hashed.")
-  private double sample;
-
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      converter = Size.class,
-      description =
-          "For digests, 20 bytes for each unit that is unique. Where it does not suffice, the number"
-              + " of unique units is estimated from a sample by digest, and that is said. Default: a"
-              + " quarter of what is available.")
-  private @Nullable Long memory;
+  @Mixin private PlanOptions plans;
 
   @Mixin private PromiseOptions promises;
 
   @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that read, hash and compress. Default: one for each CPU.")
-  private @Nullable Integer threads;
+      names = "--against",
+      paramLabel = "OLD",
+      description =
+          "Instead report how many units have changed since OLD, an earlier generation of FILE: both"
+              + " are files, devices or directories, whose files are compared by name, unit by unit.")
+  private @Nullable String against;
 
   @Mixin private OutputOptions output;
+
+  @Spec private CommandSpec command;
 
   /** For picocli, which makes it. */
   MeasureCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    Plan plan = plan();
+    if (against != null) {
+      measureChanges(against);
+      return ExitStatus.GOOD;
+    }
+    return measureRatios() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
+  }
+
+  private boolean measureRatios() throws IOException {
+    Plan plan = plans.plan();
     checkFiles(plan);
     Promise promise = promises.promise(files);
     try (MeasureInputs inputs = MeasureInputs.open(files, promise)) {
@@ -127,7 +101,7 @@ public final class MeasureCommand implements Callable<Integer> {
               ratios,
               promise,
               promises.tolerance(),
-              compressors.missing(),
+              plans.missing(),
               read.get(),
               seconds);
       if (output.json()) {
@@ -135,7 +109,7 @@ public final class MeasureCommand implements Callable<Integer> {
       } else {
         report.print(output.out());
       }
-      return report.good() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
+      return report.good();
     }
   }
 
@@ -150,46 +124,41 @@ public final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private Plan plan() {
-    int count =
-        threads == null
-            ? Runtime.getRuntime().availableProcessors()
-            : (int) Options.inRange("--threads", threads, 1, MOST_THREADS);
-    List<Compressor> chosen = compressors.compressors();
-    long table = memory == null ? Machine.availableMemory() / MEMORY_PARTS : memory;
-    if (memory != null) {
-      MemoryCheck.require("--memory", 1, memory);
+  private void measureChanges(String old) throws IOException {
+    refuseWithAgainst();
+    Plan plan = plans.plan();
+    if (plan.unitBytes().isEmpty() || plan.wholeFiles()) {
+      throw new BadInputException("--unit is whole, but --against needs sizes of units");
     }
-    try {
-      Plan plan =
-          new Plan(
-              units.stream()
-                  .filter(unit -> unit != UnitRatios.WHOLE_FILES)
-                  .distinct()
-                  .map(unit -> (int) Math.min(unit, Integer.MAX_VALUE))
-                  .toList(),
-              units.contains(UnitRatios.WHOLE_FILES),
-              chosen,
-              sample,
-              table,
-              count);
-      checkHeap(plan);
-      return plan;
-    } catch (IllegalArgumentException e) {
-      throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
+    String after = files.getFirst();
+    try (Generations generations = Generations.open(old, after)) {
+      long start = System.nanoTime();
+      long bytes = generations.bytes();
+      List<Changes> changes =
+          Progress.during(
+              "measure",
+              bytes,
+              progress -> new ChangeMeter(plan).measure(generations.pairs(), progress));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      ChangesReport report =
+          new ChangesReport(old, after, generations.pairs(), changes, bytes, seconds);
+      if (output.json()) {
+        output.print(report.json());
+      } else {
+        report.print(output.out());
+      }
     }
   }
 
-  /** Checks that pieces and compressed units fit into the heap. */
-  private static void checkHeap(Plan plan) {
-    long bytes = plan.heapBytes();
-    long most = Runtime.getRuntime().maxMemory();
-    if (bytes > most) {
-      throw new BadInputException(
-          Text.format(
-              "--unit and --threads need %d MiB of heap, but there are %d MiB; allow for more by"
-                  + " DGEN_JAVA_OPTS=-Xmx",
-              bytes >> 20, most >> 20));
+  /** What has no meaning there would be passed over in silence. */
+  private void refuseWithAgainst() {
+    for (String option : NOT_WITH_AGAINST) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new BadInputException(option + " cannot go with --against");
+      }
+    }
+    if (files.size() != 1 || files.getFirst().equals(MeasureInputs.STDIN)) {
+      throw new BadInputException("--against needs one FILE that is not -");
     }
   }
 }

@@ -14,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The open files to measure. */
@@ -24,9 +26,10 @@ final class MeasureInputs implements AutoCloseable {
 
   private final List<FileChannel> files = new ArrayList<>();
   private final List<Input> inputs = new ArrayList<>();
+  private final Set<Object> inTrees = new HashSet<>();
 
   /**
-   * Opens files and devices; {@code -} is stdin.
+   * Opens files, directories and devices; {@code -} is stdin.
    *
    * @param promise one manifest for each, or null. A device is measured as far as its manifest
    *     says: what follows there is older data
@@ -62,10 +65,14 @@ final class MeasureInputs implements AutoCloseable {
         long bytes = kind == FileKind.BLOCK_DEVICE ? Math.min(size, deviceBytes) : size;
         inputs.add(new Input(name, ChunkSource.file(channel), bytes));
       }
+      case DIRECTORY -> inputs.addAll(Tree.contents(path, inTrees));
       case ABSENT -> throw new NoSuchFileException(name);
       default ->
           throw new BadInputException(
-              name + " is " + kind + ", but must be a file or a block device, or - for stdin");
+              name
+                  + " is "
+                  + kind
+                  + ", but must be a file, a directory or a block device, or - for stdin");
     }
   }
 

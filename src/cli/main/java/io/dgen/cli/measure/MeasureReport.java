@@ -89,6 +89,7 @@ record MeasureReport(
     json.put("exactUniqueBytes", whole ? null : plan.exactBytes((int) unit.unitBytes()));
     ratio(json, "dedupRatio", unit.dedupRatio(), promisedDedup(unit));
     json.put("compression", unit.compressions().stream().map(c -> json(unit, c)).toList());
+    unit.repeats().ifPresent(r -> json.put("repeats", RepeatsReport.json(unit, r)));
     return json;
   }
 
@@ -108,6 +109,8 @@ record MeasureReport(
     json.put("uniqueCompressRatio", number(c.uniqueRatio()));
     ratio(json, "reduction", unit.reduction(c), promisedReduction(unit));
     json.put("product", number(unit.product(c)));
+    json.put("ratioHistogram", RatioBars.json(c));
+    json.put("savingLessThanEighthUnits", c.savingLessThanEighth());
     return json;
   }
 
@@ -129,8 +132,8 @@ record MeasureReport(
         name + "DeviationPercent", compared ? 100 * (ratio / promised.getAsDouble() - 1) : null);
   }
 
-  /** Returns null for NaN and infinity, which JSON does not have. */
-  private static @Nullable Double number(double value) {
+  /** JSON has no such numbers as NaN. */
+  static @Nullable Double number(double value) {
     return Double.isFinite(value) ? value : null;
   }
 
@@ -198,9 +201,18 @@ record MeasureReport(
               100 * unit.error(),
               gibibytes(plan.exactBytes((int) unit.unitBytes()))));
     }
-    if (unit.compressions().isEmpty()) {
-      return;
+    if (!unit.compressions().isEmpty()) {
+      printCompressions(out, unit);
     }
+    unit.repeats()
+        .ifPresent(
+            repeats -> {
+              RatioBars.print(out, unit.compressions());
+              RepeatsReport.print(out, unit, repeats);
+            });
+  }
+
+  private void printCompressions(PrintWriter out, UnitRatios unit) {
     out.println(
         Text.format(
             "  %-8s %-28s %8s %8s %8s  %-14s  %-28s %s",

@@ -15,5 +15,11 @@ public final class ExitStatus {
   /** Reading or writing failed. */
   public static final int IO_FAILURE = 3;
 
+  /**
+   * The command could not run: nothing was compared or written. The script that starts it gives
+   * this status too, wherever Java did not start or ended without a status of the command's.
+   */
+  public static final int NOT_RUN = 4;
+
   private ExitStatus() {}
 }

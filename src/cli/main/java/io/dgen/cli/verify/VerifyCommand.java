@@ -112,10 +112,9 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--chunk",
       paramLabel = "SIZE",
-      defaultValue = "1MiB",
       converter = Size.class,
       description = "What a thread reads and compares in one go. Default: 1MiB.")
-  private long chunk;
+  private @Nullable Long chunk;
 
   @Option(
       names = "--queue-depth",
@@ -163,7 +162,7 @@ public final class VerifyCommand implements Callable<Integer> {
     Options.inRange("--searches", searches, 0, MOST_SEARCHES);
     Options.inRange("--search-range", searchRange, BLOCK, Long.MAX_VALUE);
     MemoryCheck.require(
-        "--chunk, --threads and --queue-depth", (long) threads + depth, Options.chunkBytes(chunk));
+        "--chunk, --threads and --queue-depth", (long) threads + depth, chunkBytes(threads, depth));
     try (Generators generators = new Generators(kernel)) {
       if (directory != null) {
         return verifySet(Options.path("--dir", directory), generators, threads, depth);
@@ -175,6 +174,8 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private static final long BLOCK = 4096;
+
+  private static final int CHUNK = 1 << 20;
 
   private void checkWhat(List<String> names) {
     if (names.isEmpty() == (directory == null)) {
@@ -194,10 +195,20 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  /** Of a sample the chunk is a part: memory does not choose it. */
+  private int chunkBytes(int threads, int depth) {
+    if (chunk != null) {
+      return Options.chunkBytes(chunk);
+    }
+    return samplePercent == ALL
+        ? MemoryCheck.fitting(CHUNK, (int) BLOCK, (long) threads + depth)
+        : CHUNK;
+  }
+
   private VerifySettings settings(long dataSeed, int threads, int depth) {
     try {
       return new VerifySettings(
-          Options.chunkBytes(chunk),
+          chunkBytes(threads, depth),
           threads,
           depth,
           samplePercent,

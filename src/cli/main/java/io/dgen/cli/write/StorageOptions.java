@@ -13,6 +13,12 @@ import picocli.CommandLine.Option;
 /** The options for how bytes are written: they change speed, never bytes. */
 final class StorageOptions {
 
+  /**
+   * Where memory is scarce a chunk is a multiple of this, which suits direct writes nearly
+   * everywhere.
+   */
+  private static final int LEAST_CHUNK = 64 << 10;
+
   @Option(
       names = "--direct",
       description =
@@ -51,7 +57,8 @@ final class StorageOptions {
     int depth =
         (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
     int blockBytes = block == null ? 0 : Options.blockBytes("--block-size", block);
-    int chunkBytes = chunk == null ? chunkFor(blockBytes) : Options.blockBytes("--chunk", chunk);
+    int chunkBytes =
+        chunk == null ? chunkFor(blockBytes, depth) : Options.blockBytes("--chunk", chunk);
     try {
       return new WriteOptions(
           chunkBytes,
@@ -67,9 +74,11 @@ final class StorageOptions {
   }
 
   /** Returns the whole blocks that make up about the best chunk size. */
-  private static int chunkFor(int blockBytes) {
+  private static int chunkFor(int blockBytes, int depth) {
     int best = WriteOptions.DEFAULT_CHUNK_BYTES;
-    return blockBytes == 0 ? best : Math.max(1, best / blockBytes) * blockBytes;
+    int multiple = blockBytes == 0 ? LEAST_CHUNK : blockBytes;
+    return MemoryCheck.fitting(
+        Math.max(1, best / multiple) * multiple, multiple, StreamWriter.chunks(depth));
   }
 
   /** Puts the library's refusal of a size in terms of its option. */

@@ -9,6 +9,7 @@ import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
+import io.dgen.ffi.DataOutput;
 import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
 import io.dgen.storage.channel.ChunkSink;
@@ -21,6 +22,7 @@ import io.dgen.storage.write.WriteResult;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -134,7 +136,10 @@ public final class WriteCommand implements Callable<Integer> {
     Manifest content = target.content(spec);
     StorageOptions.checkMemory(options, content.length());
     // Not closed: stdout is the process's.
-    var stdout = new FileOutputStream(FileDescriptor.out).getChannel();
+    WritableByteChannel stdout =
+        DataOutput.take()
+            .map(WritableByteChannel.class::cast)
+            .orElseGet(() -> new FileOutputStream(FileDescriptor.out).getChannel());
     try (DataGenerator generator = engine.open(content.spec())) {
       StreamWriter writer = new StreamWriter(generator, options);
       WriteResult result =

@@ -33,7 +33,8 @@ record Console(String command, List<String> output) {
 
   /** A line without what differs from run to run: figures, and the spaces that align them. */
   static String shape(String line) {
-    return line.replaceAll("\\d+(\\.\\d+)?", "#")
+    return line.replaceAll("0x[0-9a-f]{2}", "#")
+        .replaceAll("\\d+(\\.\\d+)?", "#")
         .replaceAll("# (ns|us|µs|ms|s|min|h)\\b", "# s")
         .replaceAll(" +", " ")
         .stripTrailing();

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,13 +219,116 @@ class MeasureCommandTest {
         .contains("compressed: 10.00 % of the units, drawn by place");
   }
 
+  @Test
+  void detailsAreReportedIfAskedFor() {
+    write("--size 4MiB --seed 1 --dedup 4 --dedup-unit 16KiB --dedup-span 64 --compress 2");
+    String plain = Cli.line("measure --unit 16KiB --compressor gzip-1", file).has(0).out();
+    assertThat(plain).doesNotContain("occurrences", "units by ratio");
+    // 256 units, 64 of them unique: 16 in each span of 64.
+    String out = Cli.line("measure --unit 16KiB --compressor gzip-1 --details", file).has(0).out();
+    assertThat(out)
+        .startsWith(plain.substring(0, plain.indexOf(" read in")))
+        .containsPattern("\n  1.60 to 2.00 +256 100.0 %\n  save < 12.5 % +0 +0.0 %\n")
+        .containsPattern("\n  occurrences +unique units +units\n  4 to 7 +64 100.0 % +256 100.0 %")
+        .contains("hottest 1 % of the unique units: 1.6 % of the units, 1.6 % of the copies\n")
+        .contains("copies: 192; 192 of a unit of the same file, 0 of one of an earlier file only")
+        .contains("half within 256 KiB, 90 % within 256 KiB, all within 256 KiB")
+        .contains("runs of copies: 4; units: half up to 48, 90 % up to 48, longest 48\n");
+    Map<String, Object> json =
+        Cli.line("measure --json --unit 16KiB --compressor gzip-1 --details", file).has(0).json();
+    Map<String, Object> unit = units(json).getFirst();
+    assertThat(unit.get("repeats"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("exact", true)
+        .containsEntry("copiesWithinFile", 192)
+        .containsEntry("copiesAcrossFiles", 0)
+        .containsEntry("distanceMedianBytes", 256 << 10)
+        .containsEntry("runUnits", Map.of("count", 4, "median", 48, "p90", 48, "most", 48))
+        .containsEntry("runsLookedForInUnits", 256);
+    assertThat(compression(unit).getFirst()).containsEntry("savingLessThanEighthUnits", 0);
+  }
+
+  @Test
+  void detailsOfTooMuchDataAreEstimated() {
+    write("--size 32MiB --seed 1 --dedup 2 --dedup-unit 4KiB");
+    String out =
+        Cli.line("measure --unit 4KiB --compressor none --details --memory 0", file).has(0).out();
+    assertThat(out)
+        .containsPattern("how units repeat is estimated from \\d{4} unique units")
+        .containsPattern("copies: 4\\d\\d\\d; ")
+        .contains("half within 16 MiB");
+  }
+
+  @Test
+  void generationsAreCompared() throws IOException {
+    write("--size 4MiB --seed 1");
+    Path old = Files.copy(file, directory.resolve("old"));
+    byte[] data = Files.readAllBytes(file);
+    data[5 << 10] ^= 1;
+    data[6 << 10] ^= 1;
+    data[1 << 20] ^= 1;
+    Files.write(file, Arrays.copyOf(data, (4 << 20) + 100));
+    assertThat(Cli.line("measure --unit 4KiB,128KiB --against", old, file).has(0).out())
+        .contains(file + " against " + old + ": 1 files in both, 0 added, 0 removed; ")
+        .contains("\nunit 4 KiB: 1024 in both, 2 changed (0.195 %); 1 added, 0 removed\n")
+        .contains("\nunit 128 KiB: 32 in both, 2 changed (6.250 %); 1 added, 0 removed\n");
+    Map<String, Object> json =
+        Cli.line("measure --json --unit 4KiB --against", old, file).has(0).json();
+    assertThat(json).containsEntry("filesInBoth", 1).containsEntry("readBytes", (8 << 20) + 100);
+    assertThat(units(json).getFirst())
+        .containsEntry("sameUnits", 1022)
+        .containsEntry("changedUnits", 2)
+        .containsEntry("addedUnits", 1)
+        .containsEntry("changedShare", 2 / 1024.0);
+  }
+
+  @Test
+  void generationsMayBeDirectories() throws IOException {
+    Path old = directory.resolve("old");
+    Path now = directory.resolve("new");
+    Cli.line("write --seed 1 --files 3 --file-size 1MiB --dir", old).has(0);
+    Cli.line("write --seed 1 --files 3 --file-size 1MiB --dir", now).has(0);
+    Cli.line("write --seed 2 --size 1MiB --force --out", now.resolve("file-000001")).has(0);
+    Files.delete(now.resolve("file-000002"));
+    Files.createDirectories(now.resolve("more"));
+    Files.write(now.resolve("more").resolve("f"), new byte[1000]);
+    Files.createSymbolicLink(now.resolve("link"), old);
+    assertThat(Cli.line("measure --unit 4KiB --against", old, now).has(0).out())
+        .contains("2 files in both, 1 added, 1 removed; ")
+        .contains("unit 4 KiB: 512 in both, 256 changed (50.000 %); 1 added, 256 removed");
+  }
+
+  /** Each file once, whatever its names; manifests are no data. */
+  @Test
+  void directoriesAreMeasured() throws IOException {
+    Path tree = directory.resolve("tree");
+    Cli.line("write --seed 1 --files 3 --file-size 1MiB --dir", tree).has(0);
+    Path below = Files.createDirectories(tree.resolve("a").resolve("b"));
+    Files.createLink(below.resolve("same"), tree.resolve("file-000000"));
+    Files.copy(tree.resolve("file-000001"), below.resolve("copy"));
+    Files.createSymbolicLink(tree.resolve("up"), tree);
+    Map<String, Object> json =
+        Cli.line("measure --json --unit 4KiB,whole --compressor gzip-1 --details", tree)
+            .has(0)
+            .json();
+    assertThat(json).containsEntry("bytes", 4 << 20);
+    assertThat(units(json).getFirst())
+        .containsEntry("units", 1024)
+        .containsEntry("uniqueUnits", 768);
+    assertThat(units(json).getLast()).containsEntry("units", 4).containsEntry("uniqueUnits", 3);
+    assertThat(units(json).getFirst().get("repeats"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("copiesWithinFile", 0)
+        .containsEntry("copiesAcrossFiles", 256);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "measure | FILE",
         "measure /nonexistent/data | /nonexistent/data: no such file",
-        "measure /dev/null | /dev/null is a character device, but must be a file or a block device",
+        "measure /dev/null | /dev/null is a character device, but must be a file, a directory or a block device",
         "measure - - --unit 4KiB | - is given 2 times",
         "measure - --unit whole | --unit whole needs files",
         "measure - --unit 0 | --unit is 1, but must be 512 to 67108864 bytes",
@@ -241,6 +346,13 @@ class MeasureCommandTest {
         "measure - --threads 0 | --threads is 0, but must be 1 to 65536",
         "measure - --tolerance 1% | --tolerance needs what is promised",
         "measure - --tolerance -1 | --tolerance",
+        "measure --against /tmp /dev/null | one of /tmp and /dev/null is a directory",
+        "measure --against /tmp - | --against needs one FILE that is not -",
+        "measure --against /tmp /tmp /tmp | --against needs one FILE that is not -",
+        "measure --against /tmp /tmp --details | --details cannot go with --against",
+        "measure --against /tmp /tmp --sample 10% | --sample cannot go with --against",
+        "measure --against /tmp /tmp --unit whole | --unit is whole, but --against needs sizes",
+        "measure --against /dev/null /dev/null | /dev/null is a character device",
         "measure - --manifest /nonexistent/m | manifest /nonexistent/m: no such file",
         "measure - --unit 64MiB --threads 65536 --compressor gzip | --unit and --threads need | -Xmx",
       })

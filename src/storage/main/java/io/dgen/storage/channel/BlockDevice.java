@@ -1,10 +1,12 @@
 package io.dgen.storage.channel;
 
 import io.dgen.ffi.DeviceClaim;
+import io.dgen.ffi.SystemText;
 import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +31,7 @@ final class BlockDevice {
    * A line of mountinfo: the device number, the mount point and, after the dash, type and source.
    */
   private static final Pattern MOUNT =
-      Pattern.compile("\\S+ \\S+ (\\d+:\\d+) \\S+ (\\S+) .*? - \\S+ (\\S+).*");
+      Pattern.compile("\\S+ \\S+ (\\d+:\\d+) \\S+ ([^ ]+) .*? - \\S+ ([^ ]+).*", Pattern.DOTALL);
 
   private final Path path;
   private final Path root;
@@ -77,14 +79,14 @@ final class BlockDevice {
     Set<String> numbers = new HashSet<>();
     Set<String> names = new HashSet<>();
     for (Path part : parts) {
-      numbers.add(Files.readString(part.resolve("dev")).strip());
+      numbers.add(SystemText.read(part.resolve("dev")).strip());
       names.add(part.getFileName().toString());
     }
-    for (String line : Files.readAllLines(root.resolve("proc/self/mountinfo"))) {
+    for (String line : SystemText.lines(root.resolve("proc/self/mountinfo"))) {
       Matcher mount = MOUNT.matcher(line);
       if (mount.matches()
           && (numbers.contains(mount.group(1)) || hasOneOf(names, mount.group(3)))) {
-        throw used("mounted at " + mount.group(2));
+        throw used("mounted at " + SystemText.name(mount.group(2)));
       }
     }
     refuseBtrfs(names);
@@ -202,13 +204,18 @@ final class BlockDevice {
     if (!source.startsWith("/dev/")) {
       return false;
     }
-    Path device = root.resolve(source.substring(1));
+    Path device;
+    try {
+      device = root.resolve(SystemText.name(source).substring(1));
+    } catch (InvalidPathException e) {
+      return false; // Java cannot name it, so it is none of these, which it has listed
+    }
     Path real = Files.exists(device) ? device.toRealPath() : device;
     return names.contains(real.getFileName().toString());
   }
 
   private static List<String> lines(Path file) throws IOException {
-    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return Files.exists(file) ? SystemText.lines(file) : List.of();
   }
 
   private OutputRefusedException used(String how) {

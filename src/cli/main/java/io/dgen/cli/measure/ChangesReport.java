@@ -1,0 +1,89 @@
+package io.dgen.cli.measure;
+
+import io.dgen.cli.options.Size;
+import io.dgen.cli.output.Text;
+import io.dgen.measure.ChangeMeter;
+import io.dgen.measure.Changes;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What has changed from one generation to the next, for people and for programs.
+ *
+ * @param before the earlier generation's name
+ * @param after the later one's
+ * @param pairs the files
+ * @param changes for each size of units, what has changed
+ * @param readBytes bytes of both
+ * @param seconds from start to end
+ */
+record ChangesReport(
+    String before,
+    String after,
+    List<ChangeMeter.Pair> pairs,
+    List<Changes> changes,
+    long readBytes,
+    double seconds) {
+
+  private long added() {
+    return pairs.stream().filter(pair -> pair.before().isEmpty()).count();
+  }
+
+  private long removed() {
+    return pairs.stream().filter(pair -> pair.after().isEmpty()).count();
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("before", before);
+    json.put("after", after);
+    json.put("filesInBoth", pairs.size() - added() - removed());
+    json.put("filesAdded", added());
+    json.put("filesRemoved", removed());
+    json.put("readBytes", readBytes);
+    json.put("seconds", seconds);
+    json.put("units", changes.stream().map(ChangesReport::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(Changes unit) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("unit", UnitConverter.format(unit.unitBytes()));
+    json.put("unitBytes", unit.unitBytes());
+    json.put("sameUnits", unit.same());
+    json.put("changedUnits", unit.changed());
+    json.put("addedUnits", unit.added());
+    json.put("removedUnits", unit.removed());
+    json.put("changedShare", MeasureReport.number(unit.changedShare()));
+    return json;
+  }
+
+  void print(PrintWriter out) {
+    out.println(
+        Text.format(
+            "%s against %s: %d files in both, %d added, %d removed; %s read in %.3f s, %.2f GB/s",
+            after,
+            before,
+            pairs.size() - added() - removed(),
+            added(),
+            removed(),
+            Size.format(readBytes),
+            seconds,
+            Text.gigabytesPerSecond(readBytes, seconds)));
+    for (Changes unit : changes) {
+      long both = unit.same() + unit.changed();
+      out.println(
+          Text.format(
+              "unit %s: %d in both, %d changed%s; %d added, %d removed",
+              UnitConverter.format(unit.unitBytes()),
+              both,
+              unit.changed(),
+              both == 0 ? "" : Text.format(" (%.3f %%)", 100 * unit.changedShare()),
+              unit.added(),
+              unit.removed()));
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,253 @@
+package io.dgen.measure;
+
+import io.dgen.Content;
+import io.dgen.ContentClass;
+import io.dgen.DataGenerator;
+import io.dgen.GeneratorConfig;
+import io.dgen.StreamSpec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Searches for the parameter of a calibrated stream. */
+final class Calibrator {
+
+  /** Of units at least so much is compressed each time. */
+  private static final int SAMPLE_BYTES = 4 << 20;
+
+  /** Of whole files: several times what compressors look back. */
+  private static final int WHOLE_SAMPLE_BYTES = 8 << 20;
+
+  /** The search ends so near to the ratio: the whole stream is a little off the sample. */
+  private static final double NEAR = Calibration.TOLERANCE / 10;
+
+  private static final int MOST_STEPS = 30;
+
+  /** Of a stream that is long enough, so many samples are looked at. */
+  private static final int MOST_PARTS = 4;
+
+  /** What one random row more makes of the compressed size at most. More is a jump. */
+  private static final int MOST_ROW_BYTES = 128;
+
+  /** How many rows more and less are tried where the size jumps. */
+  private static final int AROUND = 6;
+
+  /** How far from a whole number of rows. */
+  private static final double MARGIN = 0.02;
+
+  private static final int ROW_BYTES = 64;
+
+  /** Parameters are rounded to it, so that people can read them. */
+  private static final double ROUNDING = 1e6;
+
+  private final StreamSpec spec;
+  private final CompressionTarget target;
+  private final double ratio;
+  private final double wanted;
+  private final byte[] sample;
+  private final int unitRows;
+
+  /** Of all points measured the one nearest to the ratio; at first, none. */
+  private Point best = new Point(1, 1, Long.MAX_VALUE);
+
+  Calibrator(StreamSpec spec, CompressionTarget target, double ratio) {
+    this.spec = spec;
+    this.target = target;
+    this.ratio = ratio;
+    unitRows = spec.compressUnit() / ROW_BYTES;
+    sample = new byte[(int) Math.min(spec.size(), sampleBytes(target.unitBytes()))];
+    wanted = sample.length / ratio;
+  }
+
+  private static long sampleBytes(long unit) {
+    return unit == UnitRatios.WHOLE_FILES
+        ? WHOLE_SAMPLE_BYTES
+        : Math.ceilDiv(SAMPLE_BYTES, unit) * unit;
+  }
+
+  /**
+   * A parameter, and what it comes to.
+   *
+   * @param rows random rows of a compression unit, on average
+   * @param parameter the spec's compression ratio
+   * @param bytes the sample's, compressed
+   */
+  private record Point(double rows, double parameter, long bytes) {}
+
+  /**
+   * Searches from the smallest to the largest number of random rows. Where matches are found or
+   * overlooked all at once, the compressed size jumps, nearly always at a whole number of rows: a
+   * size that is jumped over may still lie between other whole numbers.
+   */
+  Calibration find() {
+    Point low = measure(1);
+    Point high = measure(unitRows);
+    boolean found = search(low, high);
+    if (!found && encloses(low, high)) {
+      int around = (int) best.rows;
+      for (int rows = Math.max(1, around - AROUND);
+          rows < Math.min(unitRows, around + AROUND);
+          rows++) {
+        low = measure(rows + MARGIN);
+        high = measure(rows + 1 - MARGIN);
+        found = search(low, high);
+      }
+    }
+    Calibration.Outcome outcome =
+        deviation(best) <= Calibration.TOLERANCE
+            ? Calibration.Outcome.REACHED
+            : found ? Calibration.Outcome.NEAREST_ROWS : Calibration.Outcome.IMPOSSIBLE;
+    StreamSpec result = with(spec, best.parameter);
+    return outcome == Calibration.Outcome.REACHED
+        ? checked(result)
+        : new Calibration(target, ratio, result, ratio(best.bytes), outcome);
+  }
+
+  /** Whether other parts of the stream have the ratio, too. */
+  private Calibration checked(StreamSpec result) {
+    long bytes = best.bytes;
+    int parts = (int) Math.min(MOST_PARTS, spec.size() / sample.length);
+    boolean steady = true;
+    for (int part = 1; part < parts; part++) {
+      long compressed = compressedBytes(best.parameter, part);
+      steady &= deviation(ratio(compressed)) <= Calibration.PART_TOLERANCE;
+      bytes += compressed;
+    }
+    double mean = (double) parts * sample.length / bytes;
+    steady &= deviation(mean) <= Calibration.TOLERANCE;
+    return new Calibration(
+        target,
+        ratio,
+        result,
+        mean,
+        steady ? Calibration.Outcome.REACHED : Calibration.Outcome.UNSTEADY);
+  }
+
+  private boolean encloses(Point low, Point high) {
+    return low.bytes <= wanted && wanted <= high.bytes;
+  }
+
+  /**
+   * The compressed size grows with the number of random rows, nearly in proportion: the secant of
+   * two points that enclose the size wanted is drawn again and again. (Where one end stays, its
+   * distance is halved: the Illinois method.)
+   *
+   * @return whether the best point is near, or as near as whole rows allow
+   */
+  private boolean search(Point lowest, Point highest) {
+    if (isNear(best) || !encloses(lowest, highest)) {
+      return isNear(best);
+    }
+    Point low = lowest;
+    Point high = highest;
+    double lowOff = low.bytes - wanted;
+    double highOff = high.bytes - wanted;
+    // Between two neighbours of this distance the sample is the same.
+    double least = (double) spec.compressUnit() / sample.length;
+    for (int step = 0; step < MOST_STEPS && !isNear(best); step++) {
+      double width = high.rows - low.rows;
+      if (width <= least) {
+        return high.bytes - low.bytes <= MOST_ROW_BYTES;
+      }
+      double at = low.rows - lowOff * width / (highOff - lowOff);
+      double margin = width / 100;
+      Point next = measure(Math.clamp(at, low.rows + margin, high.rows - margin));
+      if (next.bytes < wanted) {
+        low = next;
+        lowOff = next.bytes - wanted;
+        highOff /= 2;
+      } else {
+        high = next;
+        highOff = next.bytes - wanted;
+        lowOff /= 2;
+      }
+    }
+    return deviation(best) <= Calibration.TOLERANCE;
+  }
+
+  private double deviation(double reached) {
+    return Math.abs(reached / ratio - 1);
+  }
+
+  private double deviation(Point point) {
+    return deviation(ratio(point.bytes));
+  }
+
+  /** What a sample comes to that has so many bytes when it is compressed. */
+  private double ratio(long bytes) {
+    return (double) sample.length / bytes;
+  }
+
+  private boolean isNear(Point point) {
+    return deviation(point) <= NEAR;
+  }
+
+  private Point measure(double rows) {
+    double parameter = Math.clamp(Math.rint(unitRows / rows * ROUNDING) / ROUNDING, 1, unitRows);
+    Point point = new Point(rows, parameter, compressedBytes(parameter, 0));
+    if (deviation(point) < deviation(best)) {
+      best = point;
+    }
+    return point;
+  }
+
+  /** What a part of the stream comes to; part 0 is its beginning. */
+  private long compressedBytes(double parameter, int part) {
+    // Nothing repeats in it, whatever does in the stream: a compressor would find the copies.
+    StreamSpec unique =
+        StreamSpec.builder((part + 1L) * sample.length).seed(spec.seed()).stream(spec.stream())
+            .build();
+    StreamSpec compressible =
+        new StreamSpec(
+            unique.seed(),
+            unique.stream(),
+            unique.size(),
+            unique.dedup(),
+            unique.sharing(),
+            unique.change(),
+            with(spec, parameter).content());
+    GeneratorConfig config = GeneratorConfig.builder().maxThreads(1).build();
+    try (DataGenerator generator = DataGenerator.open(compressible, config)) {
+      generator.fillAt((long) part * sample.length, sample);
+    }
+    return compressedBytes();
+  }
+
+  private static StreamSpec with(StreamSpec spec, double parameter) {
+    Content content = spec.content();
+    ContentClass only = content.mix().getFirst();
+    return new StreamSpec(
+        spec.seed(),
+        spec.stream(),
+        spec.size(),
+        spec.dedup(),
+        spec.sharing(),
+        spec.change(),
+        new Content(
+            content.compressUnit(),
+            List.of(
+                new ContentClass(only.weight(), parameter, only.entropyBits(), only.filler()))));
+  }
+
+  private long compressedBytes() {
+    Compressor compressor = target.compressor();
+    if (target.unitBytes() == UnitRatios.WHOLE_FILES) {
+      CountingStream counting = new CountingStream();
+      try (OutputStream out = compressor.codec().stream(compressor.level(), counting)) {
+        out.write(sample);
+      } catch (IOException e) {
+        throw new UncheckedIOException("a stream that only counts does not fail", e);
+      }
+      return counting.bytes();
+    }
+    int unit = (int) target.unitBytes();
+    long sum = 0;
+    try (Codec.Units units = compressor.codec().units(compressor.level(), unit)) {
+      for (int start = 0; start < sample.length; start += unit) {
+        sum += units.compressedBytes(sample, start, Math.min(unit, sample.length - start));
+      }
+    }
+    return sum;
+  }
+}
