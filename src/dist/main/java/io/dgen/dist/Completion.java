@@ -33,6 +33,7 @@ final class Completion {
         #compdef %1$s
         # The completion is bash's: share/bash-completion/completions/%1$s.
         autoload -U +X bashcompinit && bashcompinit
+        (( $+functions[compopt] )) || compopt() { : } # bash's own, which the script calls
         source "${${(%%):-%%x}:A:h}/../../bash-completion/completions/%1$s"
         _bash_complete -o default -F _complete_%1$s
         """

@@ -18,6 +18,8 @@ import java.util.Set;
  */
 public final class DirectIo {
 
+  private static final int MOST_BLOCK_BYTES = 4096;
+
   private DirectIo() {}
 
   /**
@@ -63,7 +65,14 @@ public final class DirectIo {
    * @throws IOException if the file system cannot tell
    */
   public static int blockBytes(Path file) throws IOException {
-    return Math.toIntExact(Files.getFileStore(file).getBlockSize());
+    try {
+      return Math.toIntExact(Files.getFileStore(file).getBlockSize());
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // Java finds no mount point in a chroot that is none. No device has larger blocks.
+      return MOST_BLOCK_BYTES;
+    }
   }
 
   /**

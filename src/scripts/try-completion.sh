@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Completes some words as bash does: try-completion.sh SCRIPT
+set -euo pipefail
+# shellcheck source=/dev/null
+. "$1"
+directory=$(mktemp -d)
+trap 'rm -rf "$directory"' EXIT
+cd "$directory"
+touch file-one file-two
+compopt() { :; } # outside of a completion bash refuses it
+# expect WORDS WORD...: what the last word may become.
+expect() {
+  local expected=$1
+  shift
+  COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*" COMPREPLY=()
+  _complete_dgen || true
+  local found
+  found=$(printf '%s\n' "${COMPREPLY[@]}" | LC_ALL=C sort | tr '\n' ' ')
+  [[ $found == "$expected " ]] || { echo "completion: $* => '$found', not '$expected'" >&2; exit 1; }
+}
+expect 'bench help info locate measure verify write' dgen ''
+expect 'write' dgen wr
+expect '--backend' dgen write --ba
+expect 'auto native scalar vector' dgen write --backend ''
+expect 'auto avx2 avx512' dgen write --isa a
+expect 'non-temporal' dgen write --store n
+expect 'file-one file-two' dgen write --out f
+expect 'file-two' dgen verify --in file-t
+expect 'file-one file-two' dgen measure "fi"
