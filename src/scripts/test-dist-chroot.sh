@@ -42,7 +42,7 @@ good "the tar.gz"
 rm -rf "$root"
 
 fresh deb
-cp "$deb" "$root/root"
+cp "$deb" "$scripts/try-completion.sh" "$root/root"
 inside "$root" sh -c 'find / -xdev ! -path "/proc/*" ! -path "/var/*" | sort >/tmp/before; dpkg -i /root/*.deb' || die "dpkg -i"
 inside "$root" sh /root/try-dgen.sh native true dgen || die "the package"
 # dpkg leaves out manual pages where the system says so, as containers do; debootstrap's does not.
@@ -50,7 +50,6 @@ for file in /usr/share/man/man1/dgen-write.1.gz /usr/share/bash-completion/compl
   /usr/share/doc/dgen/copyright; do
   [[ -s $root$file ]] || die "the package has no $file"
 done
-cp "$scripts/try-completion.sh" "$root/root"
 inside "$root" bash /root/try-completion.sh /usr/share/bash-completion/completions/dgen || die "completion"
 inside "$root" dpkg -r dgen || die "dpkg -r"
 # shellcheck disable=SC2016 # for the other shell
