@@ -1,6 +1,5 @@
 package io.dgen;
 
-import java.util.Locale;
 import io.dgen.numa.ChunkParts;
 import io.dgen.numa.NodeMemory;
 import io.dgen.numa.Uninterruptible;
@@ -9,6 +8,7 @@ import io.dgen.stream.PageRuns;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -185,7 +185,11 @@ public final class ChunkPipeline implements AutoCloseable {
   ChunkPipeline(DataGenerator generator, Engine engine, Fill bytes, Settings settings) {
     if (settings.end() > generator.spec().size()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "end is %d, but must be at most the stream's size, %d", settings.end(), generator.spec().size()));
+          String.format(
+              Locale.ROOT,
+              "end is %d, but must be at most the stream's size, %d",
+              settings.end(),
+              generator.spec().size()));
     }
     this.settings = settings;
     this.bytes = bytes;

@@ -1,6 +1,5 @@
 package io.dgen;
 
-import java.util.Locale;
 import io.dgen.numa.Topology;
 import io.dgen.stream.PageRecipe;
 import io.dgen.stream.PageRuns;
@@ -11,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -487,7 +487,12 @@ public final class DataGenerator implements AutoCloseable {
   private void checkRange(long at, long length) {
     if (at < 0 || at > spec.size() || length < 0 || length > spec.size() - at) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "position is %d and length %d, but the range must be within the stream's size, %d", at, length, spec.size()));
+          String.format(
+              Locale.ROOT,
+              "position is %d and length %d, but the range must be within the stream's size, %d",
+              at,
+              length,
+              spec.size()));
     }
   }
 

@@ -21,7 +21,12 @@ public record Places(long first, long count, long distance) {
   public Places {
     if (first < 0 || count < 1 || distance < 0 || (count == 1) != (distance == 0)) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "first is %d, count %d and distance %d, but must be 0 or more, 1 or more, and 0 for one place", first, count, distance));
+          String.format(
+              Locale.ROOT,
+              "first is %d, count %d and distance %d, but must be 0 or more, 1 or more, and 0 for one place",
+              first,
+              count,
+              distance));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.dgen;
 
-import java.util.Locale;
 import io.dgen.stream.StreamLayout;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +176,12 @@ public record StreamSpec(
   public Optional<Places> places(long position, long length) {
     if (position < 0 || length < 1 || length > size - position) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "position is %d and length %d, but the range must be within the stream's size, %d", position, length, size));
+          String.format(
+              Locale.ROOT,
+              "position is %d and length %d, but the range must be within the stream's size, %d",
+              position,
+              length,
+              size));
     }
     if (!dedup.isFormat1() || !sharing.equals(Sharing.NONE)) {
       return Optional.empty();

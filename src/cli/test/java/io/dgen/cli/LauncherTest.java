@@ -105,7 +105,10 @@ class LauncherTest {
             .directory(directory.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches(".*JAVA_?(TOOL_)?OPT.*|LC_.*|LANG"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches(".*JAVA_?(TOOL_)?OPT.*|LC_.*|LANG"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     int status = builder.start().waitFor();
@@ -196,7 +199,8 @@ class LauncherTest {
             + " && exec \"$2\" write --seed 1 --dir s --files 1 --file-size 4096";
     assertThat(shell(locale, made)).as(Files.readString(home.resolve("err"))).isZero();
     Process found =
-        new ProcessBuilder("/bin/sh", "-c", "cd \"$0\"/M*ller && test -f s/dgen-set.json", home + "")
+        new ProcessBuilder(
+                "/bin/sh", "-c", "cd \"$0\"/M*ller && test -f s/dgen-set.json", home + "")
             .start();
     assertThat(found.waitFor()).isZero();
   }
@@ -269,9 +273,9 @@ class LauncherTest {
     new ProcessBuilder("kill", "-" + signal, Long.toString(launcher.pid())).start().waitFor();
     assertThat(launcher.waitFor()).as(Files.readString(home.resolve("err"))).isEqualTo(status);
     java.getFirst().onExit().get(30, TimeUnit.SECONDS);
-    assertThat(io.dgen.storage.manifest.Manifest.read(
-                io.dgen.storage.manifest.Manifest.beside(file))
-            .complete())
+    assertThat(
+            io.dgen.storage.manifest.Manifest.read(io.dgen.storage.manifest.Manifest.beside(file))
+                .complete())
         .isFalse();
     Files.delete(file);
   }

@@ -188,7 +188,8 @@ record NativeLibrary(
       refuseIf(WritableByOthers.find(file), what, "name a copy where only you can write");
       return LibraryFile.inPlace(file);
     } catch (IOException e) {
-      throw new UnavailableException(what + " cannot be examined: " + reason(e), "name another file", e);
+      throw new UnavailableException(
+          what + " cannot be examined: " + reason(e), "name another file", e);
     }
   }
 

@@ -1,11 +1,11 @@
 package io.dgen.ffi;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -78,7 +78,8 @@ public final class WritableByOthers {
         return Optional.of(path + " belongs to " + stranger(owner(path)));
       }
       if (isWritable(path, passed < strict ? GROUP | OTHERS : OTHERS)) {
-        return Optional.of(path + String.format(Locale.ROOT, " is writable by others (mode %o)", mode(path)));
+        return Optional.of(
+            path + String.format(Locale.ROOT, " is writable by others (mode %o)", mode(path)));
       }
       passed++;
     }

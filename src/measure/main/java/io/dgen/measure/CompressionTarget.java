@@ -31,7 +31,12 @@ public record CompressionTarget(Compressor compressor, long unitBytes) {
     if (unitBytes != UnitRatios.WHOLE_FILES
         && (unitBytes < Plan.LEAST_UNIT_BYTES || unitBytes > Plan.MOST_UNIT_BYTES)) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "unit is %d, but must be %d to %d bytes, or whole", unitBytes, Plan.LEAST_UNIT_BYTES, Plan.MOST_UNIT_BYTES));
+          String.format(
+              Locale.ROOT,
+              "unit is %d, but must be %d to %d bytes, or whole",
+              unitBytes,
+              Plan.LEAST_UNIT_BYTES,
+              Plan.MOST_UNIT_BYTES));
     }
   }
 

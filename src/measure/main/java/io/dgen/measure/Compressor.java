@@ -25,7 +25,12 @@ public record Compressor(Format format, int level) {
     }
     if (format.mostLevel() > 0 && (level < 1 || level > format.mostLevel())) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "level of %s is %d, but must be 1 to %d", format.text(), level, format.mostLevel()));
+          String.format(
+              Locale.ROOT,
+              "level of %s is %d, but must be 1 to %d",
+              format.text(),
+              level,
+              format.mostLevel()));
     }
   }
 
@@ -58,7 +63,11 @@ public record Compressor(Format format, int level) {
       }
     }
     throw new IllegalArgumentException(
-        String.format(Locale.ROOT, "'%s' is not one of %s, nor one of them with a level, like zstd-19", name, Format.names()));
+        String.format(
+            Locale.ROOT,
+            "'%s' is not one of %s, nor one of them with a level, like zstd-19",
+            name,
+            Format.names()));
   }
 
   /**

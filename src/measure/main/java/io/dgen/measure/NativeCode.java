@@ -1,9 +1,9 @@
 package io.dgen.measure;
 
-import java.util.Locale;
 import io.dgen.ffi.WritableByOthers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Whether a compressor's library may load its native code, which it extracts to a file first. */
@@ -36,8 +36,14 @@ final class NativeCode {
     }
     return problem.map(
         p ->
-            String.format(Locale.ROOT, "it would extract native code into %s=%s, where it is not safe: %s;"
-                    + " pass -D%s=DIR of a directory where only you can write", named, directory, p, named));
+            String.format(
+                Locale.ROOT,
+                "it would extract native code into %s=%s, where it is not safe: %s;"
+                    + " pass -D%s=DIR of a directory where only you can write",
+                named,
+                directory,
+                p,
+                named));
   }
 
   /** Refuses if a library may not, and does nothing without. */

@@ -1,9 +1,9 @@
 package io.dgen.measure;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out inputs piece by piece to any number of threads. */
@@ -79,7 +79,12 @@ final class Pieces {
     int found = fill(input, offset, length, into);
     if (found < length) {
       throw new IOException(
-          String.format(Locale.ROOT, "%s: ends at byte %d, but had %d bytes when measuring began", input.name(), offset + found, input.bytes()));
+          String.format(
+              Locale.ROOT,
+              "%s: ends at byte %d, but had %d bytes when measuring began",
+              input.name(),
+              offset + found,
+              input.bytes()));
     }
   }
 
@@ -142,6 +147,12 @@ final class Pieces {
 
   private static IOException stopped(Input input, long offset, IOException e) {
     return new IOException(
-        String.format(Locale.ROOT, "%s: reading stopped at byte %d: %s", input.name(), offset, e.getMessage()), e);
+        String.format(
+            Locale.ROOT,
+            "%s: reading stopped at byte %d: %s",
+            input.name(),
+            offset,
+            e.getMessage()),
+        e);
   }
 }

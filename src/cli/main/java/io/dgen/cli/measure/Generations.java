@@ -1,6 +1,5 @@
 package io.dgen.cli.measure;
 
-import java.util.Locale;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.measure.ChangeMeter;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -41,7 +41,12 @@ final class Generations implements AutoCloseable {
     boolean directory = isDirectory(old);
     if (directory != isDirectory(now)) {
       throw new BadInputException(
-          String.format(Locale.ROOT, "--against %s: one of %s and %s is a directory, but both or none must be", before, before, after));
+          String.format(
+              Locale.ROOT,
+              "--against %s: one of %s and %s is a directory, but both or none must be",
+              before,
+              before,
+              after));
     }
     Generations generations = new Generations();
     try {

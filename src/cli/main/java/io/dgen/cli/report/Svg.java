@@ -1,6 +1,5 @@
 package io.dgen.cli.report;
 
-import java.util.Locale;
 import de.erichseifert.vectorgraphics2d.Document;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
@@ -9,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.knowm.xchart.XYChart;
 
 /**
@@ -49,7 +49,13 @@ final class Svg {
             .replace("url(#clip", "url(#" + figure.id() + "-clip");
     // A hundredth of a pixel is enough.
     String shorter = own.replaceAll("(\\d\\.\\d\\d)\\d+", "$1");
-    return String.format(Locale.ROOT, "<svg xmlns=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">", NAMESPACE, width, height, Html.escape(figure.title()))
+    return String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
+            NAMESPACE,
+            width,
+            height,
+            Html.escape(figure.title()))
         + shorter;
   }
 }

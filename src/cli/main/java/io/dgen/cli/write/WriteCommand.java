@@ -13,9 +13,9 @@ import io.dgen.cli.output.Text;
 import io.dgen.ffi.DataOutput;
 import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
+import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.OutputRefusedException;
-import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
@@ -76,7 +76,10 @@ public final class WriteCommand implements Callable<Integer> {
     try {
       check(() -> file.check(options.withReplace(options.replace() || target.resume())));
     } catch (OutputRefusedException e) {
-      throw leadsElsewhere(file.file()) ? new BadInputException(Failures.reason(e) + PIPE, e) : e;
+      if (leadsElsewhere(file.file())) {
+        throw new BadInputException(Failures.reason(e) + PIPE, e);
+      }
+      throw e;
     }
     try (DataGenerator generator = engine.open(content.spec())) {
       WriteResult result =

@@ -12,9 +12,11 @@ class PrintableTest {
 
   @Test
   void escapesWhatSteersTerminals() {
-    assertThat(Printable.text("plain, M\u00fcller, \u00b5s, \u05d0\u05d1, \u65e5\u672c, \ud83d\ude00"))
+    assertThat(
+            Printable.text("plain, M\u00fcller, \u00b5s, \u05d0\u05d1, \u65e5\u672c, \ud83d\ude00"))
         .isEqualTo("plain, M\u00fcller, \u00b5s, \u05d0\u05d1, \u65e5\u672c, \ud83d\ude00");
-    assertThat(Printable.text("a\nb\rc\u001b[2J\u0007\u007f")).isEqualTo("a\\nb\\rc\\u001b[2J\\u0007\\u007f");
+    assertThat(Printable.text("a\nb\rc\u001b[2J\u0007\u007f"))
+        .isEqualTo("a\\nb\\rc\\u001b[2J\\u0007\\u007f");
     assertThat(Printable.text("\u009b31m\u0085")).isEqualTo("\\u009b31m\\u0085");
     assertThat(Printable.text("\u202egood\u2066\u200f\u061c"))
         .isEqualTo("\\u202egood\\u2066\\u200f\\u061c");

@@ -172,7 +172,9 @@ class OutputSafetyTest {
     String name = "a\nb: good\u001b[31m\u202e";
     file = directory.resolve(name);
     String shown = "a\\nb: good\\u001b[31m\\u202e";
-    assertThat(Cli.line(WRITE, file).has(0).out()).contains(shown).doesNotContain("\u001b", "\u202e");
+    assertThat(Cli.line(WRITE, file).has(0).out())
+        .contains(shown)
+        .doesNotContain("\u001b", "\u202e");
     assertThat(Cli.line("verify --in", file).has(0).out().lines().toList())
         .hasSize(1)
         .first()

@@ -1,6 +1,5 @@
 package io.dgen.storage.locate;
 
-import java.util.Locale;
 import io.dgen.DataGenerator;
 import io.dgen.PageSearch;
 import java.lang.foreign.Arena;
@@ -8,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Finds where data belongs that stands where it should not: tries what was found before, the same
@@ -45,7 +45,12 @@ public final class OriginFinder {
     public Settings {
       if (searches < 0 || rangeBytes < DataGenerator.PAGE_BYTES || threads < 1) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "searches is %d, rangeBytes %d and threads %d, but must be 0, 4096 and 1 or more", searches, rangeBytes, threads));
+            String.format(
+                Locale.ROOT,
+                "searches is %d, rangeBytes %d and threads %d, but must be 0, 4096 and 1 or more",
+                searches,
+                rangeBytes,
+                threads));
       }
     }
 

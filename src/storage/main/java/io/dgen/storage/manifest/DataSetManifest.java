@@ -1,11 +1,11 @@
 package io.dgen.storage.manifest;
 
-import java.util.Locale;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -39,7 +39,12 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
     }
     if (spec.size() > 0 && files > Long.MAX_VALUE / spec.size()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "files is %d, but must be 1 to %d: of %d bytes each, all together below 2^63", files, Long.MAX_VALUE / spec.size(), spec.size()));
+          String.format(
+              Locale.ROOT,
+              "files is %d, but must be 1 to %d: of %d bytes each, all together below 2^63",
+              files,
+              Long.MAX_VALUE / spec.size(),
+              spec.size()));
     }
   }
 

@@ -1,12 +1,12 @@
 package io.dgen.storage.write;
 
-import java.util.Locale;
 import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.TransferException;
 import java.io.InterruptedIOException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,12 @@ public final class StreamWriter {
     long size = generator.spec().size();
     if (position < 0 || length < 0 || position > size || length > size - position) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "position is %d and length %d, but the range must be within the stream's size, %d", position, length, size));
+          String.format(
+              Locale.ROOT,
+              "position is %d and length %d, but the range must be within the stream's size, %d",
+              position,
+              length,
+              size));
     }
     WriteTotals totals = new WriteTotals();
     long start = System.nanoTime();

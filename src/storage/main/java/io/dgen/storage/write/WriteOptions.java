@@ -1,11 +1,11 @@
 package io.dgen.storage.write;
 
-import java.util.Locale;
 import io.dgen.ChunkBuffer;
 import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.OutputAccess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * How files are written. Options change speed and safety, never bytes. Immutable.
@@ -71,7 +71,11 @@ public record WriteOptions(
     inRange("queueDepth", queueDepth, MOST_QUEUE_DEPTH);
     if (chunkBytes % blockBytes != 0) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "blockBytes is %d, but must divide the chunk's, %d", blockBytes, chunkBytes));
+          String.format(
+              Locale.ROOT,
+              "blockBytes is %d, but must divide the chunk's, %d",
+              blockBytes,
+              chunkBytes));
     }
   }
 
@@ -105,7 +109,11 @@ public record WriteOptions(
     int alignment = alignment(file);
     if (blockBytes % alignment != 0) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "blockBytes is %d, but must be a multiple of %d where transfers are direct", blockBytes, alignment));
+          String.format(
+              Locale.ROOT,
+              "blockBytes is %d, but must be a multiple of %d where transfers are direct",
+              blockBytes,
+              alignment));
     }
   }
 
