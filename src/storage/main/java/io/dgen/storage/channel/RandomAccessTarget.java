@@ -33,11 +33,7 @@ public final class RandomAccessTarget implements Closeable {
   private volatile @Nullable ZeroRange zeroing;
 
   private RandomAccessTarget(
-      Path file,
-      boolean device,
-      boolean synced,
-      FileChannel channel,
-      Optional<DeviceClaim> claim) {
+      Path file, boolean device, boolean synced, FileChannel channel, Optional<DeviceClaim> claim) {
     this.file = file;
     this.device = device;
     this.synced = synced;
@@ -57,8 +53,8 @@ public final class RandomAccessTarget implements Closeable {
    * @throws OutputRefusedException if the name must not be written
    * @throws IOException if the file cannot be created
    */
-  public static RandomAccessTarget create(
-      Path file, long size, OutputAccess access, boolean synced) throws IOException {
+  public static RandomAccessTarget create(Path file, long size, OutputAccess access, boolean synced)
+      throws IOException {
     OutputCheck.checkOrdinary(file, access.replace());
     try (FileChannel fresh = OutputFile.channel(file, created(access.replace()))) {
       if (!WriterLock.take(fresh, file)) {
@@ -92,8 +88,7 @@ public final class RandomAccessTarget implements Closeable {
       throws IOException {
     OutputCheck.check(file, access);
     Path name = access.device() ? file.toRealPath() : file;
-    Optional<DeviceClaim> claim =
-        access.device() ? BlockDevice.of(name).claim() : Optional.empty();
+    Optional<DeviceClaim> claim = access.device() ? BlockDevice.of(name).claim() : Optional.empty();
     FileChannel channel = null;
     try {
       channel = channel(name, access.direct(), synced);
@@ -110,12 +105,10 @@ public final class RandomAccessTarget implements Closeable {
     }
   }
 
-  private static FileChannel channel(Path file, boolean direct, boolean synced)
-      throws IOException {
+  private static FileChannel channel(Path file, boolean direct, boolean synced) throws IOException {
     Set<OpenOption> options =
         new HashSet<>(
-            Set.of(
-                StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     if (synced) {
       options.add(StandardOpenOption.DSYNC);
     }
@@ -169,15 +162,19 @@ public final class RandomAccessTarget implements Closeable {
    *
    * @param offset where it begins
    * @param length its bytes
-   * @throws UnavailableException if this is impossible here; nothing has changed
+   * @throws CannotZeroException if this is impossible here; nothing has changed
    * @throws IOException if it fails
    */
-  public void zero(long offset, long length) throws UnavailableException, IOException {
-    ZeroRange range = zeroing;
-    if (range == null) {
-      range = openZeroing();
+  public void zero(long offset, long length) throws IOException {
+    try {
+      ZeroRange range = zeroing;
+      if (range == null) {
+        range = openZeroing();
+      }
+      range.zero(offset, length);
+    } catch (UnavailableException e) {
+      throw new CannotZeroException(e);
     }
-    range.zero(offset, length);
     if (synced) {
       channel.force(false);
     }

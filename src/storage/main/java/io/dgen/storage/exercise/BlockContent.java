@@ -44,7 +44,10 @@ public final class BlockContent {
     }
     if (spec.size() < blockBytes || spec.size() % blockBytes != 0) {
       throw new IllegalArgumentException(
-          "size is " + spec.size() + " bytes, but must be one or more whole blocks of " + blockBytes);
+          "size is "
+              + spec.size()
+              + " bytes, but must be one or more whole blocks of "
+              + blockBytes);
     }
     if (spec.change().rate() != 1) {
       throw new IllegalArgumentException(

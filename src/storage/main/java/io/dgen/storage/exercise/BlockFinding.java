@@ -27,8 +27,7 @@ public record BlockFinding(
     FoundRun run = found.getFirst();
     return switch (run.what()) {
       case GENERATION -> Version.of(run.generation(), Version.Kind.DATA);
-      case ZEROS ->
-          allowed.latestZeros() >= allowed.low() ? allowed.latestZeros() : Version.NONE;
+      case ZEROS -> allowed.latestZeros() >= allowed.low() ? allowed.latestZeros() : Version.NONE;
       case OTHER_BLOCK, OTHER_DATA -> Version.NONE;
     };
   }

@@ -11,8 +11,8 @@ import java.util.Objects;
  * The version of each block, in 4 bytes per block outside the heap, and whether a write of it is in
  * flight. Thread-safe.
  *
- * <p>A writer {@linkplain #begin begins} a write, and ends it with {@link #end}. At most one write of
- * a block is in flight.
+ * <p>A writer {@linkplain #begin begins} a write, and ends it with {@link #end}. At most one write
+ * of a block is in flight.
  */
 public final class BlockHistory implements AutoCloseable {
 
@@ -132,6 +132,19 @@ public final class BlockHistory implements AutoCloseable {
    */
   public void end(long block, int version) {
     set(block, version);
+  }
+
+  /**
+   * Returns the latest generation of any block.
+   *
+   * @return the generation
+   */
+  public int latest() {
+    int latest = 0;
+    for (long block = 0; block < blocks; block++) {
+      latest = Math.max(latest, version(block));
+    }
+    return Version.generation(latest);
   }
 
   /** Makes the version of a block unknown, unless it is another one meanwhile. */

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /**
  * Finds out which block and generation sectors belong to, by computing the pages of all generations
@@ -32,7 +33,7 @@ public final class BlockSearch {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final BlockContent content;
-  private final int latest;
+  private final IntSupplier latestNow;
   private final long pages;
   private final AtomicLong quick = new AtomicLong(QUICK_PAGES);
   private final AtomicLong thorough = new AtomicLong(THOROUGH_PAGES);
@@ -45,8 +46,13 @@ public final class BlockSearch {
    * @param latest the latest generation that any block may have
    */
   public BlockSearch(BlockContent content, int latest) {
+    this(content, () -> latest);
+  }
+
+  /** Creates a search in blocks that are being written. */
+  BlockSearch(BlockContent content, IntSupplier latest) {
     this.content = content;
-    this.latest = latest;
+    this.latestNow = latest;
     this.pages = Math.ceilDiv(content.spec().size(), (long) PAGE);
   }
 
@@ -63,9 +69,10 @@ public final class BlockSearch {
   List<FoundRun> find(MemorySegment found, boolean[] wanted) {
     List<FoundRun> runs = new ArrayList<>();
     boolean[] left = wanted.clone();
-    boolean complete = findPages(found, left, runs);
+    int latest = latestNow.getAsInt();
+    boolean complete = findPages(found, latest, left, runs);
     if (any(left)) {
-      complete = findSectors(found, left, runs);
+      complete = findSectors(found, latest, left, runs);
     }
     if (any(left) && !complete) {
       incomplete.incrementAndGet();
@@ -83,7 +90,7 @@ public final class BlockSearch {
   }
 
   /** Looks for sectors that are the first of a page, and for what follows them in that page. */
-  private boolean findPages(MemorySegment found, boolean[] left, List<FoundRun> runs) {
+  private boolean findPages(MemorySegment found, int latest, boolean[] left, List<FoundRun> runs) {
     for (int first = 0; first < left.length; first += PageSearch.MOST_WORDS) {
       List<Integer> sectors = new ArrayList<>();
       for (int i = first; i < Math.min(left.length, first + PageSearch.MOST_WORDS); i++) {
@@ -116,7 +123,8 @@ public final class BlockSearch {
   }
 
   /** Looks for sectors anywhere in pages. */
-  private boolean findSectors(MemorySegment found, boolean[] left, List<FoundRun> runs) {
+  private boolean findSectors(
+      MemorySegment found, int latest, boolean[] left, List<FoundRun> runs) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment page = arena.allocate(PAGE, Long.BYTES);
       for (int generation = latest; generation >= 0 && any(left); generation--) {

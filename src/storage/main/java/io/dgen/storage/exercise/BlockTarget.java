@@ -4,7 +4,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** What is exercised: a file, a device, a set of files. Any number of threads may use it at once. */
+/**
+ * What is exercised: a file, a device, a set of files. Any number of threads may use it at once.
+ */
 public interface BlockTarget extends Closeable {
 
   /**

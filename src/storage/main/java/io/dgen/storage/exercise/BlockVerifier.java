@@ -327,9 +327,7 @@ public final class BlockVerifier {
       }
       FoundRun only = runs.getFirst();
       int generation =
-          only.what() == What.ZEROS
-              ? Version.generation(allowed.latestZeros())
-              : only.generation();
+          only.what() == What.ZEROS ? Version.generation(allowed.latestZeros()) : only.generation();
       return generation == Version.generation(allowed.low()) - 1 ? Verdict.LOST : Verdict.STALE;
     }
 

@@ -1,6 +1,5 @@
 package io.dgen.storage.exercise;
 
-import io.dgen.refusal.UnavailableException;
 import io.dgen.storage.channel.RandomAccessTarget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,11 +48,7 @@ public final class FileTarget implements BlockTarget {
 
   @Override
   public void zero(long offset, long length) throws IOException {
-    try {
-      file(offset).zero(offset % fileBytes, length);
-    } catch (UnavailableException e) {
-      throw new CannotZeroException(e);
-    }
+    file(offset).zero(offset % fileBytes, length);
   }
 
   @Override

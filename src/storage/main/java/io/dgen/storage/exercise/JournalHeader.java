@@ -93,18 +93,26 @@ public record JournalHeader(
     try {
       Map<String, Object> members = JSON.std.mapFrom(text.substring(format.length()));
       return new JournalHeader(
-          SpecJson.fromJson((String) members.get("stream")),
-          ((Number) members.get("block")).intValue(),
-          SyncMode.valueOf((String) members.get("sync")),
-          ((Number) members.get("atomicWrite")).intValue(),
-          ((Number) members.get("base")).intValue(),
-          (Boolean) members.get("streamed"),
-          Long.parseUnsignedLong((String) members.get("session")),
-          ((Number) members.get("started")).longValue(),
-          (String) members.get("target"));
+          SpecJson.fromJson(member(members, "stream", String.class)),
+          member(members, "block", Number.class).intValue(),
+          SyncMode.valueOf(member(members, "sync", String.class)),
+          member(members, "atomicWrite", Number.class).intValue(),
+          member(members, "base", Number.class).intValue(),
+          member(members, "streamed", Boolean.class),
+          Long.parseUnsignedLong(member(members, "session", String.class)),
+          member(members, "started", Number.class).longValue(),
+          member(members, "target", String.class));
     } catch (RuntimeException e) {
       throw new IOException("has a header that cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static <T> T member(Map<String, Object> members, String name, Class<T> type) {
+    Object value = members.get(name);
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(name + " is missing or of another type");
+    }
+    return type.cast(value);
   }
 
   private static String checksum(byte[] all) {

@@ -96,10 +96,10 @@ public final class JournalReader implements Closeable {
         if (i + JournalRecord.BYTES <= buffer.limit()
             && JournalRecord.isValid(buffer, i, header.session(), index, checksum)) {
           JournalRecord record = JournalRecord.get(buffer, i);
-          if (record.type() == JournalRecord.Type.SYNCED) {
+          if (record.type() == RecordType.SYNCED) {
             synced = Math.max(synced, record.number());
           }
-          stopped |= record.type() == JournalRecord.Type.STOP;
+          stopped |= record.type() == RecordType.STOP;
           consumer.accept(index, record);
           lastValid = index;
           valid++;

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * A record of a journal, {@link #BYTES} long, little-endian: type (1 byte), zeros (3), checksum (4),
- * number (8), count (4), version (4), time (8). The checksum (CRC-32C) covers the journal's session,
- * the record's index and all other bytes, so that no record is valid elsewhere.
+ * A record of a journal, {@link #BYTES} long, little-endian: type (1 byte), zeros (3), checksum
+ * (4), number (8), count (4), version (4), time (8). The checksum (CRC-32C) covers the journal's
+ * session, the record's index and all other bytes, so that no record is valid elsewhere.
  *
  * @param type what it says
  * @param number the first block, the flush, or how many records were synced
@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * @param version their version
  * @param micros when, in microseconds since the journal was started
  */
-record JournalRecord(Type type, long number, int count, int version, long micros) {
+record JournalRecord(RecordType type, long number, int count, int version, long micros) {
 
   static final int BYTES = 32;
 
@@ -24,31 +24,11 @@ record JournalRecord(Type type, long number, int count, int version, long micros
   private static final int VERSION_AT = 20;
   private static final int TIME_AT = 24;
 
-  /** What a record says. */
-  enum Type {
-    /** Not a record: the space was never written. */
-    EMPTY,
-    /** At the journal's start, these blocks have this version. */
-    BASE,
-    /** These blocks may be written with this version from now on. */
-    INTENT,
-    /** The writes of these blocks are acknowledged. */
-    DONE,
-    /** A flush begins. */
-    FLUSH_BEGIN,
-    /** A flush is complete. */
-    FLUSH_END,
-    /** This many records, from the first, are on stable storage. */
-    SYNCED,
-    /** The run ended as it should. */
-    STOP
-  }
-
-  private static final Type[] TYPES = Type.values();
+  private static final RecordType[] TYPES = RecordType.values();
 
   void put(ByteBuffer into, long session, long index, Checksum checksum) {
     int at = into.position();
-    into.putInt(type.ordinal()).putInt(0).putLong(number).putInt(count).putInt(version);
+    into.putInt(type.number()).putInt(0).putLong(number).putInt(count).putInt(version);
     into.putLong(micros);
     into.putInt(at + CHECKSUM_AT, checksum.of(into, at, session, index));
   }

@@ -5,7 +5,6 @@ import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.WriterLock;
-import io.dgen.storage.exercise.JournalRecord.Type;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Writes a journal. Records are appended in memory; one thread writes and syncs them, so that one
  * sync serves all that wait. Thread-safe.
  *
- * <p>The caller records what it does in this order: {@link #intent}, {@link #await}, the write, then
- * {@link #done} when it is acknowledged; {@link #flushBegin}, the flush, {@link #flushEnd}. An
+ * <p>The caller records what it does in this order: {@link #intent}, {@link #await}, the write,
+ * then {@link #done} when it is acknowledged; {@link #flushBegin}, the flush, {@link #flushEnd}. An
  * intent that is never carried out is harmless.
  */
 public final class JournalWriter implements Closeable {
@@ -157,9 +156,28 @@ public final class JournalWriter implements Closeable {
     return header;
   }
 
-  /** Records that blocks have another version at the start than the header says. */
-  void base(long block, int count, int version) throws IOException {
-    append(Type.BASE, block, count, version, false);
+  /**
+   * Records which blocks have another version at the start than the header says, and waits until
+   * that is on stable storage.
+   *
+   * @param history the version of each block
+   * @throws IOException if the journal cannot be written
+   */
+  public void base(BlockHistory history) throws IOException {
+    long position = 0;
+    long from = 0;
+    for (long block = 1; block <= history.blocks(); block++) {
+      int version = history.version(from);
+      if (block == history.blocks()
+          || history.version(block) != version
+          || block - from == Integer.MAX_VALUE) {
+        if (version != header.base()) {
+          position = append(RecordType.BASE, from, (int) (block - from), version, false);
+        }
+        from = block;
+      }
+    }
+    await(position);
   }
 
   /**
@@ -172,7 +190,7 @@ public final class JournalWriter implements Closeable {
    * @throws IOException if the journal cannot be written
    */
   public long intent(long block, int count, int version) throws IOException {
-    return append(Type.INTENT, block, count, version, false);
+    return append(RecordType.INTENT, block, count, version, false);
   }
 
   /**
@@ -183,7 +201,18 @@ public final class JournalWriter implements Closeable {
    * @throws IOException if the journal cannot be written
    */
   public void done(long block, int count) throws IOException {
-    append(Type.DONE, block, count, 0, header.sync() == SyncMode.WRITE);
+    append(RecordType.DONE, block, count, 0, header.sync() == SyncMode.WRITE);
+  }
+
+  /**
+   * Records that the intended write of a block will not be issued.
+   *
+   * @param block the block
+   * @param version what it holds still
+   * @throws IOException if the journal cannot be written
+   */
+  public void cancelled(long block, int version) throws IOException {
+    append(RecordType.CANCELLED, block, 1, version, false);
   }
 
   /**
@@ -196,7 +225,7 @@ public final class JournalWriter implements Closeable {
     lock.lock();
     try {
       long number = flushes++;
-      append(Type.FLUSH_BEGIN, number, 0, 0, false);
+      append(RecordType.FLUSH_BEGIN, number, 0, 0, false);
       return number;
     } finally {
       lock.unlock();
@@ -210,16 +239,20 @@ public final class JournalWriter implements Closeable {
    * @throws IOException if the journal cannot be written
    */
   public void flushEnd(long number) throws IOException {
-    append(Type.FLUSH_END, number, 0, 0, true);
+    append(RecordType.FLUSH_END, number, 0, 0, true);
   }
 
-  /** Records that the run ended as it should. */
-  void stop() throws IOException {
-    await(append(Type.STOP, 0, 0, 0, true));
+  /**
+   * Records that the run ended as it should.
+   *
+   * @throws IOException if the journal cannot be written
+   */
+  public void stop() throws IOException {
+    await(append(RecordType.STOP, 0, 0, 0, true));
   }
 
   /** Appends a record; if pushed, it is written soon, though not synced. */
-  private long append(Type type, long number, int count, int version, boolean push)
+  private long append(RecordType type, long number, int count, int version, boolean push)
       throws IOException {
     lock.lock();
     try {
@@ -241,7 +274,7 @@ public final class JournalWriter implements Closeable {
     }
   }
 
-  private void put(Type type, long number, int count, int version) {
+  private void put(RecordType type, long number, int count, int version) {
     long micros = (long) ((System.nanoTime() - startNanos) / NANOS_PER_MICRO);
     new JournalRecord(type, number, count, version, micros)
         .put(filling, header.session(), appended, checksum);
@@ -333,7 +366,7 @@ public final class JournalWriter implements Closeable {
         if (syncs) {
           synced = upTo;
           if (file != null && !closing && filling.remaining() >= JournalRecord.BYTES) {
-            put(Type.SYNCED, upTo, 0, 0);
+            put(RecordType.SYNCED, upTo, 0, 0);
           }
         }
         progress.signalAll();

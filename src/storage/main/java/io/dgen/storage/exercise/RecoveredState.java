@@ -1,7 +1,6 @@
 package io.dgen.storage.exercise;
 
 import io.dgen.numa.NodeMemory;
-import io.dgen.storage.exercise.JournalRecord.Type;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -69,9 +68,9 @@ public final class RecoveredState implements AutoCloseable {
     long[] last = {0};
     journal.forEach(
         (index, record) -> {
-          if (record.type() == Type.FLUSH_BEGIN) {
+          if (record.type() == RecordType.FLUSH_BEGIN) {
             begun.put(record.number(), index);
-          } else if (record.type() == Type.FLUSH_END) {
+          } else if (record.type() == RecordType.FLUSH_END) {
             Long begin = begun.remove(record.number());
             last[0] = Math.max(last[0], begin == null ? 0 : begin);
           }
@@ -109,6 +108,9 @@ public final class RecoveredState implements AutoCloseable {
                   put(block, 0, version);
                 }
               });
+      case CANCELLED ->
+          // If zeros were intended they stay allowed: which were the latest before is not known.
+          forEach(index, record, block -> put(block, HIGH_AT, record.version()));
       case EMPTY, FLUSH_BEGIN, FLUSH_END, SYNCED, STOP -> {}
     }
   }

@@ -76,8 +76,7 @@ public final class Recovery {
    * @param progress is told of bytes as they are read
    * @return what was found
    */
-  public Result run(
-      BlockTarget target, int threads, BlockHistory history, LongConsumer progress) {
+  public Result run(BlockTarget target, int threads, BlockHistory history, LongConsumer progress) {
     long start = System.nanoTime();
     BlockSearch search = new BlockSearch(content, state.latest());
     Findings findings = new Findings(MOST_FINDINGS);
@@ -94,8 +93,7 @@ public final class Recovery {
     private final BlockHistory history;
     private final LongConsumer progress;
 
-    Judge(
-        BlockSearch search, Findings findings, BlockHistory history, LongConsumer progress) {
+    Judge(BlockSearch search, Findings findings, BlockHistory history, LongConsumer progress) {
       this.verifier = new BlockVerifier(content, search, atomicBytes);
       this.findings = findings;
       this.history = history;
@@ -115,8 +113,7 @@ public final class Recovery {
       findings.add(finding);
       int version = finding.verdict().isBad() ? Version.NONE : finding.version();
       history.set(
-          block,
-          version == high ? high : Version.of(newest(finding), Version.Kind.UNKNOWN));
+          block, version == high ? high : Version.of(newest(finding), Version.Kind.UNKNOWN));
       return true;
     }
 
@@ -137,10 +134,8 @@ public final class Recovery {
       findings.add(
           new BlockFinding(
               block, block * content.blockBytes(), Verdict.UNREADABLE, allowed, List.of()));
-      history.set(
-          block, Version.of(Version.generation(allowed.high()), Version.Kind.UNKNOWN));
+      history.set(block, Version.of(Version.generation(allowed.high()), Version.Kind.UNKNOWN));
       return true;
     }
   }
-
 }

@@ -10,11 +10,17 @@ public final class Version {
   /** What a version consists of. */
   public enum Kind {
     /** Zeros. */
-    ZEROS,
+    ZEROS(0),
     /** The stream's bytes of that generation. */
-    DATA,
+    DATA(1),
     /** Anything: nothing is known of the content. */
-    UNKNOWN
+    UNKNOWN(2);
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
   }
 
   /** The greatest generation. */
@@ -24,7 +30,7 @@ public final class Version {
   public static final int FRESH = 0;
 
   /** A block that was never written and holds anything. */
-  public static final int UNWRITTEN = Kind.UNKNOWN.ordinal();
+  public static final int UNWRITTEN = Kind.UNKNOWN.number;
 
   /** No version. */
   static final int NONE = -1;
@@ -48,7 +54,7 @@ public final class Version {
       throw new IllegalArgumentException(
           "generation is " + generation + ", but must be 0 to " + MOST_GENERATION);
     }
-    return generation << KIND_BITS | kind.ordinal();
+    return generation << KIND_BITS | kind.number;
   }
 
   /**

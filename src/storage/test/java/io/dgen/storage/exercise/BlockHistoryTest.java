@@ -18,7 +18,8 @@ class BlockHistoryTest {
     int version = Version.next(Version.next(Version.FRESH, Kind.DATA), Kind.ZEROS);
     assertThat(Version.generation(version)).isEqualTo(2);
     assertThat(Version.kind(version)).isEqualTo(Kind.ZEROS);
-    assertThatThrownBy(() -> Version.next(Version.of(Version.MOST_GENERATION, Kind.DATA), Kind.DATA))
+    assertThatThrownBy(
+            () -> Version.next(Version.of(Version.MOST_GENERATION, Kind.DATA), Kind.DATA))
         .hasMessage("generation is 536870912, but must be 0 to 536870911");
     assertThatThrownBy(() -> Version.kind(3)).hasMessage("3 is not a version of a block");
   }

@@ -63,8 +63,7 @@ class BlockVerifierTest {
 
   @Test
   void whatWasNotFlushedMayBeMissing() {
-    BlockFinding finding =
-        classify(bytes(content, 5, data(5)), range(data(4), data(7), false));
+    BlockFinding finding = classify(bytes(content, 5, data(5)), range(data(4), data(7), false));
     assertThat(finding.verdict()).isEqualTo(Verdict.UNFLUSHED);
     assertThat(finding.found()).containsExactly(new FoundRun(0, 8, What.GENERATION, 5, 5));
     byte[] mixture = mixed(bytes(content, 5, data(4)), bytes(content, 5, data(6)), 3);
@@ -212,7 +211,8 @@ class BlockVerifierTest {
       assertThat(verifier.classify(5, memory(six), range(data(5), data(7), false)).found())
           .containsExactly(new FoundRun(0, 8, What.GENERATION, 6, 5));
       assertThat(
-              verifier.classify(6, memory(bytes(blocks, 5, data(6))), Allowed.only(data(7)))
+              verifier
+                  .classify(6, memory(bytes(blocks, 5, data(6))), Allowed.only(data(7)))
                   .verdict())
           .isEqualTo(Verdict.MISPLACED);
     }
@@ -240,6 +240,7 @@ class BlockVerifierTest {
     assertThatThrownBy(() -> new BlockContent(generator, 3 * 512))
         .hasMessageContaining("must be one or more whole blocks of 1536");
     assertThatThrownBy(() -> new BlockVerifier(content, new BlockSearch(content, 1), 3072))
-        .hasMessage("atomicBytes is 3072, but must be a multiple of 512 that divides the block of 4096");
+        .hasMessage(
+            "atomicBytes is 3072, but must be a multiple of 512 that divides the block of 4096");
   }
 }

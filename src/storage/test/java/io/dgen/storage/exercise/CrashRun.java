@@ -2,7 +2,6 @@ package io.dgen.storage.exercise;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
-import io.dgen.storage.exercise.JournalRecord.Type;
 import io.dgen.storage.exercise.RecoveredState.Crash;
 import io.dgen.storage.exercise.SimulatedDisk.Lie;
 import io.dgen.storage.exercise.Version.Kind;
@@ -95,7 +94,8 @@ final class CrashRun {
     this.sync = SyncMode.values()[random.nextInt(3)];
     this.depth = 1 + random.nextInt(16);
     this.disk =
-        new SimulatedDisk(blocks, blockBytes, random.split(), lies, 0.002 + random.nextDouble() / 30);
+        new SimulatedDisk(
+            blocks, blockBytes, random.split(), lies, 0.002 + random.nextDouble() / 30);
     this.history = BlockHistory.inMemory(blocks, Version.FRESH);
     this.header =
         new JournalHeader(
@@ -127,14 +127,14 @@ final class CrashRun {
     tally.runs++;
   }
 
-  private long append(Type type, long number, int count, int version) {
+  private long append(RecordType type, long number, int count, int version) {
     records.add(new JournalRecord(type, number, count, version, records.size()));
     return records.size() - 1;
   }
 
   private void commit() {
     synced = records.size();
-    append(Type.SYNCED, synced, 0, 0);
+    append(RecordType.SYNCED, synced, 0, 0);
   }
 
   private void work() throws IOException {
@@ -177,7 +177,7 @@ final class CrashRun {
       history.begin(first + i, kind);
       int version = history.version(first + i);
       Written written = new Written(version, Blocks.bytes(content, first + i, version));
-      written.intent = append(Type.INTENT, first + i, 1, version);
+      written.intent = append(RecordType.INTENT, first + i, 1, version);
       account.get(first + i).add(written);
     }
     commit();
@@ -206,7 +206,7 @@ final class CrashRun {
     if (sync == SyncMode.WRITE) {
       disk.flush();
     }
-    long done = append(Type.DONE, write.block, write.count, 0);
+    long done = append(RecordType.DONE, write.block, write.count, 0);
     for (int i = 0; i < write.count; i++) {
       Written written = account.get(write.block + i).getLast();
       written.done = done;
@@ -215,11 +215,11 @@ final class CrashRun {
   }
 
   private void flush(boolean completes) throws IOException {
-    long begin = append(Type.FLUSH_BEGIN, flushes.size(), 0, 0);
+    long begin = append(RecordType.FLUSH_BEGIN, flushes.size(), 0, 0);
     if (completes || random.nextBoolean()) {
       disk.flush();
     }
-    long end = completes ? append(Type.FLUSH_END, flushes.size(), 0, 0) : Long.MAX_VALUE;
+    long end = completes ? append(RecordType.FLUSH_END, flushes.size(), 0, 0) : Long.MAX_VALUE;
     flushes.add(new Flush(begin, end));
   }
 
@@ -327,5 +327,4 @@ final class CrashRun {
                         && survives[(int) flush.begin]
                         && survives[(int) flush.end]);
   }
-
 }

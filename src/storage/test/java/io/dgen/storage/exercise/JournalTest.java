@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dgen.StreamSpec;
-import io.dgen.storage.exercise.JournalRecord.Type;
 import io.dgen.storage.exercise.RecoveredState.Crash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -178,8 +177,8 @@ class JournalTest {
       }
     }
     List<JournalRecord> records = records();
-    assertThat(records.stream().filter(r -> r.type() == Type.INTENT)).hasSize(threads * each);
-    assertThat(records.stream().filter(r -> r.type() == Type.SYNCED).count())
+    assertThat(records.stream().filter(r -> r.type() == RecordType.INTENT)).hasSize(threads * each);
+    assertThat(records.stream().filter(r -> r.type() == RecordType.SYNCED).count())
         .isLessThan(threads * each);
   }
 
@@ -240,8 +239,7 @@ class JournalTest {
 
   @Test
   void aStreamedJournalMayEndAnywhere() throws IOException {
-    FileChannel pipe =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel pipe = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try (JournalWriter journal = JournalWriter.stream(pipe, header(SyncMode.FLUSH, true))) {
       journal.await(journal.intent(1, 1, data(1)));
       journal.intent(2, 1, data(1));
@@ -249,8 +247,7 @@ class JournalTest {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 5));
     try (RecoveredState state = state()) {
-      assertThat(state.allowed(1))
-          .isEqualTo(new Allowed(Version.FRESH, data(1), true, 0, true));
+      assertThat(state.allowed(1)).isEqualTo(new Allowed(Version.FRESH, data(1), true, 0, true));
       assertThat(state.allowed(2)).isEqualTo(new Allowed(0, 0, false, 0, true));
     }
     Files.write(file, whole);
@@ -266,7 +263,7 @@ class JournalTest {
         journal.intent(i % BLOCKS, 1, data(1 + i / 1000));
       }
     }
-    assertThat(records().stream().filter(r -> r.type() == Type.INTENT)).hasSize(count);
+    assertThat(records().stream().filter(r -> r.type() == RecordType.INTENT)).hasSize(count);
   }
 
   @Test

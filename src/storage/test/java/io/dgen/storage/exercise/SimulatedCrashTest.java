@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SimulatedCrashTest {
 
-  private static final int RUNS = 150;
+  private static final int RUNS = 100;
   private static final int MANY_RUNS = 1000;
 
   /** What a block may be called that a lie has changed. */

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A disk in memory with a volatile write cache: after a power cut each sector holds what was flushed
- * last or anything that was written to it since. It tells the lies that it is asked to tell.
+ * A disk in memory with a volatile write cache: after a power cut each sector holds what was
+ * flushed last or anything that was written to it since. It tells the lies that it is asked to
+ * tell.
  */
 final class SimulatedDisk implements BlockTarget {
 
@@ -231,8 +232,7 @@ final class SimulatedDisk implements BlockTarget {
   }
 
   byte[] block(int block) {
-    return java.util.Arrays.copyOfRange(
-        current, block * blockBytes, (block + 1) * blockBytes);
+    return java.util.Arrays.copyOfRange(current, block * blockBytes, (block + 1) * blockBytes);
   }
 
   @Override

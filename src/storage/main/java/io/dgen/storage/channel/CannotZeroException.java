@@ -1,4 +1,4 @@
-package io.dgen.storage.exercise;
+package io.dgen.storage.channel;
 
 import java.io.IOException;
 
