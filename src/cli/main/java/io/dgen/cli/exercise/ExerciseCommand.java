@@ -367,13 +367,16 @@ public final class ExerciseCommand implements Callable<Integer> {
       boolean fresh = header.base() == Version.FRESH;
       Exerciser exerciser =
           new Exerciser(blocks, content, history, fresh, workload, records.writerOrNull());
-      try (LiveLine line =
-          new LiveLine(exerciser, output.err(), live || (Terminal.stdout() && !output.json()))) {
-        if (goOn) {
-          exerciser.renewUnknown();
-        }
-        exerciser.run();
-      }
+      LiveLine.during(
+          exerciser,
+          output.err(),
+          live || (Terminal.stdout() && !output.json()),
+          () -> {
+            if (goOn) {
+              exerciser.renewUnknown();
+            }
+            exerciser.run();
+          });
       int threads = Runtime.getRuntime().availableProcessors();
       ExerciseResult result =
           Progress.during(

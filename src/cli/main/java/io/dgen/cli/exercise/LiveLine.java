@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Prints a line per second while a workload runs. */
-final class LiveLine implements AutoCloseable {
+final class LiveLine {
 
   private static final double MEGA = 1e6;
 
@@ -26,12 +26,22 @@ final class LiveLine implements AutoCloseable {
   private final long start = System.nanoTime();
   private long last = start;
 
-  LiveLine(Exerciser exerciser, PrintWriter to, boolean wanted) {
+  private LiveLine(Exerciser exerciser, PrintWriter to) {
     this.exerciser = exerciser;
     this.to = to;
+  }
+
+  /** Runs the work, printing lines meanwhile if that is wanted. */
+  static void during(Exerciser exerciser, PrintWriter to, boolean wanted, Runnable work) {
+    LiveLine line = new LiveLine(exerciser, to);
     if (wanted) {
-      thread.setDaemon(true);
-      thread.start();
+      line.thread.setDaemon(true);
+      line.thread.start();
+    }
+    try {
+      work.run();
+    } finally {
+      line.end();
     }
   }
 
@@ -81,8 +91,7 @@ final class LiveLine implements AutoCloseable {
         one.micros(99));
   }
 
-  @Override
-  public void close() {
+  private void end() {
     end.countDown();
     try {
       thread.join();

@@ -147,9 +147,9 @@ public final class BlockHistory implements AutoCloseable {
     return Version.generation(latest);
   }
 
-  /** Makes the version of a block unknown, unless it is another one meanwhile. */
-  void forget(long block, int version) {
-    VERSION.compareAndSet(
+  /** Makes the version of a block unknown; returns false if it is another one meanwhile. */
+  boolean forget(long block, int version) {
+    return VERSION.compareAndSet(
         versions,
         offset(block),
         version,

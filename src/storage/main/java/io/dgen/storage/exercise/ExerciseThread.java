@@ -440,8 +440,10 @@ final class ExerciseThread implements AutoCloseable {
     if (history.raw(block) != version) {
       return false; // a write began meanwhile
     }
-    exercise.found(verifier.classify(block, found, exercise.only(version)));
-    history.forget(block, version); // told once
+    BlockFinding finding = verifier.classify(block, found, exercise.only(version));
+    if (history.forget(block, version)) { // told once
+      exercise.found(finding);
+    }
     return true;
   }
 

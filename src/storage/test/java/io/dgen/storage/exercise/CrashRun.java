@@ -93,9 +93,11 @@ final class CrashRun {
     this.blocks = (int) content.blocks();
     this.sync = SyncMode.values()[random.nextInt(3)];
     this.depth = 1 + random.nextInt(16);
-    this.disk =
-        new SimulatedDisk(
-            blocks, blockBytes, random.split(), lies, 0.002 + random.nextDouble() / 30);
+    // Flushes are rare, and a lie about one is made good by the next.
+    boolean aboutFlushes =
+        lies.contains(Lie.IGNORED_FLUSH) || lies.contains(Lie.PARTIAL_FLUSH);
+    double rate = aboutFlushes ? 0.3 + random.nextDouble() / 2 : 0.002 + random.nextDouble() / 30;
+    this.disk = new SimulatedDisk(blocks, blockBytes, random.split(), lies, rate);
     this.history = BlockHistory.inMemory(blocks, Version.FRESH);
     this.header =
         new JournalHeader(
