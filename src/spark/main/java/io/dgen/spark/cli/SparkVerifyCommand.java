@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     description = {
       "Reads a set back and compares every byte with what its description says it should be.",
       "Exit status 0 if all is right, 1 if not, 3 if what could be read is right, but not all could be.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 final class SparkVerifyCommand implements Callable<Integer> {
