@@ -3,6 +3,7 @@ package io.dgen.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.TestRun;
 import io.dgen.cli.Cli;
 import io.dgen.cli.Main;
 import java.io.IOException;
@@ -145,7 +146,7 @@ class RunCommandTest {
   /** Editors check job files by the schema: it must not know less than the command. */
   @Test
   void theSchemaHasEverySubcommand() throws IOException {
-    Path schema = Path.of("docs/job.schema.json");
+    Path schema = TestRun.project().resolve("docs/job.schema.json");
     String text = Files.readString(schema);
     Main.commandLine().getSubcommands().keySet().stream()
         .filter(name -> !name.equals("run") && !name.equals("help"))
