@@ -32,6 +32,7 @@ class ManPageTest {
             "dgen-verify",
             "dgen-locate",
             "dgen-measure",
+            "dgen-run",
             "dgen-info");
   }
 
