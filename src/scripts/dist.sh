@@ -15,6 +15,7 @@ SOURCE_DATE_EPOCH=$(date -d "$timestamp" +%s)
 export SOURCE_DATE_EPOCH
 umask 022
 version=$(sed -n '/<artifactId>dgen-parent/{n;s/.*<version>\(.*\)<.*/\1/p}' pom.xml)
+[[ -n $version ]] || { echo "dist: no version found in pom.xml" >&2; exit 1; }
 target=$PWD/target dist=$PWD/target/dist
 
 say() { echo "dist: $*" >&2; }
