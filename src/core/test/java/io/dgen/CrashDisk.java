@@ -231,8 +231,8 @@ public final class CrashDisk implements AutoCloseable {
   }
 
   /**
-   * Makes a file a block device. {@link #powerOn()} attaches it anew under the same name; closing
-   * the disk detaches it.
+   * Makes a file a block device. {@link #powerOn()} attaches it anew, under the same name unless
+   * somebody took it meanwhile; closing the disk detaches it.
    */
   public LoopDevice loop(Path file) throws Exception {
     LoopDevice loop = LoopDevice.attach(file);
