@@ -31,6 +31,11 @@ public final class Main extends RootCommand {
 
   private Main() {}
 
+  /** The properties that say how logging is set up; the user's own file comes first. */
+  private static final String LOGGING_FILE = "java.util.logging.config.file";
+
+  private static final String LOGGING_CLASS = "java.util.logging.config.class";
+
   /** Set by the script that starts the command: its process's number. */
   private static final String LAUNCHER = "dgen.launcher";
 
@@ -44,6 +49,9 @@ public final class Main extends RootCommand {
    */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // digits are those of ASCII everywhere
+    if (!System.getProperties().containsKey(LOGGING_FILE)) {
+      System.setProperty(LOGGING_CLASS, "io.dgen.cli.output.LogLine$Setup"); // not loaded here
+    }
     Long launcher = Long.getLong(LAUNCHER);
     int status;
     try {
