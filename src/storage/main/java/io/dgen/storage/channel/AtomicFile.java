@@ -96,7 +96,7 @@ public final class AtomicFile {
         channel.write(bytes);
       }
       if (sync) {
-        channel.force(true);
+        StableStorage.sync(channel, part);
       }
     }
   }
@@ -125,25 +125,11 @@ public final class AtomicFile {
    * Syncs a file's name to the device, so that it outlasts a loss of power.
    *
    * @param file the file
+   * @return false if the file system cannot sync, which is logged
    * @throws IOException if that fails
    */
-  public static void syncName(Path file) throws IOException {
-    syncDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file's directory"));
-  }
-
-  /**
-   * Syncs all names in a directory to the device. Elsewhere than on Unix a directory cannot be
-   * opened, and its names are the file system's own business.
-   *
-   * @param directory the directory
-   * @throws IOException if that fails
-   */
-  public static void syncDirectory(Path directory) throws IOException {
-    if (!UnixFileSystem.has(directory)) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+  public static boolean syncName(Path file) throws IOException {
+    return StableStorage.syncDirectory(
+        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file's directory"));
   }
 }

@@ -1,9 +1,9 @@
 package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.FileFailure;
+import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
@@ -141,7 +141,9 @@ final class DataSetFiles {
   private void syncNames(int threads) throws IOException {
     if (options.sync()) {
       long start = System.nanoTime();
-      AtomicFile.syncDirectory(directory);
+      if (!StableStorage.syncDirectory(directory)) {
+        totals.notSynced();
+      }
       long taken = System.nanoTime() - start;
       totals.syncNanos.add(taken * threads); // the average is told
       totals.fileNanos.add(taken);

@@ -7,6 +7,7 @@ import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.PresentFiles;
@@ -104,16 +105,29 @@ public final class DataSetWriter {
   public WriteResult resume(DataGenerator generator, boolean force, LongConsumer progress)
       throws IOException {
     checkDirectory();
-    if (found().complete() && !force) {
+    DataSetManifest before = found();
+    if (before.complete() && !force) {
       DataSetFiles files = files(generator, progress, Purpose.CHECK);
       checkFiles();
       WriteResult result = files.run();
       if (files.whole()) {
+        if (result.synced() && !before.synced()) {
+          callSynced();
+        }
         return result;
       }
       progress.accept(-result.keptBytes()); // compared again
     }
     return writeLocked(files(generator, progress, Purpose.RESUME), Purpose.RESUME);
+  }
+
+  /** Whole files that were not synced before are now. */
+  private void callSynced() throws IOException {
+    try (DataSetLock _ = DataSetLock.of(directory)) {
+      if (found().complete()) {
+        set.completed(true).write(DataSetManifest.in(directory), true);
+      }
+    }
   }
 
   private DataSetFiles files(DataGenerator generator, LongConsumer progress, Purpose purpose) {
@@ -150,7 +164,7 @@ public final class DataSetWriter {
   private WriteResult writeAnnounced(DataSetFiles files, Path manifest) throws IOException {
     try {
       WriteResult result = files.run();
-      set.completed().write(manifest, options.sync());
+      set.completed(result.synced()).write(manifest, options.sync());
       return result;
     } catch (NoSuchFileException e) {
       throw FileFailure.vanished(e);
@@ -168,7 +182,7 @@ public final class DataSetWriter {
     Files.createDirectories(directory);
     if (options.sync()) {
       for (Path parent : parents) {
-        AtomicFile.syncDirectory(parent);
+        StableStorage.syncDirectory(parent);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.dgen.storage.write;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.OutputFile;
+import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -81,10 +82,8 @@ final class FileWriter {
   ResumePoint resumePoint(DataGenerator generator, Manifest content, Path file) throws IOException {
     try (FileChannel there = reading(file)) {
       ResumePoint point = resumePoint(generator, content, there);
-      if (point.whole() && options.sync()) {
-        long start = System.nanoTime();
-        there.force(true);
-        totals.syncNanos.add(System.nanoTime() - start);
+      if (point.whole()) {
+        sync(() -> StableStorage.sync(there, file));
       }
       return point;
     } catch (NoSuchFileException e) {
@@ -127,7 +126,7 @@ final class FileWriter {
       output.cut(from.equals(ResumePoint.START) ? 0 : content.length());
       start = System.nanoTime() - prepared;
       writing.write(from.bytes());
-      long sync = options.sync() ? sync(output) : 0;
+      long sync = sync(output::sync);
       totals.fileNanos.add(System.nanoTime() - start);
       totals.bufferedBytes.add(output.bufferedBytes(length));
       return sync;
@@ -153,9 +152,27 @@ final class FileWriter {
     }
   }
 
-  private long sync(OutputFile output) throws IOException {
+  /** Syncs a file that has been whole before. */
+  void sync(OutputFile output) throws IOException {
+    totals.fileNanos.add(sync(output::sync));
+  }
+
+  /** Syncs something unless the options say not to. */
+  interface Sync {
+    /** Returns false if it cannot be synced. */
+    boolean run() throws IOException;
+  }
+
+  /** Returns how long syncing took, in nanoseconds. */
+  private long sync(Sync sync) throws IOException {
+    if (!options.sync()) {
+      totals.notSynced();
+      return 0;
+    }
     long start = System.nanoTime();
-    output.sync();
+    if (!sync.run()) {
+      totals.notSynced();
+    }
     long taken = System.nanoTime() - start;
     totals.syncNanos.add(taken);
     return taken;

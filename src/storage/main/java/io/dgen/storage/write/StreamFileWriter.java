@@ -152,7 +152,10 @@ public final class StreamFileWriter {
       Manifest content,
       ResumePoint from)
       throws IOException {
-    Manifest announced = from.whole() ? content.completed() : content.begun();
+    if (from.whole()) {
+      writer.sync(output);
+      return;
+    }
     writer.write(
         generator,
         content,
@@ -160,7 +163,7 @@ public final class StreamFileWriter {
         from,
         () -> {
           if (manifest.isPresent()) {
-            announced.write(manifest.get(), options.sync());
+            content.begun().write(manifest.get(), options.sync());
           }
         });
   }
@@ -182,10 +185,10 @@ public final class StreamFileWriter {
   private void complete(Manifest content, Path path, WriteTotals totals) throws IOException {
     try {
       if (options.device() || FileKind.of(file) == FileKind.CHARACTER_DEVICE) {
-        content.completed().write(path, options.sync());
+        content.completed(totals.synced()).write(path, options.sync());
       } else {
         syncName(totals);
-        completeIfOwn(content, path);
+        completeIfOwn(content.completed(totals.synced()), path);
       }
     } catch (NoSuchFileException e) {
       throw FileFailure.vanished(e);
@@ -196,7 +199,9 @@ public final class StreamFileWriter {
   private void syncName(WriteTotals totals) throws IOException {
     if (options.sync()) {
       long start = System.nanoTime();
-      AtomicFile.syncName(file);
+      if (!AtomicFile.syncName(file)) {
+        totals.notSynced();
+      }
       long taken = System.nanoTime() - start;
       totals.syncNanos.add(taken);
       totals.fileNanos.add(taken);
@@ -212,7 +217,7 @@ public final class StreamFileWriter {
         throw new FileSystemException(
             path.toString(), null, "says something else now: another process has written the file");
       }
-      content.completed().write(path, options.sync());
+      content.write(path, options.sync());
     }
   }
 
