@@ -98,7 +98,33 @@ class ThinVolumeTest {
         .isEqualTo("manifest " + manifest + "; not synced to stable storage");
     Manifest written = Manifest.read(manifest);
     assertThat(List.of(written.complete(), written.synced())).containsExactly(true, false);
-    write("--resume").failed(3, "cannot be synced to stable storage, so it is incomplete");
-    assertThat(Manifest.read(manifest).complete()).isFalse();
+    Cli.run("verify", "--in", device, "--manifest", manifest).has(1);
+  }
+
+  /** The same within a file system. Its cache outlasts the write. */
+  @Test
+  void resumingAFileDoesNotTrustTheCache() throws Exception {
+    Path files = Files.createDirectory(directory.resolve("files"));
+    assumeTrue(
+        run("/usr/sbin/mkfs.ext4", "-q", "-O", "^has_journal", "-E", "lazy_itable_init=0", device)
+            == 0,
+        "no mkfs.ext4");
+    assertThat(run("mount", device, files.toString())).isZero();
+    try {
+      Path file = files.resolve("data");
+      long size = Files.getFileStore(files).getUsableSpace() / 4096 * 4096 - (64 << 10);
+      Cli.line("write --seed 5 --chunk 64KiB --size", size, "--out", file)
+          .failed(3, file + ": cannot be synced to stable storage, so it is incomplete");
+      Cli.line("write --resume --out", file).failed(3, "cannot be synced to stable storage");
+      assertThat(Manifest.read(Manifest.beside(file)).complete()).isFalse();
+
+      // The cache has all bytes, and none of them is dirty.
+      assertThat(run("mount", "-o", "remount,size=16m", disk.toString())).isZero();
+      Cli.line("write --resume --json --out", file).has(0);
+      assertThat(Manifest.read(Manifest.beside(file)).synced()).isTrue();
+      Cli.line("verify --direct --in", file).has(0);
+    } finally {
+      assertThat(run("umount", files.toString())).isZero();
+    }
   }
 }

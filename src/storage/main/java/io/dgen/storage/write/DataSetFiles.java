@@ -27,22 +27,30 @@ final class DataSetFiles {
   private final WriteOptions options;
   private final LongConsumer progress;
   private final Purpose purpose;
+  private final boolean known;
   private final WriteTotals totals = new WriteTotals();
   private volatile boolean whole = true;
 
+  /**
+   * Files to be written or checked.
+   *
+   * @param known whether the bytes of the files that are there are known to be on stable storage
+   */
   DataSetFiles(
       Path directory,
       DataSetManifest set,
       DataGenerator generator,
       WriteOptions options,
       LongConsumer progress,
-      Purpose purpose) {
+      Purpose purpose,
+      boolean known) {
     this.directory = directory;
     this.set = set;
     this.generator = generator;
     this.options = options;
     this.progress = progress;
     this.purpose = purpose;
+    this.known = known;
   }
 
   /** Returns whether all files are whole. */
@@ -125,7 +133,9 @@ final class DataSetFiles {
   private void write(FileWriter writer, DataGenerator own, Manifest content, Path path)
       throws IOException {
     ResumePoint from =
-        purpose == Purpose.WRITE ? ResumePoint.START : writer.resumePoint(own, content, path);
+        purpose == Purpose.WRITE
+            ? ResumePoint.START
+            : writer.resumePoint(own, content, path, known);
     if (from.whole()) {
       return;
     }

@@ -85,7 +85,7 @@ public final class DataSetWriter {
    */
   public WriteResult write(DataGenerator generator, LongConsumer progress) throws IOException {
     checkDirectory();
-    return writeLocked(files(generator, progress, Purpose.WRITE), Purpose.WRITE);
+    return writeLocked(files(generator, progress, Purpose.WRITE, false), Purpose.WRITE);
   }
 
   /**
@@ -106,8 +106,9 @@ public final class DataSetWriter {
       throws IOException {
     checkDirectory();
     DataSetManifest before = found();
+    boolean known = before.complete() && before.synced();
     if (before.complete() && !force) {
-      DataSetFiles files = files(generator, progress, Purpose.CHECK);
+      DataSetFiles files = files(generator, progress, Purpose.CHECK, known);
       checkFiles();
       WriteResult result = files.run();
       if (files.whole()) {
@@ -118,7 +119,7 @@ public final class DataSetWriter {
       }
       progress.accept(-result.keptBytes()); // compared again
     }
-    return writeLocked(files(generator, progress, Purpose.RESUME), Purpose.RESUME);
+    return writeLocked(files(generator, progress, Purpose.RESUME, known), Purpose.RESUME);
   }
 
   /** Whole files that were not synced before are now. */
@@ -130,11 +131,12 @@ public final class DataSetWriter {
     }
   }
 
-  private DataSetFiles files(DataGenerator generator, LongConsumer progress, Purpose purpose) {
+  private DataSetFiles files(
+      DataGenerator generator, LongConsumer progress, Purpose purpose, boolean known) {
     if (!generator.spec().equals(set.spec())) {
       throw new IllegalArgumentException("the generator's spec is not the set's");
     }
-    return new DataSetFiles(directory, set, generator, options, progress, purpose);
+    return new DataSetFiles(directory, set, generator, options, progress, purpose, known);
   }
 
   /** Returns the manifest of the files that are there, which must describe this set. */

@@ -1,16 +1,12 @@
 package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.OutputFile;
-import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 
 /**
@@ -49,20 +45,22 @@ final class FileWriter {
     return OutputFile.open(file, options.access(), alignment);
   }
 
-  /** Opens an existing file for {@link #resumePoint(DataGenerator, Manifest, FileChannel)}. */
-  FileChannel reading(Path file) throws IOException {
+  /**
+   * Opens an existing file to compare it.
+   *
+   * @param known whether its bytes are known to be on stable storage if they are right
+   */
+  InputFile reading(Path file, boolean known) throws IOException {
     // Only a device may be named by a link.
-    return FileChannel.open(
-        options.device() ? file.toRealPath() : file,
-        StandardOpenOption.READ,
-        LinkOption.NOFOLLOW_LINKS);
+    Path real = options.device() ? file.toRealPath() : file;
+    return known ? InputFile.openCached(real) : InputFile.openStored(real);
   }
 
   /** Compares what a file holds with what it should hold. */
-  ResumePoint resumePoint(DataGenerator generator, Manifest content, FileChannel file)
+  ResumePoint resumePoint(DataGenerator generator, Manifest content, InputFile file)
       throws IOException {
     long start = System.nanoTime();
-    ResumeCheck check = new ResumeCheck(generator, content, ChunkSource.file(file), progress);
+    ResumeCheck check = new ResumeCheck(generator, content, file.source(), progress);
     strategy.compare(check);
     long length = content.length();
     long found = check.foundBytes();
@@ -79,11 +77,12 @@ final class FileWriter {
   }
 
   /** Does the same for a file that may not exist. One that is whole is synced if asked for. */
-  ResumePoint resumePoint(DataGenerator generator, Manifest content, Path file) throws IOException {
-    try (FileChannel there = reading(file)) {
+  ResumePoint resumePoint(DataGenerator generator, Manifest content, Path file, boolean known)
+      throws IOException {
+    try (InputFile there = reading(file, known)) {
       ResumePoint point = resumePoint(generator, content, there);
       if (point.whole()) {
-        sync(() -> StableStorage.sync(there, file));
+        sync(there::sync);
       }
       return point;
     } catch (NoSuchFileException e) {
@@ -122,8 +121,10 @@ final class FileWriter {
       long prepared = System.nanoTime() - start;
       output.checkRoom(content.length());
       announce(announcement, output);
-      // Bytes behind the resume point stay: they may be right, and would be kept if this fails.
-      output.cut(from.equals(ResumePoint.START) ? 0 : content.length());
+      // What follows is written anew. Where storage has failed to take it, its pages in the cache
+      // and its blocks on the device do not fit together, and ext4 may lose what is only written
+      // over.
+      output.cut(from.bytes());
       start = System.nanoTime() - prepared;
       writing.write(from.bytes());
       long sync = sync(output::sync);

@@ -4,6 +4,7 @@ import io.dgen.DataGenerator;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.channel.OutputRefusedException;
@@ -106,13 +107,13 @@ public final class StreamFileWriter {
       throws IOException {
     check();
     Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
-    found(path, content);
+    Manifest before = found(path, content);
     requireOwn(generator, content);
     WriteTotals totals = new WriteTotals();
     FileWriter writer = writer(totals, progress);
     try (OutputFile output = writer.open(file);
         // Closed after the file has been written: closing it gives up the lock.
-        FileChannel there = writer.reading(file)) {
+        InputFile there = writer.reading(file, before.complete() && before.synced())) {
       Manifest found = found(path, content); // may have changed before the file was locked
       ResumePoint from = writer.resumePoint(generator, content, there);
       if (found.complete() && !force) {
