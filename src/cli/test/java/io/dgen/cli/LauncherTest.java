@@ -248,6 +248,8 @@ class LauncherTest {
   void signalsReachJava(String signal, int status) throws Exception {
     if (signal.equals("INT")) {
       DgenProcess.assumeInterruptible();
+    } else if (signal.equals("HUP")) {
+      DgenProcess.assumeHangsUp();
     }
     Path file = home.resolve("endless");
     ProcessBuilder builder =
