@@ -143,10 +143,7 @@ public final class WriteCommand implements Callable<Integer> {
   }
 
   private void writeStdout(WriteOptions options) throws IOException {
-    if (options.direct() || options.sync()) {
-      throw new BadInputException(
-          (options.direct() ? "--direct" : "--sync") + " cannot go with --out -");
-    }
+    storage.checkStdout();
     Manifest content = target.content(spec);
     StorageOptions.checkMemory(options, content.length());
     // Not closed: stdout is the process's.

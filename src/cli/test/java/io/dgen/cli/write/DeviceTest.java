@@ -64,7 +64,7 @@ class DeviceTest {
 
   private Cli.Result write(String options) {
     return Cli.line(
-        "write --seed 5 --sync " + options + " --out", device, "--manifest", manifest, "--json");
+        "write --seed 5 " + options + " --out", device, "--manifest", manifest, "--json");
   }
 
   private void holds(long length) throws IOException {
