@@ -2,6 +2,7 @@ package io.dgen.cli;
 
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.LogLine;
 import io.dgen.cli.output.Printable;
 import io.dgen.cli.output.Stdout;
 import io.dgen.ffi.ParentDeath;
@@ -31,11 +32,6 @@ public final class Main extends RootCommand {
 
   private Main() {}
 
-  /** The properties that say how logging is set up; the user's own file comes first. */
-  private static final String LOGGING_FILE = "java.util.logging.config.file";
-
-  private static final String LOGGING_CLASS = "java.util.logging.config.class";
-
   /** Set by the script that starts the command: its process's number. */
   private static final String LAUNCHER = "dgen.launcher";
 
@@ -49,9 +45,7 @@ public final class Main extends RootCommand {
    */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // digits are those of ASCII everywhere
-    if (!System.getProperties().containsKey(LOGGING_FILE)) {
-      System.setProperty(LOGGING_CLASS, "io.dgen.cli.output.LogLine$Setup"); // not loaded here
-    }
+    LogLine.useUnlessConfigured();
     Long launcher = Long.getLong(LAUNCHER);
     int status;
     try {
