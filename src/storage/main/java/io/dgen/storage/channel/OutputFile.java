@@ -224,7 +224,7 @@ public final class OutputFile implements Closeable {
       return; // what cannot be read may be writable
     }
     ChunkSink.file(channel).write(first.flip(), 0);
-    channel.force(true);
+    StableStorage.sync(channel, file);
   }
 
   private void noteChange() {
@@ -262,12 +262,12 @@ public final class OutputFile implements Closeable {
   /**
    * Syncs the file to stable storage.
    *
+   * @return false if nothing is kept there: by {@code /dev/null}, or where the file system cannot
+   *     sync
    * @throws IOException if that fails
    */
-  public void sync() throws IOException {
-    if (kind != FileKind.CHARACTER_DEVICE) {
-      channel.force(true);
-    }
+  public boolean sync() throws IOException {
+    return kind != FileKind.CHARACTER_DEVICE && StableStorage.sync(channel, file);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.FileFailure;
+import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
@@ -28,9 +28,15 @@ final class DataSetFiles {
   private final LongConsumer progress;
   private final Purpose purpose;
   private final Announcement announcement;
+  private final boolean known;
   private final WriteTotals totals = new WriteTotals();
   private volatile boolean whole = true;
 
+  /**
+   * Files to be written or checked.
+   *
+   * @param known whether the bytes of the files that are there are known to be on stable storage
+   */
   DataSetFiles(
       Path directory,
       DataSetManifest set,
@@ -38,6 +44,7 @@ final class DataSetFiles {
       WriteOptions options,
       LongConsumer progress,
       Purpose purpose,
+      boolean known,
       Announcement announcement) {
     this.directory = directory;
     this.set = set;
@@ -46,6 +53,7 @@ final class DataSetFiles {
     this.progress = progress;
     this.purpose = purpose;
     this.announcement = announcement;
+    this.known = known;
   }
 
   /** Returns whether all files are whole. */
@@ -134,7 +142,9 @@ final class DataSetFiles {
   private void write(FileWriter writer, DataGenerator own, Manifest content, Path path)
       throws IOException {
     ResumePoint from =
-        purpose == Purpose.WRITE ? ResumePoint.START : writer.resumePoint(own, content, path);
+        purpose == Purpose.WRITE
+            ? ResumePoint.START
+            : writer.resumePoint(own, content, path, known);
     if (from.whole()) {
       return;
     }
@@ -150,7 +160,9 @@ final class DataSetFiles {
   private void syncNames(int threads) throws IOException {
     if (options.sync()) {
       long start = System.nanoTime();
-      AtomicFile.syncDirectory(directory);
+      if (!StableStorage.syncDirectory(directory)) {
+        totals.notSynced();
+      }
       long taken = System.nanoTime() - start;
       totals.syncNanos.add(taken * threads); // the average is told
       totals.fileNanos.add(taken);
