@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for what compresses units. */
-final class CompressorOptions {
+public final class CompressorOptions {
+
+  /** For picocli. */
+  CompressorOptions() {}
 
   private static final String NONE = "none";
 
@@ -21,7 +24,7 @@ final class CompressorOptions {
       split = ",",
       description =
           "zstd, lz4, snappy, gzip, or none; zstd (1 to 22) and gzip (1 to 9) with a level, like"
-              + " zstd-19. Default: all there are: zstd-3, lz4, snappy, gzip-6.")
+              + " zstd-19. Default: all that are available of zstd-3, lz4, snappy and gzip-6.")
   private @Nullable List<String> names;
 
   /**
@@ -46,7 +49,14 @@ final class CompressorOptions {
     return names.stream().map(CompressorOptions::compressor).distinct().toList();
   }
 
-  private static Compressor compressor(String name) {
+  /**
+   * Returns a compressor.
+   *
+   * @param name the value of {@code --compressor}
+   * @return one that is available
+   * @throws BadInputException if there is none of that name, or it is unavailable
+   */
+  public static Compressor compressor(String name) {
     try {
       Compressor compressor = Compressor.parse(name);
       compressor.implementation(); // fails if it is unavailable

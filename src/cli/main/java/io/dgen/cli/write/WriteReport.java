@@ -2,6 +2,7 @@ package io.dgen.cli.write;
 
 import io.dgen.RuntimeInfo;
 import io.dgen.StreamSpec;
+import io.dgen.cli.options.Flags;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
@@ -46,6 +47,9 @@ record WriteReport(
     json.put("seed", Unsigned.format(spec.seed()));
     json.put("stream", Unsigned.format(spec.stream()));
     json.put("size", spec.size());
+    json.put("formatVersion", spec.formatVersion());
+    json.put("parameters", Flags.of(spec));
+    json.put("generation", spec.change().generation());
     json.put("position", position);
     json.put("files", files);
     json.put("bytes", result.bytes());
@@ -57,6 +61,7 @@ record WriteReport(
     json.put("generationWaitSeconds", result.generationWaitSeconds());
     json.put("storageWaitSeconds", result.storageWaitSeconds());
     json.put("syncSeconds", result.syncSeconds());
+    json.put("synced", result.synced());
     json.put("writes", result.latency().count());
     json.put("latencyMicros", latency());
     json.put("chunkBytes", options.chunkBytes());
@@ -89,6 +94,9 @@ record WriteReport(
             result.seconds(),
             rate(),
             Unsigned.format(spec.seed())));
+    if (spec.formatVersion() > 1) {
+      to.println("stream format " + spec.formatVersion() + ": " + Flags.of(spec));
+    }
     if (result.keptBytes() > 0 || result.checkSeconds() > 0) {
       to.println(
           Text.format(
@@ -108,7 +116,10 @@ record WriteReport(
     if (result.bufferedBytes() > 0) {
       to.println(Size.format(result.bufferedBytes()) + " at the end not direct: less than a block");
     }
-    manifest.ifPresent(m -> to.println("manifest " + m));
+    manifest.ifPresent(
+        m ->
+            to.println(
+                "manifest " + m + (result.synced() ? "" : "; not synced to stable storage")));
     to.flush();
   }
 

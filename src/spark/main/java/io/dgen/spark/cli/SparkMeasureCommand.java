@@ -1,15 +1,15 @@
 package io.dgen.spark.cli;
 
-import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.measure.CompressorOptions;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
+import io.dgen.measure.Compressor;
 import io.dgen.spark.Cluster;
 import io.dgen.spark.MeasureJob;
 import io.dgen.spark.StageReport;
-import io.dgen.spark.UnitCompressor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     description = {
       "Measures the deduplication ratio of a whole set, exactly, and its compression ratio by"
           + " units drawn evenly.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 final class SparkMeasureCommand implements Callable<Integer> {
@@ -36,22 +36,25 @@ final class SparkMeasureCommand implements Callable<Integer> {
       names = "--unit",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "What is the same or different as a whole. Default: the set's dedup unit.")
+      description =
+          "Dedup unit: the bytes that repeat as a whole. Default: the dedup unit of the set.")
   private Long unit;
 
   @Option(
       names = "--samples",
       paramLabel = "N",
       defaultValue = "4096",
-      description = "How many units to compress; 0 for none. Default: 4096.")
+      description = "Number of units to compress; 0 for none. Default: 4096.")
   private long samples;
 
   @Option(
       names = "--compressor",
       paramLabel = "NAME",
       defaultValue = "zstd",
-      description = "zstd (level 3) or deflate (level 6). Default: zstd.")
-  private UnitCompressor compressor;
+      description =
+          "Compressor: zstd, lz4, snappy or gzip; zstd and gzip with a level, like zstd-19."
+              + " Default: zstd.")
+  private String compressor;
 
   @Mixin private SparkOptions spark;
 
@@ -61,14 +64,15 @@ final class SparkMeasureCommand implements Callable<Integer> {
       Options.inRange("--unit", unit, 1, Long.MAX_VALUE);
     }
     Options.inRange("--samples", samples, 0, MOST_SAMPLES);
-    return spark.run("measure", this::measure);
+    Compressor codec = CompressorOptions.compressor(compressor);
+    return spark.run("measure", cluster -> measure(cluster, codec));
   }
 
-  private int measure(Cluster cluster) throws IOException {
+  private int measure(Cluster cluster, Compressor codec) throws IOException {
     try {
       MeasureJob.Result result =
           new MeasureJob(cluster, spark.directory())
-              .run(unit != null ? unit : 0, samples, compressor, spark.partitions());
+              .run(unit != null ? unit : 0, samples, codec, spark.partitions());
       if (spark.output().json()) {
         spark.output().print(json(result));
       } else {
@@ -90,7 +94,7 @@ final class SparkMeasureCommand implements Callable<Integer> {
     json.put("uniqueUnits", result.uniqueUnits());
     json.put("uniqueBytes", result.uniqueBytes());
     json.put("dedupRatio", finite(result.dedupRatio()));
-    json.put("compressor", NameConverter.name(result.compressor()));
+    json.put("compressor", result.compressor().name());
     json.put("samples", result.samples());
     json.put("sampleBytes", result.sampleBytes());
     json.put("compressedBytes", result.compressedBytes());
@@ -121,7 +125,7 @@ final class SparkMeasureCommand implements Callable<Integer> {
           Text.format(
               "  compress %.4f by %s: %d units drawn, %d bytes to %d",
               result.compressRatio(),
-              NameConverter.name(result.compressor()),
+              result.compressor().name(),
               result.samples(),
               result.sampleBytes(),
               result.compressedBytes()));

@@ -106,6 +106,11 @@ final class FileSource implements ChunkSource, Closeable {
     return buffered;
   }
 
+  /** Syncs the file to stable storage; returns false if the file system cannot. */
+  boolean sync(Path name) throws IOException {
+    return StableStorage.sync(channel, name);
+  }
+
   @Override
   public boolean positional() {
     return true;

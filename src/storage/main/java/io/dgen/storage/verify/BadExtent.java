@@ -2,6 +2,7 @@ package io.dgen.storage.verify;
 
 import io.dgen.StreamSpec;
 import io.dgen.storage.locate.Origin;
+import java.io.Serializable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public record BadExtent(
     long badBits,
     Kind kind,
     Optional<Origin> origin)
-    implements Extent {
+    implements Extent, Serializable {
 
   /** What found data is. */
   public enum Kind {
@@ -46,6 +47,60 @@ public record BadExtent(
     OTHER_SEED,
     /** Other data. */
     UNKNOWN
+  }
+
+  /**
+   * A bad extent in serialized form, which {@link Optional} does not have.
+   *
+   * @param offset of the extent
+   * @param length of the extent
+   * @param firstBad of the extent
+   * @param expected of the extent
+   * @param found of the extent
+   * @param badBytes of the extent
+   * @param badBits of the extent
+   * @param kind of the extent
+   * @param origin of the extent, or null
+   */
+  private record Serialized(
+      long offset,
+      long length,
+      long firstBad,
+      int expected,
+      int found,
+      long badBytes,
+      long badBits,
+      Kind kind,
+      @Nullable Origin origin)
+      implements Serializable {
+
+    /**
+     * Returns the extent.
+     *
+     * @return a {@link BadExtent}
+     */
+    private Object readResolve() {
+      return new BadExtent(
+          offset,
+          length,
+          firstBad,
+          expected,
+          found,
+          badBytes,
+          badBits,
+          kind,
+          Optional.ofNullable(origin));
+    }
+  }
+
+  /**
+   * Returns the serialized form.
+   *
+   * @return without an {@link Optional}
+   */
+  private Object writeReplace() {
+    return new Serialized(
+        offset, length, firstBad, expected, found, badBytes, badBits, kind, origin.orElse(null));
   }
 
   /** The same further on in the file. */

@@ -1,9 +1,9 @@
 package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.FileFailure;
+import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
@@ -27,27 +27,43 @@ final class DataSetFiles {
   private final WriteOptions options;
   private final LongConsumer progress;
   private final Purpose purpose;
+  private final Announcement announcement;
+  private final boolean known;
   private final WriteTotals totals = new WriteTotals();
   private volatile boolean whole = true;
 
+  /**
+   * Files to be written or checked.
+   *
+   * @param known whether the bytes of the files that are there are known to be on stable storage
+   */
   DataSetFiles(
       Path directory,
       DataSetManifest set,
       DataGenerator generator,
       WriteOptions options,
       LongConsumer progress,
-      Purpose purpose) {
+      Purpose purpose,
+      boolean known,
+      Announcement announcement) {
     this.directory = directory;
     this.set = set;
     this.generator = generator;
     this.options = options;
     this.progress = progress;
     this.purpose = purpose;
+    this.announcement = announcement;
+    this.known = known;
   }
 
   /** Returns whether all files are whole. */
   boolean whole() {
     return whole;
+  }
+
+  /** Returns whether any file has been created or changed. */
+  boolean changed() {
+    return totals.changed;
   }
 
   WriteResult run() throws IOException {
@@ -76,9 +92,10 @@ final class DataSetFiles {
     AtomicLong next = new AtomicLong();
     Crew crew = new Crew();
     long start = System.nanoTime();
-    try {
-      WriterThreads.run(
-          crew, threads, () -> writeFiles(crew, next, alignment), () -> next.set(set.files()));
+    try (WriterThreads writers =
+        WriterThreads.start(
+            crew, threads, () -> writeFiles(crew, next, alignment), () -> next.set(set.files()))) {
+      writers.run();
     } catch (TransferException e) {
       throw e.getCause();
     }
@@ -125,7 +142,9 @@ final class DataSetFiles {
   private void write(FileWriter writer, DataGenerator own, Manifest content, Path path)
       throws IOException {
     ResumePoint from =
-        purpose == Purpose.WRITE ? ResumePoint.START : writer.resumePoint(own, content, path);
+        purpose == Purpose.WRITE
+            ? ResumePoint.START
+            : writer.resumePoint(own, content, path, known);
     if (from.whole()) {
       return;
     }
@@ -134,14 +153,16 @@ final class DataSetFiles {
       whole = false;
       return;
     }
-    writer.write(own, content, path, from);
+    writer.write(own, content, path, from, announcement);
   }
 
   /** All names at once, before anything calls the set complete. */
   private void syncNames(int threads) throws IOException {
     if (options.sync()) {
       long start = System.nanoTime();
-      AtomicFile.syncDirectory(directory);
+      if (!StableStorage.syncDirectory(directory)) {
+        totals.notSynced();
+      }
       long taken = System.nanoTime() - start;
       totals.syncNanos.add(taken * threads); // the average is told
       totals.fileNanos.add(taken);

@@ -7,6 +7,7 @@ import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.PresentFiles;
@@ -84,7 +85,7 @@ public final class DataSetWriter {
    */
   public WriteResult write(DataGenerator generator, LongConsumer progress) throws IOException {
     checkDirectory();
-    return writeLocked(files(generator, progress, Purpose.WRITE), Purpose.WRITE);
+    return writeLocked(generator, progress, Purpose.WRITE, false);
   }
 
   /**
@@ -104,23 +105,43 @@ public final class DataSetWriter {
   public WriteResult resume(DataGenerator generator, boolean force, LongConsumer progress)
       throws IOException {
     checkDirectory();
-    if (found().complete() && !force) {
-      DataSetFiles files = files(generator, progress, Purpose.CHECK);
+    DataSetManifest before = found();
+    boolean known = before.complete() && before.synced();
+    if (before.complete() && !force) {
+      DataSetFiles files = files(generator, progress, Purpose.CHECK, known, Announcement.none());
       checkFiles();
       WriteResult result = files.run();
       if (files.whole()) {
+        if (result.synced() && !before.synced()) {
+          callSynced();
+        }
         return result;
       }
       progress.accept(-result.keptBytes()); // compared again
     }
-    return writeLocked(files(generator, progress, Purpose.RESUME), Purpose.RESUME);
+    return writeLocked(generator, progress, Purpose.RESUME, known);
   }
 
-  private DataSetFiles files(DataGenerator generator, LongConsumer progress, Purpose purpose) {
+  /** Whole files that were not synced before are now. */
+  private void callSynced() throws IOException {
+    try (DataSetLock _ = DataSetLock.of(directory)) {
+      if (found().complete()) {
+        set.completed(true).write(DataSetManifest.in(directory), true);
+      }
+    }
+  }
+
+  private DataSetFiles files(
+      DataGenerator generator,
+      LongConsumer progress,
+      Purpose purpose,
+      boolean known,
+      Announcement announcement) {
     if (!generator.spec().equals(set.spec())) {
       throw new IllegalArgumentException("the generator's spec is not the set's");
     }
-    return new DataSetFiles(directory, set, generator, options, progress, purpose);
+    return new DataSetFiles(
+        directory, set, generator, options, progress, purpose, known, announcement);
   }
 
   /** Returns the manifest of the files that are there, which must describe this set. */
@@ -134,27 +155,49 @@ public final class DataSetWriter {
     return found;
   }
 
-  private WriteResult writeLocked(DataSetFiles files, Purpose purpose) throws IOException {
+  private WriteResult writeLocked(
+      DataGenerator generator, LongConsumer progress, Purpose purpose, boolean known)
+      throws IOException {
+    Path manifest = DataSetManifest.in(directory);
+    Announcement announcement =
+        Announcement.in(
+            manifest, () -> set.begun().write(manifest, options.sync()), options.sync());
+    DataSetFiles files = files(generator, progress, purpose, known, announcement);
     makeDirectory();
     try (DataSetLock _ = DataSetLock.of(directory)) {
       checkFiles(); // others may have written here before the set was locked
       if (purpose == Purpose.RESUME) {
         found();
       }
-      Path manifest = DataSetManifest.in(directory);
-      set.begun().write(manifest, options.sync());
-      return writeAnnounced(files, manifest);
+      if (purpose == Purpose.RESUME || FileKind.of(manifest) == FileKind.ABSENT) {
+        announcement.make(); // another set's manifest stays until the first file is changed
+      }
+      return writeAnnounced(files, manifest, announcement);
     }
   }
 
-  private WriteResult writeAnnounced(DataSetFiles files, Path manifest) throws IOException {
+  private WriteResult writeAnnounced(DataSetFiles files, Path manifest, Announcement announcement)
+      throws IOException {
     try {
       WriteResult result = files.run();
-      set.completed().write(manifest, options.sync());
+      set.completed(result.synced()).write(manifest, options.sync());
       return result;
-    } catch (NoSuchFileException e) {
-      throw FileFailure.vanished(e);
+    } catch (IOException e) {
+      throw failure(files, announcement, e);
+    } catch (RuntimeException | Error e) {
+      if (!files.changed()) {
+        announcement.withdraw(e);
+      }
+      throw e;
     }
+  }
+
+  /** Returns what to throw; puts the manifest back if all files are as they were. */
+  private IOException failure(DataSetFiles files, Announcement announcement, IOException e) {
+    if (!files.changed() && announcement.withdraw(e)) {
+      return Announcement.unchanged(directory, e);
+    }
+    return e instanceof NoSuchFileException missing ? FileFailure.vanished(missing) : e;
   }
 
   /** Makes the directory and those above it, and syncs their names if asked for. */
@@ -168,7 +211,7 @@ public final class DataSetWriter {
     Files.createDirectories(directory);
     if (options.sync()) {
       for (Path parent : parents) {
-        AtomicFile.syncDirectory(parent);
+        StableStorage.syncDirectory(parent);
       }
     }
   }

@@ -1,15 +1,12 @@
 package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 
 /**
@@ -17,12 +14,6 @@ import java.util.function.LongConsumer;
  * write is resumed. What is said of a file elsewhere is the caller's business.
  */
 final class FileWriter {
-
-  /** What is done when all is ready and nothing has been changed. */
-  interface Announcement {
-    /** Says that the file is about to be written. */
-    void make() throws IOException;
-  }
 
   private final WriteOptions options;
   private final int alignment;
@@ -48,20 +39,22 @@ final class FileWriter {
     return OutputFile.open(file, options.access(), alignment);
   }
 
-  /** Opens an existing file for {@link #resumePoint(DataGenerator, Manifest, FileChannel)}. */
-  FileChannel reading(Path file) throws IOException {
+  /**
+   * Opens an existing file to compare it.
+   *
+   * @param known whether its bytes are known to be on stable storage if they are right
+   */
+  InputFile reading(Path file, boolean known) throws IOException {
     // Only a device may be named by a link.
-    return FileChannel.open(
-        options.device() ? file.toRealPath() : file,
-        StandardOpenOption.READ,
-        LinkOption.NOFOLLOW_LINKS);
+    Path real = options.device() ? file.toRealPath() : file;
+    return known ? InputFile.openCached(real) : InputFile.openStored(real);
   }
 
   /** Compares what a file holds with what it should hold. */
-  ResumePoint resumePoint(DataGenerator generator, Manifest content, FileChannel file)
+  ResumePoint resumePoint(DataGenerator generator, Manifest content, InputFile file)
       throws IOException {
     long start = System.nanoTime();
-    ResumeCheck check = new ResumeCheck(generator, content, ChunkSource.file(file), progress);
+    ResumeCheck check = new ResumeCheck(generator, content, file.source(), progress);
     strategy.compare(check);
     long length = content.length();
     long found = check.foundBytes();
@@ -78,13 +71,12 @@ final class FileWriter {
   }
 
   /** Does the same for a file that may not exist. One that is whole is synced if asked for. */
-  ResumePoint resumePoint(DataGenerator generator, Manifest content, Path file) throws IOException {
-    try (FileChannel there = reading(file)) {
+  ResumePoint resumePoint(DataGenerator generator, Manifest content, Path file, boolean known)
+      throws IOException {
+    try (InputFile there = reading(file, known)) {
       ResumePoint point = resumePoint(generator, content, there);
-      if (point.whole() && options.sync()) {
-        long start = System.nanoTime();
-        there.force(true);
-        totals.syncNanos.add(System.nanoTime() - start);
+      if (point.whole()) {
+        sync(there::sync);
       }
       return point;
     } catch (NoSuchFileException e) {
@@ -93,12 +85,23 @@ final class FileWriter {
   }
 
   /** Opens a file, writes what is missing, and closes it. */
-  void write(DataGenerator generator, Manifest content, Path file, ResumePoint from)
+  void write(
+      DataGenerator generator,
+      Manifest content,
+      Path file,
+      ResumePoint from,
+      Announcement announcement)
       throws IOException {
     long start = System.nanoTime();
     long sync;
     try (OutputFile output = open(file)) {
-      sync = write(generator, content, output, from, () -> {});
+      try {
+        sync = write(generator, content, output, from, announcement);
+      } finally {
+        if (output.changed() || output.created()) {
+          totals.changed = true;
+        }
+      }
     }
     strategy.closed(System.nanoTime() - start - sync);
   }
@@ -122,12 +125,15 @@ final class FileWriter {
     try (WriteStrategy.Ready writing = ready(generator, output, position, length)) {
       long prepared = System.nanoTime() - start;
       output.checkRoom(content.length());
+      output.checkWritable();
       announce(announcement, output);
-      // Bytes behind the resume point stay: they may be right, and would be kept if this fails.
-      output.cut(from.equals(ResumePoint.START) ? 0 : content.length());
+      // What follows is written anew. Where storage has failed to take it, its pages in the cache
+      // and its blocks on the device do not fit together, and ext4 may lose what is only written
+      // over.
+      output.cut(from.bytes());
       start = System.nanoTime() - prepared;
       writing.write(from.bytes());
-      long sync = options.sync() ? sync(output) : 0;
+      long sync = sync(output::sync);
       totals.fileNanos.add(System.nanoTime() - start);
       totals.bufferedBytes.add(output.bufferedBytes(length));
       return sync;
@@ -153,9 +159,27 @@ final class FileWriter {
     }
   }
 
-  private long sync(OutputFile output) throws IOException {
+  /** Syncs a file that has been whole before. */
+  void sync(OutputFile output) throws IOException {
+    totals.fileNanos.add(sync(output::sync));
+  }
+
+  /** Syncs something unless the options say not to. */
+  interface Sync {
+    /** Returns false if it cannot be synced. */
+    boolean run() throws IOException;
+  }
+
+  /** Returns how long syncing took, in nanoseconds. */
+  private long sync(Sync sync) throws IOException {
+    if (!options.sync()) {
+      totals.notSynced();
+      return 0;
+    }
     long start = System.nanoTime();
-    output.sync();
+    if (!sync.run()) {
+      totals.notSynced();
+    }
     long taken = System.nanoTime() - start;
     totals.syncNanos.add(taken);
     return taken;

@@ -4,6 +4,7 @@ import io.dgen.DataGenerator;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.channel.OutputRefusedException;
@@ -106,13 +107,13 @@ public final class StreamFileWriter {
       throws IOException {
     check();
     Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
-    found(path, content);
+    Manifest before = found(path, content);
     requireOwn(generator, content);
     WriteTotals totals = new WriteTotals();
     FileWriter writer = writer(totals, progress);
     try (OutputFile output = writer.open(file);
         // Closed after the file has been written: closing it gives up the lock.
-        FileChannel there = writer.reading(file)) {
+        InputFile there = writer.reading(file, before.complete() && before.synced())) {
       Manifest found = found(path, content); // may have changed before the file was locked
       ResumePoint from = writer.resumePoint(generator, content, there);
       if (found.complete() && !force) {
@@ -152,17 +153,35 @@ public final class StreamFileWriter {
       Manifest content,
       ResumePoint from)
       throws IOException {
-    Manifest announced = from.whole() ? content.completed() : content.begun();
-    writer.write(
-        generator,
-        content,
-        output,
-        from,
-        () -> {
-          if (manifest.isPresent()) {
-            announced.write(manifest.get(), options.sync());
-          }
-        });
+    if (from.whole()) {
+      writer.sync(output);
+      return;
+    }
+    Announcement announcement =
+        manifest
+            .map(
+                path ->
+                    Announcement.in(
+                        path, () -> content.begun().write(path, options.sync()), options.sync()))
+            .orElseGet(Announcement::none);
+    try {
+      writer.write(generator, content, output, from, announcement);
+    } catch (IOException e) {
+      throw withdrawn(announcement, output, e) ? Announcement.unchanged(file, e) : e;
+    } catch (RuntimeException | Error e) {
+      withdrawn(announcement, output, e);
+      throw e;
+    }
+  }
+
+  /** Returns whether all is as it was before, as nothing has been changed but the manifest. */
+  private static boolean withdrawn(Announcement announcement, OutputFile output, Throwable e)
+      throws IOException {
+    if (output.changed() || !announcement.withdraw(e)) {
+      return false;
+    }
+    output.undo();
+    return true;
   }
 
   /**
@@ -182,10 +201,10 @@ public final class StreamFileWriter {
   private void complete(Manifest content, Path path, WriteTotals totals) throws IOException {
     try {
       if (options.device() || FileKind.of(file) == FileKind.CHARACTER_DEVICE) {
-        content.completed().write(path, options.sync());
+        content.completed(totals.synced()).write(path, options.sync());
       } else {
         syncName(totals);
-        completeIfOwn(content, path);
+        completeIfOwn(content.completed(totals.synced()), path);
       }
     } catch (NoSuchFileException e) {
       throw FileFailure.vanished(e);
@@ -196,7 +215,9 @@ public final class StreamFileWriter {
   private void syncName(WriteTotals totals) throws IOException {
     if (options.sync()) {
       long start = System.nanoTime();
-      AtomicFile.syncName(file);
+      if (!AtomicFile.syncName(file)) {
+        totals.notSynced();
+      }
       long taken = System.nanoTime() - start;
       totals.syncNanos.add(taken);
       totals.fileNanos.add(taken);
@@ -212,7 +233,7 @@ public final class StreamFileWriter {
         throw new FileSystemException(
             path.toString(), null, "says something else now: another process has written the file");
       }
-      content.completed().write(path, options.sync());
+      content.write(path, options.sync());
     }
   }
 

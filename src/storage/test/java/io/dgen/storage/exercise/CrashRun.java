@@ -94,8 +94,7 @@ final class CrashRun {
     this.sync = SyncMode.values()[random.nextInt(3)];
     this.depth = 1 + random.nextInt(16);
     // Flushes are rare, and a lie about one is made good by the next.
-    boolean aboutFlushes =
-        lies.contains(Lie.IGNORED_FLUSH) || lies.contains(Lie.PARTIAL_FLUSH);
+    boolean aboutFlushes = lies.contains(Lie.IGNORED_FLUSH) || lies.contains(Lie.PARTIAL_FLUSH);
     double rate = aboutFlushes ? 0.3 + random.nextDouble() / 2 : 0.002 + random.nextDouble() / 30;
     this.disk = new SimulatedDisk(blocks, blockBytes, random.split(), lies, rate);
     this.history = BlockHistory.inMemory(blocks, Version.FRESH);
