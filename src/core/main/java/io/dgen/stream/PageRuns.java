@@ -197,7 +197,8 @@ public final class PageRuns {
    * @return how many pages come before the first such one; {@code pages} if there is none
    */
   public long find(int lane, long page, long pages, SearchWords words) {
-    return kernel.findPage(layout.recipe(), lane, page, pages, words);
+    PageRecipe recipe = layout.sources() == null ? null : layout.sources().onlyRecipe();
+    return kernel.findPage(recipe == null ? layout.recipe() : recipe, lane, page, pages, words);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.dgen.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The source of a unique unit's pages in format 2: the stream itself or a pool, the version, and
  * the class. Immutable.
@@ -99,6 +101,12 @@ final class UnitSources {
         recipes[KINDS * c + kind] = classes[c].withKeys(keys[kind]);
       }
     }
+  }
+
+  /** Returns the recipe of all units, or null if they have different ones. */
+  @Nullable PageRecipe onlyRecipe() {
+    boolean oneVersion = laterFrom == 1L << 32; // fractions are less
+    return oneVersion && bounds.length == 1 && shared.ratioQ32() == 0 ? recipes[0] : null;
   }
 
   static long q32(double share) {

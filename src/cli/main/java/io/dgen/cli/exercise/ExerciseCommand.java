@@ -1,5 +1,6 @@
 package io.dgen.cli.exercise;
 
+import io.dgen.Change;
 import io.dgen.DataGenerator;
 import io.dgen.GeneratorConfig;
 import io.dgen.NumaMode;
@@ -66,7 +67,7 @@ public final class ExerciseCommand implements Callable<Integer> {
   private static final System.Logger LOGGER = System.getLogger("io.dgen");
   private static final String STDOUT = "-";
   private static final Map<String, String> NAMES =
-      Map.of("sizes", "--io", "mix", "--mix", "size", "--size", "blockBytes", "--block");
+      Map.of("sizes", "--io", "mix", "--op-mix", "size", "--size", "blockBytes", "--block");
 
   @Mixin private ExerciseTargetOptions target;
   @Mixin private WorkloadOptions options;
@@ -216,7 +217,7 @@ public final class ExerciseCommand implements Callable<Integer> {
     long total = target.totalBytes(blockBytes, largest);
     JournalHeader header =
         new JournalHeader(
-            spec.spec(total),
+            stream(total),
             blockBytes,
             sync,
             atomicBytes(blockBytes),
@@ -236,6 +237,17 @@ public final class ExerciseCommand implements Callable<Integer> {
         return exercise(header, blocks, histories.history(), records);
       }
     }
+  }
+
+  /** Returns the stream; its generations are the blocks'. */
+  private StreamSpec stream(long total) {
+    StreamSpec stream = spec.spec(total);
+    if (!stream.change().equals(Change.NONE)) {
+      throw new BadInputException(
+          "--generation and --change cannot go with exercise: each write makes the next generation"
+              + " of a block");
+    }
+    return stream;
   }
 
   /** Judges what is there and goes on with it. */

@@ -61,7 +61,7 @@ final class WorkloadOptions {
   private @Nullable String io;
 
   @Option(
-      names = "--mix",
+      names = "--op-mix",
       paramLabel = "OP=SHARE,…",
       description =
           "Which operations: read, write, flush, zero (makes blocks read as zeros by punching a"
@@ -226,17 +226,18 @@ final class WorkloadOptions {
       return weights;
     }
     String example = "read=30%,write=60%,flush=5%,zero=5%";
-    Shares.parse("--mix", mix, '=', example)
+    Shares.parse("--op-mix", mix, '=', example)
         .forEach(
             (name, share) -> {
               try {
                 weights.put(Operation.valueOf(name.toUpperCase(Locale.ROOT)), share);
               } catch (IllegalArgumentException e) {
-                throw Shares.wrong("--mix", mix, "must be like " + example);
+                throw Shares.wrong("--op-mix", mix, "must be like " + example);
               }
             });
     if (weights.getOrDefault(Operation.FLUSH, 0.0) > 0 && syncMode == SyncMode.NONE) {
-      throw new BadInputException("--mix has flush, but --sync none promises nothing by a flush");
+      throw new BadInputException(
+          "--op-mix has flush, but --sync none promises nothing by a flush");
     }
     return weights;
   }

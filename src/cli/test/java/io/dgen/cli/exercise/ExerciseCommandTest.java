@@ -35,14 +35,7 @@ class ExerciseCommandTest {
   }
 
   private Cli.Result exercise(String options, Object... more) {
-    return Cli.line("exercise " + options + " --target", concat(target, more));
-  }
-
-  private static Object[] concat(Object first, Object... more) {
-    Object[] all = new Object[more.length + 1];
-    all[0] = first;
-    System.arraycopy(more, 0, all, 1, more.length);
-    return all;
+    return Cli.line("exercise --target " + target + " " + options, more);
   }
 
   private void copyBlock(int from, int to) throws IOException {
@@ -71,9 +64,9 @@ class ExerciseCommandTest {
   @CsvSource({
     "--block 512 --io 512:50%;4KiB:50% --access sequential",
     "--block 8KiB --io 8KiB:90%;64KiB:10% --access zipf:0.99 --compress 2",
-    "--access hot:10%/90% --queue-depth 3 --threads 2 --sync write --mix read=20%;write=80%",
-    "--mix read=30%;write=50%;flush=10%;zero=10% --dedup 2 --rate 100000",
-    "--sync none --mix write=100% --no-final-verify",
+    "--access hot:10%/90% --queue-depth 3 --threads 2 --sync write --op-mix read=20%;write=80%",
+    "--op-mix read=30%;write=50%;flush=10%;zero=10% --dedup 2 --rate 100000",
+    "--sync none --op-mix write=100% --no-final-verify",
   })
   void everyWorkloadIsVerified(String options) {
     exercise(options.replace(';', ',') + " --size 1MiB --ops 3000").has(0);
@@ -122,9 +115,9 @@ class ExerciseCommandTest {
 
   @Test
   void anOlderGenerationIsNamedWithItsTime() throws IOException {
-    exercise("--size 64KiB --mix write=100% --ops 400 --seed 7 --journal", journal).has(0);
+    exercise("--size 64KiB --op-mix write=100% --ops 400 --seed 7 --journal", journal).has(0);
     byte[] before = Files.readAllBytes(target);
-    exercise("--continue --mix write=100% --ops 400 --journal", journal).has(0);
+    exercise("--continue --op-mix write=100% --ops 400 --journal", journal).has(0);
     Files.write(target, before);
     Map<String, Object> json = exercise("--recover --json --journal", journal).has(1).json();
     assertThat(((List<?>) json.get("bad")).toString()).contains("verdict=stale", "what=generation");
@@ -135,7 +128,7 @@ class ExerciseCommandTest {
     exercise("--size 1MiB --ops 2000 --map", map).has(0);
     exercise("--continue --ops 2000 --map", map).has(0);
     copyBlock(1, 2);
-    Cli.Result bad = exercise("--continue --mix read=100% --ops 20000 --map", map).has(1);
+    Cli.Result bad = exercise("--continue --op-mix read=100% --ops 20000 --map", map).has(1);
     assertThat(bad.out()).contains("block 2 at offset 8192: ");
   }
 
@@ -160,8 +153,8 @@ class ExerciseCommandTest {
         "--size 1000 | --size is 1000 bytes, but must be whole blocks of 4 KiB",
         "--ops 1 | --size is missing",
         "--size 1MiB --ops 0 | --ops is 0, but must be 1 to",
-        "--size 1MiB --mix read=50% | --mix is 'read=50%', but must add up to 100%",
-        "--size 1MiB --mix erase=100% | --mix is 'erase=100%', but must be like read=30%",
+        "--size 1MiB --op-mix read=50% | --op-mix is 'read=50%', but must add up to 100%",
+        "--size 1MiB --op-mix erase=100% | --op-mix is 'erase=100%', but must be like read=30%",
         "--size 1MiB --io 1000:100% | --io has 1000, but each size must be a multiple of --block, 4 KiB",
         "--size 1MiB --io x:100% | --io: 'x' must be a number of bytes",
         "--size 1MiB --access zipf:-1 | --access is 'zipf:-1', but must be random, sequential",
@@ -169,9 +162,10 @@ class ExerciseCommandTest {
         "--size 1MiB --queue-depth 1024 --threads 2 | --threads times --queue-depth is 2048",
         "--size 1MiB --time 3w | '3w' must be a time, like 90, 30s, 10m, 2h or 1d",
         "--size 1MiB --sync often | 'often' must be none, flush or write",
-        "--size 1MiB --sync none --mix write=50%,flush=50% | --sync none promises nothing by a flush",
+        "--size 1MiB --sync none --op-mix write=50%,flush=50% | --sync none promises nothing by a flush",
         "--size 1MiB --rate 0 | --rate is 0.0, but must be more than 0",
         "--size 1MiB --atomic-write 3000 | --atomic-write is 3000 bytes, but must be a multiple of 512",
+        "--size 1MiB --generation 3 | --generation and --change cannot go with exercise",
         "--recover | --recover needs --journal",
         "--continue | --continue needs --journal or --map",
         "--size 1MiB --files 3 | --files cannot go with --target",

@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.EnumSet;
 
 /**
  * A {@link BlockHistory} in a mapped file, so that a run can be continued. The file survives the
@@ -126,7 +126,8 @@ public final class BlockMap implements Closeable {
   }
 
   private static FileChannel open(Path path, StandardOpenOption more) throws IOException {
-    return FileChannel.open(path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, more));
+    return FileChannel.open(
+        path, EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE, more));
   }
 
   private static void lock(FileChannel channel, Path path) throws IOException {

@@ -141,6 +141,22 @@ class BlockVerifierTest {
                 : new FoundRun(0, 8, What.GENERATION, 7, 5));
   }
 
+  /** There are more pages than a search computes wholly. */
+  @Test
+  void aDistantBlocksDataIsFound() {
+    try (DataGenerator large = Blocks.generator(2, 1L << 37)) {
+      BlockContent blocks = new BlockContent(large, BLOCK);
+      BlockSearch search = new BlockSearch(blocks, 1);
+      byte[] found = bytes(blocks, 30_000_000, data(1));
+      assertThat(
+              new BlockVerifier(blocks, search, SECTOR)
+                  .classify(5, memory(found), Allowed.only(data(1)))
+                  .found())
+          .containsExactly(new FoundRun(0, 8, What.OTHER_BLOCK, 1, 30_000_000));
+      assertThat(search.incomplete()).isZero();
+    }
+  }
+
   /** A write that went to an address that is not a block's. */
   @Test
   void shiftedDataIsFound() {
