@@ -27,6 +27,7 @@ final class DataSetFiles {
   private final WriteOptions options;
   private final LongConsumer progress;
   private final Purpose purpose;
+  private final Announcement announcement;
   private final boolean known;
   private final WriteTotals totals = new WriteTotals();
   private volatile boolean whole = true;
@@ -43,19 +44,26 @@ final class DataSetFiles {
       WriteOptions options,
       LongConsumer progress,
       Purpose purpose,
-      boolean known) {
+      boolean known,
+      Announcement announcement) {
     this.directory = directory;
     this.set = set;
     this.generator = generator;
     this.options = options;
     this.progress = progress;
     this.purpose = purpose;
+    this.announcement = announcement;
     this.known = known;
   }
 
   /** Returns whether all files are whole. */
   boolean whole() {
     return whole;
+  }
+
+  /** Returns whether any file has been created or changed. */
+  boolean changed() {
+    return totals.changed;
   }
 
   WriteResult run() throws IOException {
@@ -84,9 +92,10 @@ final class DataSetFiles {
     AtomicLong next = new AtomicLong();
     Crew crew = new Crew();
     long start = System.nanoTime();
-    try {
-      WriterThreads.run(
-          crew, threads, () -> writeFiles(crew, next, alignment), () -> next.set(set.files()));
+    try (WriterThreads writers =
+        WriterThreads.start(
+            crew, threads, () -> writeFiles(crew, next, alignment), () -> next.set(set.files()))) {
+      writers.run();
     } catch (TransferException e) {
       throw e.getCause();
     }
@@ -144,7 +153,7 @@ final class DataSetFiles {
       whole = false;
       return;
     }
-    writer.write(own, content, path, from);
+    writer.write(own, content, path, from, announcement);
   }
 
   /** All names at once, before anything calls the set complete. */

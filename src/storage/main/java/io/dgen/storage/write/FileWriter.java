@@ -15,12 +15,6 @@ import java.util.function.LongConsumer;
  */
 final class FileWriter {
 
-  /** What is done when all is ready and nothing has been changed. */
-  interface Announcement {
-    /** Says that the file is about to be written. */
-    void make() throws IOException;
-  }
-
   private final WriteOptions options;
   private final int alignment;
   private final WriteStrategy strategy;
@@ -91,12 +85,23 @@ final class FileWriter {
   }
 
   /** Opens a file, writes what is missing, and closes it. */
-  void write(DataGenerator generator, Manifest content, Path file, ResumePoint from)
+  void write(
+      DataGenerator generator,
+      Manifest content,
+      Path file,
+      ResumePoint from,
+      Announcement announcement)
       throws IOException {
     long start = System.nanoTime();
     long sync;
     try (OutputFile output = open(file)) {
-      sync = write(generator, content, output, from, () -> {});
+      try {
+        sync = write(generator, content, output, from, announcement);
+      } finally {
+        if (output.changed() || output.created()) {
+          totals.changed = true;
+        }
+      }
     }
     strategy.closed(System.nanoTime() - start - sync);
   }
@@ -120,6 +125,7 @@ final class FileWriter {
     try (WriteStrategy.Ready writing = ready(generator, output, position, length)) {
       long prepared = System.nanoTime() - start;
       output.checkRoom(content.length());
+      output.checkWritable();
       announce(announcement, output);
       // What follows is written anew. Where storage has failed to take it, its pages in the cache
       // and its blocks on the device do not fit together, and ext4 may lose what is only written
