@@ -98,9 +98,13 @@ final class Announcement {
     }
     Path failed = e instanceof TransferException transfer ? transfer.file().orElse(file) : file;
     IOException cause = e instanceof TransferException transfer ? transfer.getCause() : e;
+    String name =
+        cause instanceof FileSystemException named && named.getFile() != null
+            ? named.getFile()
+            : failed.toString();
     FileSystemException unchanged =
         new FileSystemException(
-            failed.toString(), null, IoReason.of(cause) + "; nothing has been changed");
+            name, null, IoReason.of(cause) + "; nothing has been changed");
     unchanged.initCause(e);
     return unchanged;
   }
