@@ -61,12 +61,12 @@ class HardLinkTest {
             () -> {
               while (!stop.get()) {
                 swap(name);
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(2_000_000));
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(20_000_000));
               }
             });
     int written = 0;
     try (DataGenerator generator = DataGenerator.open(spec)) {
-      for (int i = 0; i < 1500; i++) {
+      for (int i = 0; i < 400; i++) {
         try {
           file.write(generator, content, options, _ -> {});
           written++;
@@ -80,7 +80,7 @@ class HardLinkTest {
       attacker.join();
     }
     assertThat(written).isPositive();
-    System.out.println(written + " of 1500 files written while names were swapped");
+    System.out.println(written + " of 400 files written while names were swapped");
   }
 
   /** Gives the name to a file of its own, then to one that others need. */
@@ -88,7 +88,7 @@ class HardLinkTest {
     try {
       Path own = Files.writeString(directory.resolve("own"), "mine");
       Files.move(own, name, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(2_000_000));
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(20_000_000));
       Path others = directory.resolve("others");
       Files.createLink(others, real);
       Files.move(others, name, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -103,8 +103,7 @@ final class Announcement {
             ? named.getFile()
             : failed.toString();
     FileSystemException unchanged =
-        new FileSystemException(
-            name, null, IoReason.of(cause) + "; nothing has been changed");
+        new FileSystemException(name, null, IoReason.of(cause) + "; nothing has been changed");
     unchanged.initCause(e);
     return unchanged;
   }
