@@ -175,6 +175,55 @@ public record StreamLayout(
   }
 
   /**
+   * Stores in {@code run} where a page of a unique unit comes from, and how many pages from it, up
+   * to {@code most}, form a run.
+   */
+  void sourceRun(long uniquePage, long most, PageRun run) {
+    UnitSources from = sources;
+    if (from == null) {
+      throw new IllegalStateException("of one recipe");
+    }
+    long unit = uniquePage / unitPages;
+    long inUnit = uniquePage - unit * unitPages;
+    long source = from.source(unit);
+    int recipeOfRun = from.recipeOf(source);
+    run.recipe = from.recipe(recipeOfRun);
+    run.sourcePage = UnitSources.number(source) * unitPages + inUnit;
+    long pages = unitPages - inUnit;
+    while (pages < most) {
+      unit++;
+      long next = from.source(unit);
+      if (next != (source < 0 ? source - 1 : source + 1) || from.recipeOf(next) != recipeOfRun) {
+        break;
+      }
+      source = next;
+      pages += unitPages;
+    }
+    run.pages = Math.min(pages, most);
+  }
+
+  /**
+   * Returns the source of a page's unit.
+   *
+   * @param page the logical page
+   * @return the unit's number in the stream, or −1 minus its number in the pool
+   */
+  public long sourceUnit(long page) {
+    long unit = uniqueUnit(page / unitPages);
+    return sources == null ? unit : sources.source(unit);
+  }
+
+  /**
+   * Returns the fraction of a source unit that decides in which generations it changes.
+   *
+   * @param source the source as {@link #sourceUnit} returns it
+   * @return the fraction, times 2<sup>32</sup>
+   */
+  public static long changeFraction(long source) {
+    return UnitSources.number(source) * Mix64.GOLDEN >>> 32;
+  }
+
+  /**
    * Returns the page of a unique unit that a logical page repeats. It is the source page if there
    * are no {@code sources}.
    *

@@ -1,5 +1,6 @@
 package io.dgen.spark;
 
+import io.dgen.Generations;
 import io.dgen.storage.locate.Origin;
 import io.dgen.storage.verify.BadExtent;
 import io.dgen.storage.verify.UnreadableExtent;
@@ -122,7 +123,17 @@ record PieceFindings(
   private static Bad sent(BadExtent e) {
     long[] origin =
         e.origin()
-            .map(o -> new long[] {o.seed(), o.stream(), o.position(), o.occurrences()})
+            .map(
+                o ->
+                    new long[] {
+                      o.seed(),
+                      o.stream(),
+                      o.position(),
+                      o.occurrences(),
+                      o.generations().first(),
+                      o.generations().last(),
+                      o.shared() ? 1 : 0
+                    })
             .orElse(null);
     return new Bad(
         e.offset(),
@@ -146,7 +157,11 @@ record PieceFindings(
         b.badBytes,
         b.badBits,
         b.kind,
-        Optional.ofNullable(b.origin).map(o -> new Origin(o[0], o[1], o[2], o[3])));
+        Optional.ofNullable(b.origin)
+            .map(
+                o ->
+                    new Origin(
+                        o[0], o[1], o[2], o[3], new Generations(o[4], o[5]), o[6] != 0)));
   }
 
   /** The result, with the piece's own offsets. */
