@@ -36,6 +36,7 @@ class BadInputTest {
         "--size 8388608TiB | --size | 8388608TiB | 2^63",
         "--size 1.3 | --size | 1.3 | whole",
         "--size 9MiB --position 10MiB | --position | 10485760 | 9437184",
+        "--size 9MiB --position 9MiB | --position | 9437184 | end",
         "--size 9MiB --position -1 | --position | -1",
         "--size 9MiB --position 8MiB --length 2MiB | --length | 2097152 | 1048576",
         "--size 9MiB --seed -1 | --seed | -1 | 2^64-1",

@@ -91,6 +91,32 @@ class LauncherTest {
     }
   }
 
+  /** Else data would go to the first file that the JVM opens, or its descriptor be replaced. */
+  @Test
+  void aClosedStdoutIsAnError() throws Exception {
+    for (String command : List.of("write --out - --seed 1 --size 1MiB", "info")) {
+      assertThat(shell("C", "cd \"$1\" && \"$2\" " + command + " >&-")).as(command).isEqualTo(3);
+      assertThat(Files.readString(home.resolve("err")))
+          .contains("dgen: stdout: ", "Bad file descriptor");
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsGoneIsNamed() throws Exception {
+    String gone = "mkdir \"$1/gone\" && cd \"$1/gone\" && rmdir ../gone && \"$2\" info";
+    assertThat(shell("C", gone)).isEqualTo(4);
+    assertThat(Files.readString(home.resolve("err")))
+        .contains("dgen: the working directory does not exist any more");
+  }
+
+  /** The script and the JVM fail at different places. */
+  @ParameterizedTest
+  @ValueSource(ints = {12, 13, 14})
+  void aLimitOfOpenFilesIsNamed(int limit) throws Exception {
+    assertThat(shell("C", "ulimit -n " + limit + " && \"$2\" info")).isEqualTo(4);
+    assertThat(Files.readString(home.resolve("err"))).contains("dgen: ", "open files (ulimit");
+  }
+
   /** What the launcher came to, with stdout and stderr. */
   private record Run(int status, byte[] out, String err) {}
 
