@@ -27,6 +27,8 @@ module io.dgen.cli {
       info.picocli;
   opens io.dgen.cli.output to
       info.picocli;
+  opens io.dgen.cli.profiles to
+      info.picocli;
   opens io.dgen.cli.verify to
       info.picocli;
   opens io.dgen.cli.write to

@@ -39,7 +39,7 @@ public record Generations(long first, long last) {
     }
     long version = (change.generation() * rate + fraction) >>> FRACTION_BITS;
     long from = Math.ceilDiv((version << FRACTION_BITS) - fraction, rate);
-    long next = Math.ceilDiv((version + 1 << FRACTION_BITS) - fraction, rate);
+    long next = Math.ceilDiv(((version + 1) << FRACTION_BITS) - fraction, rate);
     return new Generations(Math.max(0, from), Math.min(most, next - 1));
   }
 

@@ -214,13 +214,24 @@ public record StreamLayout(
   }
 
   /**
+   * Returns the fraction of a source unit that decides of which class it is: the first one whose
+   * share, with those before, is larger.
+   *
+   * @param number the unit's number in the stream or in its pool
+   * @return the fraction
+   */
+  public static double classFraction(long number) {
+    return UnitSources.classFraction(number) / 0x1p32;
+  }
+
+  /**
    * Returns the fraction of a source unit that decides in which generations it changes.
    *
    * @param source the source as {@link #sourceUnit} returns it
    * @return the fraction, times 2<sup>32</sup>
    */
   public static long changeFraction(long source) {
-    return UnitSources.number(source) * Mix64.GOLDEN >>> 32;
+    return (UnitSources.number(source) * Mix64.GOLDEN) >>> 32;
   }
 
   /**

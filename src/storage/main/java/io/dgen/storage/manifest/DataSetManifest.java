@@ -11,7 +11,8 @@ import java.util.Objects;
 
 /**
  * Describes all files of a directory at once: files of equal size, each a stream of its own. Two
- * files have no random data in common; deduplication and compression are within each file.
+ * files have no random data in common unless their streams share a pool; deduplication and
+ * compression are within each file.
  * Immutable. JSON needs {@code jackson-jr-objects}.
  *
  * @param spec the stream of the first file; its size is every file's
@@ -19,8 +20,10 @@ import java.util.Objects;
  * @param complete whether all files have been written; false during the write, and after one that
  *     failed
  * @param tool the program that wrote them, with its version
+ * @param asked what was asked for, if the streams' parameters were worked out from it
  */
-public record DataSetManifest(StreamSpec spec, long files, boolean complete, String tool) {
+public record DataSetManifest(
+    StreamSpec spec, long files, boolean complete, String tool, Asked asked) {
 
   private static final String NAME = "dgen-set.json";
   static final String PREFIX = "file-";
@@ -34,6 +37,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
   public DataSetManifest {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(tool, "tool");
+    Objects.requireNonNull(asked, "asked");
     if (files < 1) {
       throw new IllegalArgumentException("files is " + files + ", but must be 1 or more");
     }
@@ -46,6 +50,19 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
               Long.MAX_VALUE / spec.size(),
               spec.size()));
     }
+  }
+
+  /**
+   * Describes files of streams whose parameters were given.
+   *
+   * @param spec the stream of the first file; its size is every file's
+   * @param files how many files
+   * @param complete whether all files have been written
+   * @param tool the program that wrote them, with its version
+   * @throws IllegalArgumentException naming the number of files and what is allowed
+   */
+  public DataSetManifest(StreamSpec spec, long files, boolean complete, String tool) {
+    this(spec, files, complete, tool, Asked.NOTHING);
   }
 
   /**
@@ -101,7 +118,8 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
    */
   public Manifest manifest(long file) {
     Objects.checkIndex(file, files);
-    return new Manifest(spec.withStream(spec.stream() + file), 0, spec.size(), complete, tool);
+    return new Manifest(
+        spec.withStream(spec.stream() + file), 0, spec.size(), complete, tool, asked);
   }
 
   /**
@@ -110,7 +128,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
    * @return the same, called incomplete
    */
   public DataSetManifest begun() {
-    return new DataSetManifest(spec, files, false, tool);
+    return new DataSetManifest(spec, files, false, tool, asked);
   }
 
   /**
@@ -119,7 +137,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
    * @return the same, called complete
    */
   public DataSetManifest completed() {
-    return new DataSetManifest(spec, files, true, tool);
+    return new DataSetManifest(spec, files, true, tool, asked);
   }
 
   private boolean sameContent(DataSetManifest other) {
@@ -170,6 +188,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
     own.put("files", files);
     own.put("complete", complete);
     own.put("tool", tool);
+    asked.addTo(own);
     return ManifestJson.write(SpecJson.toJson(spec), own);
   }
 
@@ -184,6 +203,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
   public static DataSetManifest fromJson(String json) {
     StreamSpec spec = SpecJson.fromJson(json);
     ManifestJson own = ManifestJson.read(json);
-    return new DataSetManifest(spec, own.whole("files"), own.truth("complete"), own.text("tool"));
+    return new DataSetManifest(
+        spec, own.whole("files"), own.truth("complete"), own.text("tool"), own.asked());
   }
 }

@@ -18,8 +18,10 @@ import java.util.Objects;
  * @param complete whether all of them have been written; false during the write, and after one that
  *     failed
  * @param tool the program that wrote it, with its version
+ * @param asked what was asked for, if the stream's parameters were worked out from it
  */
-public record Manifest(StreamSpec spec, long position, long length, boolean complete, String tool) {
+public record Manifest(
+    StreamSpec spec, long position, long length, boolean complete, String tool, Asked asked) {
 
   private static final String SUFFIX = ".dgen.json";
 
@@ -31,6 +33,7 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
   public Manifest {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(tool, "tool");
+    Objects.requireNonNull(asked, "asked");
     if (position < 0 || position > spec.size()) {
       throw new IllegalArgumentException(
           "position is " + position + ", but must be 0 to the stream's size, " + spec.size());
@@ -40,6 +43,20 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
       throw new IllegalArgumentException(
           "length is " + length + ", but must be 0 to what follows the position, " + rest);
     }
+  }
+
+  /**
+   * Describes a file of a stream whose parameters were given.
+   *
+   * @param spec the stream
+   * @param position position of the file's first byte in the stream
+   * @param length bytes of the stream that the file holds
+   * @param complete whether all of them have been written
+   * @param tool the program that wrote it, with its version
+   * @throws IllegalArgumentException naming what is out of range, its value and its range
+   */
+  public Manifest(StreamSpec spec, long position, long length, boolean complete, String tool) {
+    this(spec, position, length, complete, tool, Asked.NOTHING);
   }
 
   /**
@@ -58,7 +75,7 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
    * @return the same, called complete
    */
   public Manifest completed() {
-    return new Manifest(spec, position, length, true, tool);
+    return new Manifest(spec, position, length, true, tool, asked);
   }
 
   /**
@@ -67,7 +84,7 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
    * @return the same, called incomplete
    */
   public Manifest begun() {
-    return new Manifest(spec, position, length, false, tool);
+    return new Manifest(spec, position, length, false, tool, asked);
   }
 
   /**
@@ -125,6 +142,7 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
     own.put("length", length);
     own.put("complete", complete);
     own.put("tool", tool);
+    asked.addTo(own);
     return ManifestJson.write(SpecJson.toJson(spec), own);
   }
 
@@ -140,6 +158,11 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
     StreamSpec spec = SpecJson.fromJson(json);
     ManifestJson own = ManifestJson.read(json);
     return new Manifest(
-        spec, own.whole("position"), own.whole("length"), own.truth("complete"), own.text("tool"));
+        spec,
+        own.whole("position"),
+        own.whole("length"),
+        own.truth("complete"),
+        own.text("tool"),
+        own.asked());
   }
 }
