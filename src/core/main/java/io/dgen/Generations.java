@@ -21,7 +21,10 @@ public record Generations(long first, long last) {
     if (first < 0 || last < first) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "first is %d and last %d, but must be 0 or more, in order", first, last));
+              Locale.ROOT,
+              "first is %d and last %d, but must be 0 or more, in order",
+              first,
+              last));
     }
   }
 

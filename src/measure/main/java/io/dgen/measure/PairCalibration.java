@@ -4,6 +4,7 @@ import io.dgen.ContentClass;
 import io.dgen.Filler;
 import io.dgen.StreamSpec;
 import io.dgen.stream.StreamLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
@@ -236,10 +237,13 @@ public record PairCalibration(
 
     private StreamSpec with(double parameter, double share) {
       double few = ofUnits(share);
-      ContentClass all = new ContentClass(1 - few, parameter, ContentClass.ALL_BITS, filler());
-      ContentClass fewer = new ContentClass(few, parameter, FEWEST_BITS, filler());
-      List<ContentClass> mix =
-          few == 0 ? List.of(all) : few == 1 ? List.of(fewer) : List.of(fewer, all);
+      List<ContentClass> mix = new ArrayList<>();
+      if (few > 0) {
+        mix.add(new ContentClass(few, parameter, FEWEST_BITS, filler()));
+      }
+      if (few < 1) {
+        mix.add(new ContentClass(1 - few, parameter, ContentClass.ALL_BITS, filler()));
+      }
       return Samples.with(spec, mix);
     }
   }

@@ -36,9 +36,7 @@ final class Samples {
     int bytes = (int) (Math.ceilDiv(BYTES, unit) * unit);
     StreamSpec sampled =
         with(
-            StreamSpec.builder(bytes)
-                .seed(spec.seed())
-                .stream(spec.stream())
+            StreamSpec.builder(bytes).seed(spec.seed()).stream(spec.stream())
                 .compressUnit(spec.compressUnit())
                 .build(),
             List.of(content));

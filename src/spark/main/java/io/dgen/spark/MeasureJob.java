@@ -1,11 +1,11 @@
 package io.dgen.spark;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -114,7 +114,11 @@ public final class MeasureJob {
     long unit = unitBytes > 0 ? unitBytes : set.spec().dedupUnit();
     if (unit > MOST_UNIT_BYTES) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "unit is %d bytes, but must be at most %d: a task holds one", unit, MOST_UNIT_BYTES));
+          String.format(
+              Locale.ROOT,
+              "unit is %d bytes, but must be at most %d: a task holds one",
+              unit,
+              MOST_UNIT_BYTES));
     }
     Units units = new Units(set, (int) unit);
     long wanted = partitions > 0 ? partitions : Math.ceilDiv(set.bytes(), DEFAULT_TASK_BYTES);

@@ -158,10 +158,7 @@ record PieceFindings(
         b.badBits,
         b.kind,
         Optional.ofNullable(b.origin)
-            .map(
-                o ->
-                    new Origin(
-                        o[0], o[1], o[2], o[3], new Generations(o[4], o[5]), o[6] != 0)));
+            .map(o -> new Origin(o[0], o[1], o[2], o[3], new Generations(o[4], o[5]), o[6] != 0)));
   }
 
   /** The result, with the piece's own offsets. */

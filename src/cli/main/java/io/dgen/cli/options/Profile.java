@@ -20,7 +20,8 @@ public record Profile(String name, String flags, String source, String inferred)
           new Profile(
               "database",
               "--dedup 1.5 --dedup-unit 8KiB --hot 10%:90% --compress 2",
-              PURE + "databases 2:1 to 4:1; 3PAR: structured data compresses 2:1, and 10 % of the"
+              PURE
+                  + "databases 2:1 to 4:1; 3PAR: structured data compresses 2:1, and 10 % of the"
                   + " data is deduplicated several times over",
               "the dedup ratio of 1.5 and the unit of 8 KiB"),
           new Profile(

@@ -114,7 +114,8 @@ public final class Profiles {
     for (String word : words) {
       String option = word.split("=", 2)[0];
       if (NOT_IN_PROFILES.contains(option)) {
-        throw new BadInputException(OPTION + " " + name + ": " + option + " cannot be in a profile");
+        throw new BadInputException(
+            OPTION + " " + name + ": " + option + " cannot be in a profile");
       }
     }
     Holder holder = new Holder();

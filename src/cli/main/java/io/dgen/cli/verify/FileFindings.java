@@ -187,7 +187,8 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
                         "  %s data of other generations is that of %s, but should be of"
                             + " generation %d",
                         result.unlistedBad() == 0 ? "all" : "the listed",
-                        OriginText.generations(common), manifest.spec().change().generation())));
+                        OriginText.generations(common),
+                        manifest.spec().change().generation())));
     result.bad().stream().limit(MOST_LINES).forEach(extent -> printBad(out, extent));
     printMore(out, "bad extents", result.bad().size(), result.unlistedBad());
     if (result.unsearchedPages() > 0) {

@@ -19,7 +19,11 @@ public record GenerationRange(long first, long last) {
   public GenerationRange {
     if (first < 0 || last < first || last > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "generations are " + first + " to " + last + ", but must be of 0 to 2147483647, in order");
+          "generations are "
+              + first
+              + " to "
+              + last
+              + ", but must be of 0 to 2147483647, in order");
     }
   }
 

@@ -39,12 +39,7 @@ public record Origin(
   /** Returns this origin at the first of some places, or in its own. */
   Origin at(Places places, long own) {
     return new Origin(
-        seed,
-        stream,
-        places.has(own) ? own : places.first(),
-        places.count(),
-        generations,
-        shared);
+        seed, stream, places.has(own) ? own : places.first(), places.count(), generations, shared);
   }
 
   /**

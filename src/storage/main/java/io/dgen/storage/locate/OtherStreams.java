@@ -60,10 +60,7 @@ public record OtherStreams(
    * @param generations generations of each of the numbers
    */
   private record Round(
-      boolean own,
-      List<StreamRange> streams,
-      boolean current,
-      List<GenerationRange> generations) {}
+      boolean own, List<StreamRange> streams, boolean current, List<GenerationRange> generations) {}
 
   private List<GenerationRange> others(long own) {
     List<GenerationRange> all = new ArrayList<>();

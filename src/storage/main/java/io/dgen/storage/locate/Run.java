@@ -157,8 +157,7 @@ public record Run(
    */
   public Origin origin(long own) {
     Origin origin =
-        new Origin(
-                generator.spec().seed(), generator.spec().stream(), own, 1, generations, shared)
+        new Origin(generator.spec().seed(), generator.spec().stream(), own, 1, generations, shared)
             .at(places, own);
     return all ? origin : origin.uncounted();
   }

@@ -12,8 +12,7 @@ import java.util.Objects;
 /**
  * Describes all files of a directory at once: files of equal size, each a stream of its own. Two
  * files have no random data in common unless their streams share a pool; deduplication and
- * compression are within each file.
- * Immutable. JSON needs {@code jackson-jr-objects}.
+ * compression are within each file. Immutable. JSON needs {@code jackson-jr-objects}.
  *
  * @param spec the stream of the first file; its size is every file's
  * @param files how many files, 1 or more; all together have less than 2<sup>63</sup> bytes
