@@ -5,6 +5,7 @@ import io.dgen.cli.info.InfoCommand;
 import io.dgen.cli.locate.LocateCommand;
 import io.dgen.cli.measure.MeasureCommand;
 import io.dgen.cli.profiles.ProfilesCommand;
+import io.dgen.cli.run.RunCommand;
 import io.dgen.cli.verify.VerifyCommand;
 import io.dgen.cli.write.WriteCommand;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ enum Subcommand {
   LOCATE("locate", LocateCommand.class),
   MEASURE("measure", MeasureCommand.class),
   PROFILES("profiles", ProfilesCommand.class),
+  RUN("run", RunCommand.class),
   INFO("info", InfoCommand.class),
   HELP("help", CommandLine.HelpCommand.class);
 
@@ -53,6 +55,10 @@ enum Subcommand {
   }
 
   void addTo(CommandLine line) {
-    line.addSubcommand(word, type);
+    if (this == RUN) {
+      line.addSubcommand(word, new RunCommand(Main::commandLine));
+    } else {
+      line.addSubcommand(word, type);
+    }
   }
 }
