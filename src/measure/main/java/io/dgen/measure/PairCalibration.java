@@ -144,8 +144,7 @@ public record PairCalibration(
         parameter = parameter(share);
         byMatches = sizes(matches, parameter);
         byEntropy = sizes(entropy, parameter);
-        double wanted =
-            (byEntropy.all - 1 / entropyRatio) / (byEntropy.all - byEntropy.few);
+        double wanted = (byEntropy.all - 1 / entropyRatio) / (byEntropy.all - byEntropy.few);
         double next = Math.rint(Math.clamp(wanted, 0, 1) * ROUNDING) / ROUNDING;
         if (next == share) {
           break;
@@ -211,15 +210,16 @@ public record PairCalibration(
     }
 
     private double size(CompressionTarget target, double parameter, int bits) {
-      return Samples.compressedShare(
-          spec, target, new ContentClass(1, parameter, bits, filler()));
+      return Samples.compressedShare(spec, target, new ContentClass(1, parameter, bits, filler()));
     }
 
     private Filler filler() {
       return spec.content().mix().getFirst().filler();
     }
 
-    /** A share that a stream of few units has, too: between the last unit's fraction and the next. */
+    /**
+     * A share that a stream of few units has, too: between the last unit's fraction and the next.
+     */
     private double ofUnits(double share) {
       long units = Math.ceilDiv(spec.size(), spec.dedupUnit());
       long unique = units;

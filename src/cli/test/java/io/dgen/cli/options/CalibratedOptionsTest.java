@@ -61,7 +61,8 @@ class CalibratedOptionsTest {
   void whatIsImpossibleIsRefusedAndTheNearestIsNamed() throws IOException {
     Path file = directory.resolve("data");
     String asked = "write --seed 3 --size 8MiB --compress 200 --for gzip-6@128KiB";
-    Cli.line(asked + " --out", file).failed(2, "--compress 200", "gzip-6@128KiB", "51.", "--closest");
+    Cli.line(asked + " --out", file)
+        .failed(2, "--compress 200", "gzip-6@128KiB", "51.", "--closest");
     assertThat(file).doesNotExist();
     Cli.line(asked + " --closest --out", file).has(0);
     assertThat(Manifest.read(Manifest.beside(file)).asked().options()).endsWith("--closest");
@@ -74,7 +75,8 @@ class CalibratedOptionsTest {
   void matchesAndEntropyHaveARatioEach(double lz4, double zstd) throws IOException {
     Path set = directory.resolve("set");
     String pair = "lz4=" + Flags.number(lz4) + ",zstd=" + Flags.number(zstd);
-    Cli.line("write --seed 3 --files 2 --file-size 16MiB --compress " + pair + " --dir", set).has(0);
+    Cli.line("write --seed 3 --files 2 --file-size 16MiB --compress " + pair + " --dir", set)
+        .has(0);
     Path file = set.resolve("file-000001");
     assertThat(measured(file, "128KiB", "lz4")).isCloseTo(lz4, within(0.005 * lz4));
     assertThat(measured(file, "128KiB", "zstd-3")).isCloseTo(zstd, within(0.01 * zstd));
@@ -100,8 +102,7 @@ class CalibratedOptionsTest {
         "--closest"
       })
   void whatMakesNoSenseIsRefused(String options) {
-    Cli.line("write --size 1MiB " + options + " --out", directory.resolve("data"))
-        .failed(2, "--");
+    Cli.line("write --size 1MiB " + options + " --out", directory.resolve("data")).failed(2, "--");
     assertThat(directory).isEmptyDirectory();
   }
 
