@@ -1,5 +1,6 @@
 package io.dgen;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Locale;
  * @param first the first of them, in which the range changed
  * @param last the last of them
  */
-public record Generations(long first, long last) {
+public record Generations(long first, long last) implements Serializable {
 
   private static final int FRACTION_BITS = 32;
 

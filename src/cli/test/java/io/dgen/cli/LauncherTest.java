@@ -167,6 +167,24 @@ class LauncherTest {
 
   /** Some options make the JVM end with 0 before it runs anything. */
   @Test
+  void whatIsLoggedIsOneLine() throws Exception {
+    String options =
+        "--enable-native-access=ALL-UNNAMED -Ddgen.native.path=" + home.resolve("missing");
+    Object[] arguments = {"write", "--out", "-", "--size", 1};
+    Run run = run(Map.of("DGEN_JAVA_OPTS", options), home, arguments);
+    assertThat(run.err().lines().filter(line -> line.contains("back end native is not in use")))
+        .singleElement()
+        .asString()
+        .startsWith("INFO: back end native is not in use: ");
+    assertThat(run.err()).doesNotContain("io.dgen.");
+    // Whoever configures logging has the last word.
+    Path settings = Files.createFile(home.resolve("logging.properties"));
+    String silent = options + " -Djava.util.logging.config.file=" + settings;
+    assertThat(run(Map.of("DGEN_JAVA_OPTS", silent), home, arguments).err())
+        .doesNotContain("not in use");
+  }
+
+  @Test
   void aJavaThatDoesNothingIsFour() throws Exception {
     Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
     Files.writeString(home.resolve("jdk/release"), "JAVA_VERSION=\"25\"\nMODULES=\"java.base\"\n");

@@ -63,7 +63,7 @@ final class Samples {
     int unit = (int) target.unitBytes();
     Compressor compressor = target.compressor();
     long bytes = 0;
-    try (Codec.Units units = compressor.codec().units(compressor.level(), unit)) {
+    try (UnitCompressor units = compressor.codec().units(compressor.level(), unit)) {
       for (int start = 0; start < sample.length; start += unit) {
         bytes += units.compressedBytes(sample, start, unit);
       }

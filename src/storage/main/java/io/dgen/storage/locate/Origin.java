@@ -2,6 +2,7 @@ package io.dgen.storage.locate;
 
 import io.dgen.Generations;
 import io.dgen.Places;
+import java.io.Serializable;
 
 /**
  * The place in a stream where found data belongs. All of the data was compared with that place.
@@ -22,7 +23,8 @@ public record Origin(
     long position,
     long occurrences,
     Generations generations,
-    boolean shared) {
+    boolean shared)
+    implements Serializable {
 
   /**
    * Returns an origin in a stream that has but one generation and shares nothing.
