@@ -21,13 +21,13 @@ final class SourceSearch {
     if (layout.sources() == null) {
       return kernel.findPage(layout.recipe(), lane, page, pages, words);
     }
-    PageRun run = new PageRun(layout.recipe());
-    for (long at = 0; at < pages; at += run.pages) {
-      layout.sourceRun(page + at, pages - at, run);
-      long before = kernel.findPage(run.recipe, lane, run.sourcePage, run.pages, words);
-      if (before < run.pages) {
+    for (long at = 0; at < pages; ) {
+      SourceRun run = layout.sourceRun(page + at, pages - at);
+      long before = kernel.findPage(run.recipe(), lane, run.page(), run.pages(), words);
+      if (before < run.pages()) {
         return at + before;
       }
+      at += run.pages();
     }
     return pages;
   }

@@ -235,10 +235,10 @@ public record StreamLayout(
   }
 
   /**
-   * Stores in {@code run} where a page of a unique unit comes from, and how many pages from it, up
-   * to {@code most}, form a run.
+   * Returns where a page of a unique unit comes from, and how many pages from it, up to {@code
+   * most}, form a run.
    */
-  void sourceRun(long uniquePage, long most, PageRun run) {
+  SourceRun sourceRun(long uniquePage, long most) {
     UnitSources from = sources;
     if (from == null) {
       throw new IllegalStateException("of one recipe");
@@ -247,8 +247,7 @@ public record StreamLayout(
     long inUnit = uniquePage - unit * unitPages;
     long source = from.source(unit);
     int recipeOfRun = from.recipeOf(source);
-    run.recipe = from.recipe(recipeOfRun);
-    run.sourcePage = UnitSources.number(source) * unitPages + inUnit;
+    long first = UnitSources.number(source) * unitPages + inUnit;
     long pages = unitPages - inUnit;
     while (pages < most) {
       unit++;
@@ -259,7 +258,7 @@ public record StreamLayout(
       source = next;
       pages += unitPages;
     }
-    run.pages = Math.min(pages, most);
+    return new SourceRun(from.recipe(recipeOfRun), first, Math.min(pages, most));
   }
 
   /**
