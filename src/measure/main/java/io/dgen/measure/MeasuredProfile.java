@@ -22,6 +22,11 @@ public record MeasuredProfile(Dedup dedup, Content content, List<Double> reached
   /** The share of the unique units that are hot, at most. */
   private static final double HOT_UNITS = 0.1;
 
+  private static final double HOTTEST_UNITS = 0.01;
+
+  /** Shares of copies that differ by less are taken for equal. */
+  private static final double ALIKE = 0.05;
+
   private static final int FEWEST_BITS = 4;
   private static final int PAGE = 4096;
   private static final int MOST_RATIO = 64;
@@ -67,21 +72,23 @@ public record MeasuredProfile(Dedup dedup, Content content, List<Double> reached
   /** The units that are hot, as a share of the unique units, and the share of the copies theirs. */
   private record Hot(double units, double copies) {
 
-    /** The hottest tenth; or fewer units, where these have all copies. */
+    /**
+     * The hottest tenth; or the hottest hundredth, where the rest of the tenth has no more copies
+     * than all others; or those that repeat, where these are fewer than a tenth.
+     */
     static Hot of(UnitRatios measured) {
       Repeats repeats =
           measured
               .repeats()
-              .orElseThrow(
-                  () -> new IllegalArgumentException("how units repeat was not measured"));
-      double share =
-          repeats.hottest().stream()
-              .filter(hot -> hot.share() == HOT_UNITS)
-              .mapToDouble(Repeats.Hottest::copyShare)
-              .findFirst()
-              .orElse(Double.NaN);
-      if (!(share > HOT_UNITS)) {
+              .orElseThrow(() -> new IllegalArgumentException("how units repeat was not measured"));
+      double tenth = copies(repeats, HOT_UNITS);
+      if (!(tenth > HOT_UNITS)) {
         return new Hot(0, 0); // nothing repeats, or nothing more often than the rest
+      }
+      double hundredth = copies(repeats, HOTTEST_UNITS);
+      double rest = (HOT_UNITS - HOTTEST_UNITS) / (1 - HOTTEST_UNITS);
+      if (Math.abs((hundredth + (1 - hundredth) * rest) / tenth - 1) < ALIKE) {
+        return new Hot(HOTTEST_UNITS, Math.min(1, rounded(hundredth)));
       }
       double unique = 0;
       double repeated = 0;
@@ -90,7 +97,15 @@ public record MeasuredProfile(Dedup dedup, Content content, List<Double> reached
         repeated += bar.from() > 1 ? bar.uniqueUnits() : 0;
       }
       double units = Math.min(HOT_UNITS, repeated / unique);
-      return new Hot(rounded(units), units < HOT_UNITS ? 1 : Math.min(1, rounded(share)));
+      return new Hot(rounded(units), units < HOT_UNITS ? 1 : Math.min(1, rounded(tenth)));
+    }
+
+    private static double copies(Repeats repeats, double share) {
+      return repeats.hottest().stream()
+          .filter(hot -> hot.share() == share)
+          .mapToDouble(Repeats.Hottest::copyShare)
+          .findFirst()
+          .orElse(Double.NaN);
     }
 
     private static double rounded(double value) {
