@@ -388,7 +388,8 @@ public final class DataGenerator implements AutoCloseable {
     return new UnitSource(
         source < 0 ? ~source : source,
         source < 0,
-        Generations.of(spec.change(), StreamLayout.changeFraction(source)));
+        Generations.of(spec.change(), StreamLayout.changeFraction(source)),
+        runs.layout().classOf(source));
   }
 
   /**

@@ -273,6 +273,16 @@ public record StreamLayout(
   }
 
   /**
+   * Returns the class of a source unit.
+   *
+   * @param source the source as {@link #sourceUnit} returns it
+   * @return the number of the class, from 0
+   */
+  public int classOf(long source) {
+    return sources == null ? 0 : sources.classOf(source);
+  }
+
+  /**
    * Returns the fraction of a source unit that decides of which class it is: the first one whose
    * share, with those before, is larger.
    *

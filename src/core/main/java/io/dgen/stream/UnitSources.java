@@ -126,6 +126,11 @@ final class UnitSources {
     return source < 0 ? ~source : source;
   }
 
+  /** Returns the number of the class of a source's unit. */
+  int classOf(long source) {
+    return recipeOf(source) / KINDS;
+  }
+
   /** Returns the fraction that decides a unit's class, times 2<sup>32</sup>. */
   static long classFraction(long number) {
     return (number * CLASS_STEP) >>> 32;
