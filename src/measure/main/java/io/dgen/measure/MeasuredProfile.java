@@ -43,8 +43,8 @@ public record MeasuredProfile(Dedup dedup, Content content, List<Double> reached
   /**
    * Finds the parameters.
    *
-   * @param measured data in units of a multiple of 4096 bytes, with how they repeat, by a compressor
-   *     that only finds matches and one that codes entropy
+   * @param measured data in units of a multiple of 4096 bytes, with how they repeat, by a
+   *     compressor that only finds matches and one that codes entropy
    * @return the parameters whose stream has the same figures, or comes near
    * @throws IllegalArgumentException if something else was measured, or nothing
    */
@@ -205,7 +205,8 @@ public record MeasuredProfile(Dedup dedup, Content content, List<Double> reached
     private void spread(double owed) {
       double room = 0;
       for (Part part : parts) {
-        room += part.weight * (part.all[1] - part.few[1]) * (owed > 0 ? 1 - part.share : part.share);
+        room +=
+            part.weight * (part.all[1] - part.few[1]) * (owed > 0 ? 1 - part.share : part.share);
       }
       if (room <= 0) {
         return;

@@ -30,8 +30,7 @@ class MeasuredProfileTest {
   }
 
   private static UnitRatios measure(byte[] data) throws IOException {
-    return measure(
-        data, List.of(Compressor.of(Format.LZ4), Compressor.of(Format.ZSTD)), true);
+    return measure(data, List.of(Compressor.of(Format.LZ4), Compressor.of(Format.ZSTD)), true);
   }
 
   /** Words of few letters, numbers, zeros and noise, some of it again and again. */

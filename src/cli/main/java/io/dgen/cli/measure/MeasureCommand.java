@@ -38,7 +38,14 @@ import picocli.CommandLine.Spec;
 public final class MeasureCommand implements Callable<Integer> {
 
   private static final List<String> NOT_WITH_AGAINST =
-      List.of("--compressor", "--sample", "--memory", "--details", "--manifest", "--tolerance", "--as-profile");
+      List.of(
+          "--compressor",
+          "--sample",
+          "--memory",
+          "--details",
+          "--manifest",
+          "--tolerance",
+          "--as-profile");
 
   private static final List<String> NOT_WITH_PROFILE =
       List.of("--against", "--compressor", "--details", "--manifest", "--tolerance");

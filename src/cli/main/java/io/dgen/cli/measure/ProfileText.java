@@ -40,7 +40,9 @@ record ProfileText(List<String> names, UnitRatios measured) {
     out.println(
         Text.format(
             "# %s in units of %s: dedup %.4g",
-            Size.format(measured.bytes()), Size.format(measured.unitBytes()), measured.dedupRatio()));
+            Size.format(measured.bytes()),
+            Size.format(measured.unitBytes()),
+            measured.dedupRatio()));
     List<CompressionRatio> compressions = measured.compressions();
     for (int i = 0; i < compressions.size(); i++) {
       out.println(

@@ -53,7 +53,8 @@ class AsProfileTest {
     var again = (List<Map<String, Object>>) after.get("compression");
     for (int i = 0; i < 2; i++) {
       double ratio = number(compressions.get(i), "uniqueCompressRatio");
-      assertThat(number(again.get(i), "uniqueCompressRatio")).isCloseTo(ratio, within(0.03 * ratio));
+      assertThat(number(again.get(i), "uniqueCompressRatio"))
+          .isCloseTo(ratio, within(0.03 * ratio));
     }
     assertThat(Cli.line("measure --as-profile --json --unit 8KiB", real).has(0).json())
         .containsKeys("options", "reached");
