@@ -37,15 +37,17 @@ class ShapePromiseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "--dedup 2 --hot 10%:90%, zstd, 1%",
-    "--dedup 3 --dedup-unit 4KiB --hot 1%:50% --position 3MiB --length 4001KiB, zstd, 1%",
-    "--dedup-unit 8KiB --shared 60% --shared-size 1MiB, lz4, 1%",
-    "--dedup-unit 4KiB --mix 50%:1,30%:2,20%:4, zstd, 5%",
-    "--dedup-unit 4KiB --mix 30%:1/4,70%:2/6, lz4, 5%",
-    "--entropy 4, zstd-1, 1%",
-    "--entropy 5 --compress 2, zstd, 5%"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--dedup 2 --hot 10%:90% | zstd | 1%",
+        "--dedup 3 --dedup-unit 4KiB --hot 1%:50% --position 3MiB --length 4001KiB | zstd | 1%",
+        "--dedup-unit 8KiB --shared 60% --shared-size 1MiB | lz4 | 1%",
+        "--dedup-unit 4KiB --mix 50%:1,30%:2,20%:4 | zstd | 5%",
+        "--dedup-unit 4KiB --mix 30%:1/4,70%:2/6 | lz4 | 5%",
+        "--entropy 4 | zstd-1 | 3%",
+        "--entropy 5 --compress 2 | zstd | 5%"
+      })
   void dataKeepsThePromise(String options, String compressor, String tolerance) {
     Path file = write(options, "data");
     String measure = "--unit 4KiB --compressor " + compressor + " --tolerance " + tolerance;
