@@ -212,7 +212,7 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
             "  offset %d, %s: %s; first bad byte at %d: 0x%02x, but should be 0x%02x",
             extent.offset(),
             Size.format(extent.length()),
-            what(extent, manifest.position(), manifest.spec().change().generation()),
+            what(extent),
             extent.firstBad(),
             extent.found(),
             extent.expected()));
@@ -223,6 +223,21 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
         Text.format(
             "  offset %d, %s: not readable: %s",
             extent.offset(), Size.format(extent.length()), extent.reason()));
+  }
+
+  /** Stale data of a file is all of one generation if it can be. */
+  private String what(BadExtent extent) {
+    Optional<Generations> all = stale();
+    return extent.kind() == BadExtent.Kind.OTHER_GENERATION && all.isPresent()
+        ? staleText(all.get(), extent, manifest.position())
+        : what(extent, manifest.position(), manifest.spec().change().generation());
+  }
+
+  private static String staleText(Generations generations, BadExtent extent, long start) {
+    return "holds the data of "
+        + OriginText.generations(generations)
+        + ", "
+        + place(extent, start);
   }
 
   /**
@@ -241,11 +256,7 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
               ? "1 flipped bit"
               : Text.format("%d flipped bits", extent.badBits());
       case OTHER_POSITION -> "holds the data of " + place(extent, start);
-      case OTHER_GENERATION ->
-          "holds the data of "
-              + OriginText.generations(origin(extent).generations())
-              + ", "
-              + place(extent, start);
+      case OTHER_GENERATION -> staleText(origin(extent).generations(), extent, start);
       case OTHER_STREAM ->
           "holds the data of stream "
               + Unsigned.format(origin(extent).stream())
