@@ -8,5 +8,4 @@ package io.dgen;
  * @param generations the generations in which it has the same bytes
  * @param contentClass the number of its class in the mix, from 0
  */
-public record UnitSource(
-    long number, boolean shared, Generations generations, int contentClass) {}
+public record UnitSource(long number, boolean shared, Generations generations, int contentClass) {}

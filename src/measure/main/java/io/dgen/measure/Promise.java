@@ -54,8 +54,9 @@ public record Promise(List<Manifest> manifests) {
   }
 
   /**
-   * The compression ratio at a unit by matches alone. Where compressors see more than the dedup unit
-   * they find the repeated ones, too: whole files have a promise only if nothing repeats in them.
+   * The compression ratio at a unit by matches alone. Where compressors see more than the dedup
+   * unit they find the repeated ones, too: whole files have a promise only if nothing repeats in
+   * them.
    *
    * @param unitBytes the unit's size, or {@link UnitRatios#WHOLE_FILES}
    * @return bytes before : bytes after, if that is promised
@@ -65,9 +66,9 @@ public record Promise(List<Manifest> manifests) {
   }
 
   /**
-   * The compression ratio at a unit by a compressor: the one that was asked for, if it was asked for
-   * by this compressor at this unit; otherwise that by matches and, for zstd, by entropy. gzip's
-   * codes are too coarse for a promise where bytes have fewer than 8 random bits.
+   * The compression ratio at a unit by a compressor: the one that was asked for, if it was asked
+   * for by this compressor at this unit; otherwise that by matches and, for zstd, by entropy.
+   * gzip's codes are too coarse for a promise where bytes have fewer than 8 random bits.
    *
    * @param unitBytes the unit's size, or {@link UnitRatios#WHOLE_FILES}
    * @param compressor the compressor

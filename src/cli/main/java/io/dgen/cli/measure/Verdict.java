@@ -64,10 +64,7 @@ record Verdict(List<String> problems, List<String> open) {
       if (c.units() > 0) {
         String what = "compression by " + c.compressor().name() + at;
         judge(
-            what,
-            c.estimate(),
-            promise.compressRatio(unit.unitBytes(), c.compressor()),
-            tolerance);
+            what, c.estimate(), promise.compressRatio(unit.unitBytes(), c.compressor()), tolerance);
       }
     }
   }
