@@ -4,6 +4,7 @@ import io.dgen.numa.Topology;
 import io.dgen.stream.PageRecipe;
 import io.dgen.stream.PageRuns;
 import io.dgen.stream.SearchWords;
+import io.dgen.stream.StreamLayout;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -372,6 +373,23 @@ public final class DataGenerator implements AutoCloseable {
    */
   public Optional<Mismatch> verifyAt(long at, byte[] found) {
     return verifyAt(at, MemorySegment.ofArray(found));
+  }
+
+  /**
+   * Returns where the dedup unit at a position comes from.
+   *
+   * @param at position in the stream
+   * @return its source
+   * @throws IndexOutOfBoundsException if the position is not in the stream
+   */
+  public UnitSource sourceAt(long at) {
+    Objects.checkIndex(at, spec.size());
+    long source = runs.layout().sourceUnit(at / PAGE_BYTES);
+    return new UnitSource(
+        source < 0 ? ~source : source,
+        source < 0,
+        Generations.of(spec.change(), StreamLayout.changeFraction(source)),
+        runs.layout().classOf(source));
   }
 
   /**
