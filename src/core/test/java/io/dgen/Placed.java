@@ -40,7 +40,7 @@ final class Placed {
 
   /** Waits until a thread is waiting for a chunk. */
   static void awaitWaitingForChunk(Thread consumer) throws InterruptedException {
-    while (consumer.getState() != Thread.State.WAITING
+    while (consumer.getState() != Thread.State.TIMED_WAITING // until it warns
         || !isIn(ChunkPipeline.class, consumer.getStackTrace())) {
       Thread.sleep(5);
     }
