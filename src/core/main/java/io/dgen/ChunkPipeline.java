@@ -225,21 +225,23 @@ public final class ChunkPipeline implements AutoCloseable {
       if (closed) {
         return;
       }
+      boolean allocatedAnew = lifetime == null && core.settings().revoke();
       if (lifetime != null) {
-        revoke(lifetime);
+        revoke(lifetime::close);
+      } else if (allocatedAnew) {
+        revoke(buffer::close);
       }
       closed = true;
-      if (lifetime == null && core.settings().revoke()) {
-        buffer.close();
+      if (allocatedAnew) {
         ring.replace();
       } else {
         ring.giveBack(buffer);
       }
     }
 
-    private static void revoke(Arena lifetime) {
+    private static void revoke(Runnable closing) {
       try {
-        lifetime.close();
+        closing.run();
       } catch (IllegalStateException e) {
         throw new IllegalStateException(
             "the chunk is in use, for example by an asynchronous write; close it afterwards", e);
