@@ -101,10 +101,11 @@ maven() {
     mvn -B -ntp "$@"
 }
 
-# Keeps Maven's steps, warnings and errors, and the output of the native build.
+# Keeps Maven's steps, warnings and errors, and the output of the native build; not Maven's advice on its own options.
 brief() {
   awk '{ gsub(/\033\[[0-9;]*m/, "") }
        /^\[INFO\] --- / { print "  " $3; fflush() }
+       /^\[ERROR\] *$/ || /^\[ERROR\] +(To see the full|Re-run Maven|For more information|\[Help|After correcting|mvn )/ { next }
        !/^\[INFO\]/ && NF { print; fflush() }'
 }
 

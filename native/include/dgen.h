@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Raised when a function's meaning or parameters change. A caller built for another version must not call the rest. */
-#define DGEN_ABI_VERSION 4
+#define DGEN_ABI_VERSION 5
 
 /* Size of a page in bytes and in rows of 64 bytes. */
 #define DGEN_PAGE_BYTES 4096
@@ -41,6 +41,17 @@ extern "C" {
 /* Regular stores go through the cache; non-temporal stores bypass it. */
 #define DGEN_STORE_REGULAR 0
 #define DGEN_STORE_NON_TEMPORAL 1
+
+/*
+ * What dgen_fill_runs and dgen_verify_runs take: arrays of 64-bit words in the machine's byte order.
+ * A run is DGEN_RUN_WORDS words: the first source page, the number of pages, the index of the recipe.
+ * A recipe is DGEN_RECIPE_WORDS words: key0 .. key3, rows_q32, unit_rows | filler << 32, mask, base, as for dgen_fill.
+ * A call takes at most DGEN_RUN_RECIPES recipes, of at most DGEN_RUN_SHAPES different values without the keys.
+ */
+#define DGEN_RUN_WORDS 3
+#define DGEN_RECIPE_WORDS 8
+#define DGEN_RUN_RECIPES 64
+#define DGEN_RUN_SHAPES 16
 
 /* The most words that dgen_find_page accepts. */
 #define DGEN_FIND_WORDS 1024
@@ -85,6 +96,20 @@ DGEN_API int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t po
 DGEN_API int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes,
                              uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32,
                              uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base);
+
+/*
+ * Fills dst + offset with `count` runs of whole pages, one after the other, as dgen_fill would with each run's recipe. Short
+ * runs cost little more than one long run: pages of different runs are generated side by side.
+ */
+DGEN_API int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count,
+                                const void *recipes, uint32_t recipe_count, uint32_t store);
+
+/*
+ * Compares the memory at src + offset with runs. Returns the number of bytes before the first page that differs (all bytes
+ * of the runs if none does), or a negative status. Parameters as for dgen_fill_runs.
+ */
+DGEN_API int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count,
+                                  const void *recipes, uint32_t recipe_count);
 
 /*
  * Searches `pages` pages, starting with page `page`, for the first page whose first row has one of `count` words in `lane`

@@ -132,8 +132,8 @@ DGEN_INLINE void walk_page(dgen_sink sink, bool masked, const dgen_recipe *recip
 }
 
 /* Seeds all of a page's state words at once. */
-DGEN_INLINE void seed_page(const dgen_recipe *recipe, uint64_t page, uint64_t *offsets, uint64_t *words) {
-    dgen_seed_offsets(recipe, offsets);
+DGEN_INLINE void seed_page(const uint64_t *key, uint64_t page, uint64_t *offsets, uint64_t *words) {
+    dgen_seed_offsets(key, offsets);
     for (uint32_t i = 0; i < DGEN_SEED_WORDS; ++i) {
         words[i] = dgen_mix64(offsets[i] + dgen_seed_base(page));
     }
@@ -142,7 +142,7 @@ DGEN_INLINE void seed_page(const dgen_recipe *recipe, uint64_t page, uint64_t *o
 static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end) {
     _Alignas(64) uint64_t words[DGEN_SEED_WORDS];
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
-    seed_page(recipe, page, offsets, words);
+    seed_page(recipe->key, page, offsets, words);
     seeding none = {.done = DGEN_SEED_WORDS};
     if (dgen_is_masked(recipe)) {
         walk_page(SINK_STORE, true, recipe, dst, page, first, end, words, &none, NULL);
@@ -156,7 +156,7 @@ DGEN_INLINE uint64_t walk(dgen_sink sink, bool masked, const dgen_recipe *recipe
                           uint64_t pages) {
     _Alignas(64) uint64_t words[2][DGEN_SEED_WORDS];
     _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
-    seed_page(recipe, page, offsets, words[0]);
+    seed_page(recipe->key, page, offsets, words[0]);
     for (uint64_t i = 0; i < pages; ++i) {
         /* After the last page there is nothing left to seed. */
         uint32_t done = i + 1 < pages ? 0 : DGEN_SEED_WORDS;
@@ -199,10 +199,64 @@ static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_
     }
 }
 
+/* Not inlined, like fill_masked. */
+__attribute__((noinline)) static uint64_t verify_masked(const dgen_recipe *recipe, uint8_t *at, uint64_t page,
+                                                        uint64_t pages) {
+    return walk(SINK_COMPARE, true, recipe, at, page, pages);
+}
+
 static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
     uint8_t *at = (uint8_t *)(uintptr_t)src; /* SINK_COMPARE only reads */
-    return dgen_is_masked(recipe) ? walk(SINK_COMPARE, true, recipe, at, page, pages)
+    return dgen_is_masked(recipe) ? verify_masked(recipe, at, page, pages)
                                   : walk(SINK_COMPARE, false, recipe, at, page, pages);
+}
+
+/* Walks the first rows of each page of a list. Returns the index of the first page that differs, or `n`. */
+DGEN_INLINE uint32_t walk_list(dgen_sink sink, bool masked, const dgen_recipe *shape, const dgen_page *pages, uint32_t n,
+                               uint32_t end) {
+    _Alignas(64) uint64_t words[2][DGEN_SEED_WORDS];
+    _Alignas(64) uint64_t offsets[DGEN_SEED_WORDS];
+    seed_page(pages->key, pages->number, offsets, words[0]);
+    for (uint32_t i = 0; i < n; ++i) {
+        seeding next = {offsets, words[(i + 1) & 1], 0, DGEN_SEED_WORDS};
+        if (i + 1 < n) {
+            next.base = dgen_seed_base(pages[i + 1].number);
+            next.done = 0;
+            if (pages[i + 1].key != pages[i].key) {
+                dgen_seed_offsets(pages[i + 1].key, offsets);
+            }
+        }
+        __m256i different = _mm256_setzero_si256();
+        walk_page(sink, masked, shape, pages[i].at, pages[i].number, 0, end, words[i & 1], &next, &different);
+        if (sink == SINK_COMPARE && !_mm256_testz_si256(different, different)) {
+            return i;
+        }
+    }
+    return n;
+}
+
+DGEN_INLINE void fill_listed(bool masked, const dgen_recipe *shape, const dgen_page *pages, uint32_t n, uint32_t end,
+                             uint32_t store) {
+    if (store == DGEN_STORE_REGULAR) {
+        walk_list(SINK_STORE, masked, shape, pages, n, end);
+    } else if ((uintptr_t)pages->at % sizeof(__m256i) == 0) {
+        walk_list(SINK_STREAM, masked, shape, pages, n, end);
+    } else {
+        walk_list(SINK_STREAM_NARROW, masked, shape, pages, n, end);
+    }
+}
+
+static void fill_list(const dgen_recipe *shape, const dgen_page *pages, uint32_t n, uint32_t end, uint32_t store) {
+    if (dgen_is_masked(shape)) {
+        fill_listed(true, shape, pages, n, end, store);
+    } else {
+        fill_listed(false, shape, pages, n, end, store);
+    }
+}
+
+static uint32_t verify_list(const dgen_recipe *shape, const dgen_page *pages, uint32_t n) {
+    return dgen_is_masked(shape) ? walk_list(SINK_COMPARE, true, shape, pages, n, DGEN_PAGE_ROWS)
+                                 : walk_list(SINK_COMPARE, false, shape, pages, n, DGEN_PAGE_ROWS);
 }
 
 /* Returns z * c modulo 2^64, from three 32-bit multiplications. */
@@ -256,6 +310,9 @@ static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
     return dgen_find_among(search, page, i, pages);
 }
 
+/* Completes non-temporal stores. */
+static void fence(void) { _mm_sfence(); }
+
 static void baseline_store(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store) {
     __m256i v = _mm256_set1_epi64x((long long)value);
     row r = {v, v};
@@ -289,6 +346,9 @@ const dgen_kernel dgen_avx2_kernel = {
     .fill = fill,
     .fill_rows = fill_rows,
     .verify = verify,
+    .fill_list = fill_list,
+    .verify_list = verify_list,
+    .fence = fence,
     .find = find,
     .baseline_store = baseline_store,
     .baseline_read = baseline_read,

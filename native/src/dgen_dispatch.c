@@ -184,6 +184,185 @@ int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t pos
     return (int64_t)(part_is_right(kernel, &recipe, at, r.page + r.pages, 0, r.tail) ? bytes : before);
 }
 
+/* A run's and a recipe's words, as the ABI lays them out. */
+enum { RUN_PAGE, RUN_PAGES, RUN_RECIPE };
+enum { RECIPE_ROWS = DGEN_STATE_WORDS, RECIPE_UNIT, RECIPE_MASK, RECIPE_BASE };
+
+/* Pages of one shape that are still to be filled or compared. */
+typedef struct {
+    dgen_recipe shape;
+    uint32_t count;
+    dgen_page pages[DGEN_LIST_PAGES];
+} list;
+
+/* Pages on their way from runs to a kernel: one list for each shape. */
+typedef struct {
+    const dgen_kernel *kernel;
+    const uint8_t *start;   /* of the memory */
+    uint32_t store;
+    bool compare;
+    uint64_t right;         /* bytes before the first page that differs */
+    uint32_t lists;
+    uint64_t key[DGEN_RUN_RECIPES][DGEN_STATE_WORDS];
+    uint8_t list_of[DGEN_RUN_RECIPES];
+    list list[DGEN_RUN_SHAPES];
+} batch;
+
+static uint64_t word_at(const void *words, uint64_t index) {
+    uint64_t word;
+    memcpy(&word, (const uint8_t *)words + index * sizeof word, sizeof word);
+    return word;
+}
+
+static bool same_shape(const dgen_recipe *a, const dgen_recipe *b) {
+    return a->rows_q32 == b->rows_q32 && a->unit_rows == b->unit_rows && a->filler == b->filler && a->mask == b->mask &&
+           a->base == b->base;
+}
+
+/* Reads the recipes and assigns each to the list of its shape. Returns whether they are valid. */
+static bool read_recipes(batch *b, const void *recipes, uint32_t count) {
+    for (uint32_t i = 0; i < count; ++i) {
+        uint64_t from = (uint64_t)i * DGEN_RECIPE_WORDS, unit = word_at(recipes, from + RECIPE_UNIT);
+        for (uint32_t w = 0; w < DGEN_STATE_WORDS; ++w) {
+            b->key[i][w] = word_at(recipes, from + w);
+        }
+        dgen_recipe shape = {.rows_q32 = word_at(recipes, from + RECIPE_ROWS),
+                             .unit_rows = (uint32_t)unit,
+                             .filler = (uint32_t)(unit >> 32),
+                             .mask = word_at(recipes, from + RECIPE_MASK),
+                             .base = word_at(recipes, from + RECIPE_BASE)};
+        uint32_t l = 0;
+        while (l < b->lists && !same_shape(&b->list[l].shape, &shape)) {
+            ++l;
+        }
+        if (l == b->lists) {
+            if (l == DGEN_RUN_SHAPES || !valid(&shape)) {
+                return false;
+            }
+            b->list[l].shape = shape;
+            b->list[l].count = 0;
+            ++b->lists;
+        }
+        b->list_of[i] = (uint8_t)l;
+    }
+    return true;
+}
+
+/* Returns the number of bytes of the runs, or UINT64_MAX if one is invalid. */
+static uint64_t bytes_of_runs(const void *runs, uint32_t count, uint32_t recipes) {
+    uint64_t bytes = 0;
+    for (uint32_t i = 0; i < count; ++i) {
+        uint64_t pages = word_at(runs, (uint64_t)i * DGEN_RUN_WORDS + RUN_PAGES);
+        if (word_at(runs, (uint64_t)i * DGEN_RUN_WORDS + RUN_RECIPE) >= recipes ||
+            pages > (UINT64_MAX / 2 - bytes) / DGEN_PAGE_BYTES) {
+            return UINT64_MAX;
+        }
+        bytes += pages * DGEN_PAGE_BYTES;
+    }
+    return bytes;
+}
+
+static void flush(batch *b, list *l) {
+    if (l->count > 0 && b->compare) {
+        uint32_t first = b->kernel->verify_list(&l->shape, l->pages, l->count);
+        if (first < l->count) {
+            uint64_t before = (uint64_t)(l->pages[first].at - b->start);
+            b->right = before < b->right ? before : b->right;
+        }
+    } else if (l->count > 0) {
+        b->kernel->fill_list(&l->shape, l->pages, l->count, DGEN_PAGE_ROWS, b->store);
+    }
+    l->count = 0;
+}
+
+/* Hands the pages of a long run to the kernel at once. */
+static void walk_long_run(batch *b, const dgen_recipe *shape, const uint64_t *key, uint8_t *at, uint64_t page,
+                          uint64_t pages) {
+    dgen_recipe recipe = *shape;
+    memcpy(recipe.key, key, sizeof recipe.key);
+    if (!b->compare) {
+        b->kernel->fill(&recipe, at, page, pages, b->store);
+        return;
+    }
+    uint64_t right = b->kernel->verify(&recipe, at, page, pages);
+    uint64_t before = (uint64_t)(at - b->start) + right * DGEN_PAGE_BYTES;
+    if (right < pages && before < b->right) {
+        b->right = before;
+    }
+}
+
+/* Fills or compares the runs one after the other. Pages of short runs go to the kernel side by side. */
+static void walk_runs(batch *b, uint8_t *at, const void *runs, uint32_t count) {
+    uint64_t all = b->right;
+    for (uint32_t i = 0; i < count && b->right == all; ++i) {
+        uint64_t page = word_at(runs, (uint64_t)i * DGEN_RUN_WORDS + RUN_PAGE);
+        uint64_t pages = word_at(runs, (uint64_t)i * DGEN_RUN_WORDS + RUN_PAGES);
+        uint64_t recipe = word_at(runs, (uint64_t)i * DGEN_RUN_WORDS + RUN_RECIPE);
+        list *l = &b->list[b->list_of[recipe]];
+        if (pages >= DGEN_LIST_PAGES) {
+            walk_long_run(b, &l->shape, b->key[recipe], at, page, pages);
+            at += pages * DGEN_PAGE_BYTES;
+            continue;
+        }
+        for (uint64_t end = page + pages; page != end; ++page, at += DGEN_PAGE_BYTES) {
+            l->pages[l->count++] = (dgen_page){at, page, b->key[recipe]};
+            if (l->count == DGEN_LIST_PAGES) {
+                flush(b, l);
+            }
+        }
+    }
+    for (uint32_t i = 0; i < b->lists; ++i) {
+        flush(b, &b->list[i]);
+    }
+}
+
+static int32_t start_batch(batch *b, uint32_t isa, const void *memory, uint64_t offset, const void *runs, uint32_t count,
+                           const void *recipes, uint32_t recipe_count) {
+    b->kernel = dgen_kernel_of(isa);
+    b->lists = 0;
+    if (b->kernel == NULL) {
+        return DGEN_ERROR_ISA;
+    }
+    if ((count > 0 && runs == NULL) || recipes == NULL || recipe_count == 0 || recipe_count > DGEN_RUN_RECIPES ||
+        !read_recipes(b, recipes, recipe_count)) {
+        return DGEN_ERROR_ARGUMENT;
+    }
+    b->right = bytes_of_runs(runs, count, recipe_count);
+    b->start = dgen_at(memory, offset);
+    return b->right != UINT64_MAX && dgen_is_range(memory, offset, b->right) ? DGEN_OK : DGEN_ERROR_ARGUMENT;
+}
+
+int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes,
+                       uint32_t recipe_count, uint32_t store) {
+    batch b;
+    int32_t status = start_batch(&b, isa, dst, offset, runs, count, recipes, recipe_count);
+    if (status == DGEN_OK && !valid_store(store)) {
+        status = DGEN_ERROR_ARGUMENT;
+    }
+    if (status == DGEN_OK) {
+        uint8_t *at = dgen_at(dst, offset);
+        b.compare = false;
+        b.store = (uintptr_t)at % DGEN_STREAM_ALIGNMENT == 0 ? store : DGEN_STORE_REGULAR;
+        walk_runs(&b, at, runs, count);
+        if (b.store == DGEN_STORE_NON_TEMPORAL) {
+            b.kernel->fence();
+        }
+    }
+    return status;
+}
+
+int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count,
+                         const void *recipes, uint32_t recipe_count) {
+    batch b;
+    int32_t status = start_batch(&b, isa, src, offset, runs, count, recipes, recipe_count);
+    if (status != DGEN_OK) {
+        return status;
+    }
+    b.compare = true;
+    walk_runs(&b, dgen_at(src, offset), runs, count); /* only reads */
+    return (int64_t)b.right;
+}
+
 int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages,
                        uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base) {
     const dgen_kernel *kernel = dgen_kernel_of(isa);

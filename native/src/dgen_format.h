@@ -42,10 +42,10 @@ DGEN_INLINE uint64_t dgen_mix64(uint64_t z) {
 DGEN_INLINE uint64_t dgen_seed_base(uint64_t page) { return DGEN_GOLDEN * (DGEN_LANES * page); }
 
 /* Computes the part that does not depend on p, for all lanes: offsets[8w + l]. */
-DGEN_INLINE void dgen_seed_offsets(const dgen_recipe *recipe, uint64_t offsets[DGEN_SEED_WORDS]) {
+DGEN_INLINE void dgen_seed_offsets(const uint64_t *key, uint64_t offsets[DGEN_SEED_WORDS]) {
     for (uint32_t w = 0; w < DGEN_STATE_WORDS; ++w) {
         for (uint32_t l = 0; l < DGEN_LANES; ++l) {
-            offsets[w * DGEN_LANES + l] = recipe->key[w] + DGEN_GOLDEN * (l + 1);
+            offsets[w * DGEN_LANES + l] = key[w] + DGEN_GOLDEN * (l + 1);
         }
     }
 }

@@ -22,6 +22,16 @@ DGEN_INLINE void dgen_prefetch_later(const uint8_t *at) {
     __builtin_prefetch((const void *)((uintptr_t)at + DGEN_PREFETCH_BYTES));
 }
 
+/* A page of a list: its memory, number and four keys. */
+typedef struct {
+    uint8_t *at;
+    uint64_t number;
+    const uint64_t *key;
+} dgen_page;
+
+/* The number of pages that a kernel gets at once in a list: a multiple of what any kernel handles side by side. */
+#define DGEN_LIST_PAGES 16
+
 typedef struct {
     uint32_t isa;
     /* dst has DGEN_STREAM_ALIGNMENT if store is non-temporal. */
@@ -29,6 +39,14 @@ typedef struct {
     /* Fills with rows [first, end) of one page, by regular stores. */
     void (*fill_rows)(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end);
     uint64_t (*verify)(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages);
+    /*
+     * Fills with rows [0, end) of each of n pages, anywhere in memory, of one shape: a recipe except its keys. Non-temporal
+     * stores are for whole pages, whose addresses are equal modulo 64; the caller fences.
+     */
+    void (*fill_list)(const dgen_recipe *shape, const dgen_page *pages, uint32_t n, uint32_t end, uint32_t store);
+    /* Returns the index of the first page that differs, or n. */
+    uint32_t (*verify_list)(const dgen_recipe *shape, const dgen_page *pages, uint32_t n);
+    void (*fence)(void);
     uint64_t (*find)(const dgen_search *search, uint64_t page, uint64_t pages);
     void (*baseline_store)(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store);
     uint64_t (*baseline_read)(const uint8_t *src, uint64_t bytes);

@@ -1,5 +1,6 @@
 /* NEON (AArch64, little-endian): a row is four 128-bit vectors; their four chains of steps hide each other's latency. */
 #include <arm_neon.h>
+#include <string.h>
 
 #include "dgen_kernel.h"
 
@@ -119,7 +120,7 @@ DGEN_INLINE void walk_page(dgen_sink sink, bool masked, const dgen_recipe *recip
 DGEN_INLINE void fill_pages(dgen_sink sink, bool masked, const dgen_recipe *recipe, uint8_t *dst, uint64_t page,
                             uint64_t pages) {
     uint64_t offsets[DGEN_SEED_WORDS];
-    dgen_seed_offsets(recipe, offsets);
+    dgen_seed_offsets(recipe->key, offsets);
     for (uint64_t i = 0; i < pages; ++i) {
         walk_page(sink, masked, recipe, offsets, dst + i * DGEN_PAGE_BYTES, page + i, 0, DGEN_PAGE_ROWS, NULL);
     }
@@ -141,7 +142,7 @@ static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_
 
 static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end) {
     uint64_t offsets[DGEN_SEED_WORDS];
-    dgen_seed_offsets(recipe, offsets);
+    dgen_seed_offsets(recipe->key, offsets);
     if (dgen_is_masked(recipe)) {
         walk_page(SINK_STORE, true, recipe, offsets, dst, page, first, end, NULL);
     } else {
@@ -152,7 +153,7 @@ static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, ui
 DGEN_INLINE uint64_t right_pages(bool masked, const dgen_recipe *recipe, const uint8_t *src, uint64_t page,
                                  uint64_t pages) {
     uint64_t offsets[DGEN_SEED_WORDS];
-    dgen_seed_offsets(recipe, offsets);
+    dgen_seed_offsets(recipe->key, offsets);
     for (uint64_t i = 0; i < pages; ++i) {
         uint64x2_t different = vdupq_n_u64(0);
         /* SINK_COMPARE only reads. */
@@ -170,10 +171,42 @@ static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t p
                                   : right_pages(false, recipe, src, page, pages);
 }
 
+DGEN_INLINE void fill_listed(dgen_sink sink, bool masked, const dgen_recipe *shape, const dgen_page *pages, uint32_t n,
+                             uint32_t end) {
+    uint64_t offsets[DGEN_SEED_WORDS];
+    for (uint32_t i = 0; i < n; ++i) {
+        dgen_seed_offsets(pages[i].key, offsets);
+        walk_page(sink, masked, shape, offsets, pages[i].at, pages[i].number, 0, end, NULL);
+    }
+}
+
+static void fill_list(const dgen_recipe *shape, const dgen_page *pages, uint32_t n, uint32_t end, uint32_t store) {
+    bool stream = store == DGEN_STORE_NON_TEMPORAL;
+    if (dgen_is_masked(shape)) {
+        stream ? fill_listed(SINK_STREAM, true, shape, pages, n, end) : fill_listed(SINK_STORE, true, shape, pages, n, end);
+    } else {
+        stream ? fill_listed(SINK_STREAM, false, shape, pages, n, end) : fill_listed(SINK_STORE, false, shape, pages, n, end);
+    }
+}
+
+static uint32_t verify_list(const dgen_recipe *shape, const dgen_page *pages, uint32_t n) {
+    for (uint32_t i = 0; i < n; ++i) {
+        dgen_recipe recipe = *shape;
+        memcpy(recipe.key, pages[i].key, sizeof recipe.key);
+        if (verify(&recipe, pages[i].at, pages[i].number, 1) == 0) {
+            return i;
+        }
+    }
+    return n;
+}
+
 /* NEON has no 64-bit multiplication: scalar code is faster. */
 static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
     return dgen_find_among(search, page, 0, pages);
 }
+
+/* Completes non-temporal stores: nothing to do. */
+static void fence(void) {}
 
 static void baseline_store(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store) {
     uint64x2_t v = vdupq_n_u64(value);
@@ -203,6 +236,9 @@ const dgen_kernel dgen_neon_kernel = {
     .fill = fill,
     .fill_rows = fill_rows,
     .verify = verify,
+    .fill_list = fill_list,
+    .verify_list = verify_list,
+    .fence = fence,
     .find = find,
     .baseline_store = baseline_store,
     .baseline_read = baseline_read,

@@ -42,12 +42,15 @@ DGEN_INLINE uint64_t emit(dgen_sink sink, uint8_t *at, uint64_t word) {
     return 0;
 }
 
-/* Emits one lane's column of rows [first, end) of a page. Returns 0 unless a compared word differs. */
-DGEN_INLINE uint64_t walk_lane(dgen_sink sink, const dgen_recipe *recipe, uint8_t *at, uint64_t page, uint32_t first,
-                               uint32_t end, uint32_t l) {
+/*
+ * Emits one lane's column of rows [first, end) of a page with these keys; the recipe's own are not used. Returns 0 unless a
+ * compared word differs.
+ */
+DGEN_INLINE uint64_t walk_lane(dgen_sink sink, const dgen_recipe *recipe, const uint64_t *key, uint8_t *at, uint64_t page,
+                               uint32_t first, uint32_t end, uint32_t l) {
     lane x;
     for (uint32_t w = 0; w < DGEN_STATE_WORDS; ++w) {
-        x.s[w] = dgen_mix64(recipe->key[w] + DGEN_GOLDEN * (DGEN_LANES * page + l + 1));
+        x.s[w] = dgen_mix64(key[w] + DGEN_GOLDEN * (DGEN_LANES * page + l + 1));
     }
     uint64_t different = 0;
     uint32_t units = DGEN_PAGE_ROWS / recipe->unit_rows;
@@ -73,39 +76,62 @@ DGEN_INLINE uint64_t walk_lane(dgen_sink sink, const dgen_recipe *recipe, uint8_
     return different;
 }
 
-static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end) {
+static void fill_page(const dgen_recipe *recipe, const uint64_t *key, uint8_t *dst, uint64_t page, uint32_t first,
+                      uint32_t end) {
     for (uint32_t l = 0; l < DGEN_LANES; ++l) {
-        walk_lane(SINK_STORE, recipe, dst, page, first, end, l);
+        walk_lane(SINK_STORE, recipe, key, dst, page, first, end, l);
     }
+}
+
+static bool page_is_right(const dgen_recipe *recipe, const uint64_t *key, const uint8_t *src, uint64_t page) {
+    uint64_t different = 0;
+    for (uint32_t l = 0; l < DGEN_LANES; ++l) {
+        /* SINK_COMPARE only reads. */
+        different |= walk_lane(SINK_COMPARE, recipe, key, (uint8_t *)(uintptr_t)src, page, 0, DGEN_PAGE_ROWS, l);
+    }
+    return different == 0;
+}
+
+static void fill_rows(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint32_t first, uint32_t end) {
+    fill_page(recipe, recipe->key, dst, page, first, end);
 }
 
 static void fill(const dgen_recipe *recipe, uint8_t *dst, uint64_t page, uint64_t pages, uint32_t store) {
     (void)store; /* plain C has only regular stores */
     for (uint64_t i = 0; i < pages; ++i) {
-        for (uint32_t l = 0; l < DGEN_LANES; ++l) {
-            walk_lane(SINK_STORE, recipe, dst + i * DGEN_PAGE_BYTES, page + i, 0, DGEN_PAGE_ROWS, l);
-        }
+        fill_page(recipe, recipe->key, dst + i * DGEN_PAGE_BYTES, page + i, 0, DGEN_PAGE_ROWS);
     }
 }
 
 static uint64_t verify(const dgen_recipe *recipe, const uint8_t *src, uint64_t page, uint64_t pages) {
-    for (uint64_t i = 0; i < pages; ++i) {
-        uint64_t different = 0;
-        for (uint32_t l = 0; l < DGEN_LANES; ++l) {
-            /* SINK_COMPARE only reads. */
-            different |= walk_lane(SINK_COMPARE, recipe, (uint8_t *)(uintptr_t)(src + i * DGEN_PAGE_BYTES), page + i,
-                                   0, DGEN_PAGE_ROWS, l);
-        }
-        if (different != 0) {
-            return i;
-        }
+    uint64_t i = 0;
+    while (i < pages && page_is_right(recipe, recipe->key, src + i * DGEN_PAGE_BYTES, page + i)) {
+        ++i;
     }
-    return pages;
+    return i;
+}
+
+static void fill_list(const dgen_recipe *shape, const dgen_page *pages, uint32_t n, uint32_t end, uint32_t store) {
+    (void)store;
+    for (uint32_t i = 0; i < n; ++i) {
+        fill_page(shape, pages[i].key, pages[i].at, pages[i].number, 0, end);
+    }
+}
+
+static uint32_t verify_list(const dgen_recipe *shape, const dgen_page *pages, uint32_t n) {
+    uint32_t i = 0;
+    while (i < n && page_is_right(shape, pages[i].key, pages[i].at, pages[i].number)) {
+        ++i;
+    }
+    return i;
 }
 
 static uint64_t find(const dgen_search *search, uint64_t page, uint64_t pages) {
     return dgen_find_among(search, page, 0, pages);
 }
+
+/* Completes non-temporal stores: nothing to do. */
+static void fence(void) {}
 
 static void baseline_store(uint8_t *dst, uint64_t bytes, uint64_t value, uint32_t store) {
     (void)store;
@@ -129,6 +155,9 @@ const dgen_kernel dgen_portable_kernel = {
     .fill = fill,
     .fill_rows = fill_rows,
     .verify = verify,
+    .fill_list = fill_list,
+    .verify_list = verify_list,
+    .fence = fence,
     .find = find,
     .baseline_store = baseline_store,
     .baseline_read = baseline_read,

@@ -203,11 +203,111 @@ static void check_every_cap(uint8_t *memory, const uint8_t *expected) {
     }
 }
 
+#define RUNS 9
+#define RUN_RECIPES 5
+
+/* Random recipes as words; some differ only in their keys, as those of generations do. */
+static void random_recipes(uint64_t words[RUN_RECIPES][DGEN_RECIPE_WORDS]) {
+    for (int i = 0; i < RUN_RECIPES; ++i) {
+        for (int w = 0; w < DGEN_STATE_WORDS; ++w) {
+            words[i][w] = random_word();
+        }
+        uint64_t unit_rows = UINT64_C(8) << random_below(4);
+        words[i][4] = (UINT64_C(1) << 32) + random_below(((unit_rows - 1) << 32) + 1);
+        words[i][5] = unit_rows | random_below(2) << 32;
+        bool masked = random_below(2) != 0;
+        words[i][6] = masked ? random_word() : ALL;
+        words[i][7] = masked ? random_word() : 0;
+        if (i > 0 && random_below(2) != 0) {
+            memcpy(&words[i][4], &words[i - 1][4], 4 * sizeof(uint64_t));
+        }
+    }
+}
+
+/* Runs are filled and compared as by a call for each, between guard pages, and nothing else is written. */
+static void check_runs(uint32_t isa, uint32_t longest) {
+    uint64_t recipes[RUN_RECIPES][DGEN_RECIPE_WORDS], runs[RUNS][DGEN_RUN_WORDS], bytes = 0;
+    uint32_t count = 1 + (uint32_t)random_below(RUNS);
+    random_recipes(recipes);
+    for (uint32_t i = 0; i < count; ++i) {
+        runs[i][0] = random_word() >> (13 + random_below(50));
+        runs[i][1] = random_below(longest + 1);
+        runs[i][2] = random_below(RUN_RECIPES);
+        bytes += runs[i][1] * DGEN_PAGE_BYTES;
+    }
+    guarded expected = guarded_new(bytes + DGEN_PAGE_BYTES), found = guarded_new(bytes + DGEN_PAGE_BYTES);
+    uint64_t at = 0;
+    for (uint32_t i = 0; i < count; at += runs[i++][1] * DGEN_PAGE_BYTES) {
+        const uint64_t *r = recipes[runs[i][2]];
+        dgen_fill(DGEN_ISA_PORTABLE, expected.start, at, runs[i][0] * DGEN_PAGE_BYTES, runs[i][1] * DGEN_PAGE_BYTES, r[0], r[1],
+                  r[2], r[3], r[4], (uint32_t)r[5], (uint32_t)(r[5] >> 32), r[6], r[7], DGEN_STORE_REGULAR);
+    }
+    for (uint32_t store = DGEN_STORE_REGULAR; store <= DGEN_STORE_NON_TEMPORAL; ++store) {
+        uint64_t offset = random_below(2) != 0 ? DGEN_STREAM_ALIGNMENT * random_below(9) : random_below(130);
+        uint64_t from = random_below(2) != 0 ? offset : found.bytes - bytes - offset;
+        memset(found.start, 0x5A, found.bytes);
+        CHECK(dgen_fill_runs(isa, found.start, from, runs, count, recipes, RUN_RECIPES, store) == DGEN_OK, "ISA %u: runs", isa);
+        CHECK(memcmp(found.start + from, expected.start, bytes) == 0, "ISA %u, store %u: runs differ", isa, store);
+        bool outside = false;
+        for (uint64_t i = 0; i < found.bytes; ++i) {
+            outside |= (i < from || i >= from + bytes) && found.start[i] != 0x5A;
+        }
+        CHECK(!outside, "ISA %u, store %u: wrote outside the runs", isa, store);
+        CHECK(dgen_verify_runs(isa, found.start, from, runs, count, recipes, RUN_RECIPES) == (int64_t)bytes,
+              "ISA %u: refuses good runs", isa);
+        uint64_t first = bytes;
+        for (uint64_t wrong = bytes == 0 ? 0 : random_below(4); wrong > 0; --wrong) {
+            uint64_t byte = random_below(bytes), before = byte / DGEN_PAGE_BYTES * DGEN_PAGE_BYTES;
+            found.start[from + byte] = (uint8_t)~expected.start[byte];
+            first = before < first ? before : first;
+        }
+        CHECK(dgen_verify_runs(isa, found.start, from, runs, count, recipes, RUN_RECIPES) == (int64_t)first,
+              "ISA %u: the first difference is at %llu", isa, (unsigned long long)first);
+    }
+    guarded_free(&expected);
+    guarded_free(&found);
+}
+
+static void check_refused_runs(uint8_t *memory) {
+    uint64_t recipes[DGEN_RUN_RECIPES + 1][DGEN_RECIPE_WORDS] = {{1, 2, 3, 4, ROWS_ALL, 64, ALL, 0}};
+    uint64_t run[DGEN_RUN_WORDS] = {0, 1, 0};
+    memset(memory, 0, DGEN_PAGE_BYTES);
+    CHECK(dgen_fill_runs(99, memory, 0, run, 1, recipes, 1, 0) == DGEN_ERROR_ISA, "an unknown ISA");
+    CHECK(dgen_fill_runs(0, memory, 0, run, 1, recipes, 1, 7) == DGEN_ERROR_ARGUMENT, "an unknown store");
+    CHECK(dgen_fill_runs(0, memory, 0, NULL, 1, recipes, 1, 0) == DGEN_ERROR_ARGUMENT, "no runs");
+    CHECK(dgen_fill_runs(0, memory, 0, run, 1, NULL, 1, 0) == DGEN_ERROR_ARGUMENT, "no recipes");
+    CHECK(dgen_fill_runs(0, memory, 0, run, 1, recipes, 0, 0) == DGEN_ERROR_ARGUMENT, "no recipe");
+    CHECK(dgen_fill_runs(0, NULL, 0, run, 1, recipes, 1, 0) == DGEN_ERROR_ARGUMENT, "no memory for runs");
+    CHECK(dgen_fill_runs(0, memory, UINT64_MAX - 1, run, 1, recipes, 1, 0) == DGEN_ERROR_ARGUMENT, "runs that wrap round");
+    run[2] = 1;
+    CHECK(dgen_fill_runs(0, memory, 0, run, 1, recipes, 1, 0) == DGEN_ERROR_ARGUMENT, "a run without a recipe");
+    CHECK(dgen_verify_runs(0, memory, 0, run, 1, recipes, 1) == DGEN_ERROR_ARGUMENT, "a run without a recipe to verify");
+    run[2] = 0;
+    run[1] = UINT64_C(1) << 52;
+    CHECK(dgen_fill_runs(0, memory, 0, run, 1, recipes, 1, 0) == DGEN_ERROR_ARGUMENT, "a run without end");
+    run[1] = 1;
+    recipes[0][5] = 63;
+    CHECK(dgen_fill_runs(0, memory, 0, run, 1, recipes, 1, 0) == DGEN_ERROR_ARGUMENT, "a bad recipe of a run");
+    for (uint64_t i = 0; i <= DGEN_RUN_RECIPES; ++i) {
+        const uint64_t recipe[DGEN_RECIPE_WORDS] = {1, 2, 3, 4, (1 + i % DGEN_RUN_SHAPES) << 32, 64, ALL, 0};
+        memcpy(recipes[i], recipe, sizeof recipe);
+    }
+    CHECK(dgen_fill_runs(0, memory, 0, run, 1, recipes, DGEN_RUN_RECIPES + 1, 0) == DGEN_ERROR_ARGUMENT, "too many recipes");
+    recipes[DGEN_RUN_RECIPES - 1][4] = ROWS_ALL;
+    CHECK(dgen_fill_runs(0, memory, 0, run, 1, recipes, DGEN_RUN_RECIPES, 0) == DGEN_ERROR_ARGUMENT, "too many shapes");
+    for (size_t i = 0; i < DGEN_PAGE_BYTES; ++i) {
+        CHECK(memory[i] == 0, "a refused call for runs wrote byte %zu", i);
+    }
+    recipes[DGEN_RUN_RECIPES - 1][4] = recipes[DGEN_RUN_RECIPES - 2][4];
+    CHECK(dgen_fill_runs(0, memory, 0, run, 1, recipes, DGEN_RUN_RECIPES, 0) == DGEN_OK, "the most recipes");
+}
+
 int main(void) {
     guarded memory = guarded_new((PAGES + 1) * DGEN_PAGE_BYTES);
     guarded expected = guarded_new(BYTES);
     check_report_of_isas();
     check_refusals(memory.start);
+    check_refused_runs(memory.start);
     fill(DGEN_ISA_PORTABLE, expected.start, 0, BYTES, DGEN_STORE_REGULAR);
     for (uint32_t isa = 0; isa <= DGEN_ISA_AVX512; ++isa) {
         if ((dgen_isa_supported() >> isa & 1) != 0) {
@@ -215,6 +315,10 @@ int main(void) {
             check_parts(isa, &memory);
             check_baselines(isa, memory.start);
             check_find(isa, expected.start);
+            for (int round = 0; round < 60; ++round) {
+                check_runs(isa, 3);
+                check_runs(isa, 40);
+            }
         } else {
             CHECK(fill(isa, memory.start, 0, 1, 0) == DGEN_ERROR_ISA, "ISA %u is not supported", isa);
             CHECK(dgen_find_page(isa, memory.start, 1, 0, 0, 1, 1, 4, ALL, 0) == DGEN_ERROR_ISA, "ISA %u finds nothing", isa);

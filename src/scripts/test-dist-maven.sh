@@ -22,9 +22,9 @@ printf '#!/bin/sh\nexec %q -B -ntp "-Dmaven.repo.local=%s" "$@"\n' "$(command -v
 chmod +x "$directory/bin/mvn"
 export PATH=$directory/bin:$PATH
 
-# block ATTRIBUTE: the text of the blocks that have it.
+# blocks HEADER: the text of the blocks that begin with ```HEADER.
 blocks() {
-  awk -v attribute="$1" '/^```/ { show = !open && index($0, attribute) == length($0) - length(attribute) + 1 && length($0) > 3; open = !open; next }
+  awk -v header="\`\`\`$1" '/^```/ { show = !open && $0 == header; open = !open; next }
     show' "$document"
 }
 file() { # file BLOCK PATH
@@ -40,7 +40,8 @@ file 'java file=src/main/java/module-info.java' src/main/java/module-info.java
 file 'java file=src/main/java/consumer/Main.java' src/main/java/consumer/Main.java
 blocks 'sh consumer' >commands
 # Its expected output stands in the document, once for each run with the native library.
-bash -exc "$(cat commands)" >out 2>err || { cat out err >&2; die "the commands of the document failed"; }
+bash -exc "$(cat commands)" >printed 2>err || { cat printed err >&2; die "the commands of the document failed"; }
+sed 's/\x1b\[[0-9;]*m//g' printed >out # Maven resets the colours of a terminal even where there is none
 expected=$(grep -m1 '^Mismatch\[' "$document")
 runs=$(grep -c '^java \|/bin/consumer$' commands)
 [[ $(grep -cxF "$expected" out) == "$runs" ]] || { cat out err >&2; die "not $runs times: $expected"; }

@@ -9,6 +9,7 @@ usage() {
 usage: ./build.sh test-dist [SUITE...]
 
 Tries what is in target/dist, made first if it is missing. All suites, or those named:
+  checkout       a copied checkout is built; where the compiler fails, its message is what one sees
   reproducible   two builds in two directories have the same bytes
   contents       sizes, glibc, licences, manual pages, completion, poms and checksums
   places         the tar.gz below blanks and colons, linked, copied, read-only, noexec, for other users (root)
@@ -19,7 +20,7 @@ END
 }
 
 suites=("$@")
-if ((${#suites[@]} == 0)); then suites=(reproducible contents places jar chroot maven); fi
+if ((${#suites[@]} == 0)); then suites=(checkout reproducible contents places jar chroot maven); fi
 if [[ ${suites[0]} == -h || ${suites[0]} == --help ]]; then usage && exit 0; fi
 : "${JAVA_HOME:?}"
 work=$(mktemp -d "${TMPDIR:-/tmp}/dist-test-XXXXXX")
@@ -54,7 +55,35 @@ unpacked() {
   tar -xzf "$tar" -C "$1"
 }
 
+# logs_a_line COMMAND...: the command, which must do without the native library, says so as it says everything.
+logs_a_line() {
+  "$@" write --out - --size 4KiB 2>"$work/out" >/dev/null
+  cat "$work/out"
+  grep -q '^INFO: back end native is not in use: ' "$work/out" || return 1
+  ! grep -q 'io\.dgen\.' "$work/out"
+}
+
 # --- suites -----------------------------------------------------------------------------------------------------------
+
+checkout() {
+  local place=$work/checkout
+  mkdir -p "$place"
+  # With the caches of this directory.
+  tar -c --exclude=./target/dist --exclude=./target/release --exclude=./.git . | tar -x -C "$place"
+  touch "$place/native/CMakeLists.txt"
+  check "a copied checkout" sh -ec 'cd "$1"; DGEN_REQUIRE_NATIVE=1 ./build.sh build; exec "$2" native true target/dgen' \
+    sh "$place" "$scripts/try-dgen.sh"
+  echo 'int broken = ;' >>"$place/native/src/dgen_avx2.c"
+  if (cd "$place" && DGEN_REQUIRE_NATIVE=1 ./build.sh build) >"$work/broken" 2>&1; then problem "the build passes over a failure"; fi
+  if grep -q 'dgen_avx2.c:.*error: ' "$work/broken" && grep -q '^native: NOT built: ' "$work/broken" &&
+    (($(wc -l <"$work/broken") <= 20)); then
+    good "a failing compiler: $(grep -m1 'error: ' "$work/broken")"
+  else
+    cat "$work/broken" >&2
+    problem "the compiler's message is not what one sees"
+  fi
+  rm -rf "$place"
+}
 
 reproducible() {
   local place file
@@ -131,6 +160,7 @@ places() {
     "$scripts/try-dgen.sh" native true "$release/bin/dgen"
   mkdir -p "$at/path"
   ln -s "../$name/bin/dgen" "$at/path/dgen"
+  check "what is logged is one line" logs_a_line env DGEN_JAVA_OPTS=-Ddgen.native.path=/nonexistent "$release/bin/dgen"
   check "by a relative link on the PATH" env PATH="$at/path:$PATH" "$scripts/try-dgen.sh" native true dgen
   cp -r "$release" "$at/with  blanks"
   check "copied by cp -r, below blanks" "$scripts/try-dgen.sh" native true "$at/with  blanks/bin/dgen"
@@ -164,6 +194,7 @@ jar() {
   local java=$JAVA_HOME/bin/java run=$scripts/try-dgen.sh
   cp "$jar" "$work/a copy.jar"
   check "the jar" "$run" native false "$java" -jar "$work/a copy.jar"
+  check "what is logged is one line" logs_a_line "$java" -Ddgen.native.path=/nonexistent -jar "$jar"
   check "the jar, native access denied" env DGEN_TRY=short "$run" native false "$java" --illegal-native-access=deny -jar "$jar"
   # Windows and macOS as far as Java code can see them: no library for the system, no Unix file system.
   for os in "Windows 11" "Mac OS X"; do
@@ -185,7 +216,7 @@ maven() {
 
 for suite in "${suites[@]}"; do
   case $suite in
-    reproducible | contents | places | jar | chroot | maven) "$suite" ;;
+    checkout | reproducible | contents | places | jar | chroot | maven) "$suite" ;;
     *) usage >&2 && exit 2 ;;
   esac
 done

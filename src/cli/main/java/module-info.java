@@ -8,6 +8,7 @@ module io.dgen.cli {
   requires me.tongfei.progressbar;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.jr.ob;
+  requires org.snakeyaml.engine;
   requires static java.desktop; // plots, as the next two
   requires static xchart;
   requires static VectorGraphics2D;
@@ -26,6 +27,8 @@ module io.dgen.cli {
   opens io.dgen.cli.options to
       info.picocli;
   opens io.dgen.cli.output to
+      info.picocli;
+  opens io.dgen.cli.run to
       info.picocli;
   opens io.dgen.cli.verify to
       info.picocli;

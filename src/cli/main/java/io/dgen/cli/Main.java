@@ -2,6 +2,7 @@ package io.dgen.cli;
 
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.LogLine;
 import io.dgen.cli.output.Printable;
 import io.dgen.cli.output.Stdout;
 import io.dgen.ffi.ParentDeath;
@@ -45,6 +46,7 @@ public final class Main extends RootCommand {
    */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // digits are those of ASCII everywhere
+    LogLine.useUnlessConfigured();
     Long launcher = Long.getLong(LAUNCHER);
     int status;
     try {

@@ -4,6 +4,7 @@ import io.dgen.cli.bench.BenchCommand;
 import io.dgen.cli.info.InfoCommand;
 import io.dgen.cli.locate.LocateCommand;
 import io.dgen.cli.measure.MeasureCommand;
+import io.dgen.cli.run.RunCommand;
 import io.dgen.cli.verify.VerifyCommand;
 import io.dgen.cli.write.WriteCommand;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ enum Subcommand {
   VERIFY("verify", VerifyCommand.class),
   LOCATE("locate", LocateCommand.class),
   MEASURE("measure", MeasureCommand.class),
+  RUN("run", RunCommand.class),
   INFO("info", InfoCommand.class),
   HELP("help", CommandLine.HelpCommand.class);
 
@@ -51,6 +53,10 @@ enum Subcommand {
   }
 
   void addTo(CommandLine line) {
-    line.addSubcommand(word, type);
+    if (this == RUN) {
+      line.addSubcommand(word, new RunCommand(Main::commandLine));
+    } else {
+      line.addSubcommand(word, type);
+    }
   }
 }

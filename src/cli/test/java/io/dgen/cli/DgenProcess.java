@@ -104,7 +104,7 @@ public final class DgenProcess {
         "\n",
         Files.readAllLines(err).stream()
             .filter(line -> !line.startsWith("WARNING: "))
-            .filter(line -> !line.startsWith("INFO: ") && !line.matches(".* io\\.dgen\\.\\S+ tell"))
+            .filter(line -> !line.startsWith("INFO: "))
             .toList());
   }
 
@@ -125,6 +125,19 @@ public final class DgenProcess {
 
   /** Who starts programs in the background without job control lets them ignore SIGINT. */
   public static boolean interruptible() throws IOException {
+    return hears(2);
+  }
+
+  public static void assumeInterruptible() throws IOException {
+    assumeTrue(interruptible(), "this process was told to ignore SIGINT, or there is no /proc");
+  }
+
+  /** nohup lets programs ignore SIGHUP. */
+  public static void assumeHangsUp() throws IOException {
+    assumeTrue(hears(1), "this process was told to ignore SIGHUP, or there is no /proc");
+  }
+
+  private static boolean hears(int signal) throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.isReadable(status)) {
       return false;
@@ -135,10 +148,6 @@ public final class DgenProcess {
             .map(line -> line.substring("SigIgn:".length()).strip())
             .findFirst()
             .orElse("0");
-    return (Long.parseUnsignedLong(ignored, 16) & 2) == 0;
-  }
-
-  public static void assumeInterruptible() throws IOException {
-    assumeTrue(interruptible(), "this process was told to ignore SIGINT, or there is no /proc");
+    return (Long.parseUnsignedLong(ignored, 16) >> (signal - 1) & 1) == 0;
   }
 }

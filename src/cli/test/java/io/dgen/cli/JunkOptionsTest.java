@@ -67,6 +67,7 @@ class JunkOptionsTest {
           "verify", List.of("--seed=1", "--in=GOOD"),
           "locate", List.of("--seed=1", "--in=GOOD"),
           "measure", List.of("GOOD"),
+          "run", List.of("JOB"),
           "bench", List.of("--size=1MiB", "--chunk=1MiB", "--iterations=1", "--warmup=0"));
 
   @TempDir private Path directory;
@@ -75,6 +76,7 @@ class JunkOptionsTest {
   @BeforeEach
   void goodFile() throws IOException {
     Cli.line("write --seed 1 --size 10 --out", directory.resolve("good")).has(0);
+    Files.writeString(directory.resolve("job.yaml"), "steps: [info: ]");
     before = files();
   }
 
@@ -91,7 +93,8 @@ class JunkOptionsTest {
         arguments.add(
             needed
                 .replace("DATA", directory.resolve("data").toString())
-                .replace("GOOD", directory.resolve("good").toString()));
+                .replace("GOOD", directory.resolve("good").toString())
+                .replace("JOB", directory.resolve("job.yaml").toString()));
       }
     }
     arguments.add(option.longestName() + "=" + junk);

@@ -91,6 +91,32 @@ class LauncherTest {
     }
   }
 
+  /** Else data would go to the first file that the JVM opens, or its descriptor be replaced. */
+  @Test
+  void aClosedStdoutIsAnError() throws Exception {
+    for (String command : List.of("write --out - --seed 1 --size 1MiB", "info")) {
+      assertThat(shell("C", "cd \"$1\" && \"$2\" " + command + " >&-")).as(command).isEqualTo(3);
+      assertThat(Files.readString(home.resolve("err")))
+          .contains("dgen: stdout: ", "Bad file descriptor");
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsGoneIsNamed() throws Exception {
+    String gone = "mkdir \"$1/gone\" && cd \"$1/gone\" && rmdir ../gone && \"$2\" info";
+    assertThat(shell("C", gone)).isEqualTo(4);
+    assertThat(Files.readString(home.resolve("err")))
+        .contains("dgen: the working directory does not exist any more");
+  }
+
+  /** The script and the JVM fail at different places. */
+  @ParameterizedTest
+  @ValueSource(ints = {12, 13, 14})
+  void aLimitOfOpenFilesIsNamed(int limit) throws Exception {
+    assertThat(shell("C", "ulimit -n " + limit + " && \"$2\" info")).isEqualTo(4);
+    assertThat(Files.readString(home.resolve("err"))).contains("dgen: ", "open files (ulimit");
+  }
+
   /** What the launcher came to, with stdout and stderr. */
   private record Run(int status, byte[] out, String err) {}
 
@@ -140,6 +166,24 @@ class LauncherTest {
   }
 
   /** Some options make the JVM end with 0 before it runs anything. */
+  @Test
+  void whatIsLoggedIsOneLine() throws Exception {
+    String options =
+        "--enable-native-access=ALL-UNNAMED -Ddgen.native.path=" + home.resolve("missing");
+    Object[] arguments = {"write", "--out", "-", "--size", 1};
+    Run run = run(Map.of("DGEN_JAVA_OPTS", options), home, arguments);
+    assertThat(run.err().lines().filter(line -> line.contains("back end native is not in use")))
+        .singleElement()
+        .asString()
+        .startsWith("INFO: back end native is not in use: ");
+    assertThat(run.err()).doesNotContain("io.dgen.");
+    // Whoever configures logging has the last word.
+    Path settings = Files.createFile(home.resolve("logging.properties"));
+    String silent = options + " -Djava.util.logging.config.file=" + settings;
+    assertThat(run(Map.of("DGEN_JAVA_OPTS", silent), home, arguments).err())
+        .doesNotContain("not in use");
+  }
+
   @Test
   void aJavaThatDoesNothingIsFour() throws Exception {
     Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
@@ -248,6 +292,8 @@ class LauncherTest {
   void signalsReachJava(String signal, int status) throws Exception {
     if (signal.equals("INT")) {
       DgenProcess.assumeInterruptible();
+    } else if (signal.equals("HUP")) {
+      DgenProcess.assumeHangsUp();
     }
     Path file = home.resolve("endless");
     ProcessBuilder builder =

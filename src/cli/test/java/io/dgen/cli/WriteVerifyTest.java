@@ -41,7 +41,7 @@ class WriteVerifyTest {
         "--size 2MiB --compress 7.25 --compress-unit 512 --filler repeat --dedup 3",
         "--size 1TiB --position 1099511000000 --length 600001 --dedup 2",
         "--size 8388607TiB --position 4611686018427387000 --length 1MiB --chunk 10001",
-        "--size 9MiB --position 9MiB",
+        "--size 9MiB --position 9MiB --length 0",
         "--size 9MiB --length 0",
         "--size 1MiB --threads 1 --sync --store regular --numa disabled"
       })

@@ -22,6 +22,10 @@ public final class DataOutput implements WritableByteChannel {
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
 
+  private static final int F_GETFL = 3;
+  private static final int O_ACCMODE = 3;
+  private static final int O_RDONLY = 0;
+
   private static final int EINTR = 4;
   private static final int EAGAIN = 11;
 
@@ -37,13 +41,23 @@ public final class DataOutput implements WritableByteChannel {
   /**
    * Takes stdout for data. Everything else that is printed there from now on goes to stderr.
    *
-   * @return the channel; empty if native code may not be called, or if stdout is closed
+   * @return the channel; empty if native code may not be called, or if stdout is closed: its number
+   *     may then be that of a file that the JVM reads
    */
   public static Optional<DataOutput> take() {
     if (!System.getProperty("os.name").equals("Linux")) {
       return Optional.empty(); // the numbers of errors are other ones there
     }
     try {
+      MethodHandle fcntl =
+          Libc.bind(
+              "fcntl",
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
+              Linker.Option.firstVariadicArg(2));
+      if (((int) fcntl.invokeExact(STDOUT, F_GETFL) & O_ACCMODE) == O_RDONLY) {
+        return Optional.empty();
+      }
       MethodHandle dup =
           Libc.bind("dup", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
       MethodHandle dup2 =

@@ -255,6 +255,58 @@ public final class DgenNative {
   }
 
   /**
+   * Calls {@code dgen_fill_runs}; see there for the layout of runs and recipes.
+   *
+   * @param isa a supported ISA
+   * @param target the memory to fill, off-heap
+   * @param offset bytes into it
+   * @param runs off-heap
+   * @param runCount how many runs
+   * @param recipes off-heap
+   * @param recipeCount how many recipes
+   * @param nonTemporal whether stores bypass the cache
+   */
+  public static void fillRuns(
+      int isa,
+      MemorySegment target,
+      long offset,
+      MemorySegment runs,
+      int runCount,
+      MemorySegment recipes,
+      int recipeCount,
+      boolean nonTemporal) {
+    check(
+        dgen_h.dgen_fill_runs(
+            isa, target, offset, runs, runCount, recipes, recipeCount, store(nonTemporal)));
+  }
+
+  /**
+   * Calls {@code dgen_verify_runs}; see there for the layout of runs and recipes.
+   *
+   * @param isa a supported ISA
+   * @param found the memory to compare, off-heap
+   * @param offset bytes into it
+   * @param runs off-heap
+   * @param runCount how many runs
+   * @param recipes off-heap
+   * @param recipeCount how many recipes
+   * @return the number of bytes before the first page that differs
+   */
+  public static long verifyRuns(
+      int isa,
+      MemorySegment found,
+      long offset,
+      MemorySegment runs,
+      int runCount,
+      MemorySegment recipes,
+      int recipeCount) {
+    long matching =
+        dgen_h.dgen_verify_runs(isa, found, offset, runs, runCount, recipes, recipeCount);
+    check((int) Math.min(matching, 0));
+    return matching;
+  }
+
+  /**
    * Calls {@code dgen_find_page}; see there for the parameters.
    *
    * @param isa a supported ISA

@@ -36,6 +36,7 @@ final class KernelProof {
       return makes(expected, recipe, candidate, onHeap, false)
           && makes(expected, recipe, candidate, offHeap, false)
           && makes(expected, recipe, candidate, offHeap.fill((byte) 0), true)
+          && runs(expected, recipe, candidate, offHeap)
           && finds(expected, recipe, candidate);
     }
   }
@@ -53,6 +54,26 @@ final class KernelProof {
     long fewer = SEARCHED - 1; // the page is the second after these
     return candidate.findPage(recipe, lane, page - SEARCHED, 2 * SEARCHED, words) == SEARCHED
         && candidate.findPage(recipe, lane, page - SEARCHED, fewer, words) == fewer;
+  }
+
+  /** Compares runs of single pages, enough to be generated side by side, and one of other keys. */
+  private static boolean runs(
+      MemorySegment expected, PageRecipe recipe, PageKernel candidate, MemorySegment made) {
+    PageBatch batch = new PageBatch();
+    batch.start(new PageRecipe[] {recipe.withKeys(0, 0), recipe});
+    for (int i = 0; i < PAGES; i++) {
+      batch.add(FIRST_PAGE + i, 1, 1);
+    }
+    long all = expected.byteSize();
+    candidate.fillRuns(batch, made.fill((byte) 0), 0, false);
+    if (expected.mismatch(made) >= 0 || candidate.matchingRuns(batch, made, 0) != all) {
+      return false;
+    }
+    batch.start(new PageRecipe[] {recipe.withKeys(0, 0), recipe});
+    for (int i = 0; i < PAGES; i++) {
+      batch.add(FIRST_PAGE + i, 1, i == PAGES - 1 ? 0 : 1);
+    }
+    return candidate.matchingRuns(batch, made, 0) == all - PageRecipe.PAGE_BYTES;
   }
 
   private static boolean makes(

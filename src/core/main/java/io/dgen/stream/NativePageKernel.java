@@ -92,6 +92,32 @@ final class NativePageKernel implements PageKernel {
   }
 
   @Override
+  public void fillRuns(PageBatch batch, MemorySegment target, long offset, boolean nonTemporal) {
+    if (!target.isNative()) {
+      PageKernel.super.fillRuns(batch, target, offset, nonTemporal); // in slices
+      return;
+    }
+    DgenNative.fillRuns(
+        isa,
+        target,
+        offset,
+        batch.runWords(),
+        batch.runs(),
+        batch.recipeWords(),
+        batch.recipes(),
+        nonTemporal);
+  }
+
+  @Override
+  public long matchingRuns(PageBatch batch, MemorySegment found, long offset) {
+    if (!found.isNative()) {
+      return PageKernel.super.matchingRuns(batch, found, offset);
+    }
+    return DgenNative.verifyRuns(
+        isa, found, offset, batch.runWords(), batch.runs(), batch.recipeWords(), batch.recipes());
+  }
+
+  @Override
   public long findPage(PageRecipe recipe, int lane, long page, long pages, SearchWords words) {
     return DgenNative.findPage(
         isa,

@@ -75,6 +75,46 @@ public sealed interface PageKernel permits NativePageKernel, JavaPageKernel {
       PageRecipe recipe, long position, long bytes, MemorySegment found, long offset);
 
   /**
+   * Fills memory with the pages of a batch, one run after the other.
+   *
+   * @param batch the runs
+   * @param target the memory, as for {@link #fill}
+   * @param offset offset into the target; the pages must fit
+   * @param nonTemporal whether stores bypass the cache
+   */
+  default void fillRuns(PageBatch batch, MemorySegment target, long offset, boolean nonTemporal) {
+    for (int run = 0; run < batch.runs(); run++) {
+      long bytes = batch.pages(run) * PageRecipe.PAGE_BYTES;
+      long source = batch.sourcePage(run) * PageRecipe.PAGE_BYTES;
+      fill(batch.recipe(run), source, bytes, target, offset, nonTemporal);
+      offset += bytes;
+    }
+  }
+
+  /**
+   * Compares memory with the pages of a batch.
+   *
+   * @param batch the runs
+   * @param found the memory, as for {@link #matchingBytes}
+   * @param offset offset into the memory; the pages must fit
+   * @return the number of bytes before the first page that differs; all bytes of the pages if none
+   *     does
+   */
+  default long matchingRuns(PageBatch batch, MemorySegment found, long offset) {
+    long done = 0;
+    for (int run = 0; run < batch.runs(); run++) {
+      long bytes = batch.pages(run) * PageRecipe.PAGE_BYTES;
+      long source = batch.sourcePage(run) * PageRecipe.PAGE_BYTES;
+      long matching = matchingBytes(batch.recipe(run), source, bytes, found, offset + done);
+      done += matching;
+      if (matching < bytes) {
+        break;
+      }
+    }
+    return done;
+  }
+
+  /**
    * Searches consecutive pages for the first that has one of some words in a lane of its first row.
    * The first row is always random.
    *

@@ -25,6 +25,8 @@ public final class PageRuns {
   private static final Lending<MemorySegment> SCRATCH =
       new Lending<>(() -> Arena.ofAuto().allocate(SCRATCH_BYTES, PAGE));
 
+  private static final Lending<PageBatch> BATCHES = new Lending<>(PageBatch::new);
+
   private final StreamLayout layout;
   private final PageKernel kernel;
 
@@ -61,30 +63,25 @@ public final class PageRuns {
    */
   public void fill(
       long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
-    if (layout.sources() != null) {
-      fillRuns(position, target, offset, length, nonTemporal);
+    if (layout.isOneRun()) {
+      kernel.fill(layout.recipe(), position, length, target, offset, nonTemporal);
       return;
     }
-    long end = position + length;
-    while (position < end) {
-      long n = run(position, end);
-      kernel.fill(layout.recipe(), source(position), n, target, offset, nonTemporal);
-      position += n;
-      offset += n;
-    }
-  }
-
-  /** As {@link #fill}, where the recipe changes from run to run. */
-  private void fillRuns(
-      long position, MemorySegment target, long offset, long length, boolean nonTemporal) {
-    PageRun run = new PageRun(layout.recipe());
-    long end = position + length;
-    while (position < end) {
-      long n = run(position, end, run);
-      long source = run.sourcePage * PAGE + position % PAGE;
-      kernel.fill(run.recipe, source, n, target, offset, nonTemporal);
-      position += n;
-      offset += n;
+    long done = 0;
+    while (done < length) {
+      long at = position + done;
+      long pages = at % PAGE == 0 ? (length - done) / PAGE : 0;
+      if (pages <= 1) {
+        long n = inPage(at, length - done);
+        kernel.fill(layout.recipeOf(at / PAGE), source(at), n, target, offset + done, nonTemporal);
+        done += n;
+      } else {
+        PageBatch batch = BATCHES.take();
+        layout.gather(at / PAGE, pages, batch);
+        kernel.fillRuns(batch, target, offset + done, nonTemporal);
+        done += batch.pages() * PAGE;
+        BATCHES.give(batch);
+      }
     }
   }
 
@@ -132,18 +129,32 @@ public final class PageRuns {
    *     none does
    */
   public long matchingBytes(long position, MemorySegment found, long offset, long length) {
-    PageRun run = new PageRun(layout.recipe());
-    long end = position + length;
-    for (long at = position; at < end; ) {
-      long n = run(at, end, run);
-      long source = run.sourcePage * PAGE + at % PAGE;
-      long matching = kernel.matchingBytes(run.recipe, source, n, found, offset + at - position);
-      at += matching;
+    if (layout.isOneRun()) {
+      return kernel.matchingBytes(layout.recipe(), position, length, found, offset);
+    }
+    long done = 0;
+    while (done < length) {
+      long at = position + done;
+      long pages = at % PAGE == 0 ? (length - done) / PAGE : 0;
+      long n;
+      long matching;
+      if (pages <= 1) {
+        n = inPage(at, length - done);
+        matching =
+            kernel.matchingBytes(layout.recipeOf(at / PAGE), source(at), n, found, offset + done);
+      } else {
+        PageBatch batch = BATCHES.take();
+        layout.gather(at / PAGE, pages, batch);
+        n = batch.pages() * PAGE;
+        matching = kernel.matchingRuns(batch, found, offset + done);
+        BATCHES.give(batch);
+      }
+      done += matching;
       if (matching < n) {
-        return at - position;
+        break;
       }
     }
-    return length;
+    return done;
   }
 
   /**
@@ -198,29 +209,14 @@ public final class PageRuns {
     return layout;
   }
 
-  /** How many bytes from a position on have consecutive source positions. */
-  private long run(long position, long end) {
-    long page = position / PAGE;
-    long left = Math.ceilDiv(end - page * PAGE, (long) PAGE);
-    long pages = layout.runPages(page, left);
-    return pages == left ? end - position : (page + pages) * PAGE - position;
+  /** Returns how many of the bytes from a position are in its page. */
+  private static long inPage(long position, long bytes) {
+    return Math.min(bytes, PAGE - position % PAGE);
   }
 
-  /** As {@link #run}, of any layout; says where the run's pages come from. */
-  private long run(long position, long end, PageRun run) {
-    long page = position / PAGE;
-    if (layout.sources() == null) {
-      run.sourcePage = layout.sourcePage(page);
-      return run(position, end);
-    }
-    long left = Math.ceilDiv(end - page * PAGE, (long) PAGE);
-    layout.run(page, left, run);
-    return run.pages == left ? end - position : (page + run.pages) * PAGE - position;
-  }
-
-  /** Where a position's byte stands among the source pages. */
+  /** Returns the place of a position's byte among the source pages. */
   private long source(long position) {
-    return layout.sourcePage(position / PAGE) * PAGE + position % PAGE;
+    return layout.sourceOf(position / PAGE) * PAGE + position % PAGE;
   }
 
   private void compare(long position, MemorySegment found, DifferingPage consumer) {

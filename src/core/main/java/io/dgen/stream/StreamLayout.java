@@ -132,46 +132,106 @@ public record StreamLayout(
     return new StreamLayout(recipe, unitPages, span, unique, hot, made);
   }
 
+  /** Returns whether the source pages of all pages are consecutive and have one recipe. */
+  boolean isOneRun() {
+    return unique == span && sources == null;
+  }
+
   /** Returns the unique unit of a logical unit. */
   private long uniqueUnit(long unit) {
-    if (unique == span) {
-      return unit;
-    }
-    long inSpan = unit % span;
-    long first = unit / span * unique;
+    return unique == span ? unit : uniqueUnit(unit / span, unit % span);
+  }
+
+  /** Returns the unique unit of a unit of a span. */
+  private long uniqueUnit(long spans, long inSpan) {
+    long first = spans * unique;
     if (inSpan < unique) {
       return first + inSpan;
     }
     return first + (hot == null ? inSpan % unique : hot.unitOf(inSpan - unique));
   }
 
-  /**
-   * Stores a page's source in {@code run}, and how many pages from it, up to {@code most}, form a
-   * run.
-   */
-  void run(long page, long most, PageRun run) {
+  /** Returns a page's recipe. */
+  PageRecipe recipeOf(long page) {
     UnitSources from = sources;
     if (from == null) {
-      throw new IllegalStateException("of one recipe");
+      return recipe;
     }
+    return from.recipe(from.recipeOf(from.source(uniqueUnit(page / unitPages))));
+  }
+
+  /** Returns a page's source page, as its recipe numbers it. */
+  long sourceOf(long page) {
+    UnitSources from = sources;
+    if (from == null) {
+      return sourcePage(page);
+    }
+    long source = from.source(uniqueUnit(page / unitPages));
+    return UnitSources.number(source) * unitPages + page % unitPages;
+  }
+
+  /**
+   * Stores the runs of some pages in a batch, as many as it takes.
+   *
+   * @param page the first page
+   * @param pages how many, at least 1
+   * @param batch receives the runs, from the first page on
+   */
+  void gather(long page, long pages, PageBatch batch) {
+    UnitSources from = sources;
+    if (from == null) {
+      batch.start(recipe);
+      if (hot == null) {
+        gatherTurns(page, pages, batch);
+        return;
+      }
+      while (pages > 0 && !batch.isFull()) {
+        long n = runPages(page, pages);
+        batch.add(sourcePage(page), n, 0);
+        page += n;
+        pages -= n;
+      }
+      return;
+    }
+    batch.start(from.recipes());
     long unit = page / unitPages;
     long inUnit = page - unit * unitPages;
-    long source = from.source(uniqueUnit(unit));
-    int recipeOfRun = from.recipeOf(source);
-    run.recipe = from.recipe(recipeOfRun);
-    run.sourcePage = UnitSources.number(source) * unitPages + inUnit;
-    long pages = unitPages - inUnit;
-    while (pages < most) {
-      unit++;
-      long next = from.source(uniqueUnit(unit));
-      // The next unit of the stream or of the pool.
-      if (next != (source < 0 ? source - 1 : source + 1) || from.recipeOf(next) != recipeOfRun) {
-        break;
+    long spans = unit / span;
+    long inSpan = unit - spans * span;
+    while (pages > 0 && !batch.isFull()) {
+      long source = from.source(uniqueUnit(spans, inSpan));
+      long n = Math.min(pages, unitPages - inUnit);
+      batch.add(UnitSources.number(source) * unitPages + inUnit, n, from.recipeOf(source));
+      pages -= n;
+      inUnit = 0;
+      if (++inSpan == span) {
+        inSpan = 0;
+        spans++;
       }
-      source = next;
-      pages += unitPages;
     }
-    run.pages = Math.min(pages, most);
+  }
+
+  /** Gathers the runs of units that are all repeated equally often: without a division for each. */
+  private void gatherTurns(long page, long pages, PageBatch batch) {
+    long unit = page / unitPages;
+    long inUnit = page - unit * unitPages;
+    long first = unit / span * unique;
+    long inSpan = unit % span;
+    long turn = inSpan % unique;
+    while (pages > 0 && !batch.isFull()) {
+      long units = Math.min(unique - turn, span - inSpan);
+      // Of very many units, those that the pages need; so that the product does not overflow.
+      long n = Math.min(pages, Math.min(units, pages / unitPages + 2) * unitPages - inUnit);
+      batch.add((first + turn) * unitPages + inUnit, n, 0);
+      pages -= n;
+      inUnit = 0;
+      turn = 0;
+      inSpan += units;
+      if (inSpan == span) {
+        inSpan = 0;
+        first += unique;
+      }
+    }
   }
 
   /**

@@ -27,6 +27,12 @@ final class UnitSources {
 
   private static final int KINDS = 4;
 
+  /** As many as the format has classes. */
+  private static final int MOST_CLASSES = 16;
+
+  /** The most recipes that the units of a stream have. */
+  static final int MOST_RECIPES = KINDS * MOST_CLASSES;
+
   /**
    * The unique units that come from the pool.
    *
@@ -123,6 +129,11 @@ final class UnitSources {
   /** Returns a recipe by its number. */
   PageRecipe recipe(int number) {
     return recipes[number];
+  }
+
+  /** Returns all recipes; not to be changed. */
+  PageRecipe[] recipes() {
+    return recipes;
   }
 
   /** Returns the number of the recipe of a source's pages. */

@@ -28,6 +28,12 @@ final class FaultyKernel extends ScalarPageKernel {
     ACCEPTS_ALL_OF_PARTS,
     /** Everything is accepted. */
     ACCEPTS_ALL,
+    /** The last byte of several runs is wrong. */
+    RUNS,
+    /** Several runs are always accepted. */
+    ACCEPTS_ALL_RUNS,
+    /** The last byte of several runs is never accepted. */
+    ACCEPTS_TOO_LITTLE_OF_RUNS,
     /** No page is found. */
     FINDS_NOTHING,
     /** Pages after the searched ones are found, too. */
@@ -80,6 +86,27 @@ final class FaultyKernel extends ScalarPageKernel {
       byte b = target.get(ValueLayout.JAVA_BYTE, last);
       target.set(ValueLayout.JAVA_BYTE, last, (byte) (b ^ 1));
     }
+  }
+
+  @Override
+  public void fillRuns(PageBatch batch, MemorySegment target, long offset, boolean nonTemporal) {
+    super.fillRuns(batch, target, offset, nonTemporal);
+    if (fault == Fault.RUNS) {
+      long last = offset + batch.pages() * PageRecipe.PAGE_BYTES - 1;
+      byte b = target.get(ValueLayout.JAVA_BYTE, last);
+      target.set(ValueLayout.JAVA_BYTE, last, (byte) (b ^ 1));
+    }
+  }
+
+  @Override
+  public long matchingRuns(PageBatch batch, MemorySegment found, long offset) {
+    long all = batch.pages() * PageRecipe.PAGE_BYTES;
+    long matching = super.matchingRuns(batch, found, offset);
+    return switch (fault) {
+      case ACCEPTS_ALL_RUNS -> all;
+      case ACCEPTS_TOO_LITTLE_OF_RUNS -> Math.min(matching, all - 1);
+      default -> matching;
+    };
   }
 
   @Override

@@ -279,12 +279,12 @@ final class Calibrator {
 
   private final class UnitSink implements Sink {
     private final int unit;
-    private final Codec.Units units;
+    private final UnitCompressor units;
     private long bytes;
 
     UnitSink(Compressor compressor, int unit) {
       this.unit = unit;
-      units = compressor.codec().units(compressor.level(), unit);
+      units = compressor.units(unit);
     }
 
     @Override

@@ -14,18 +14,8 @@ interface Codec {
    *
    * @param mostBytes the largest unit
    */
-  Units units(int level, int mostBytes);
+  UnitCompressor units(int level, int mostBytes);
 
   /** Compresses what is written to it; the end must be made known by closing. */
   OutputStream stream(int level, OutputStream to) throws IOException;
-
-  /** Compresses units, each by itself. Not thread-safe. */
-  interface Units extends AutoCloseable {
-
-    /** How many bytes a unit has when it is compressed. */
-    int compressedBytes(byte[] bytes, int offset, int length);
-
-    @Override
-    void close();
-  }
 }

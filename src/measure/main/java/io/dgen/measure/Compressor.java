@@ -1,5 +1,6 @@
 package io.dgen.measure;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * @param format the format
  * @param level its level; 0 where the format has none
  */
-public record Compressor(Format format, int level) {
+public record Compressor(Format format, int level) implements Serializable {
 
   private static final Pattern NAME = Pattern.compile("([a-z0-9]+?)(?:-([0-9]{1,9}))?");
 
@@ -87,6 +88,17 @@ public record Compressor(Format format, int level) {
    */
   public String implementation() {
     return format.codec().implementation();
+  }
+
+  /**
+   * Returns what compresses units, for one thread.
+   *
+   * @param mostBytes the size of the largest unit
+   * @return to be closed by the caller
+   * @throws CompressorRefusedException if the compressor is unavailable here
+   */
+  public UnitCompressor units(int mostBytes) {
+    return codec().units(level, mostBytes);
   }
 
   Codec codec() {

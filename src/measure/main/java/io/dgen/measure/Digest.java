@@ -11,7 +11,7 @@ import java.security.NoSuchAlgorithmException;
  * The first 128 bits of SHA-256, which CPUs compute themselves: two units that differ have the same
  * with a chance of 2<sup>-128</sup>. Not thread-safe.
  */
-final class Digest {
+public final class Digest {
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -19,7 +19,8 @@ final class Digest {
   private final MessageDigest sha;
   private final byte[] value;
 
-  Digest() {
+  /** Returns a digest that has seen nothing. */
+  public Digest() {
     try {
       sha = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -28,12 +29,19 @@ final class Digest {
     value = new byte[sha.getDigestLength()];
   }
 
-  void update(byte[] bytes, int offset, int length) {
+  /**
+   * Adds bytes of the unit.
+   *
+   * @param bytes hold them
+   * @param offset where they begin
+   * @param length how many there are
+   */
+  public void update(byte[] bytes, int offset, int length) {
     sha.update(bytes, offset, length);
   }
 
   /** Ends the unit: {@link #high} and {@link #low} are its digest. */
-  void end() {
+  public void end() {
     try {
       sha.digest(value, 0, value.length);
     } catch (DigestException e) {
@@ -41,11 +49,21 @@ final class Digest {
     }
   }
 
-  long high() {
+  /**
+   * Returns the first half.
+   *
+   * @return of the unit that has ended last
+   */
+  public long high() {
     return (long) WORDS.get(value, 0);
   }
 
-  long low() {
+  /**
+   * Returns the second half.
+   *
+   * @return of the unit that has ended last
+   */
+  public long low() {
     return (long) WORDS.get(value, Long.BYTES);
   }
 }

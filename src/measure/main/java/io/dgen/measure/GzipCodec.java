@@ -18,10 +18,10 @@ final class GzipCodec implements Codec {
   }
 
   @Override
-  public Units units(int level, int mostBytes) {
+  public UnitCompressor units(int level, int mostBytes) {
     Deflater deflater = new Deflater(level, true);
     byte[] buffer = new byte[BUFFER];
-    return new Units() {
+    return new UnitCompressor() {
       @Override
       public int compressedBytes(byte[] bytes, int offset, int length) {
         deflater.reset();

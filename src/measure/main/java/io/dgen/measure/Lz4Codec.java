@@ -36,9 +36,9 @@ final class Lz4Codec implements Codec {
   }
 
   @Override
-  public Units units(int level, int mostBytes) {
+  public UnitCompressor units(int level, int mostBytes) {
     byte[] compressed = new byte[compressor.maxCompressedLength(mostBytes)];
-    return new Units() {
+    return new UnitCompressor() {
       @Override
       public int compressedBytes(byte[] bytes, int offset, int length) {
         return compressor.compress(bytes, offset, length, compressed, 0, compressed.length);

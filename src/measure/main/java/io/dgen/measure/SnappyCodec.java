@@ -20,9 +20,9 @@ final class SnappyCodec implements Codec {
   }
 
   @Override
-  public Units units(int level, int mostBytes) {
+  public UnitCompressor units(int level, int mostBytes) {
     byte[] compressed = new byte[Snappy.maxCompressedLength(mostBytes)];
-    return new Units() {
+    return new UnitCompressor() {
       @Override
       public int compressedBytes(byte[] bytes, int offset, int length) {
         try {

@@ -86,7 +86,7 @@ final class Units implements AutoCloseable {
     private final byte[] piece = new byte[plan.pieceBytes()];
     private final byte[] zeros = new byte[plan.mostUnitBytes()];
     private final Digest digest = new Digest();
-    private final List<Codec.Units> codecs = new ArrayList<>();
+    private final List<UnitCompressor> codecs = new ArrayList<>();
     private final List<Seen> seen =
         repeats.isEmpty()
             ? List.of()
@@ -96,7 +96,7 @@ final class Units implements AutoCloseable {
 
     Worker() {
       for (Compressor compressor : plan.compressors()) {
-        codecs.add(compressor.codec().units(compressor.level(), plan.mostUnitBytes()));
+        codecs.add(compressor.units(plan.mostUnitBytes()));
       }
     }
 
@@ -154,7 +154,7 @@ final class Units implements AutoCloseable {
 
     @Override
     public void close() {
-      codecs.forEach(Codec.Units::close);
+      codecs.forEach(UnitCompressor::close);
     }
   }
 

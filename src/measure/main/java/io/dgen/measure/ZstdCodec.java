@@ -20,10 +20,10 @@ final class ZstdCodec implements Codec {
   }
 
   @Override
-  public Units units(int level, int mostBytes) {
+  public UnitCompressor units(int level, int mostBytes) {
     ZstdCompressCtx context = new ZstdCompressCtx().setLevel(level);
     byte[] compressed = new byte[Math.toIntExact(Zstd.compressBound(mostBytes))];
-    return new Units() {
+    return new UnitCompressor() {
       @Override
       public int compressedBytes(byte[] bytes, int offset, int length) {
         return context.compressByteArray(compressed, 0, compressed.length, bytes, offset, length);

@@ -190,7 +190,7 @@ class CompressorTest {
     byte[] unit = half(4096);
     byte[] twice = Arrays.copyOf(unit, 3 * 4096);
     System.arraycopy(unit, 0, twice, 4096 + 7, 4096);
-    try (Codec.Units units = Compressor.of(format).codec().units(format.defaultLevel(), 8192)) {
+    try (UnitCompressor units = Compressor.of(format).codec().units(format.defaultLevel(), 8192)) {
       int first = units.compressedBytes(twice, 0, 4096);
       assertThat(units.compressedBytes(twice, 4096 + 7, 4096)).isEqualTo(first);
       assertThat(first).isBetween(2048, 2500);
@@ -236,7 +236,7 @@ class CompressorTest {
       out.write(data);
     }
     assertThat(stream.size()).isEqualTo(expected.size());
-    try (Codec.Units units = Format.GZIP.codec().units(6, data.length)) {
+    try (UnitCompressor units = Format.GZIP.codec().units(6, data.length)) {
       assertThat(units.compressedBytes(data, 0, data.length)).isEqualTo(expected.size());
     }
   }

@@ -1,10 +1,10 @@
 package io.dgen.spark;
 
-import java.util.Locale;
 import io.dgen.RuntimeInfo;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What an executor generates with.
@@ -41,7 +41,14 @@ public record ExecutorReport(
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "executor %s on %s: back end %s, %s, %d threads%s", 
-            id, host, backend, isa, threads, nodes == 0 ? "" : " on " + nodes + " NUMA nodes");
+    return String.format(
+        Locale.ROOT,
+        "executor %s on %s: back end %s, %s, %d threads%s",
+        id,
+        host,
+        backend,
+        isa,
+        threads,
+        nodes == 0 ? "" : " on " + nodes + " NUMA nodes");
   }
 }

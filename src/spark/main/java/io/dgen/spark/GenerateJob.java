@@ -1,12 +1,12 @@
 package io.dgen.spark;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
@@ -94,7 +94,11 @@ public final class GenerateJob {
   public Result run(ObjectSet set, Existing existing, int partitions) throws IOException {
     if (partitions > set.objects()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "partitions is %d, but must be at most the number of objects, %d: one is written by one task", partitions, set.objects()));
+          String.format(
+              Locale.ROOT,
+              "partitions is %d, but must be at most the number of objects, %d: one is written by one task",
+              partitions,
+              set.objects()));
     }
     int tasks =
         partitions > 0 ? partitions : (int) Math.min(set.objects(), MOST_DEFAULT_PARTITIONS);

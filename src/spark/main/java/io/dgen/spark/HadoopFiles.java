@@ -1,11 +1,11 @@
 package io.dgen.spark;
 
-import java.util.Locale;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FileSystem;
@@ -41,7 +41,11 @@ final class HadoopFiles {
     } catch (RuntimeException e) {
       if (e.getCause() instanceof ClassNotFoundException missing) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "%s: %s; name the jar that has it by --packages or --jars", path, missing.getMessage()),
+            String.format(
+                Locale.ROOT,
+                "%s: %s; name the jar that has it by --packages or --jars",
+                path,
+                missing.getMessage()),
             e);
       }
       throw e;

@@ -1,11 +1,13 @@
 package io.dgen.spark;
 
-import java.util.Locale;
+import io.dgen.measure.Compressor;
+import io.dgen.measure.UnitCompressor;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -36,7 +38,7 @@ public final class MeasureJob {
       long units,
       long uniqueUnits,
       long uniqueBytes,
-      UnitCompressor compressor,
+      Compressor compressor,
       long samples,
       long sampleBytes,
       long compressedBytes,
@@ -108,15 +110,19 @@ public final class MeasureJob {
    *     ratio
    * @throws IllegalArgumentException if the directory describes no set, or its unit is too large
    */
-  public Result run(long unitBytes, long samples, UnitCompressor compressor, int partitions)
+  public Result run(long unitBytes, long samples, Compressor compressor, int partitions)
       throws IOException {
     ObjectSet set = directory.require();
     long unit = unitBytes > 0 ? unitBytes : set.spec().dedupUnit();
     if (unit > MOST_UNIT_BYTES) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "unit is %d bytes, but must be at most %d: a task holds one", unit, MOST_UNIT_BYTES));
+          String.format(
+              Locale.ROOT,
+              "unit is %d bytes, but must be at most %d: a task holds one",
+              unit,
+              MOST_UNIT_BYTES));
     }
-    Units units = new Units(set, (int) unit);
+    SetUnits units = new SetUnits(set, (int) unit);
     long wanted = partitions > 0 ? partitions : Math.ceilDiv(set.bytes(), DEFAULT_TASK_BYTES);
     long most = partitions > 0 ? partitions : MOST_DEFAULT_TASKS;
     int tasks = (int) Math.min(units.count(), Math.clamp(wanted, 1, most));
@@ -136,7 +142,7 @@ public final class MeasureJob {
         List.copyOf(stages));
   }
 
-  private Sums unique(Units units, int tasks) throws IOException {
+  private Sums unique(SetUnits units, int tasks) throws IOException {
     SetDirectory in = directory;
     ObjectSetJson description = ObjectSetJson.of(units.set());
     int unitBytes = units.unitBytes();
@@ -150,7 +156,7 @@ public final class MeasureJob {
               ObjectSet set = description.set();
               SetReader reader = attempt.closing(new SetReader(in, set));
               return new UnitDigests(
-                  new Units(set, unitBytes), reader, ObjectRange.numbers(part), attempt);
+                  new SetUnits(set, unitBytes), reader, ObjectRange.numbers(part), attempt);
             },
             MeasureJob::sums,
             (part, result) -> sum[0] = sum[0].and(result)));
@@ -166,7 +172,7 @@ public final class MeasureJob {
   }
 
   /** Compresses one unit of each of so many equal runs of units, drawn at random within it. */
-  private Sums sampled(Units units, long samples, UnitCompressor compressor, int tasks)
+  private Sums sampled(SetUnits units, long samples, Compressor compressor, int tasks)
       throws IOException {
     SetDirectory in = directory;
     ObjectSetJson description = ObjectSetJson.of(units.set());
@@ -180,17 +186,17 @@ public final class MeasureJob {
             Math.min(units.set().bytes(), Math.multiplyExact(samples, unitBytes)),
             (part, attempt) -> {
               ObjectSet set = description.set();
-              Units all = new Units(set, unitBytes);
+              SetUnits all = new SetUnits(set, unitBytes);
               byte[] bytes = new byte[unitBytes];
-              byte[] scratch = new byte[UnitCompressor.scratchBytes(unitBytes)];
               Sums compressed = Sums.NONE;
-              try (SetReader reader = new SetReader(in, set)) {
+              try (SetReader reader = new SetReader(in, set);
+                  UnitCompressor codec = compressor.units(unitBytes)) {
                 for (long sample : ObjectRange.numbers(part)) {
                   attempt.check();
                   long start = System.nanoTime();
                   int length = all.read(reader, drawn(sample, samples, count), bytes);
                   long read = System.nanoTime();
-                  long size = compressor.compressedBytes(bytes, length, scratch);
+                  long size = codec.compressedBytes(bytes, 0, length);
                   compressed = compressed.and(new Sums(1, length, size));
                   attempt.counters().storageNanos().add(read - start);
                   attempt.counters().computeNanos().add(System.nanoTime() - read);

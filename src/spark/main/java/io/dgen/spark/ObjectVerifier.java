@@ -43,7 +43,7 @@ final class ObjectVerifier {
   }
 
   /** What is wrong with a piece, or null if nothing is. */
-  PieceFindings verify(Pieces.Piece piece) throws IOException {
+  PieceFindings verify(ObjectPieces.Piece piece) throws IOException {
     attempt.check();
     Manifest manifest = set.manifest(piece.object());
     Path path = directory.object(set.name(piece.object()));
@@ -64,7 +64,7 @@ final class ObjectVerifier {
     }
   }
 
-  private VerifyResult compare(Pieces.Piece piece, Manifest manifest, Path path, long found)
+  private VerifyResult compare(ObjectPieces.Piece piece, Manifest manifest, Path path, long found)
       throws IOException {
     long length = piece.to() - piece.from();
     // The last piece tells whether the object is too long.

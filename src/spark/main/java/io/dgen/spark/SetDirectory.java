@@ -1,6 +1,5 @@
 package io.dgen.spark;
 
-import java.util.Locale;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -8,6 +7,7 @@ import java.io.Serializable;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -90,7 +90,12 @@ final class SetDirectory implements Serializable {
     if (set == null) {
       empty(); // fails where there is not even a bucket: of a file in one that is no error
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "%s has neither %s nor %s: it describes no set", directory, FileObjects.FILE_NAME, StripedObject.FILE_NAME));
+          String.format(
+              Locale.ROOT,
+              "%s has neither %s nor %s: it describes no set",
+              directory,
+              FileObjects.FILE_NAME,
+              StripedObject.FILE_NAME));
     }
     return set;
   }
@@ -148,12 +153,14 @@ final class SetDirectory implements Serializable {
 
   private static String line(ObjectSet set, long object, int checksum) {
     var manifest = set.manifest(object);
-    return String.format(Locale.ROOT, "{\"name\":\"%s\",\"stream\":\"%s\",\"position\":%d,\"length\":%d,\"crc32c\":\"%08x\"}\n", 
-            set.name(object),
-            Long.toUnsignedString(manifest.spec().stream()),
-            manifest.position(),
-            manifest.length(),
-            checksum);
+    return String.format(
+        Locale.ROOT,
+        "{\"name\":\"%s\",\"stream\":\"%s\",\"position\":%d,\"length\":%d,\"crc32c\":\"%08x\"}\n",
+        set.name(object),
+        Long.toUnsignedString(manifest.spec().stream()),
+        manifest.position(),
+        manifest.length(),
+        checksum);
   }
 
   /** Removes what describes a set: what is left of it is none. */

@@ -1,15 +1,12 @@
 package io.dgen.spark;
 
+import io.dgen.measure.Digest;
 import java.io.Externalizable;
 import java.io.IOException;
 import java.io.ObjectInput;
 import java.io.ObjectOutput;
-import java.nio.ByteBuffer;
 
-/**
- * What stands for a unit in the shuffle: its length and the first 128 bits of its SHA-256. Two
- * units that differ have the same with a chance of 2<sup>-128</sup>.
- */
+/** What stands for a unit in the shuffle: its length and its {@link Digest}. */
 public final class UnitDigest implements Externalizable {
 
   private static final long serialVersionUID = 1L;
@@ -21,10 +18,9 @@ public final class UnitDigest implements Externalizable {
   /** For reading one. */
   public UnitDigest() {}
 
-  UnitDigest(byte[] sha256, long length) {
-    ByteBuffer words = ByteBuffer.wrap(sha256);
-    this.high = words.getLong();
-    this.low = words.getLong();
+  UnitDigest(Digest digest, long length) {
+    this.high = digest.high();
+    this.low = digest.low();
     this.length = length;
   }
 

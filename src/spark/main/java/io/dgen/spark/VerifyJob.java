@@ -73,7 +73,7 @@ public final class VerifyJob {
           "split is " + pieceBytes + " bytes, but must be a multiple of 4096");
     }
     ObjectSet set = directory.require();
-    Pieces all = new Pieces(set, pieceBytes);
+    ObjectPieces all = new ObjectPieces(set, pieceBytes);
     int tasks = (int) Math.min(all.count(), partitions > 0 ? partitions : MOST_DEFAULT_PARTITIONS);
     SetDirectory in = directory;
     ObjectSetJson description = ObjectSetJson.of(set);
@@ -85,12 +85,12 @@ public final class VerifyJob {
             set.bytes(),
             (part, attempt) -> {
               ObjectSet objects = description.set();
-              Pieces pieces = new Pieces(objects, pieceBytes);
+              ObjectPieces pieces = new ObjectPieces(objects, pieceBytes);
               ObjectVerifier verifier =
                   new ObjectVerifier(in, objects, attempt, attempt.engine(objects.spec()));
               ArrayList<PieceFindings> wrong = new ArrayList<>();
               for (long number : ObjectRange.numbers(part)) {
-                Pieces.Piece piece = pieces.get(number);
+                ObjectPieces.Piece piece = pieces.get(number);
                 PieceFindings found = verifier.verify(piece);
                 if (found != null) {
                   wrong.add(found);

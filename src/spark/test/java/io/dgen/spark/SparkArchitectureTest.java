@@ -28,7 +28,9 @@ class SparkArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("io.dgen..")
-                .and(resideOutsideOfPackages("io.dgen.spark", "io.dgen.storage..", "io.dgen")))
+                .and(
+                    resideOutsideOfPackages(
+                        "io.dgen.spark", "io.dgen.measure", "io.dgen.storage..", "io.dgen")))
         .check(JOBS);
   }
 

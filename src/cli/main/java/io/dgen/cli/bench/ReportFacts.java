@@ -7,6 +7,7 @@ import io.dgen.cli.machine.Machine;
 import io.dgen.cli.machine.MachineReport;
 import io.dgen.cli.machine.NodeReport;
 import io.dgen.cli.machine.Placed;
+import io.dgen.cli.options.Flags;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
@@ -101,6 +102,9 @@ record ReportFacts(
             + Size.format(spec.compressUnit())
             + ", filler "
             + NameConverter.name(spec.filler()));
+    if (spec.formatVersion() > 1) {
+      facts.put("Stream format", spec.formatVersion() + ": " + Flags.of(spec));
+    }
     return facts;
   }
 
@@ -124,6 +128,8 @@ record ReportFacts(
     parameters.put("compressRatio", spec.compressRatio());
     parameters.put("compressUnitBytes", spec.compressUnit());
     parameters.put("filler", NameConverter.name(spec.filler()));
+    parameters.put("formatVersion", spec.formatVersion());
+    parameters.put("parameters", Flags.of(spec));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("tool", Version.tool());
     json.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -4,23 +4,19 @@ import io.dgen.cli.options.Options;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.Shell;
 import io.dgen.cli.report.Plots;
 import io.dgen.cli.report.PlotsRefusedException;
 import io.dgen.cli.report.ReportFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options for a benchmark's report. */
 final class ReportOptions {
-
-  /** Words that need no quotes in a shell. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
   @Option(
       names = "--report",
@@ -77,11 +73,7 @@ final class ReportOptions {
     }
     String options = System.getenv("DGEN_JAVA_OPTS");
     String flags =
-        options == null || options.isBlank() ? "" : "DGEN_JAVA_OPTS=" + quoted(options) + " ";
-    return flags + words.stream().map(ReportOptions::quoted).collect(Collectors.joining(" "));
-  }
-
-  private static String quoted(String text) {
-    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+        options == null || options.isBlank() ? "" : "DGEN_JAVA_OPTS=" + Shell.word(options) + " ";
+    return flags + Shell.line(words);
   }
 }

@@ -204,8 +204,8 @@ public final class LocateCommand implements Callable<Integer> {
     if (finder.candidates() > 0) {
       out.println(
           Text.format(
-              "%d candidates in %.3f s, %.0f million a second",
-              finder.candidates(), finder.searchSeconds(), rate(finder) / MEGA));
+              "%d candidates in %.3f s, %s a second",
+              finder.candidates(), finder.searchSeconds(), rounded(rate(finder))));
     }
     out.flush();
   }
@@ -224,6 +224,10 @@ public final class LocateCommand implements Callable<Integer> {
         Unsigned.format(origin.seed()),
         Unsigned.format(origin.stream()),
         OriginText.place(origin, manifest.position() + extent.offset()));
+  }
+
+  private static String rounded(double rate) {
+    return rate < MEGA ? Text.format("%.0f", rate) : Text.format("%.0f million", rate / MEGA);
   }
 
   private static double rate(OriginFinder finder) {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for what compresses units. */
-final class CompressorOptions {
+public final class CompressorOptions {
+
+  /** For picocli. */
+  CompressorOptions() {}
 
   private static final String NONE = "none";
 
@@ -46,7 +49,14 @@ final class CompressorOptions {
     return names.stream().map(CompressorOptions::compressor).distinct().toList();
   }
 
-  private static Compressor compressor(String name) {
+  /**
+   * Returns a compressor.
+   *
+   * @param name the value of {@code --compressor}
+   * @return one that is available
+   * @throws BadInputException if there is none of that name, or it is unavailable
+   */
+  public static Compressor compressor(String name) {
     try {
       Compressor compressor = Compressor.parse(name);
       compressor.implementation(); // fails if it is unavailable

@@ -1,13 +1,12 @@
 package io.dgen.cli.options;
 
-import io.dgen.Filler;
 import io.dgen.StreamSpec;
 import io.dgen.cli.output.BadInputException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for a stream's parameters, except its size. */
@@ -15,13 +14,22 @@ public final class SpecOptions {
 
   /** The options' names by the spec's names of the parameters. */
   private static final Map<String, String> OPTIONS =
-      Map.of(
-          "size", "--size",
-          "dedupRatio", "--dedup",
-          "dedupUnit", "--dedup-unit",
-          "dedupSpan", "--dedup-span",
-          "compressRatio", "--compress",
-          "compressUnit", "--compress-unit");
+      Map.ofEntries(
+          Map.entry("size", "--size"),
+          Map.entry("dedupRatio", "--dedup"),
+          Map.entry("dedupUnit", "--dedup-unit"),
+          Map.entry("dedupSpan", "--dedup-span"),
+          Map.entry("hotUnits", "--hot"),
+          Map.entry("hotCopies", "--hot"),
+          Map.entry("sharedRatio", "--shared"),
+          Map.entry("sharedUnits", "--shared-size"),
+          Map.entry("generation", "--generation"),
+          Map.entry("changeRate", "--change"),
+          Map.entry("compressRatio", "--compress"),
+          Map.entry("entropyBits", "--entropy"),
+          Map.entry("mix", "--mix"),
+          Map.entry("weight", "--mix"),
+          Map.entry("compressUnit", "--compress-unit"));
 
   @Option(
       names = "--seed",
@@ -38,43 +46,9 @@ public final class SpecOptions {
       description = "Which stream of that run: 0 to 2^64-1. Default: 0.")
   private @Nullable Long stream;
 
-  @Option(
-      names = "--dedup",
-      paramLabel = "RATIO",
-      description = "Logical units per unique unit: 1 to 1000000. Default: 1.")
-  private @Nullable Double dedup;
-
-  @Option(
-      names = "--dedup-unit",
-      paramLabel = "SIZE",
-      converter = Size.class,
-      description = "What repeats as a whole: a multiple of 4096. Default: 128KiB.")
-  private @Nullable Long dedupUnit;
-
-  @Option(
-      names = "--dedup-span",
-      paramLabel = "UNITS",
-      description = "Units over which the ratio holds: 1 or more. Default: all.")
-  private @Nullable Long dedupSpan;
-
-  @Option(
-      names = "--compress",
-      paramLabel = "RATIO",
-      description = "Size before to size after compression: 1 to compress-unit / 64. Default: 1.")
-  private @Nullable Double compress;
-
-  @Option(
-      names = "--compress-unit",
-      paramLabel = "SIZE",
-      converter = Size.class,
-      description = "What already compresses to the ratio: 512, 1024, 2048 or 4096. Default: 4096.")
-  private @Nullable Long compressUnit;
-
-  @Option(
-      names = "--filler",
-      paramLabel = "WHAT",
-      description = "What the compressible part holds: zero or repeat. Default: zero.")
-  private @Nullable Filler filler;
+  @Mixin private DedupOptions dedup;
+  @Mixin private ContentOptions content;
+  @Mixin private ChangeOptions change;
 
   /** For picocli, which makes it. */
   SpecOptions() {}
@@ -94,8 +68,7 @@ public final class SpecOptions {
    * @return whether any of these options is
    */
   public boolean given() {
-    return Stream.of(seed, stream, dedup, dedupUnit, dedupSpan, compress, compressUnit, filler)
-        .anyMatch(Objects::nonNull);
+    return seed != null || stream != null || dedup.given() || content.given() || change.given();
   }
 
   /**
@@ -108,12 +81,9 @@ public final class SpecOptions {
   public void mustAgree(StreamSpec found, Path manifest) {
     Options.mustAgree("--seed", unsigned(seed), Unsigned.format(found.seed()), manifest);
     Options.mustAgree("--stream", unsigned(stream), Unsigned.format(found.stream()), manifest);
-    Options.mustAgree("--dedup", dedup, found.dedupRatio(), manifest);
-    Options.mustAgree("--dedup-unit", dedupUnit, found.dedupUnit(), manifest);
-    Options.mustAgree("--dedup-span", dedupSpan, found.dedupSpan(), manifest);
-    Options.mustAgree("--compress", compress, found.compressRatio(), manifest);
-    Options.mustAgree("--compress-unit", compressUnit, (long) found.compressUnit(), manifest);
-    Options.mustAgree("--filler", filler, found.filler(), manifest);
+    dedup.mustAgree(found, manifest);
+    content.mustAgree(found, manifest);
+    change.mustAgree(found, manifest);
   }
 
   private static @Nullable String unsigned(@Nullable Long number) {
@@ -135,36 +105,19 @@ public final class SpecOptions {
     if (stream != null) {
       builder.stream(stream);
     }
-    if (dedup != null) {
-      builder.dedupRatio(dedup);
-    }
-    if (dedupUnit != null) {
-      builder.dedupUnit(dedupUnit);
-    }
-    if (dedupSpan != null) {
-      builder.dedupSpan(dedupSpan);
-    }
-    if (compress != null) {
-      builder.compressRatio(compress);
-    }
-    if (compressUnit != null) {
-      builder.compressUnit(compressUnitBytes(compressUnit));
-    }
-    if (filler != null) {
-      builder.filler(filler);
+    Map<String, String> names = new HashMap<>(OPTIONS);
+    if (content.mixed()) {
+      names.put("compressRatio", "--mix: a ratio");
+      names.put("entropyBits", "--mix: a class's entropy");
+      names.put("weight", "--mix: a weight");
     }
     try {
+      dedup.addTo(builder);
+      content.addTo(builder);
+      change.addTo(builder);
       return builder.build();
     } catch (IllegalArgumentException e) {
-      throw new BadInputException(Options.renamed(e.getMessage(), OPTIONS), e);
+      throw new BadInputException(Options.renamed(e.getMessage(), names), e);
     }
-  }
-
-  private static int compressUnitBytes(long bytes) {
-    if (bytes > Integer.MAX_VALUE) {
-      throw new BadInputException(
-          "--compress-unit is " + bytes + ", but must be 512, 1024, 2048 or 4096 bytes");
-    }
-    return (int) bytes;
   }
 }

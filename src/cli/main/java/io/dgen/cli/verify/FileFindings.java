@@ -1,5 +1,6 @@
 package io.dgen.cli.verify;
 
+import io.dgen.cli.options.Flags;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
@@ -77,6 +78,9 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
     json.put("seed", Unsigned.format(manifest.spec().seed()));
     json.put("stream", Unsigned.format(manifest.spec().stream()));
     json.put("position", manifest.position());
+    json.put("formatVersion", manifest.spec().formatVersion());
+    json.put("parameters", Flags.of(manifest.spec()));
+    json.put("generation", manifest.spec().change().generation());
     return json;
   }
 

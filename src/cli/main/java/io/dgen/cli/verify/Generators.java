@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Generators of streams. Streams that differ only in seed and number share one. */
+/** Generators of streams. Streams that differ only in seed, number and generation share one. */
 final class Generators implements AutoCloseable {
 
   private final KernelOptions kernel;
@@ -25,9 +25,12 @@ final class Generators implements AutoCloseable {
     // It has no workers: the verifier brings its own threads.
     DataGenerator like =
         open.computeIfAbsent(
-            spec.withSeed(0).withStream(0), other -> kernel.openWithoutWorkers(other));
+            spec.withSeed(0).withStream(0).withGeneration(0),
+            other -> kernel.openWithoutWorkers(other));
     any = like;
-    return like.withSeed(spec.seed()).withStream(spec.stream());
+    return like.withSeed(spec.seed())
+        .withStream(spec.stream())
+        .withGeneration(spec.change().generation());
   }
 
   /** Returns what makes the bytes, once there is a generator. */

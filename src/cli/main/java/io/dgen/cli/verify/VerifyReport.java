@@ -44,16 +44,22 @@ record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo 
   void print(PrintWriter out) {
     out.println(
         Text.format(
-            "%s: %s; %s compared in %.3f s, %.2f GB/s; seed %s",
+            "%s: %s; %s compared in %.3f s, %.2f GB/s; seed %s%s",
             findings.file().equals("-") ? "stdin" : findings.file(),
             verdict(),
             Size.format(findings.result().comparedBytes()),
             findings.result().seconds(),
             rate(),
-            Unsigned.format(findings.manifest().spec().seed())));
+            Unsigned.format(findings.manifest().spec().seed()),
+            generation()));
     printSample(out, settings, findings.result().checkedBytes(), findings.result().expectedBytes());
     findings.print(out);
     out.flush();
+  }
+
+  private String generation() {
+    long generation = findings.manifest().spec().change().generation();
+    return generation == 0 ? "" : ", generation " + generation;
   }
 
   private String verdict() {

@@ -198,6 +198,12 @@ final class TargetOptions {
     long bytes = size != null ? size : deviceBytes();
     StreamSpec stream = spec.spec(bytes);
     long start = position != null ? position : 0;
+    if (start == bytes && start > 0 && length == null) {
+      throw new BadInputException(
+          "--position "
+              + start
+              + " is the stream's end: nothing follows; give less, or --length 0");
+    }
     try {
       return new Manifest(
           stream,
@@ -231,6 +237,9 @@ final class TargetOptions {
       throw new BadInputException("--out " + path + " is " + kind + ", not a block device");
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      if (channel.size() == 0) {
+        throw new BadInputException("--out " + path + " has no bytes; is its medium there?");
+      }
       return channel.size();
     }
   }

@@ -2,6 +2,7 @@ package io.dgen.cli.write;
 
 import io.dgen.RuntimeInfo;
 import io.dgen.StreamSpec;
+import io.dgen.cli.options.Flags;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
@@ -46,6 +47,9 @@ record WriteReport(
     json.put("seed", Unsigned.format(spec.seed()));
     json.put("stream", Unsigned.format(spec.stream()));
     json.put("size", spec.size());
+    json.put("formatVersion", spec.formatVersion());
+    json.put("parameters", Flags.of(spec));
+    json.put("generation", spec.change().generation());
     json.put("position", position);
     json.put("files", files);
     json.put("bytes", result.bytes());
@@ -89,6 +93,9 @@ record WriteReport(
             result.seconds(),
             rate(),
             Unsigned.format(spec.seed())));
+    if (spec.formatVersion() > 1) {
+      to.println("stream format " + spec.formatVersion() + ": " + Flags.of(spec));
+    }
     if (result.keptBytes() > 0 || result.checkSeconds() > 0) {
       to.println(
           Text.format(

@@ -10,6 +10,7 @@ import io.dgen.cli.DgenProcess;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Storage that fails, by a library in front of libc: see {@code src/cli/test/c/faults.c}. */
 @Timeout(value = 3600, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -88,10 +91,11 @@ class FaultyFileTest {
     "close:28:0:faulty, 3, false, No space left on device",
     "truncate:5:0:faulty, 3, false, Input/output error",
     "rename:5:0:faulty, 3, none, Input/output error",
-    "rename:28:1:faulty, 3, false, No space left on device",
+    "rename:28:1:faulty, 0, true, ''", // rewritten in place
     "write:28:0:.dgen-, 3, none, No space left on device",
+    "write:11:0:.dgen-, 3, none, nothing can be written",
     "write:short:0:.dgen-, 0, true, ''",
-    "close:28:1:.dgen-, 3, false, No space left on device",
+    "close:28:1:.dgen-, 0, true, ''",
     "sync:5:0:.dgen-, 3, none, Input/output error",
   })
   void endsAWriteInOneLineAndTheManifestIsTrue(
@@ -118,6 +122,121 @@ class FaultyFileTest {
     }
     assertThat(Manifest.read(manifest).complete()).isEqualTo(Boolean.parseBoolean(complete));
     Cli.line("verify --in", file).has(status == 0 ? 0 : 1);
+  }
+
+  /** Whole data is not called incomplete because its manifest's replacement finds no free block. */
+  @ParameterizedTest
+  @ValueSource(strings = {"write:28:1:.dgen-", "rename:13:1:faulty", "sync:28:1:.dgen-"})
+  void aManifestThatCannotBeReplacedIsRewrittenInPlace(String fault) throws Exception {
+    Path file = directory.resolve("faulty");
+    Path set = directory.resolve("faulty-set");
+    for (Object[] target : new Object[][] {{"--out", file}, {"--files", 3, "--dir", set}}) {
+      DgenProcess write =
+          start(
+              fault,
+              Stream.concat(
+                      Stream.of("write", "--sync", "--seed", 1),
+                      Stream.concat(
+                          Stream.of(target[1].equals(file) ? "--size" : "--file-size", SIZE),
+                          Stream.of(target)))
+                  .toArray());
+      assertThat(write.status()).as(write.err()).isZero();
+      assertThat(write.told())
+          .singleElement()
+          .asString()
+          .contains("is rewritten in place: it cannot be replaced: ");
+    }
+    assertThat(Manifest.read(Manifest.beside(file)).complete()).isTrue();
+    assertThat(DataSetManifest.read(DataSetManifest.in(set)).complete()).isTrue();
+    Cli.line("verify --in", file).has(0);
+    Cli.line("verify --dir", set).has(0);
+    try (Stream<Path> names = Files.walk(directory)) {
+      assertThat(names).noneMatch(name -> name.getFileName().toString().startsWith(".dgen-"));
+    }
+  }
+
+  /** The seed of what is there must not be lost for what is never written. */
+  @ParameterizedTest
+  @CsvSource({
+    "truncate:5:0:faulty, 3, Input/output error; nothing has been changed",
+    "lock:11:0:faulty, 2, another process is writing it",
+    "write:28:0:.dgen-, 3, No space left on device",
+    "rename:5:0:faulty, 3, Input/output error",
+  })
+  void aManifestStaysUntilTheFirstByteIsChanged(String fault, int status, String reason)
+      throws Exception {
+    Path file = directory.resolve("faulty");
+    Cli.line("write --seed 7 --size", SIZE, "--out", file).has(0);
+    byte[] before = Files.readAllBytes(Manifest.beside(file));
+    DgenProcess write =
+        start(fault, "write", "--force", "--seed", 1, "--size", SIZE, "--out", file);
+    assertThat(write.status()).as(write.err()).isEqualTo(status);
+    assertThat(write.err()).contains(reason).doesNotContain("incomplete");
+    assertThat(Manifest.beside(file)).hasBinaryContent(before);
+    Cli.line("verify --in", file).has(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "truncate:5:0:file-, 100000, 3, Input/output error; nothing has been changed",
+    "truncate:5:0:file-, 1000, 3, Input/output error; nothing has been changed",
+    "lock:11:0:file-, 100000, 2, another process is writing it",
+    "lock:11:0:file-, 1000, 2, another process is writing it",
+    "write:28:0:.dgen-, 1000, 3, No space left on device",
+  })
+  void aManifestOfASetStaysUntilTheFirstByteIsChanged(
+      String fault, int size, int status, String reason) throws Exception {
+    Path set = directory.resolve("set");
+    String options = "--chunk 1000 --files 6 --file-size " + size + " --dir";
+    Cli.line("write --seed 7 " + options, set).has(0);
+    byte[] before = Files.readAllBytes(DataSetManifest.in(set));
+    List<Object> arguments = new ArrayList<>(List.of("write", "--force", "--seed", 1));
+    arguments.addAll(List.of((Object[]) options.split(" ")));
+    arguments.add(set);
+    DgenProcess write = start(fault, arguments.toArray());
+    assertThat(write.status()).as(write.err()).isEqualTo(status);
+    assertThat(write.err()).contains(reason).doesNotContain("incomplete");
+    assertThat(DataSetManifest.in(set)).hasBinaryContent(before);
+    Cli.line("verify --dir", set).has(0);
+  }
+
+  /** A device that cannot be written to may be opened all the same, and take what it then loses. */
+  @ParameterizedTest
+  @ValueSource(strings = {"write:1:0:/dev/loop", "write:5:0:/dev/loop", "sync:5:0:/dev/loop"})
+  void aManifestStaysIfADeviceCannotBeWritten(String fault) throws Exception {
+    assumeTrue(
+        "root".equals(System.getProperty("user.name"))
+            && Files.isExecutable(Path.of("/usr/sbin/losetup")),
+        "loop devices need root and losetup");
+    Path backing = Files.write(directory.resolve("backing"), new byte[1 << 20]);
+    Process losetup =
+        new ProcessBuilder("/usr/sbin/losetup", "-f", "--show", backing.toString()).start();
+    String device =
+        new String(losetup.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    assumeTrue(losetup.waitFor() == 0 && device.startsWith("/dev/loop"), "no loop device here");
+    try {
+      Path manifest = directory.resolve("manifest");
+      Cli.line("write --seed 7 --device --manifest", manifest, "--out", device).has(0);
+      byte[] before = Files.readAllBytes(manifest);
+      DgenProcess write =
+          start(
+              fault,
+              "write",
+              "--force",
+              "--seed",
+              1,
+              "--device",
+              "--manifest",
+              manifest,
+              "--out",
+              device);
+      assertThat(write.status()).as(write.err()).isEqualTo(3);
+      assertThat(write.err()).startsWith("dgen: " + device + ": ");
+      assertThat(manifest).hasBinaryContent(before);
+      Cli.line("verify --manifest", manifest, "--in", device).has(0);
+    } finally {
+      new ProcessBuilder("/usr/sbin/losetup", "-d", device).start().waitFor();
+    }
   }
 
   @Test

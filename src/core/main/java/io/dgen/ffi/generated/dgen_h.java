@@ -23,10 +23,10 @@ public class dgen_h extends dgen_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int DGEN_ABI_VERSION = (int)4L;
+    private static final int DGEN_ABI_VERSION = (int)5L;
     /**
      * {@snippet lang=c :
-     * #define DGEN_ABI_VERSION 4
+     * #define DGEN_ABI_VERSION 5
      * }
      */
     public static int DGEN_ABI_VERSION() {
@@ -121,6 +121,42 @@ public class dgen_h extends dgen_h$shared {
      */
     public static int DGEN_STORE_NON_TEMPORAL() {
         return DGEN_STORE_NON_TEMPORAL;
+    }
+    private static final int DGEN_RUN_WORDS = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_RUN_WORDS 3
+     * }
+     */
+    public static int DGEN_RUN_WORDS() {
+        return DGEN_RUN_WORDS;
+    }
+    private static final int DGEN_RECIPE_WORDS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_RECIPE_WORDS 8
+     * }
+     */
+    public static int DGEN_RECIPE_WORDS() {
+        return DGEN_RECIPE_WORDS;
+    }
+    private static final int DGEN_RUN_RECIPES = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_RUN_RECIPES 64
+     * }
+     */
+    public static int DGEN_RUN_RECIPES() {
+        return DGEN_RUN_RECIPES;
+    }
+    private static final int DGEN_RUN_SHAPES = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_RUN_SHAPES 16
+     * }
+     */
+    public static int DGEN_RUN_SHAPES() {
+        return DGEN_RUN_SHAPES;
     }
     private static final int DGEN_FIND_WORDS = (int)1024L;
     /**
@@ -515,6 +551,139 @@ public class dgen_h extends dgen_h$shared {
                 traceDowncall("dgen_verify", isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, mask, base);
             }
             return (long)mh$.invokeExact(isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, mask, base);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_fill_runs {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_INT,
+            dgen_h.C_INT,
+            dgen_h.C_POINTER,
+            dgen_h.C_LONG,
+            dgen_h.C_POINTER,
+            dgen_h.C_INT,
+            dgen_h.C_POINTER,
+            dgen_h.C_INT,
+            dgen_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_fill_runs");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
+     * }
+     */
+    public static FunctionDescriptor dgen_fill_runs$descriptor() {
+        return dgen_fill_runs.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
+     * }
+     */
+    public static MethodHandle dgen_fill_runs$handle() {
+        return dgen_fill_runs.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
+     * }
+     */
+    public static MemorySegment dgen_fill_runs$address() {
+        return dgen_fill_runs.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
+     * }
+     */
+    public static int dgen_fill_runs(int isa, MemorySegment dst, long offset, MemorySegment runs, int count, MemorySegment recipes, int recipe_count, int store) {
+        var mh$ = dgen_fill_runs.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_fill_runs", isa, dst, offset, runs, count, recipes, recipe_count, store);
+            }
+            return (int)mh$.invokeExact(isa, dst, offset, runs, count, recipes, recipe_count, store);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_verify_runs {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_LONG,
+            dgen_h.C_INT,
+            dgen_h.C_POINTER,
+            dgen_h.C_LONG,
+            dgen_h.C_POINTER,
+            dgen_h.C_INT,
+            dgen_h.C_POINTER,
+            dgen_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_verify_runs");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
+     * }
+     */
+    public static FunctionDescriptor dgen_verify_runs$descriptor() {
+        return dgen_verify_runs.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
+     * }
+     */
+    public static MethodHandle dgen_verify_runs$handle() {
+        return dgen_verify_runs.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
+     * }
+     */
+    public static MemorySegment dgen_verify_runs$address() {
+        return dgen_verify_runs.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
+     * }
+     */
+    public static long dgen_verify_runs(int isa, MemorySegment src, long offset, MemorySegment runs, int count, MemorySegment recipes, int recipe_count) {
+        var mh$ = dgen_verify_runs.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_verify_runs", isa, src, offset, runs, count, recipes, recipe_count);
+            }
+            return (long)mh$.invokeExact(isa, src, offset, runs, count, recipes, recipe_count);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

@@ -1,9 +1,7 @@
 package io.dgen.spark.cli;
 
 import io.dgen.cli.RootCommand;
-import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.output.ExitStatus;
-import io.dgen.spark.UnitCompressor;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +41,6 @@ public final class SparkMain extends RootCommand {
 
   static CommandLine commandLine() {
     SparkMain main = new SparkMain();
-    return main.configured(new CommandLine(main))
-        .registerConverter(UnitCompressor.class, new NameConverter<>(UnitCompressor.class));
+    return main.configured(new CommandLine(main));
   }
 }

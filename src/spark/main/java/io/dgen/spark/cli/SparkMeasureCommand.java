@@ -1,15 +1,15 @@
 package io.dgen.spark.cli;
 
-import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.measure.CompressorOptions;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
+import io.dgen.measure.Compressor;
 import io.dgen.spark.Cluster;
 import io.dgen.spark.MeasureJob;
 import io.dgen.spark.StageReport;
-import io.dgen.spark.UnitCompressor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -50,8 +50,10 @@ final class SparkMeasureCommand implements Callable<Integer> {
       names = "--compressor",
       paramLabel = "NAME",
       defaultValue = "zstd",
-      description = "zstd (level 3) or deflate (level 6). Default: zstd.")
-  private UnitCompressor compressor;
+      description =
+          "What compresses them: zstd, lz4, snappy, gzip, or zstd or gzip with a level, like zstd-19."
+              + " Default: zstd.")
+  private String compressor;
 
   @Mixin private SparkOptions spark;
 
@@ -61,14 +63,15 @@ final class SparkMeasureCommand implements Callable<Integer> {
       Options.inRange("--unit", unit, 1, Long.MAX_VALUE);
     }
     Options.inRange("--samples", samples, 0, MOST_SAMPLES);
-    return spark.run("measure", this::measure);
+    Compressor codec = CompressorOptions.compressor(compressor);
+    return spark.run("measure", cluster -> measure(cluster, codec));
   }
 
-  private int measure(Cluster cluster) throws IOException {
+  private int measure(Cluster cluster, Compressor codec) throws IOException {
     try {
       MeasureJob.Result result =
           new MeasureJob(cluster, spark.directory())
-              .run(unit != null ? unit : 0, samples, compressor, spark.partitions());
+              .run(unit != null ? unit : 0, samples, codec, spark.partitions());
       if (spark.output().json()) {
         spark.output().print(json(result));
       } else {
@@ -90,7 +93,7 @@ final class SparkMeasureCommand implements Callable<Integer> {
     json.put("uniqueUnits", result.uniqueUnits());
     json.put("uniqueBytes", result.uniqueBytes());
     json.put("dedupRatio", finite(result.dedupRatio()));
-    json.put("compressor", NameConverter.name(result.compressor()));
+    json.put("compressor", result.compressor().name());
     json.put("samples", result.samples());
     json.put("sampleBytes", result.sampleBytes());
     json.put("compressedBytes", result.compressedBytes());
@@ -121,7 +124,7 @@ final class SparkMeasureCommand implements Callable<Integer> {
           Text.format(
               "  compress %.4f by %s: %d units drawn, %d bytes to %d",
               result.compressRatio(),
-              NameConverter.name(result.compressor()),
+              result.compressor().name(),
               result.samples(),
               result.sampleBytes(),
               result.compressedBytes()));

@@ -1,12 +1,15 @@
 package io.dgen.storage.channel;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,10 +18,17 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 /** Writes small files whole or not at all: under another name first, which is then renamed. */
 public final class AtomicFile {
+
+  private static final System.Logger LOGGER = System.getLogger("io.dgen");
+
+  /** No manifest is larger. */
+  private static final int MOST_CONTENT_BYTES = 1 << 20;
 
   private AtomicFile() {}
 
@@ -88,13 +98,91 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Writes one file, as {@link #write(Path, String, boolean)} does. If it cannot be replaced,
+   * because the file system is full for example, it is rewritten in place if its content allows for
+   * that: a reader, or a loss of power, may then meet a mixture of both contents.
+   *
+   * @param file its name
+   * @param content its content
+   * @param sync whether to return only when all is on stable storage; a file rewritten in place
+   *     always is
+   * @param expendable tells which previous content may be overwritten
+   * @throws IOException if that fails; the file is then unchanged
+   */
+  public static void write(Path file, String content, boolean sync, Predicate<String> expendable)
+      throws IOException {
+    try {
+      write(file, content, sync);
+    } catch (IOException e) {
+      if (!rewrite(file, content, expendable, e)) {
+        throw e;
+      }
+      LOGGER.log(
+          System.Logger.Level.INFO,
+          "{0} is rewritten in place: it cannot be replaced: {1}",
+          file,
+          IoReason.of(e));
+    }
+  }
+
+  /** Returns whether that was possible; tells the failure if not. */
+  private static boolean rewrite(
+      Path file, String content, Predicate<String> expendable, IOException failure) {
+    try {
+      OutputCheck.checkOrdinary(file, true);
+      Optional<String> before = content(file);
+      if (before.isEmpty() || !expendable.test(before.get())) {
+        return false;
+      }
+      int length = before.get().getBytes(StandardCharsets.UTF_8).length;
+      byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+      if (bytes.length > length) {
+        return false; // would take space, which may be what there is not
+      }
+      ByteBuffer padded = ByteBuffer.allocate(length).put(bytes);
+      while (padded.hasRemaining()) {
+        padded.put((byte) '\n'); // never shorter for a moment than its content
+      }
+      try (FileChannel channel = OutputFile.channel(file)) {
+        ChunkSink.file(channel).write(padded.flip(), 0);
+        channel.force(true);
+      }
+      return true;
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
+  }
+
+  /**
+   * Returns a file's content.
+   *
+   * @param file its name
+   * @return its text; empty if there is no ordinary file of that name, or one with more than a
+   *     small text
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<String> content(Path file) throws IOException {
+    if (FileKind.of(file, LinkOption.NOFOLLOW_LINKS) != FileKind.FILE) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = in.readNBytes(MOST_CONTENT_BYTES + 1);
+      return bytes.length > MOST_CONTENT_BYTES
+          ? Optional.empty()
+          : Optional.of(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
   private static void writePart(Path part, String content, boolean sync) throws IOException {
     try (FileChannel channel =
         FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      // Not for ever: a file that takes nothing has failed.
+      ChunkSink.file(channel).write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
       if (sync) {
         channel.force(true);
       }

@@ -51,6 +51,17 @@ public sealed interface ChunkSink {
   }
 
   /**
+   * Returns a sink that tells of its first bytes.
+   *
+   * @param sink takes the chunks
+   * @param changed is run, on any thread, after each write that may have changed a byte
+   * @return a sink like it
+   */
+  static ChunkSink observed(ChunkSink sink, Runnable changed) {
+    return new Observed(sink, changed);
+  }
+
+  /**
    * Returns a sink that writes to a pipe or the like.
    *
    * @param stream open
@@ -71,7 +82,7 @@ public sealed interface ChunkSink {
       long start = offset - chunk.position();
       while (chunk.hasRemaining()) {
         if (channel.write(chunk, start + chunk.position()) == 0) {
-          throw new IOException("nothing can be written");
+          throw new StalledException();
         }
       }
     }
@@ -110,7 +121,7 @@ public sealed interface ChunkSink {
         // After a write that ended within a block, the block is written again.
         chunk.position(chunk.position() - (int) ((start + chunk.position()) % alignment));
         if (chunk.position() <= before) {
-          throw new IOException("nothing can be written");
+          throw new StalledException();
         }
       }
     }
@@ -118,6 +129,43 @@ public sealed interface ChunkSink {
     @Override
     public boolean positional() {
       return true;
+    }
+  }
+
+  /**
+   * See {@link #observed}.
+   *
+   * @param sink takes the chunks
+   * @param changed is run afterwards
+   */
+  record Observed(ChunkSink sink, Runnable changed) implements ChunkSink {
+    @Override
+    public void write(ByteBuffer chunk, long offset) throws IOException {
+      int before = chunk.position();
+      try {
+        sink.write(chunk, offset);
+      } catch (StalledException e) {
+        changed.run(); // a part of a block may have been written, which does not count
+        throw e;
+      } finally {
+        if (chunk.position() > before) {
+          changed.run();
+        }
+      }
+    }
+
+    @Override
+    public boolean positional() {
+      return sink.positional();
+    }
+  }
+
+  /** Thrown if writes come to nothing. */
+  final class StalledException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private StalledException() {
+      super("nothing can be written");
     }
   }
 

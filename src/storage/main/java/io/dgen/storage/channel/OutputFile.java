@@ -3,6 +3,7 @@ package io.dgen.storage.channel;
 import io.dgen.ffi.DeviceClaim;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutputFile implements Closeable {
 
+  private static final int PROBED_BYTES = 4096;
+
   private final Path file;
   private final FileKind kind;
   private final FileChannel channel;
@@ -32,6 +35,7 @@ public final class OutputFile implements Closeable {
   private final int alignment;
   private final boolean created;
   private final Optional<DeviceClaim> claim;
+  private volatile boolean changed;
 
   private OutputFile(
       Path file,
@@ -149,6 +153,15 @@ public final class OutputFile implements Closeable {
   }
 
   /**
+   * Returns whether opening created the file.
+   *
+   * @return false if it existed before
+   */
+  public boolean created() {
+    return created;
+  }
+
+  /**
    * Removes the file again if opening created it.
    *
    * @throws IOException if it cannot be removed
@@ -165,7 +178,9 @@ public final class OutputFile implements Closeable {
    * @return a sink that any number of threads may write to
    */
   public ChunkSink sink() {
-    return direct == null ? ChunkSink.file(channel) : ChunkSink.direct(direct, channel, alignment);
+    return ChunkSink.observed(
+        direct == null ? ChunkSink.file(channel) : ChunkSink.direct(direct, channel, alignment),
+        this::noteChange);
   }
 
   /**
@@ -192,6 +207,41 @@ public final class OutputFile implements Closeable {
     }
   }
 
+  /**
+   * Checks that a device can be written to: writes its first bytes over with themselves, and syncs
+   * them. Opening a device does not tell, nor does a write that only reaches the page cache.
+   *
+   * @throws IOException if it cannot be written to
+   */
+  public void checkWritable() throws IOException {
+    if (kind != FileKind.BLOCK_DEVICE) {
+      return;
+    }
+    ByteBuffer first = ByteBuffer.allocate((int) Math.min(channel.size(), PROBED_BYTES));
+    try (FileChannel reading = FileChannel.open(file, StandardOpenOption.READ)) {
+      new FileSource(reading, true).read(first, 0);
+    } catch (IOException e) {
+      return; // what cannot be read may be writable
+    }
+    ChunkSink.file(channel).write(first.flip(), 0);
+    channel.force(true);
+  }
+
+  private void noteChange() {
+    if (!changed) { // so that threads do not compete for it
+      changed = true;
+    }
+  }
+
+  /**
+   * Returns whether the file's bytes or length have been changed since it was opened.
+   *
+   * @return false if all that was tried has failed
+   */
+  public boolean changed() {
+    return changed;
+  }
+
   private boolean isOrdinary() {
     return kind == FileKind.FILE || kind == FileKind.ABSENT;
   }
@@ -203,8 +253,9 @@ public final class OutputFile implements Closeable {
    * @throws IOException if that fails
    */
   public void cut(long length) throws IOException {
-    if (isOrdinary()) {
+    if (isOrdinary() && channel.size() > length) {
       channel.truncate(length);
+      changed = true;
     }
   }
 

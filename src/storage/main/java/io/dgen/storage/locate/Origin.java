@@ -1,6 +1,7 @@
 package io.dgen.storage.locate;
 
 import io.dgen.Places;
+import java.io.Serializable;
 
 /**
  * The place in a stream where found data belongs. All of the data was compared with that place.
@@ -13,7 +14,8 @@ import io.dgen.Places;
  * @param occurrences at how many positions of the stream all of the data stands because of
  *     deduplication; 0 if that is not counted
  */
-public record Origin(long seed, long stream, long position, long occurrences) {
+public record Origin(long seed, long stream, long position, long occurrences)
+    implements Serializable {
 
   /**
    * Returns an origin.

@@ -122,6 +122,10 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
     return new DataSetManifest(spec, files, true, tool);
   }
 
+  private boolean sameContent(DataSetManifest other) {
+    return spec.equals(other.spec) && files == other.files;
+  }
+
   /**
    * Reads the manifest of a set.
    *
@@ -137,14 +141,23 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
 
   /**
    * Writes the manifest atomically: a reader finds the old content or the new. A symbolic link of
-   * that name is replaced, not followed.
+   * that name is replaced, not followed. A manifest of the same bytes is rewritten in place if it
+   * cannot be replaced, for example because no block is free; dgen logs that.
    *
    * @param file where to
    * @param sync whether to return only when it is on stable storage
    * @throws IOException if it cannot be written; the file is then unchanged
    */
   public void write(Path file, boolean sync) throws IOException {
-    AtomicFile.write(file, toJson() + "\n", sync);
+    AtomicFile.write(file, toJson() + "\n", sync, this::sameContentAs);
+  }
+
+  private boolean sameContentAs(String json) {
+    try {
+      return sameContent(fromJson(json));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**

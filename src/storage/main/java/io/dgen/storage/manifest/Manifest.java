@@ -95,14 +95,23 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
 
   /**
    * Writes the manifest atomically: a reader finds the old content or the new. A symbolic link of
-   * that name is replaced, not followed.
+   * that name is replaced, not followed. A manifest of the same bytes is rewritten in place if it
+   * cannot be replaced, for example because no block is free; dgen logs that.
    *
    * @param file where to
    * @param sync whether to return only when it is on stable storage
    * @throws IOException if it cannot be written; the file is then unchanged
    */
   public void write(Path file, boolean sync) throws IOException {
-    AtomicFile.write(file, toJson() + "\n", sync);
+    AtomicFile.write(file, toJson() + "\n", sync, this::sameContentAs);
+  }
+
+  private boolean sameContentAs(String json) {
+    try {
+      return sameContent(fromJson(json));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.dgen.storage.verify;
 
 import io.dgen.StreamSpec;
 import io.dgen.storage.locate.Origin;
+import java.io.Serializable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public record BadExtent(
     long badBits,
     Kind kind,
     Optional<Origin> origin)
-    implements Extent {
+    implements Extent, Serializable {
 
   /** What found data is. */
   public enum Kind {
@@ -46,6 +47,38 @@ public record BadExtent(
     OTHER_SEED,
     /** Other data. */
     UNKNOWN
+  }
+
+  /** A bad extent in serialized form, which {@link Optional} does not have. */
+  private record Serialized(
+      long offset,
+      long length,
+      long firstBad,
+      int expected,
+      int found,
+      long badBytes,
+      long badBits,
+      Kind kind,
+      @Nullable Origin origin)
+      implements Serializable {
+
+    private Object readResolve() {
+      return new BadExtent(
+          offset,
+          length,
+          firstBad,
+          expected,
+          found,
+          badBytes,
+          badBits,
+          kind,
+          Optional.ofNullable(origin));
+    }
+  }
+
+  private Object writeReplace() {
+    return new Serialized(
+        offset, length, firstBad, expected, found, badBytes, badBits, kind, origin.orElse(null));
   }
 
   /** The same further on in the file. */

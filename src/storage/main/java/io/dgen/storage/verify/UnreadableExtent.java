@@ -1,5 +1,6 @@
 package io.dgen.storage.verify;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param length how long it is: whole blocks, or up to the end of what should be there
  * @param reason in the system's words
  */
-public record UnreadableExtent(long offset, long length, String reason) implements Extent {
+public record UnreadableExtent(long offset, long length, String reason)
+    implements Extent, Serializable {
 
   /** The same further on in the file. */
   UnreadableExtent moved(long by) {

@@ -1,5 +1,6 @@
 package io.dgen.storage.verify;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -33,7 +34,8 @@ public record VerifyResult(
     long unreadableBytes,
     long unsearchedPages,
     long partlySearchedPages,
-    double seconds) {
+    double seconds)
+    implements Serializable {
 
   /**
    * What is wrong, counted.
@@ -44,7 +46,8 @@ public record VerifyResult(
    * @param bytes bytes that are wrong
    * @param bits bits that are wrong
    */
-  public record Totals(long firstBad, long lastBad, long pages, long bytes, long bits) {
+  public record Totals(long firstBad, long lastBad, long pages, long bytes, long bits)
+      implements Serializable {
 
     /** Of what is right. */
     public static final Totals NONE = new Totals(-1, -1, 0, 0, 0);

@@ -27,6 +27,7 @@ final class DataSetFiles {
   private final WriteOptions options;
   private final LongConsumer progress;
   private final Purpose purpose;
+  private final Announcement announcement;
   private final WriteTotals totals = new WriteTotals();
   private volatile boolean whole = true;
 
@@ -36,18 +37,25 @@ final class DataSetFiles {
       DataGenerator generator,
       WriteOptions options,
       LongConsumer progress,
-      Purpose purpose) {
+      Purpose purpose,
+      Announcement announcement) {
     this.directory = directory;
     this.set = set;
     this.generator = generator;
     this.options = options;
     this.progress = progress;
     this.purpose = purpose;
+    this.announcement = announcement;
   }
 
   /** Returns whether all files are whole. */
   boolean whole() {
     return whole;
+  }
+
+  /** Returns whether any file has been created or changed. */
+  boolean changed() {
+    return totals.changed;
   }
 
   WriteResult run() throws IOException {
@@ -76,9 +84,10 @@ final class DataSetFiles {
     AtomicLong next = new AtomicLong();
     Crew crew = new Crew();
     long start = System.nanoTime();
-    try {
-      WriterThreads.run(
-          crew, threads, () -> writeFiles(crew, next, alignment), () -> next.set(set.files()));
+    try (WriterThreads writers =
+        WriterThreads.start(
+            crew, threads, () -> writeFiles(crew, next, alignment), () -> next.set(set.files()))) {
+      writers.run();
     } catch (TransferException e) {
       throw e.getCause();
     }
@@ -134,7 +143,7 @@ final class DataSetFiles {
       whole = false;
       return;
     }
-    writer.write(own, content, path, from);
+    writer.write(own, content, path, from, announcement);
   }
 
   /** All names at once, before anything calls the set complete. */

@@ -84,7 +84,7 @@ public final class DataSetWriter {
    */
   public WriteResult write(DataGenerator generator, LongConsumer progress) throws IOException {
     checkDirectory();
-    return writeLocked(files(generator, progress, Purpose.WRITE), Purpose.WRITE);
+    return writeLocked(generator, progress, Purpose.WRITE);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class DataSetWriter {
       throws IOException {
     checkDirectory();
     if (found().complete() && !force) {
-      DataSetFiles files = files(generator, progress, Purpose.CHECK);
+      DataSetFiles files = files(generator, progress, Purpose.CHECK, Announcement.none());
       checkFiles();
       WriteResult result = files.run();
       if (files.whole()) {
@@ -113,14 +113,15 @@ public final class DataSetWriter {
       }
       progress.accept(-result.keptBytes()); // compared again
     }
-    return writeLocked(files(generator, progress, Purpose.RESUME), Purpose.RESUME);
+    return writeLocked(generator, progress, Purpose.RESUME);
   }
 
-  private DataSetFiles files(DataGenerator generator, LongConsumer progress, Purpose purpose) {
+  private DataSetFiles files(
+      DataGenerator generator, LongConsumer progress, Purpose purpose, Announcement announcement) {
     if (!generator.spec().equals(set.spec())) {
       throw new IllegalArgumentException("the generator's spec is not the set's");
     }
-    return new DataSetFiles(directory, set, generator, options, progress, purpose);
+    return new DataSetFiles(directory, set, generator, options, progress, purpose, announcement);
   }
 
   /** Returns the manifest of the files that are there, which must describe this set. */
@@ -134,27 +135,48 @@ public final class DataSetWriter {
     return found;
   }
 
-  private WriteResult writeLocked(DataSetFiles files, Purpose purpose) throws IOException {
+  private WriteResult writeLocked(DataGenerator generator, LongConsumer progress, Purpose purpose)
+      throws IOException {
+    Path manifest = DataSetManifest.in(directory);
+    Announcement announcement =
+        Announcement.in(
+            manifest, () -> set.begun().write(manifest, options.sync()), options.sync());
+    DataSetFiles files = files(generator, progress, purpose, announcement);
     makeDirectory();
     try (DataSetLock _ = DataSetLock.of(directory)) {
       checkFiles(); // others may have written here before the set was locked
       if (purpose == Purpose.RESUME) {
         found();
       }
-      Path manifest = DataSetManifest.in(directory);
-      set.begun().write(manifest, options.sync());
-      return writeAnnounced(files, manifest);
+      if (purpose == Purpose.RESUME || FileKind.of(manifest) == FileKind.ABSENT) {
+        announcement.make(); // another set's manifest stays until the first file is changed
+      }
+      return writeAnnounced(files, manifest, announcement);
     }
   }
 
-  private WriteResult writeAnnounced(DataSetFiles files, Path manifest) throws IOException {
+  private WriteResult writeAnnounced(DataSetFiles files, Path manifest, Announcement announcement)
+      throws IOException {
     try {
       WriteResult result = files.run();
       set.completed().write(manifest, options.sync());
       return result;
-    } catch (NoSuchFileException e) {
-      throw FileFailure.vanished(e);
+    } catch (IOException e) {
+      throw failure(files, announcement, e);
+    } catch (RuntimeException | Error e) {
+      if (!files.changed()) {
+        announcement.withdraw(e);
+      }
+      throw e;
     }
+  }
+
+  /** Returns what to throw; puts the manifest back if all files are as they were. */
+  private IOException failure(DataSetFiles files, Announcement announcement, IOException e) {
+    if (!files.changed() && announcement.withdraw(e)) {
+      return Announcement.unchanged(directory, e);
+    }
+    return e instanceof NoSuchFileException missing ? FileFailure.vanished(missing) : e;
   }
 
   /** Makes the directory and those above it, and syncs their names if asked for. */

@@ -18,12 +18,6 @@ import java.util.function.LongConsumer;
  */
 final class FileWriter {
 
-  /** What is done when all is ready and nothing has been changed. */
-  interface Announcement {
-    /** Says that the file is about to be written. */
-    void make() throws IOException;
-  }
-
   private final WriteOptions options;
   private final int alignment;
   private final WriteStrategy strategy;
@@ -93,12 +87,23 @@ final class FileWriter {
   }
 
   /** Opens a file, writes what is missing, and closes it. */
-  void write(DataGenerator generator, Manifest content, Path file, ResumePoint from)
+  void write(
+      DataGenerator generator,
+      Manifest content,
+      Path file,
+      ResumePoint from,
+      Announcement announcement)
       throws IOException {
     long start = System.nanoTime();
     long sync;
     try (OutputFile output = open(file)) {
-      sync = write(generator, content, output, from, () -> {});
+      try {
+        sync = write(generator, content, output, from, announcement);
+      } finally {
+        if (output.changed() || output.created()) {
+          totals.changed = true;
+        }
+      }
     }
     strategy.closed(System.nanoTime() - start - sync);
   }
@@ -122,6 +127,7 @@ final class FileWriter {
     try (WriteStrategy.Ready writing = ready(generator, output, position, length)) {
       long prepared = System.nanoTime() - start;
       output.checkRoom(content.length());
+      output.checkWritable();
       announce(announcement, output);
       // Bytes behind the resume point stay: they may be right, and would be kept if this fails.
       output.cut(from.equals(ResumePoint.START) ? 0 : content.length());

@@ -153,16 +153,31 @@ public final class StreamFileWriter {
       ResumePoint from)
       throws IOException {
     Manifest announced = from.whole() ? content.completed() : content.begun();
-    writer.write(
-        generator,
-        content,
-        output,
-        from,
-        () -> {
-          if (manifest.isPresent()) {
-            announced.write(manifest.get(), options.sync());
-          }
-        });
+    Announcement announcement =
+        manifest
+            .map(
+                path ->
+                    Announcement.in(
+                        path, () -> announced.write(path, options.sync()), options.sync()))
+            .orElseGet(Announcement::none);
+    try {
+      writer.write(generator, content, output, from, announcement);
+    } catch (IOException e) {
+      throw withdrawn(announcement, output, e) ? Announcement.unchanged(file, e) : e;
+    } catch (RuntimeException | Error e) {
+      withdrawn(announcement, output, e);
+      throw e;
+    }
+  }
+
+  /** Returns whether all is as it was before, as nothing has been changed but the manifest. */
+  private static boolean withdrawn(Announcement announcement, OutputFile output, Throwable e)
+      throws IOException {
+    if (output.changed() || !announcement.withdraw(e)) {
+      return false;
+    }
+    output.undo();
+    return true;
   }
 
   /**

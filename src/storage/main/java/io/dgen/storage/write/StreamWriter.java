@@ -93,23 +93,29 @@ public final class StreamWriter {
   /** Prepares a range: its chunks are being generated when this returns. */
   WriteStrategy.Ready ready(
       long position, long length, ChunkSink sink, WriteTotals totals, LongConsumer progress) {
-    ChunkPipeline pipeline = length == 0 ? null : pipeline(position, length, sink);
-    return new WriteStrategy.Ready() {
-      @Override
-      public void write(long offset) throws TransferException, InterruptedIOException {
-        if (pipeline != null) {
-          new Transfer(pipeline, position, offset, sink, progress, totals).run(threads(sink));
-          totals.bytes.add(length);
-        }
-      }
+    if (length == 0) {
+      return new NothingReady();
+    }
+    ChunkPipeline pipeline = pipeline(position, length, sink);
+    try {
+      return new Transfer(pipeline, position, length, sink, progress, totals);
+    } catch (RuntimeException | Error e) {
+      pipeline.close();
+      throw e;
+    }
+  }
 
-      @Override
-      public void close() {
-        if (pipeline != null) {
-          pipeline.close();
-        }
-      }
-    };
+  /** No bytes. */
+  private static final class NothingReady implements WriteStrategy.Ready {
+    @Override
+    public void write(long offset) {
+      // There is nothing to write.
+    }
+
+    @Override
+    public void close() {
+      // Nothing has been taken.
+    }
   }
 
   private int threads(ChunkSink sink) {
@@ -131,37 +137,50 @@ public final class StreamWriter {
   }
 
   /** One call of {@link #write}. */
-  private final class Transfer {
+  private final class Transfer implements WriteStrategy.Ready {
     private final ChunkPipeline pipeline;
     private final long position;
-    private final long offset;
+    private final long length;
     private final ChunkSink sink;
     private final LongConsumer progress;
     private final WriteTotals totals;
     private final Crew crew = new Crew();
+    private final WriterThreads threads;
 
     /** Counts offsets in the sink. */
     private final Frontier frontier = new Frontier();
+
+    /** Where the range begins in the sink; set before the threads work. */
+    private long offset;
 
     private volatile boolean stopped;
 
     Transfer(
         ChunkPipeline pipeline,
         long position,
-        long offset,
+        long length,
         ChunkSink sink,
         LongConsumer progress,
         WriteTotals totals) {
       this.pipeline = pipeline;
       this.position = position;
-      this.offset = offset;
+      this.length = length;
       this.sink = sink;
       this.progress = progress;
       this.totals = totals;
+      threads = WriterThreads.start(crew, threads(sink), this::writeAll, this::stop);
     }
 
-    void run(int threads) throws TransferException, InterruptedIOException {
-      WriterThreads.run(crew, threads, this::writeAll, this::stop);
+    @Override
+    public void write(long at) throws TransferException, InterruptedIOException {
+      offset = at;
+      threads.run();
+      totals.bytes.add(length);
+    }
+
+    @Override
+    public void close() {
+      threads.close();
     }
 
     /** Wakes all that wait for a chunk. */
@@ -210,14 +229,14 @@ public final class StreamWriter {
 
     private void write(BlockWriter blocks, ChunkPipeline.Chunk chunk) {
       long at = offset + (chunk.position() - position);
-      long length = chunk.segment().byteSize();
+      long bytes = chunk.segment().byteSize();
       crew.attempt(
           at,
           () -> {
             blocks.write(sink, chunk.segment(), at);
-            progress.accept(length);
+            progress.accept(bytes);
           });
-      long reached = offset + frontier.done(at - offset, length);
+      long reached = offset + frontier.done(at - offset, bytes);
       if (crew.failedBefore(reached)) {
         stop();
       }

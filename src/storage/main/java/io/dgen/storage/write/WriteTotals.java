@@ -20,6 +20,9 @@ final class WriteTotals {
   final LongAdder syncNanos = new LongAdder();
   final LatencyRecorder latencies = new LatencyRecorder();
 
+  /** Whether any file of a set has been created or changed. */
+  volatile boolean changed;
+
   /**
    * Returns the result.
    *

@@ -7,14 +7,20 @@ import io.dgen.Seeds;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.locate.Origin;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.locate.OtherStreams;
 import io.dgen.storage.locate.StreamRange;
 import io.dgen.storage.manifest.Manifest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -40,6 +46,46 @@ class PieceResultsTest {
     try (DataGenerator generator =
         DataGenerator.open(StreamSpec.builder(SIZE).seed(5).stream(1).build())) {
       Seeds.trials(60, random -> trial(generator, random));
+    }
+  }
+
+  /** Spark sends results from executors to the driver. */
+  @Test
+  void aResultSurvivesSerialization() throws Exception {
+    BadExtent unknown =
+        new BadExtent(512, 512, 600, 1, 2, 30, 70, BadExtent.Kind.UNKNOWN, Optional.empty());
+    BadExtent found =
+        new BadExtent(
+            4096,
+            4096,
+            4096,
+            3,
+            4,
+            4000,
+            9000,
+            BadExtent.Kind.OTHER_STREAM,
+            Optional.of(new Origin(1, 2, 4096, 3)));
+    VerifyResult result =
+        new VerifyResult(
+            1 << 20,
+            1 << 20,
+            1 << 20,
+            new VerifyResult.Totals(600, 8191, 2, 4030, 9070),
+            List.of(unknown, found),
+            5,
+            List.of(new UnreadableExtent(8192, 512, "Input/output error")),
+            6,
+            7,
+            8,
+            9,
+            0.5);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(result);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject()).isEqualTo(result);
     }
   }
 

@@ -6,7 +6,7 @@ package io.dgen.spark;
  * @param set the set
  * @param pieceBytes bytes of a piece; an object's last one may be shorter, or empty
  */
-record Pieces(ObjectSet set, long pieceBytes) {
+record ObjectPieces(ObjectSet set, long pieceBytes) {
 
   /**
    * A piece.

@@ -8,7 +8,7 @@ import java.io.IOException;
  * @param set the set
  * @param unitBytes bytes of a unit; a stream's last one may be shorter
  */
-record Units(ObjectSet set, int unitBytes) {
+record SetUnits(ObjectSet set, int unitBytes) {
 
   private long perStream() {
     return Math.ceilDiv(set.spec().size(), unitBytes);

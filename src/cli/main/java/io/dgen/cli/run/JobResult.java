@@ -1,0 +1,103 @@
+package io.dgen.cli.run;
+
+import io.dgen.cli.machine.Machine;
+import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.Version;
+import io.dgen.cli.report.Report;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of a job.
+ *
+ * @param job the job
+ * @param steps the results of the steps that ran
+ * @param machine where
+ */
+record JobResult(Job job, List<StepResult> steps, Machine machine) {
+
+  private static final List<String> NOTES =
+      List.of(
+          "The steps ran one after the other in one process, in the order shown. The result of each"
+              + " is that of its command with --json; all of them are in dgen-report.json.");
+
+  JobResult {
+    steps = List.copyOf(steps);
+  }
+
+  /** Returns the status of the job: that the data is wrong outweighs all else. */
+  int status() {
+    int first = ExitStatus.GOOD;
+    for (StepResult step : steps) {
+      if (step.status() == ExitStatus.DATA_WRONG) {
+        return ExitStatus.DATA_WRONG;
+      }
+      first = first == ExitStatus.GOOD ? step.status() : first;
+    }
+    return first;
+  }
+
+  double seconds() {
+    return steps.stream().mapToDouble(StepResult::seconds).sum();
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("job", job.name());
+    json.put("version", Version.number());
+    json.put("status", status());
+    json.put("seconds", seconds());
+    json.put("stepsInJob", job.steps().size());
+    json.put("steps", steps.stream().map(StepResult::json).toList());
+    return json;
+  }
+
+  /** Returns the page's content. */
+  Report report(String command) {
+    Map<String, Map<String, String>> facts = new LinkedHashMap<>();
+    Map<String, String> about = new LinkedHashMap<>();
+    about.put("Version", Version.tool());
+    about.put("System", machine.system());
+    about.put("CPU", machine.cpus() + " × " + machine.cpuModel());
+    about.put("Java", machine.jdk());
+    facts.put("Machine", about);
+    for (StepResult step : steps) {
+      facts.put(step.step().name() + ": " + StepText.outcome(step.status()), facts(step));
+    }
+    return new Report(job.name(), facts, NOTES, command, json(), List.of(), Map.of());
+  }
+
+  private static Map<String, String> facts(StepResult step) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("command", CommandText.of(step.step()));
+    facts.put("started", step.started().toString());
+    facts.put("seconds", StepText.seconds(step.seconds()));
+    for (int i = 0; i < step.messages().size(); i++) {
+      facts.put("message " + (i + 1), step.messages().get(i));
+    }
+    if (step.result() instanceof Map<?, ?> result) {
+      result.forEach((name, value) -> add(facts, String.valueOf(name), value));
+    }
+    return facts;
+  }
+
+  /** Adds a value of the result; of objects and lists only what is within. */
+  private static void add(Map<String, String> facts, String name, Object value) {
+    switch (value) {
+      case null -> facts.put(name, "–");
+      case Map<?, ?> object -> object.forEach((inner, of) -> add(facts, name + "." + inner, of));
+      case List<?> list when list.isEmpty() -> facts.put(name, "none");
+      case List<?> list -> facts.put(name, list.size() + " (see dgen-report.json)");
+      default -> facts.put(name, value.toString());
+    }
+  }
+
+  /** Returns the names of the steps that did not run. */
+  List<String> skipped() {
+    List<String> names = new ArrayList<>();
+    job.steps().subList(steps.size(), job.steps().size()).forEach(step -> names.add(step.name()));
+    return names;
+  }
+}

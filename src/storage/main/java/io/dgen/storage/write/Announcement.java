@@ -1,0 +1,107 @@
+package io.dgen.storage.write;
+
+import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.IoReason;
+import io.dgen.storage.channel.TransferException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Says in a manifest that data is about to be written: once, when all is ready, and not before. The
+ * previous manifest comes back if no data has been changed after all. Thread-safe.
+ */
+final class Announcement {
+
+  /** Replaces the manifest. */
+  @FunctionalInterface
+  interface Writing {
+    /** Writes it to its place. */
+    void run() throws IOException;
+  }
+
+  private final Optional<Path> manifest;
+  private final Writing writing;
+  private final boolean sync;
+  private boolean made;
+
+  /** The manifest before; empty if there was none. */
+  private Optional<String> before = Optional.empty();
+
+  private Announcement(Optional<Path> manifest, Writing writing, boolean sync) {
+    this.manifest = manifest;
+    this.writing = writing;
+    this.sync = sync;
+  }
+
+  /** Returns an announcement that nobody reads. */
+  static Announcement none() {
+    return new Announcement(Optional.empty(), () -> {}, false);
+  }
+
+  /**
+   * An announcement that has not been made.
+   *
+   * @param manifest where
+   * @param writing writes what it says there
+   * @param sync whether a manifest that comes back is synced
+   */
+  static Announcement in(Path manifest, Writing writing, boolean sync) {
+    return new Announcement(Optional.of(manifest), writing, sync);
+  }
+
+  /**
+   * Makes the announcement unless that has been done.
+   *
+   * @throws IOException if the manifest cannot be written; it is then as before
+   */
+  synchronized void make() throws IOException {
+    if (!made && manifest.isPresent()) {
+      before = AtomicFile.content(manifest.get());
+      writing.run();
+      made = true;
+    }
+  }
+
+  /**
+   * Puts the previous manifest back, because no data has been changed.
+   *
+   * @param e why not; is told if the manifest cannot be put back
+   * @return whether it was replaced and is there again
+   */
+  synchronized boolean withdraw(Throwable e) {
+    if (before.isEmpty()) {
+      return false;
+    }
+    try {
+      AtomicFile.write(manifest.orElseThrow(), before.get(), sync);
+      before = Optional.empty();
+      return true;
+    } catch (IOException again) {
+      e.addSuppressed(again);
+      return false;
+    }
+  }
+
+  /**
+   * Returns what to throw after the previous manifest has been put back.
+   *
+   * @param file the data, if the failure does not name a file
+   * @param e why it has not been changed
+   * @return an exception that says so
+   */
+  static IOException unchanged(Path file, IOException e) {
+    if (e instanceof InterruptedIOException) {
+      return e;
+    }
+    Path failed = e instanceof TransferException transfer ? transfer.file().orElse(file) : file;
+    IOException cause = e instanceof TransferException transfer ? transfer.getCause() : e;
+    FileSystemException unchanged =
+        new FileSystemException(
+            failed.toString(), null, IoReason.of(cause) + "; nothing has been changed");
+    unchanged.initCause(e);
+    return unchanged;
+  }
+}
