@@ -132,7 +132,9 @@ class DeviceTest {
 
   @Test
   void isNotWrittenByMistake() throws IOException {
-    Cli.line("write --size 10 --force --out", device).failed(2, "is a block device");
+    Cli.Result refused = Cli.line("write --size 10 --force --out", device);
+    refused.failed(2, "is a block device");
+    assertThat(refused.err()).doesNotContain("pipe");
     write("--size 10 --force").failed(2, "is a block device");
     Cli.line("write --size 10 --device --out", device).failed(2, "--manifest is missing");
     write("--device --size 1GiB").failed(2, "has " + SIZE + " bytes, less than the 1073741824");

@@ -146,7 +146,7 @@ public final class AtomicFile {
       }
       try (FileChannel channel = OutputFile.channel(file)) {
         ChunkSink.file(channel).write(padded.flip(), 0);
-        channel.force(true);
+        StableStorage.sync(channel, file);
       }
       return true;
     } catch (IOException e) {
