@@ -100,9 +100,13 @@ final class PlanOptions {
     return plan(one, both, true);
   }
 
-  /** What to measure. */
-  Plan plan() {
-    return plan(units == null ? DEFAULT_UNITS : units, compressors.compressors(), details);
+  /**
+   * What to measure.
+   *
+   * @param all whether with details in any case
+   */
+  Plan plan(boolean all) {
+    return plan(units == null ? DEFAULT_UNITS : units, compressors.compressors(), all || details);
   }
 
   private Plan plan(List<Long> sizes, List<Compressor> chosen, boolean repeats) {
