@@ -234,10 +234,7 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
   }
 
   private static String staleText(Generations generations, BadExtent extent, long start) {
-    return "holds the data of "
-        + OriginText.generations(generations)
-        + ", "
-        + place(extent, start);
+    return "holds the data of " + OriginText.generations(generations) + ", " + place(extent, start);
   }
 
   /**
