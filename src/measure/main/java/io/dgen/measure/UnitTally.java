@@ -56,7 +56,7 @@ final class UnitTally {
     }
   }
 
-  /** What the compressor of that number makes of its units. */
+  /** Returns the tally of a compressor, by its number. */
   CompressionTally compression(int number) {
     return compressions.get(number);
   }
@@ -75,7 +75,7 @@ final class UnitTally {
   }
 
   /**
-   * What it came to.
+   * Returns the result.
    *
    * @param sample the share of the units that was compressed
    * @param digests how many digests of different units were kept
@@ -101,7 +101,7 @@ final class UnitTally {
         Optional.empty());
   }
 
-  /** How many units can be different: zero units of one length are all the same. */
+  /** Returns the most units that can be different: all zero units of one length are equal. */
   private long mostUnique() {
     return units - Math.max(0, equalZeroUnits - 1);
   }

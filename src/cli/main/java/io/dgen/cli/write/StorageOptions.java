@@ -22,15 +22,15 @@ final class StorageOptions {
   @Option(
       names = "--direct",
       description =
-          "Write past the page cache (O_DIRECT). What does not fill a block at a file's end is"
-              + " written through it.")
+          "Bypass the page cache (O_DIRECT). The end of a file that does not fill a block goes"
+              + " through the page cache.")
   private boolean direct;
 
   @Option(
       names = "--queue-depth",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Writes in flight: threads that write at once, 1 to 1024. Default: 4.")
+      description = "Writes in flight, each by a thread of its own: 1 to 1024. Default: 4.")
   private int queueDepth;
 
   @Option(
@@ -38,18 +38,18 @@ final class StorageOptions {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "Bytes of one write; divides the chunk. Default: the chunk with --direct, else 256KiB of"
-              + " it, which the page cache takes fastest.")
+          "Bytes of one write; divides the chunk. Default: the chunk with --direct, else 256KiB,"
+              + " the fastest size for the page cache.")
   private @Nullable Long block;
 
   @Option(
       names = "--chunk",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "What is generated in one go. Default: about 4MiB, or the block if larger.")
+      description = "Bytes generated in one go. Default: about 4MiB, or the block size if larger.")
   private @Nullable Long chunk;
 
-  @Option(names = "--sync", description = "End only when all is on the storage device.")
+  @Option(names = "--sync", description = "End only when all data is on stable storage.")
   private boolean sync;
 
   /** Returns the options, checked. */

@@ -36,9 +36,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "write",
     description = {
-      "Writes a stream's bytes into FILE, and what they are into FILE.dgen.json; or many streams"
-          + " into the files of DIR, and what they are into DIR/dgen-set.json.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "Writes a stream to FILE and its manifest to FILE.dgen.json, or many streams to the files"
+          + " of DIR and their manifest to DIR/dgen-set.json.",
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class WriteCommand implements Callable<Integer> {

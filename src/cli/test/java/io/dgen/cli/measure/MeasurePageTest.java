@@ -44,7 +44,7 @@ class MeasurePageTest {
         .extracting(figure -> figure.get("id"))
         .containsExactly("ratios4096", "occurrences4096");
     assertThat((List<Object>) json.get("units")).hasSize(1);
-    Cli.line(options, report, file).has(3); // there is one
+    Cli.line(options, report, file).failed(2, "exists already");
     Cli.line(options, report, "--force", file).has(0);
   }
 
@@ -54,6 +54,6 @@ class MeasurePageTest {
     Cli.line("measure --force", file).failed(2, "--force", "--report");
     Cli.line("measure --as-profile --report x", file).failed(2, "--report", "--as-profile");
     Cli.line("measure --against x --report y", file).failed(2, "--report", "--against");
-    Cli.line("measure --report", file, file).has(3);
+    Cli.line("measure --report", file, file).failed(2, "not a directory");
   }
 }

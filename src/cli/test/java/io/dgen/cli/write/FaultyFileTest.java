@@ -355,7 +355,7 @@ class FaultyFileTest {
   /** What a process says that it has come to; good ones come to a good end. */
   private static boolean good(DgenProcess write, String fault) throws Exception {
     int status = write.status();
-    // A lock that cannot be had now (EAGAIN) is another's.
+    // A lock that is unavailable now (EAGAIN) is another's.
     boolean taken = fault.startsWith("lock:11:");
     assertThat(status).as("%s: %s", fault, write.err()).isIn(0, 3, taken ? 2 : 3);
     write.spokeToPeople();
