@@ -101,8 +101,10 @@ final class Page {
       html.append("</th><td>").append(Html.escape(points.get(i).remark())).append("</td>");
       for (Figure.Series series : figure.all()) {
         Spread spread = series.values().get(i);
-        boolean counted = spread != null && series.unit().equals(Figure.SHARE);
-        String cell = counted ? Numbers.format(spread.median()) : cell(spread);
+        String cell =
+            spread != null && series.unit().equals(Figure.SHARE)
+                ? Numbers.format(spread.median())
+                : cell(spread);
         html.append("<td>").append(cell).append("</td>");
       }
       line("</tr>");
