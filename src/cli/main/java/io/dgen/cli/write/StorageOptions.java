@@ -49,11 +49,24 @@ final class StorageOptions {
       description = "Bytes generated in one go. Default: about 4MiB, or the block size if larger.")
   private @Nullable Long chunk;
 
-  @Option(names = "--sync", description = "End only when all data is on stable storage.")
+  @Option(
+      names = "--no-sync",
+      description =
+          "Do not wait until everything is on stable storage. The manifest then says that it is not"
+              + " synced: storage that is full or broken may lose bytes without an error.")
+  private boolean noSync;
+
+  @Option(
+      names = "--sync",
+      description =
+          "Call files and devices complete only when they are on stable storage. The default.")
   private boolean sync;
 
   /** Returns the options, checked. */
   WriteOptions options(boolean replace, boolean device) {
+    if (sync && noSync) {
+      throw new BadInputException("--sync and --no-sync exclude each other");
+    }
     int depth =
         (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
     int blockBytes = block == null ? 0 : Options.blockBytes("--block-size", block);
@@ -65,11 +78,18 @@ final class StorageOptions {
           block == null ? WriteOptions.blockBytes(chunkBytes, direct) : blockBytes,
           depth,
           direct,
-          sync,
+          !noSync,
           replace,
           device);
     } catch (IllegalArgumentException e) {
       throw refused(e);
+    }
+  }
+
+  /** Refuses what has no meaning for a pipe, which is neither direct nor synced. */
+  void checkStdout() {
+    if (direct || sync) {
+      throw new BadInputException((direct ? "--direct" : "--sync") + " cannot go with --out -");
     }
   }
 

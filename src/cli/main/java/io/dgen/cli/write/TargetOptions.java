@@ -213,6 +213,7 @@ final class TargetOptions {
           start,
           length != null ? length : Math.max(0, bytes - start),
           false,
+          false,
           Version.tool(),
           request.asked());
     } catch (IllegalArgumentException e) {
@@ -263,7 +264,7 @@ final class TargetOptions {
       throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
     }
     SpecOptions.Request request = spec.request(fileSize);
-    return new DataSetManifest(request.spec(), files, false, Version.tool(), request.asked());
+    return new DataSetManifest(request.spec(), files, false, false, Version.tool(), request.asked());
   }
 
   private DataSetManifest resumedSet(Path directory, SpecOptions spec) {

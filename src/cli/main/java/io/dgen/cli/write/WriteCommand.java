@@ -145,10 +145,7 @@ public final class WriteCommand implements Callable<Integer> {
   }
 
   private void writeStdout(WriteOptions options) throws IOException {
-    if (options.direct() || options.sync()) {
-      throw new BadInputException(
-          (options.direct() ? "--direct" : "--sync") + " cannot go with --out -");
-    }
+    storage.checkStdout();
     Manifest content = target.content(spec);
     StorageOptions.checkMemory(options, content.length());
     // Not closed: stdout is the process's.
@@ -186,7 +183,8 @@ public final class WriteCommand implements Callable<Integer> {
 
   /** Tells whether a name is for what is written in order, as stdout is. */
   private static boolean leadsElsewhere(Path file) throws IOException {
-    return file.startsWith("/dev") || FileKind.of(file) == FileKind.FIFO;
+    FileKind kind = FileKind.of(file);
+    return kind == FileKind.FIFO || (file.startsWith("/dev") && kind != FileKind.BLOCK_DEVICE);
   }
 
   private interface Check {

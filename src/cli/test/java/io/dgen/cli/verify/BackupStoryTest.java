@@ -47,7 +47,7 @@ class BackupStoryTest {
                   .has(0)
                   .json(),
               "units");
-      assertThat((Double) changed.get("changedShare")).isCloseTo(0.02, within(0.001));
+      assertThat((Double) changed.get("changedShare")).isCloseTo(0.02, within(0.002));
     }
     Map<String, Object> all =
         first(

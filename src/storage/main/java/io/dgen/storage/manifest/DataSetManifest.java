@@ -18,11 +18,12 @@ import java.util.Objects;
  * @param files how many files, 1 or more; all together have less than 2<sup>63</sup> bytes
  * @param complete whether all files have been written; false during the write, and after one that
  *     failed
+ * @param synced whether all files were synced to stable storage before the manifest said complete
  * @param tool the program that wrote them, with its version
  * @param asked what was asked for, if the streams' parameters were worked out from it
  */
 public record DataSetManifest(
-    StreamSpec spec, long files, boolean complete, String tool, Asked asked) {
+    StreamSpec spec, long files, boolean complete, boolean synced, String tool, Asked asked) {
 
   private static final String NAME = "dgen-set.json";
   static final String PREFIX = "file-";
@@ -52,7 +53,7 @@ public record DataSetManifest(
   }
 
   /**
-   * Describes files of streams whose parameters were given.
+   * Describes files of streams whose parameters were given, and that have not been synced.
    *
    * @param spec the stream of the first file; its size is every file's
    * @param files how many files
@@ -61,7 +62,7 @@ public record DataSetManifest(
    * @throws IllegalArgumentException naming the number of files and what is allowed
    */
   public DataSetManifest(StreamSpec spec, long files, boolean complete, String tool) {
-    this(spec, files, complete, tool, Asked.NOTHING);
+    this(spec, files, complete, false, tool, Asked.NOTHING);
   }
 
   /**
@@ -118,7 +119,7 @@ public record DataSetManifest(
   public Manifest manifest(long file) {
     Objects.checkIndex(file, files);
     return new Manifest(
-        spec.withStream(spec.stream() + file), 0, spec.size(), complete, tool, asked);
+        spec.withStream(spec.stream() + file), 0, spec.size(), complete, synced, tool, asked);
   }
 
   /**
@@ -127,16 +128,17 @@ public record DataSetManifest(
    * @return the same, called incomplete
    */
   public DataSetManifest begun() {
-    return new DataSetManifest(spec, files, false, tool, asked);
+    return new DataSetManifest(spec, files, false, false, tool, asked);
   }
 
   /**
    * Returns the manifest of the set when all its files have been written.
    *
+   * @param inStableStorage whether the files have been synced
    * @return the same, called complete
    */
-  public DataSetManifest completed() {
-    return new DataSetManifest(spec, files, true, tool, asked);
+  public DataSetManifest completed(boolean inStableStorage) {
+    return new DataSetManifest(spec, files, true, inStableStorage, tool, asked);
   }
 
   private boolean sameContent(DataSetManifest other) {
@@ -186,6 +188,7 @@ public record DataSetManifest(
     Map<String, Object> own = new LinkedHashMap<>();
     own.put("files", files);
     own.put("complete", complete);
+    own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
     asked.addTo(own);
     return ManifestJson.write(SpecJson.toJson(spec), own);
@@ -203,6 +206,11 @@ public record DataSetManifest(
     StreamSpec spec = SpecJson.fromJson(json);
     ManifestJson own = ManifestJson.read(json);
     return new DataSetManifest(
-        spec, own.whole("files"), own.truth("complete"), own.text("tool"), own.asked());
+        spec,
+        own.whole("files"),
+        own.truth("complete"),
+        own.synced(),
+        own.text("tool"),
+        own.asked());
   }
 }

@@ -17,11 +17,18 @@ import java.util.Objects;
  * @param length bytes of the stream that the file holds
  * @param complete whether all of them have been written; false during the write, and after one that
  *     failed
+ * @param synced whether all of them were synced to stable storage before the manifest said complete
  * @param tool the program that wrote it, with its version
  * @param asked what was asked for, if the stream's parameters were worked out from it
  */
 public record Manifest(
-    StreamSpec spec, long position, long length, boolean complete, String tool, Asked asked) {
+    StreamSpec spec,
+    long position,
+    long length,
+    boolean complete,
+    boolean synced,
+    String tool,
+    Asked asked) {
 
   private static final String SUFFIX = ".dgen.json";
 
@@ -46,7 +53,7 @@ public record Manifest(
   }
 
   /**
-   * Describes a file of a stream whose parameters were given.
+   * Describes a file of a stream whose parameters were given, and that has not been synced.
    *
    * @param spec the stream
    * @param position position of the file's first byte in the stream
@@ -56,7 +63,7 @@ public record Manifest(
    * @throws IllegalArgumentException naming what is out of range, its value and its range
    */
   public Manifest(StreamSpec spec, long position, long length, boolean complete, String tool) {
-    this(spec, position, length, complete, tool, Asked.NOTHING);
+    this(spec, position, length, complete, false, tool, Asked.NOTHING);
   }
 
   /**
@@ -72,10 +79,11 @@ public record Manifest(
   /**
    * Returns the manifest of the file when it has been written.
    *
+   * @param inStableStorage whether the file has been synced
    * @return the same, called complete
    */
-  public Manifest completed() {
-    return new Manifest(spec, position, length, true, tool, asked);
+  public Manifest completed(boolean inStableStorage) {
+    return new Manifest(spec, position, length, true, inStableStorage, tool, asked);
   }
 
   /**
@@ -84,7 +92,7 @@ public record Manifest(
    * @return the same, called incomplete
    */
   public Manifest begun() {
-    return new Manifest(spec, position, length, false, tool, asked);
+    return new Manifest(spec, position, length, false, false, tool, asked);
   }
 
   /**
@@ -141,6 +149,7 @@ public record Manifest(
     own.put("position", position);
     own.put("length", length);
     own.put("complete", complete);
+    own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
     asked.addTo(own);
     return ManifestJson.write(SpecJson.toJson(spec), own);
@@ -162,6 +171,7 @@ public record Manifest(
         own.whole("position"),
         own.whole("length"),
         own.truth("complete"),
+        own.synced(),
         own.text("tool"),
         own.asked());
   }

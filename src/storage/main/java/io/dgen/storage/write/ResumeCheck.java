@@ -3,13 +3,12 @@ package io.dgen.storage.write;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.Crew;
+import io.dgen.storage.channel.RightBytes;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -88,23 +87,37 @@ final class ResumeCheck {
   void run(Limits limits) throws TransferException {
     Crew crew = new Crew();
     Semaphore reads = new Semaphore(limits.reads);
-    long bytes = Math.min(limits.chunkBytes, end);
+    long bytes = wholeBlocks(Math.min(limits.chunkBytes, end));
     long chunks = bytes == 0 ? 1 : Math.ceilDiv(end, bytes);
     crew.share(
         "dgen-verifier-",
         (int) Math.min(chunks, limits.chunks()),
         () -> {
           try (Arena arena = Arena.ofConfined()) {
-            compare(arena.allocate(bytes, DataGenerator.PAGE_BYTES), reads, crew);
+            compare(arena.allocate(bytes, alignment()), reads, crew);
           }
         });
     crew.rethrow();
   }
 
-  /** Compares with the calling thread alone. */
+  /**
+   * Compares with the calling thread alone.
+   *
+   * @param memory one or more of {@link #alignment}, aligned to that
+   */
   void run(MemorySegment memory) throws TransferException {
-    long bytes = Math.min(memory.byteSize(), MOST_CHUNK_BYTES);
-    compare(memory.asSlice(0, bytes), new Semaphore(1), new Crew());
+    long most = Math.max(alignment(), MOST_CHUNK_BYTES);
+    long bytes = Math.min(memory.byteSize(), most);
+    compare(memory.asSlice(0, bytes - bytes % alignment()), new Semaphore(1), new Crew());
+  }
+
+  /** Returns what memory must be aligned to, and chunks be multiples of. */
+  int alignment() {
+    return RightBytes.alignment(source);
+  }
+
+  private long wholeBlocks(long bytes) {
+    return Math.ceilDiv(bytes, alignment()) * alignment();
   }
 
   /** Returns how many bytes are right from the start on. */
@@ -128,55 +141,13 @@ final class ResumeCheck {
         at < right.get() && !crew.failed();
         at = next.getAndAdd(chunk)) {
       long bytes = Math.min(chunk, end - at);
-      MemorySegment found = read(memory.asSlice(0, bytes), at, reads);
-      long start = position + at;
       long same =
-          generator
-              .verifyAt(start, found)
-              .map(mismatch -> mismatch.first() - start)
-              .orElse(found.byteSize());
+          RightBytes.count(generator, position + at, source, at, (int) bytes, memory, reads);
       if (same < bytes) {
         right.accumulateAndGet(at + same, Math::min);
       }
       checkedBytes.add(bytes);
       progress.accept(bytes);
-    }
-  }
-
-  /** Returns the part of a chunk that can be read: up to the file's end, or to a bad block. */
-  private MemorySegment read(MemorySegment chunk, long at, Semaphore reads)
-      throws TransferException {
-    ByteBuffer bytes = chunk.asByteBuffer();
-    reads.acquireUninterruptibly();
-    try {
-      source.read(bytes, at);
-    } catch (ClosedChannelException e) {
-      throw new TransferException(at + bytes.position(), e);
-    } catch (IOException e) {
-      readBlocks(bytes.clear(), at);
-    } finally {
-      reads.release();
-    }
-    return chunk.asSlice(0, bytes.position());
-  }
-
-  /** Reads block by block of the file, up to the first that cannot be read. */
-  private void readBlocks(ByteBuffer bytes, long at) throws TransferException {
-    int limit = bytes.limit();
-    try {
-      while (bytes.position() < limit) {
-        long from = at + bytes.position();
-        int rest = ChunkSource.BLOCK_BYTES - (int) (from % ChunkSource.BLOCK_BYTES);
-        bytes.limit(Math.min(limit, bytes.position() + rest));
-        source.read(bytes, from);
-        if (bytes.hasRemaining()) {
-          return; // the file's end
-        }
-      }
-    } catch (ClosedChannelException e) {
-      throw new TransferException(at + bytes.position(), e);
-    } catch (IOException e) {
-      // An unreadable block is written again, as a wrong one is.
     }
   }
 }

@@ -82,6 +82,7 @@ public final class StreamWriter {
               size));
     }
     WriteTotals totals = new WriteTotals();
+    totals.notSynced(); // a sink cannot be synced
     long start = System.nanoTime();
     try (WriteStrategy.Ready ready = ready(position, length, sink, totals, progress)) {
       ready.write(offset);
@@ -132,7 +133,8 @@ public final class StreamWriter {
             Math.ceilDiv((int) chunks, nodes),
             sink.positional() ? ChunkPipeline.Order.ANY : ChunkPipeline.Order.IN_ORDER,
             position,
-            position + length));
+            position + length,
+            false)); // a writer closes a chunk after its last use
   }
 
   /** One call of {@link #write}. */
