@@ -110,9 +110,9 @@ final class SparkGenerateCommand implements Callable<Integer> {
     Asked asked = request.asked();
     try {
       return files != null
-          ? new FileObjects(new DataSetManifest(stream, files, false, Version.tool(), asked))
+          ? new FileObjects(new DataSetManifest(stream, files, false, false, Version.tool(), asked))
           : new StripedObject(
-              new Manifest(stream, 0, stream.size(), false, Version.tool(), asked),
+              new Manifest(stream, 0, stream.size(), false, false, Version.tool(), asked),
               stripe != null ? stripe : DEFAULT_STRIPE);
     } catch (IllegalArgumentException e) {
       throw renamed(e);
