@@ -52,8 +52,7 @@ public final class MeasureCommand implements Callable<Integer> {
           "--as-profile");
 
   private static final List<String> NOT_WITH_PROFILE =
-      List.of(
-          "--against", "--compressor", "--details", "--manifest", "--tolerance", "--report");
+      List.of("--against", "--compressor", "--details", "--manifest", "--tolerance", "--report");
 
   @Parameters(
       arity = "1..*",

@@ -49,8 +49,10 @@ final class MeasureFigures {
       int bar = i;
       if (compressions.stream().anyMatch(c -> c.bars().get(bar).units() > 0)) {
         shown.add(i);
-        String saves = compressions.getFirst().bars().get(i).from() < CompressionRatio.EIGHTH_SAVED
-            ? "saves less than 12.5 %" : "";
+        String saves =
+            compressions.getFirst().bars().get(i).from() < CompressionRatio.EIGHTH_SAVED
+                ? "saves less than 12.5 %"
+                : "";
         points.add(new Figure.Point(RatioBars.range(compressions.getFirst(), i), i + 1L, saves));
       }
     }
@@ -103,8 +105,7 @@ final class MeasureFigures {
                     "unique units",
                     bars.size(),
                     i -> 100 * bars.get(i).uniqueUnits() / unique),
-                series(
-                    "units", "all units", bars.size(), i -> 100 * bars.get(i).units() / units)),
+                series("units", "all units", bars.size(), i -> 100 * bars.get(i).units() / units)),
             List.of()));
   }
 

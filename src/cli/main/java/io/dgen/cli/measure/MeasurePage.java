@@ -91,7 +91,10 @@ final class MeasurePage {
         "Units",
         Text.format(
             "%d, of which %d unique%s and %d all zero",
-            unit.units(), unit.uniqueUnits(), unit.exact() ? "" : " (estimated)", unit.zeroUnits()));
+            unit.units(),
+            unit.uniqueUnits(),
+            unit.exact() ? "" : " (estimated)",
+            unit.zeroUnits()));
     facts.put("Dedup ratio", Text.format("%.4g", unit.dedupRatio()));
     for (CompressionRatio c : unit.compressions()) {
       facts.put(

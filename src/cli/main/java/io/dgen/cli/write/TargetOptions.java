@@ -264,7 +264,8 @@ final class TargetOptions {
       throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
     }
     SpecOptions.Request request = spec.request(fileSize);
-    return new DataSetManifest(request.spec(), files, false, false, Version.tool(), request.asked());
+    return new DataSetManifest(
+        request.spec(), files, false, false, Version.tool(), request.asked());
   }
 
   private DataSetManifest resumedSet(Path directory, SpecOptions spec) {
