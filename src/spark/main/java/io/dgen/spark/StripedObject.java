@@ -88,7 +88,13 @@ public record StripedObject(Manifest manifest, long stripe) implements ObjectSet
     long start = Objects.checkIndex(object, objects()) * stripe;
     long length = Math.min(stripe, spec().size() - start);
     return new Manifest(
-        spec(), start, length, manifest.complete(), manifest.synced(), manifest.tool(), manifest.asked());
+        spec(),
+        start,
+        length,
+        manifest.complete(),
+        manifest.synced(),
+        manifest.tool(),
+        manifest.asked());
   }
 
   @Override

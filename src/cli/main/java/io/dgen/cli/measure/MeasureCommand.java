@@ -4,6 +4,8 @@ import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
+import io.dgen.cli.output.Shell;
+import io.dgen.cli.report.ReportFiles;
 import io.dgen.measure.ChangeMeter;
 import io.dgen.measure.Changes;
 import io.dgen.measure.Input;
@@ -40,6 +42,7 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private static final List<String> NOT_WITH_AGAINST =
       List.of(
+          "--report",
           "--compressor",
           "--sample",
           "--memory",
@@ -49,7 +52,7 @@ public final class MeasureCommand implements Callable<Integer> {
           "--as-profile");
 
   private static final List<String> NOT_WITH_PROFILE =
-      List.of("--against", "--compressor", "--details", "--manifest", "--tolerance");
+      List.of("--against", "--compressor", "--details", "--manifest", "--tolerance", "--report");
 
   @Parameters(
       arity = "1..*",
@@ -78,6 +81,7 @@ public final class MeasureCommand implements Callable<Integer> {
               + " it. At one --unit, a multiple of 4096; default: 4KiB.")
   private boolean asProfile;
 
+  @Mixin private MeasurePage page;
   @Mixin private OutputOptions output;
 
   @Spec private CommandSpec command;
@@ -98,7 +102,8 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private boolean measureRatios() throws IOException {
-    Plan plan = asProfile ? plans.profile() : plans.plan();
+    ReportFiles reportFiles = page.prepare();
+    Plan plan = asProfile ? plans.profile() : plans.plan(page.given());
     checkFiles(plan);
     Promise promise = asProfile ? null : promises.promise(files);
     try (MeasureInputs inputs = MeasureInputs.open(files, promise)) {
@@ -136,10 +141,20 @@ public final class MeasureCommand implements Callable<Integer> {
               plans.missing(),
               read.get(),
               seconds);
+      if (reportFiles != null) {
+        String line =
+            "dgen " + Shell.line(command.root().commandLine().getParseResult().originalArgs());
+        reportFiles.write(MeasurePage.of(files, ratios, line, report.json()));
+      }
       if (output.json()) {
         output.print(report.json());
       } else {
         report.print(output.out());
+        if (reportFiles != null) {
+          output.out().println("Report: " + reportFiles.page());
+          output.out().println("Data:   " + reportFiles.json());
+          output.out().flush();
+        }
       }
       return report.good();
     }
@@ -158,7 +173,7 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private void measureChanges(String old) throws IOException {
     refuseWithAgainst();
-    Plan plan = plans.plan();
+    Plan plan = plans.plan(false);
     if (plan.unitBytes().isEmpty() || plan.wholeFiles()) {
       throw new BadInputException("--unit is whole, but --against needs sizes of units");
     }

@@ -38,8 +38,8 @@ final class PlanOptions {
       split = ",",
       converter = UnitConverter.class,
       description =
-          "Sizes of units, 512 bytes to 64 MiB, counted from each file's start; whole: each file is"
-              + " one unit. Default: 4KiB,128KiB.")
+          "Sizes of units, 512 bytes to 64 MiB, counted from the start of each file; whole: each"
+              + " file is one unit. Default: 4KiB,128KiB.")
   private @Nullable List<Long> units;
 
   @Mixin private CompressorOptions compressors;
@@ -100,9 +100,13 @@ final class PlanOptions {
     return plan(one, both, true);
   }
 
-  /** What to measure. */
-  Plan plan() {
-    return plan(units == null ? DEFAULT_UNITS : units, compressors.compressors(), details);
+  /**
+   * What to measure.
+   *
+   * @param all whether with details in any case
+   */
+  Plan plan(boolean all) {
+    return plan(units == null ? DEFAULT_UNITS : units, compressors.compressors(), all || details);
   }
 
   private Plan plan(List<Long> sizes, List<Compressor> chosen, boolean repeats) {

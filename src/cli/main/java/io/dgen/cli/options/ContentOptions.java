@@ -19,7 +19,7 @@ final class ContentOptions {
       paramLabel = "RATIO",
       converter = Compression.Converter.class,
       description =
-          "Size before to size after compression: 1 to compress-unit / 64. Or a pair like"
+          "Compression ratio: size before to size after compression, 1 to compress-unit / 64. Or a pair like"
               + " lz4=1.3,zstd=1.9: one ratio for a compressor that only finds matches, one for a"
               + " compressor that codes entropy, each at the dedup unit or as in lz4@4KiB."
               + " Default: 1.")

@@ -101,10 +101,7 @@ public final class SpecOptions {
     content.mustAgree(found, manifest);
     change.mustAgree(found, manifest);
     if (profile != null || content.isCalibrated()) {
-      Long given = seed;
-      seed = found.seed(); // what is calibrated depends on it
-      StreamSpec asked = spec(found.size()).withStream(found.stream());
-      seed = given;
+      StreamSpec asked = request(found.size(), found.seed()).spec().withStream(found.stream());
       if (!asked.equals(found)) {
         throw new BadInputException(
             askedText()
@@ -157,6 +154,25 @@ public final class SpecOptions {
     }
     Calibrated calibrated = all.content.calibrated(spec);
     return new Request(calibrated.spec(), new Asked(text, calibrated.ratios()));
+  }
+
+  /**
+   * Returns the spec of a stream whose seed is known, and what was asked for.
+   *
+   * @param size the stream's bytes
+   * @param knownSeed the seed, whatever {@code --seed} says
+   * @return the spec
+   * @throws BadInputException if a parameter is not allowed
+   */
+  public Request request(long size, long knownSeed) {
+    SpecOptions same = new SpecOptions();
+    same.seed = knownSeed; // what is calibrated depends on it
+    same.stream = stream;
+    same.profile = profile;
+    same.dedup = dedup;
+    same.content = content;
+    same.change = change;
+    return same.request(size);
   }
 
   private String askedText() {
