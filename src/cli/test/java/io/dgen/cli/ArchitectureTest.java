@@ -73,7 +73,7 @@ class ArchitectureTest {
     "io.dgen.storage.locate, io.dgen.storage.channel;io.dgen;io.dgen.stream",
     "io.dgen.storage.verify, io.dgen.storage.locate;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen;io.dgen.stream",
     "io.dgen.storage.write, io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
-    "io.dgen.storage, io.dgen.storage.write;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
+    "io.dgen.storage, io.dgen.storage.write;io.dgen.storage.verify;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
     "io.dgen.measure, io.dgen.storage..;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
     "io.dgen.cli.report, io.dgen.storage.channel",
     "io.dgen.cli.projection, io.dgen.numa",

@@ -7,6 +7,7 @@ import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.PresentFiles;
@@ -83,6 +84,7 @@ public final class DataSetWriter {
    * @throws IOException if anything else fails
    */
   public WriteResult write(DataGenerator generator, LongConsumer progress) throws IOException {
+    Progress.check(progress);
     checkDirectory();
     return writeLocked(generator, progress, Purpose.WRITE);
   }
@@ -103,6 +105,7 @@ public final class DataSetWriter {
    */
   public WriteResult resume(DataGenerator generator, boolean force, LongConsumer progress)
       throws IOException {
+    Progress.check(progress);
     checkDirectory();
     if (found().complete() && !force) {
       DataSetFiles files = files(generator, progress, Purpose.CHECK, Announcement.none());
