@@ -15,6 +15,7 @@ SOURCE_DATE_EPOCH=$(date -d "$timestamp" +%s)
 export SOURCE_DATE_EPOCH
 umask 022
 version=$(sed -n '/<artifactId>dgen-parent/{n;s/.*<version>\(.*\)<.*/\1/p}' pom.xml)
+[[ -n $version ]] || { echo "dist: no version found in pom.xml" >&2; exit 1; }
 target=$PWD/target dist=$PWD/target/dist
 
 say() { echo "dist: $*" >&2; }
@@ -23,6 +24,8 @@ skip() { say "without $1: $2"; }
 # --- the jar, and the Maven artifacts ---------------------------------------------------------------------------------
 
 rm -rf "$dist"
+# Javadoc that exists is not made again, and does not warn again.
+rm -rf "$target"/modules/*/{apidocs,reports/apidocs}
 mkdir -p "$dist"
 MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
   mvn -B -ntp -Pdist -DskipTests -Dmaven.test.skip=true "$@" package flatten:flatten -Dflatten.mode=ossrh \

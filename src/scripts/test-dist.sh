@@ -127,7 +127,7 @@ contents() {
     grep -q "^$library " "$release/licenses/LIBRARIES.txt" || problem "no licence of $library in LIBRARIES.txt"
   done < <(sed -n '/"components"/,/"dependencies"/s/^      "name" : "\(.*\)",/\1/p' target/dgen-java-bom.json)
   good "licences of $(grep -c '^[A-Za-z].*-' "$release/licenses/LIBRARIES.txt") libraries"
-  for file in dgen dgen-bench dgen-write dgen-verify dgen-locate dgen-measure dgen-info; do
+  for file in dgen dgen-bench dgen-write dgen-verify dgen-locate dgen-measure dgen-run dgen-info; do
     [[ -s $release/share/man/man1/$file.1 ]] || problem "no manual page $file"
     if command -v man >/dev/null; then
       [[ -z $(man --warnings -l "$release/share/man/man1/$file.1" 2>&1 >/dev/null) ]] || problem "man warns of $file.1"

@@ -18,7 +18,7 @@ expect() {
   found=$(printf '%s\n' "${COMPREPLY[@]}" | LC_ALL=C sort | tr '\n' ' ')
   [[ $found == "$expected " ]] || { echo "completion: $* => '$found', not '$expected'" >&2; exit 1; }
 }
-expect 'bench help info locate measure verify write' dgen ''
+expect 'bench help info locate measure run verify write' dgen ''
 expect 'write' dgen wr
 expect '--backend' dgen write --ba
 expect 'auto native scalar vector' dgen write --backend ''

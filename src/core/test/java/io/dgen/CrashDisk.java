@@ -79,6 +79,7 @@ public final class CrashDisk implements AutoCloseable {
 
   private static final String CONTROL = ".control";
   private static final long MOST_SECONDS = 30;
+  private static final int KILLED = 137;
   private static Optional<String> unavailable = Optional.empty();
   private static boolean tried;
 
@@ -187,6 +188,7 @@ public final class CrashDisk implements AutoCloseable {
     try {
       disk.awaitMount();
     } catch (IOException e) {
+      disk.process.destroyForcibly();
       disk.close();
       throw e;
     }
@@ -229,8 +231,8 @@ public final class CrashDisk implements AutoCloseable {
   }
 
   /**
-   * Makes a file a block device. {@link #powerOn()} attaches it anew under the same name; closing
-   * the disk detaches it.
+   * Makes a file a block device. {@link #powerOn()} attaches it anew, under the same name unless
+   * somebody took it meanwhile; closing the disk detaches it.
    */
   public LoopDevice loop(Path file) throws Exception {
     LoopDevice loop = LoopDevice.attach(file);
@@ -321,7 +323,9 @@ public final class CrashDisk implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** Unmounts, also if files are open or the program has ended. */
+  /**
+   * Unmounts, also if files are open or the program was killed; fails if the program has failed.
+   */
   @Override
   public void close() throws IOException {
     for (LoopDevice loop : loops) {
@@ -334,6 +338,9 @@ public final class CrashDisk implements AutoCloseable {
       }
       if (Files.readString(Path.of("/proc/self/mounts")).contains(" " + mounted + " ")) {
         Commands.run("fusermount3", "-u", "-z", mounted.toString());
+      }
+      if (process.exitValue() != 0 && process.exitValue() != KILLED) {
+        throw new IOException("the crash disk failed: " + Files.readString(output));
       }
     } catch (InterruptedException e) {
       throw new InterruptedIOException("interrupted while " + mounted + " was unmounted");

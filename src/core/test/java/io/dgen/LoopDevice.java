@@ -18,7 +18,7 @@ public final class LoopDevice implements AutoCloseable {
   private static final long MOST_SECONDS = 30;
 
   private final Path file;
-  private final Path device;
+  private Path device;
   private boolean attached = true;
 
   private LoopDevice(Path file, Path device) {
@@ -48,13 +48,15 @@ public final class LoopDevice implements AutoCloseable {
     }
   }
 
-  /** Returns the device's path. */
+  /** Returns the device's path, which may be another one after {@link CrashDisk#powerOn()}. */
   public Path path() {
     return device;
   }
 
+  /** Attaches the file to the same device, or to another one if somebody took it meanwhile. */
   void attachAgain() throws Exception {
-    Commands.run(LOSETUP, "--direct-io=on", device.toString(), file.toString());
+    String[] same = {LOSETUP, "--direct-io=on", device.toString(), file.toString()};
+    device = Commands.status(same) == 0 ? device : attach(file).device;
     attached = true;
   }
 

@@ -61,7 +61,7 @@ final class ThreadsInC implements Pass {
       throw new UnsupportedOperationException("threads in C: " + e.getMessage(), e);
     }
     if (bench.equals(MemorySegment.NULL)) {
-      throw new UnsupportedOperationException("threads in C: cannot be had");
+      throw new UnsupportedOperationException("threads in C: unavailable");
     }
   }
 

@@ -61,8 +61,13 @@ record NameCheck(Path procfs, Path workingDirectory) {
   }
 
   private boolean resolvesRelativeNames() {
+    Path cwd = procfs.resolve("cwd");
     try {
-      Object real = key(procfs.resolve("cwd"));
+      // Numbers of inodes are no help where a file system makes up new ones at every look.
+      if (Files.readSymbolicLink(cwd).equals(workingDirectory.toAbsolutePath())) {
+        return true; // byte by byte
+      }
+      Object real = key(cwd);
       return real == null || real.equals(key(workingDirectory.toAbsolutePath()));
     } catch (IOException e) {
       return !Files.exists(procfs)

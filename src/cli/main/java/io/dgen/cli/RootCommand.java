@@ -29,7 +29,7 @@ public abstract class RootCommand implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Show where an error comes from.")
+      description = "Add a stack trace to an error message.")
   private boolean debug;
 
   @Spec private CommandSpec spec;

@@ -69,7 +69,7 @@ class LauncherTest {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    // Not to be had on most machines: a warning.
+    // Unavailable on most machines: a warning.
     builder.environment().put("DGEN_JAVA_OPTS", "-XX:+UseLargePages -XX:LargePageSizeInBytes=1g");
     assertThat(builder.start().waitFor()).as(Files.readString(err)).isZero();
     StreamSpec spec = StreamSpec.builder(10_000).seed(1).build();

@@ -74,7 +74,7 @@ final class ManPage {
     for (ArgSpec argument : shown) {
       line(".TP");
       line(term(argument));
-      line(escape(String.join(" ", text(argument.description()))));
+      line(escape(String.join(" ", plain(argument.description()))));
     }
   }
 
@@ -154,11 +154,17 @@ final class ManPage {
     page.append(String.join(" ", words)).append('\n');
   }
 
-  /** Returns what the help prints for these lines, without the styles of a terminal. */
+  /**
+   * Returns what the help prints for the description of a command. picocli returns it as a format,
+   * unlike the description of an option.
+   */
   private static List<String> text(String... description) {
-    return Arrays.stream(description)
-        .flatMap(line -> Ansi.OFF.string(line.formatted()).lines())
-        .toList();
+    return plain(Arrays.stream(description).map(String::formatted).toArray(String[]::new));
+  }
+
+  /** Returns the lines without the styles of a terminal. */
+  private static List<String> plain(String... lines) {
+    return Arrays.stream(lines).flatMap(line -> Ansi.OFF.string(line).lines()).toList();
   }
 
   private static String quoted(String text) {

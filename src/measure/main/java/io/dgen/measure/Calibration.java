@@ -19,13 +19,13 @@ import io.dgen.StreamSpec;
 public record Calibration(
     CompressionTarget target, double asked, StreamSpec spec, double reached, Outcome outcome) {
 
-  /** How near the ratio comes to the one asked for, unless the stream is too short for that. */
+  /** How far the ratio may deviate from the requested one, unless the stream is too short. */
   public static final double TOLERANCE = 0.003;
 
-  /** How near to it every part of the stream comes that was looked at. */
+  /** How far each sampled part of the stream may deviate from it. */
   public static final double PART_TOLERANCE = 0.005;
 
-  /** What a calibration came to. */
+  /** The result of a calibration. */
   public enum Outcome {
     /** The ratio is within {@link #TOLERANCE} of the one asked for. */
     REACHED,

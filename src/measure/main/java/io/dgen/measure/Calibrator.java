@@ -13,10 +13,10 @@ import java.util.List;
 /** Searches for the parameter of a calibrated stream. */
 final class Calibrator {
 
-  /** Of units at least so much is compressed each time. */
+  /** The least number of bytes of units to compress for a measurement. */
   private static final int SAMPLE_BYTES = 4 << 20;
 
-  /** Of whole files: several times what compressors look back. */
+  /** The same for whole files: several times the window of the compressors. */
   private static final int WHOLE_SAMPLE_BYTES = 8 << 20;
 
   /** The search ends so near to the ratio: the whole stream is a little off the sample. */
@@ -24,16 +24,16 @@ final class Calibrator {
 
   private static final int MOST_STEPS = 30;
 
-  /** Of a stream that is long enough, so many samples are looked at. */
+  /** The number of samples of a stream that is long enough. */
   private static final int MOST_PARTS = 4;
 
-  /** What one random row more makes of the compressed size at most. More is a jump. */
+  /** The most that one random row more adds to the compressed size. More is a jump. */
   private static final int MOST_ROW_BYTES = 128;
 
-  /** How many rows more and less are tried where the size jumps. */
+  /** How many rows more and fewer are tried where the size jumps. */
   private static final int AROUND = 6;
 
-  /** How far from a whole number of rows. */
+  /** How far from a whole number of rows a point may be. */
   private static final double MARGIN = 0.02;
 
   private static final int ROW_BYTES = 64;
@@ -48,7 +48,7 @@ final class Calibrator {
   private final byte[] sample;
   private final int unitRows;
 
-  /** Of all points measured the one nearest to the ratio; at first, none. */
+  /** The measured point that is nearest to the ratio; null at first. */
   private Point best = new Point(1, 1, Long.MAX_VALUE);
 
   Calibrator(StreamSpec spec, CompressionTarget target, double ratio) {
@@ -235,7 +235,7 @@ final class Calibrator {
                 new ContentClass(only.weight(), parameter, only.entropyBits(), only.filler()))));
   }
 
-  /** What compresses one sample after the other. */
+  /** Compresses one sample after the other. */
   private interface Sink extends AutoCloseable {
 
     /** Adds the sample, perhaps the last one, and returns all bytes so far. */

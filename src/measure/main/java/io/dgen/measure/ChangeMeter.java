@@ -16,7 +16,7 @@ public final class ChangeMeter {
   private final Plan plan;
 
   /**
-   * A meter.
+   * Creates a meter.
    *
    * @param plan the sizes of units, and the number of threads; nothing else matters
    * @throws IllegalArgumentException if the plan is for whole files only
@@ -46,10 +46,10 @@ public final class ChangeMeter {
   }
 
   /**
-   * Measures.
+   * Measures the changes of all pairs.
    *
    * @param pairs positional inputs
-   * @param progress is told, on any thread, of bytes newly read
+   * @param progress called on any thread with the number of bytes just read
    * @return for each size of units in the plan's order what has changed
    * @throws IOException naming the input, if reading fails or an input becomes shorter meanwhile
    * @throws IllegalArgumentException if an input is not positional
@@ -159,7 +159,7 @@ public final class ChangeMeter {
       stopped = true;
     }
 
-    /** The next part; null if there is none left. */
+    /** Returns the next part, or null if there is none left. */
     synchronized @Nullable Part take() {
       while (!stopped && current < pairs.size()) {
         long left = pairs.get(current).bytes() - offset;

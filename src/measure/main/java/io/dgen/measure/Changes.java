@@ -13,9 +13,9 @@ package io.dgen.measure;
 public record Changes(long unitBytes, long same, long changed, long added, long removed) {
 
   /**
-   * How many of the units that both generations have are changed.
+   * Returns the share of changed units among those that both generations have.
    *
-   * @return a share, 0 to 1; NaN if there is no such unit
+   * @return 0 to 1; NaN if there is no such unit
    */
   public double changedShare() {
     return (double) changed / (same + changed);
@@ -30,7 +30,7 @@ public record Changes(long unitBytes, long same, long changed, long added, long 
         removed + other.removed);
   }
 
-  /** None, yet. */
+  /** Returns a result without any unit. */
   static Changes none(long unitBytes) {
     return new Changes(unitBytes, 0, 0, 0, 0);
   }

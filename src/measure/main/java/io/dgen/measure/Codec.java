@@ -3,19 +3,19 @@ package io.dgen.measure;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** One compressor's library. Making one fails where the library cannot be used. */
+/** The library of a compressor. The constructor fails if the library cannot be used. */
 interface Codec {
 
-  /** What does the work, for the report. */
+  /** Returns the name of the implementation, for the report. */
   String implementation();
 
   /**
-   * Something that compresses units, for one thread.
+   * Returns a compressor of units, for one thread.
    *
    * @param mostBytes the largest unit
    */
   UnitCompressor units(int level, int mostBytes);
 
-  /** Compresses what is written to it; the end must be made known by closing. */
+  /** Returns a stream that compresses what is written to it; closing it ends the data. */
   OutputStream stream(int level, OutputStream to) throws IOException;
 }

@@ -2,7 +2,7 @@ package io.dgen.measure;
 
 import java.util.stream.IntStream;
 
-/** Adds up what a compressor makes of units. Not thread-safe. */
+/** Adds up the sizes of units and of the same units compressed. Not thread-safe. */
 final class CompressionTally {
 
   /** The width of the histogram's bars, as the ratio's logarithm. */
@@ -18,7 +18,7 @@ final class CompressionTally {
     0, 1, CompressionRatio.EIGHTH_SAVED, 4.0 / 3, 1.6, 2, 3, 4, 6, 8, 16, 32, 64
   };
 
-  /** From fewer units of a sample nothing is concluded about the others. */
+  /** The least number of units in a sample that allows an estimate for the others. */
   private static final int LEAST_SAMPLE = 30;
 
   private final long[] bars = new long[BARS];
@@ -92,7 +92,7 @@ final class CompressionTally {
   }
 
   /**
-   * What it came to.
+   * Returns the result.
    *
    * @param sample what share of all units those are that were added
    */
@@ -116,8 +116,8 @@ final class CompressionTally {
   }
 
   /**
-   * The standard deviation of the ratio as a share of it, by the textbook's formula for a ratio of
-   * two sums over a sample.
+   * Returns the standard deviation of the ratio as a share of it, by the textbook formula for the
+   * ratio of two sums over a sample.
    */
   private double deviation(double sample) {
     if (sample >= 1) {

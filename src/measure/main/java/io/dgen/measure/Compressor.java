@@ -84,7 +84,7 @@ public record Compressor(Format format, int level) implements Serializable {
    * What does the work.
    *
    * @return the library, and whether it is native code
-   * @throws CompressorRefusedException if it is not to be had here
+   * @throws CompressorRefusedException if it is unavailable here
    */
   public String implementation() {
     return format.codec().implementation();

@@ -2,7 +2,7 @@ package io.dgen.measure;
 
 import java.util.Objects;
 
-/** A compressor is not to be had here. The message says why, and what helps. */
+/** A compressor is unavailable here. The message has the reason and the remedy. */
 public final class CompressorRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

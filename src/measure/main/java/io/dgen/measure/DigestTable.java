@@ -33,12 +33,12 @@ final class DigestTable implements AutoCloseable {
     slots = arena.allocate(slotCount * slotBytes, DIGEST_BYTES);
   }
 
-  /** What a digest takes with so many words. */
+  /** Returns the bytes of a slot. */
   static int slotBytes(int words) {
     return DIGEST_BYTES + words * Long.BYTES;
   }
 
-  /** How many digests so many slots take. */
+  /** Returns how many digests fit into a number of slots. */
   static long capacity(long slots) {
     return slots / 5 * 4;
   }
@@ -47,17 +47,17 @@ final class DigestTable implements AutoCloseable {
     return size;
   }
 
-  /** Whether no other digest has room. */
+  /** Returns whether there is no room for another digest. */
   boolean full() {
     return size >= capacity(mostSlots);
   }
 
-  /** Whether a digest is there. */
+  /** Returns whether the table has a digest. */
   boolean contains(long high, long low) {
     return !isEmpty(find(high, second(high, low)));
   }
 
-  /** Two zero words are an empty slot: one digest of 2^128 has to bear another's name. */
+  /** Two zero words mark an empty slot, so the digest of zeros is stored as another one. */
   private static long second(long high, long low) {
     return (high | low) == 0 ? 1 : low;
   }
@@ -74,9 +74,9 @@ final class DigestTable implements AutoCloseable {
   }
 
   /**
-   * Where the words of a digest are, which is added if it is not there; there must be room.
+   * Returns the slot of a digest, which is added if it is missing; there must be room.
    *
-   * @return what {@link #word} takes, until another digest is added
+   * @return for {@link #word}, until another digest is added
    */
   long slot(long high, long low) {
     long second = second(high, low);
@@ -92,17 +92,17 @@ final class DigestTable implements AutoCloseable {
     return offset;
   }
 
-  /** One of a slot's words. */
+  /** Returns a word of a slot. */
   long word(long slot, int number) {
     return slots.get(WORD, slot + DIGEST_BYTES + (long) number * Long.BYTES);
   }
 
-  /** Sets one of a slot's words. */
+  /** Sets a word of a slot. */
   void word(long slot, int number, long value) {
     slots.set(WORD, slot + DIGEST_BYTES + (long) number * Long.BYTES, value);
   }
 
-  /** Tells the slots of all digests. */
+  /** Calls the action with the slot of each digest. */
   void forEach(LongConsumer action) {
     for (long offset = 0; offset < slotCount * slotBytes; offset += slotBytes) {
       if (!isEmpty(offset)) {
@@ -111,17 +111,17 @@ final class DigestTable implements AutoCloseable {
     }
   }
 
-  /** Drops all digests whose first word does not begin with so many zero bits. */
+  /** Drops all digests whose first word begins with fewer zero bits. */
   void retain(int zeroBits) {
     rebuild(slotCount, zeroBits);
   }
 
-  /** Whether a digest's first word begins with so many zero bits. */
+  /** Returns whether the first word of a digest begins with at least this many zero bits. */
   static boolean begins(long high, int zeroBits) {
     return Long.numberOfLeadingZeros(high) >= zeroBits;
   }
 
-  /** Where a digest is, or the empty slot where it may be put. */
+  /** Returns the slot of a digest, or an empty one for it. */
   private long find(long high, long low) {
     // By the second word: the first one's leading bits are alike where only a sample is kept.
     long slot = Math.unsignedMultiplyHigh(low, slotCount);

@@ -3,10 +3,10 @@ package io.dgen.measure;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts distinct units by their digests in bounded memory: exactly while there is room for all,
- * and beyond it those whose digest begins with some zero bits, each for 2<sup>bits</sup> of them.
- * As a digest's bits are as good as random, that is an unbiased estimate, whatever repeats how
- * often; and it does not depend on the order in which units come. Thread-safe.
+ * Counts distinct units by their digests in bounded memory: exactly while there is room for all.
+ * After that it keeps only digests that begin with some zero bits, and each of them counts for
+ * 2<sup>bits</sup> units. The bits of a digest are as good as random, so the estimate is unbiased,
+ * however often units repeat, and does not depend on their order. Thread-safe.
  */
 final class DistinctUnits implements AutoCloseable {
 
@@ -20,10 +20,10 @@ final class DistinctUnits implements AutoCloseable {
   /** For each table, how many zero bits its digests begin with. */
   private final int[] kept = new int[PARTS];
 
-  /** How many they must begin with. */
+  /** How many zero bits the digests of the sample begin with. */
   private final AtomicInteger zeroBits = new AtomicInteger();
 
-  /** Is shown the words of a unit. */
+  /** Looks at the words of a unit. */
   interface Visitor {
 
     /**
@@ -58,7 +58,7 @@ final class DistinctUnits implements AutoCloseable {
     return Math.max(LEAST_SLOTS, mostBytes / DigestTable.slotBytes(words) / PARTS);
   }
 
-  /** How many distinct units are surely counted exactly in so much memory, but for a hundredth. */
+  /** Returns how many distinct units are counted exactly in this memory, within a hundredth. */
   static long exactUnits(long mostBytes) {
     return DigestTable.capacity(slots(mostBytes, 0)) * PARTS;
   }
@@ -96,7 +96,7 @@ final class DistinctUnits implements AutoCloseable {
     }
   }
 
-  /** Lets a table keep only what is in the sample; to be called with its lock. */
+  /** Drops what is not in the sample from a table. The caller holds its lock. */
   private int adapt(int part) {
     int bits = zeroBits.get();
     if (kept[part] < bits) {
@@ -106,7 +106,7 @@ final class DistinctUnits implements AutoCloseable {
     return bits;
   }
 
-  /** Digests kept, of those that all tables keep. */
+  /** Returns the number of digests in the sample. */
   long sample() {
     long sum = 0;
     for (int i = 0; i < PARTS; i++) {
@@ -130,7 +130,7 @@ final class DistinctUnits implements AutoCloseable {
     }
   }
 
-  /** With how many zero bits the digests in the sample begin: 0 if all count. */
+  /** Returns how many zero bits the digests of the sample begin with: 0 if all are kept. */
   int zeroBits() {
     return zeroBits.get();
   }

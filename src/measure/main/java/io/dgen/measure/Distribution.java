@@ -6,10 +6,10 @@ package io.dgen.measure;
  */
 final class Distribution {
 
-  /** Numbers below it have a bar each. */
+  /** Each number below it has its own bar. */
   private static final int EXACT = 2048;
 
-  /** Above, every power of two has so many. */
+  /** The number of bars of each power of two above. */
   private static final int BARS = 1024;
 
   private static final int FIRST_EXPONENT = 11;
@@ -22,7 +22,7 @@ final class Distribution {
   private double sum;
   private long most;
 
-  /** Adds a number that stands for so many. */
+  /** Adds a number that stands for as many as its weight says. */
   void add(long value, long weight) {
     weights[bar(value)] += weight;
     sums[bar(value)] += (double) weight * value;
@@ -40,7 +40,7 @@ final class Distribution {
     return EXACT + (exponent - FIRST_EXPONENT) * BARS + within;
   }
 
-  /** The least number of a bar. */
+  /** Returns the smallest number of a bar. */
   private static long least(int bar) {
     if (bar < EXACT) {
       return bar;
@@ -49,22 +49,22 @@ final class Distribution {
     return (long) (BARS + (bar - EXACT) % BARS) << (exponent - BAR_BITS);
   }
 
-  /** How many there are. */
+  /** Returns the number of numbers. */
   double total() {
     return total;
   }
 
-  /** What they come to together. */
+  /** Returns the sum of all numbers. */
   double sum() {
     return sum;
   }
 
-  /** How many are from one number on and below another; exact at powers of two. */
+  /** Returns how many numbers are in a range; exact if it starts and ends at powers of two. */
   double total(long from, long below) {
     return add(weights, from, below);
   }
 
-  /** What those come to together. */
+  /** Returns the sum of the numbers in a range; exact if it starts and ends at powers of two. */
   double sum(long from, long below) {
     return add(sums, from, below);
   }
@@ -77,7 +77,7 @@ final class Distribution {
     return found;
   }
 
-  /** What the largest come to together. */
+  /** Returns the sum of the largest numbers. */
   double sumOfLargest(double count) {
     double left = count;
     double found = 0;
@@ -91,12 +91,12 @@ final class Distribution {
     return found;
   }
 
-  /** The largest number; 0 where there is none. */
+  /** Returns the largest number, or 0 if there is none. */
   long most() {
     return most;
   }
 
-  /** So large a share of the numbers is no larger than this one; 0 where there is none. */
+  /** Returns the quantile of a share, or 0 if there are no numbers. */
   long quantile(double share) {
     double below = 0;
     for (int bar = 1; bar < weights.length; bar++) {
@@ -109,7 +109,7 @@ final class Distribution {
   }
 
   /**
-   * The quantiles that are reported.
+   * Returns the quantiles that are reported.
    *
    * @param count how many numbers there are, if that is known better than by this histogram
    */

@@ -9,7 +9,7 @@ package io.dgen.measure;
  */
 public record Estimate(double value, double deviation) {
 
-  /** 95 of 100 normally distributed values are within so many standard deviations. */
+  /** The number of standard deviations that 95 of 100 normally distributed values are within. */
   private static final double NORMAL_95 = 1.96;
 
   /**
@@ -19,17 +19,17 @@ public record Estimate(double value, double deviation) {
   private static final double PROOF = 5;
 
   /**
-   * How far the ratio may be off.
+   * Returns the error of the ratio.
    *
-   * @return a share of it, not exceeded in 95 cases of 100; 0 where it is exact
+   * @return a share of the ratio, not exceeded in 95 cases of 100; 0 if the ratio is exact
    */
   public double error() {
     return NORMAL_95 * deviation;
   }
 
   /**
-   * Whether the ratio surely departs from another one by more than is tolerated. An estimate proves
-   * this only if chance does not explain it.
+   * Returns whether the ratio certainly deviates from another one by more than the tolerance. An
+   * estimate proves this only if chance does not explain it.
    *
    * @param promised the other ratio
    * @param tolerance by what share of it the ratio may depart

@@ -34,7 +34,7 @@ public enum Format {
   }
 
   /**
-   * Why it is not to be had here.
+   * Returns why it is unavailable here.
    *
    * @return the reason and the remedy, or nothing where it is
    */
@@ -47,12 +47,12 @@ public enum Format {
     }
   }
 
-  /** As people write it. */
+  /** Returns the name of the format as it is written on a command line. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** All of them, for messages. */
+  /** Returns the names of all formats, for messages. */
   static String names() {
     return Arrays.stream(values()).map(Format::text).collect(Collectors.joining(", "));
   }
@@ -61,15 +61,15 @@ public enum Format {
     return defaultLevel;
   }
 
-  /** The highest level; 0 where there are none. */
+  /** Returns the highest level, or 0 if the format has none. */
   int mostLevel() {
     return mostLevel;
   }
 
   /**
-   * Its library, tried out once.
+   * Returns its library, which is tried once.
    *
-   * @throws CompressorRefusedException if it is not to be had here
+   * @throws CompressorRefusedException if it is unavailable here
    */
   synchronized Codec codec() {
     if (refusal != null) {
@@ -91,7 +91,7 @@ public enum Format {
     return made;
   }
 
-  /** Not by constructor references: those would need all libraries for this class to be there. */
+  /** No constructor references: with them, this class could not be loaded without all libraries. */
   private Codec make() {
     return switch (this) {
       case ZSTD -> new ZstdCodec();
@@ -101,7 +101,7 @@ public enum Format {
     };
   }
 
-  /** The refusal, which is kept. */
+  /** Returns the refusal and keeps it. */
   private CompressorRefusedException refused(String reason, Throwable cause) {
     CompressorRefusedException told =
         new CompressorRefusedException(text() + " cannot be used: " + reason, cause);

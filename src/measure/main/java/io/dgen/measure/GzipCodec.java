@@ -7,7 +7,7 @@ import java.util.zip.DeflaterOutputStream;
 /** Gzip by the JDK's Deflate. */
 final class GzipCodec implements Codec {
 
-  /** What a gzip file has beside the Deflate stream, if it tells no name. */
+  /** The bytes of a gzip file besides the Deflate stream, without a file name. */
   private static final int HEADER_AND_TRAILER = 18;
 
   private static final int BUFFER = 1 << 16;

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record Input(String name, ChunkSource source, long bytes) {
 
-  /** The number of bytes where only the end of a stream tells. */
+  /** The number of bytes of a stream whose length is not known before its end. */
   public static final long UNKNOWN = -1;
 
   /**
@@ -27,7 +27,7 @@ public record Input(String name, ChunkSource source, long bytes) {
     }
   }
 
-  /** How many bytes there can be. */
+  /** Returns the largest number of bytes that the input can have. */
   long mostBytes() {
     return bytes == UNKNOWN ? Long.MAX_VALUE : bytes;
   }

@@ -51,7 +51,7 @@ final class Lz4Codec implements Codec {
     };
   }
 
-  /** With blocks as the tool {@code lz4} makes them. */
+  /** Returns a stream with the blocks that the tool {@code lz4} writes. */
   @Override
   public OutputStream stream(int level, OutputStream to) throws IOException {
     return new LZ4FrameOutputStream(

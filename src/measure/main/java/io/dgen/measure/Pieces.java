@@ -31,7 +31,7 @@ final class Pieces {
     this.pieceBytes = pieceBytes;
   }
 
-  /** From now on there are no more. */
+  /** Hands out no more pieces. */
   synchronized void stop() {
     stopped = true;
   }

@@ -36,11 +36,11 @@ public record Plan(
 
   private static final int PIECE_BYTES = 1 << 20;
 
-  /** For a unit of a piece: its digest, and whether it is zero. */
+  /** The bytes kept for each unit of a piece: its digest, and whether it is zero. */
   private static final long SEEN_BYTES = 2 * Long.BYTES + 1;
 
   /**
-   * Checks all of it.
+   * Checks the plan.
    *
    * @throws IllegalArgumentException naming what is out of range, its value and its range
    */
@@ -68,7 +68,7 @@ public record Plan(
   }
 
   /**
-   * A plan that does not look at how units repeat.
+   * Returns a plan that does not measure how units repeat.
    *
    * @param unitBytes sizes of the units
    * @param wholeFiles whether each file is measured as one unit, too
@@ -94,7 +94,7 @@ public record Plan(
     }
   }
 
-  /** The least common multiple, or too large a number. */
+  /** Returns the least common multiple, or a number that is too large. */
   private static long commonMultiple(List<Integer> numbers) {
     long multiple = 1;
     for (int number : numbers) {
@@ -114,9 +114,9 @@ public record Plan(
   }
 
   /**
-   * What a thread reads in one go.
+   * Returns the bytes that a thread reads in one go.
    *
-   * @return bytes, a multiple of every unit's
+   * @return a multiple of every unit size
    */
   public int pieceBytes() {
     long multiple = commonMultiple(unitBytes);
@@ -124,10 +124,10 @@ public record Plan(
   }
 
   /**
-   * The heap that all threads take together: for each a piece, a unit of zeros, and what each
-   * compressor makes of a unit.
+   * Returns the heap that all threads need together: for each a piece, a unit of zeros, and a
+   * compressed unit of each compressor.
    *
-   * @return bytes, but for little
+   * @return bytes, without small objects
    */
   public long heapBytes() {
     long perThread = pieceBytes() + (1L + compressors.size()) * mostUnitBytes();
@@ -137,13 +137,14 @@ public record Plan(
     return threads * perThread;
   }
 
-  /** The largest unit. */
+  /** Returns the largest unit. */
   int mostUnitBytes() {
     return unitBytes.stream().mapToInt(Integer::intValue).max().orElse(0);
   }
 
   /**
-   * The memory for digests of one unit size: shared so that all are exact for the same data.
+   * Returns the memory for digests of one unit size. It is divided so that all sizes are exact for
+   * the same amount of data.
    *
    * @param unit the unit's bytes
    * @return bytes
@@ -153,7 +154,7 @@ public record Plan(
   }
 
   /**
-   * The memory for how units of one size repeat.
+   * Returns the memory for counting how units of one size repeat.
    *
    * @param unit the unit's bytes
    * @return bytes
@@ -172,10 +173,10 @@ public record Plan(
   }
 
   /**
-   * How much data that repeats nothing is counted exactly at a unit size.
+   * Returns how much unique data is counted exactly at a unit size.
    *
    * @param unit the unit's bytes
-   * @return bytes of unique data, within a hundredth; of what repeats there may be any amount
+   * @return bytes, within a hundredth; repeated data does not count
    */
   public long exactBytes(int unit) {
     return DistinctUnits.exactUnits(tableBytes(unit)) * unit;

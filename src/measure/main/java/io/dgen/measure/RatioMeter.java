@@ -40,7 +40,7 @@ public final class RatioMeter {
    * @param progress is told, on any thread, of bytes newly read
    * @return for each size of units in the plan's order what it came to, then for whole files
    * @throws IOException naming the input, if reading fails or an input becomes shorter meanwhile
-   * @throws CompressorRefusedException if a compressor is not to be had here
+   * @throws CompressorRefusedException if a compressor is unavailable here
    * @throws IllegalArgumentException if a whole file is wanted of a source that is not positional
    */
   public List<UnitRatios> measure(List<Input> inputs, LongConsumer progress) throws IOException {

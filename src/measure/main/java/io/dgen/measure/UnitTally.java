@@ -39,7 +39,7 @@ final class UnitTally {
     firstBytes += weight * length;
   }
 
-  /** What the compressor of that number makes of its units. */
+  /** Returns the tally of a compressor, by its number. */
   CompressionTally compression(int number) {
     return compressions.get(number);
   }
@@ -57,7 +57,7 @@ final class UnitTally {
   }
 
   /**
-   * What it came to.
+   * Returns the result.
    *
    * @param sample the share of the units that was compressed
    * @param digests how many digests of different units were kept
@@ -82,7 +82,7 @@ final class UnitTally {
         Optional.empty());
   }
 
-  /** How many units can be different: zero units of one length are all the same. */
+  /** Returns the most units that can be different: all zero units of one length are equal. */
   private long mostUnique() {
     return units - Math.max(0, equalZeroUnits - 1);
   }

@@ -18,7 +18,7 @@ final class Units implements AutoCloseable {
   private final Plan plan;
   private final List<DistinctUnits> distinct;
 
-  /** For each size how its units repeat, or none. */
+  /** How the units of each size repeat; empty if that is not measured. */
   private final List<RepeatTally> repeats;
 
   private final Turns turns = new Turns();
@@ -81,7 +81,7 @@ final class Units implements AutoCloseable {
     repeats.forEach(RepeatTally::close);
   }
 
-  /** What one thread has. */
+  /** The buffers, compressors and tallies of one thread. */
   private final class Worker implements AutoCloseable {
     private final byte[] piece = new byte[plan.pieceBytes()];
     private final byte[] zeros = new byte[plan.mostUnitBytes()];
@@ -143,7 +143,7 @@ final class Units implements AutoCloseable {
       }
     }
 
-    /** By place, and the same in every run; not every n-th unit, as data may repeat so, too. */
+    /** Draws units by place, in every run the same; every n-th would be wrong for periodic data. */
     private boolean isInSample(int input, int unit, long offset) {
       if (plan.sample() >= 1) {
         return true;
@@ -158,7 +158,7 @@ final class Units implements AutoCloseable {
     }
   }
 
-  /** The units of one size that a piece holds. */
+  /** The digests of the units of one size in a piece. */
   private static final class Seen {
     private final int unit;
     private final long[] highs;

@@ -82,7 +82,7 @@ final class WholeFiles {
     }
   }
 
-  /** What tells files apart. */
+  /** Tells files apart. */
   private record Identity(long high, long low, long bytes, boolean zero) {}
 
   /** Takes the digest of what is written to it. */

@@ -69,7 +69,7 @@ public record FileObjects(DataSetManifest set) implements ObjectSet {
 
   @Override
   public ObjectSet completed() {
-    return new FileObjects(set.completed());
+    return new FileObjects(set.completed(false));
   }
 
   @Override

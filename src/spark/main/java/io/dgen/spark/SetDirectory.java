@@ -37,7 +37,7 @@ final class SetDirectory implements Serializable {
    * A directory.
    *
    * @param directory any path or URI that Hadoop knows
-   * @throws IllegalArgumentException if it is none, or its file system is not to be had
+   * @throws IllegalArgumentException if it is none, or its file system is unavailable
    */
   SetDirectory(String directory, Configuration configuration) throws IOException {
     this.configuration = new SerializableConfiguration(configuration);

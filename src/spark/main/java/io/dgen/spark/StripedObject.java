@@ -112,7 +112,7 @@ public record StripedObject(Manifest manifest, long stripe) implements ObjectSet
 
   @Override
   public ObjectSet completed() {
-    return new StripedObject(manifest.completed(), stripe);
+    return new StripedObject(manifest.completed(false), stripe);
   }
 
   @Override

@@ -22,8 +22,9 @@ import java.util.function.LongConsumer;
 /**
  * A file or block device of a stream's bytes, and its manifest. The manifest exists before the
  * first byte and calls the file complete only after the last, so an interrupted write is never
- * taken for a complete one. Without {@link WriteOptions#sync} that does not hold for a power
- * failure or a crash of the system: a file system may then keep the manifest and lose the bytes.
+ * taken for a complete one. The bytes are on stable storage by then, unless {@link
+ * WriteOptions#sync} is false: then a crash of the system, or storage that cannot take them, may
+ * lose bytes of a complete file, and the manifest says that it is not synced.
  *
  * <p>Immutable. Needs {@code org.hdrhistogram:HdrHistogram}, and {@code jackson-jr-objects} where
  * there is a manifest.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.dgen.CrashDisk;
 import io.dgen.CrashDisk.Lie;
 import io.dgen.CrashDiskEvent;
+import io.dgen.LoopDevice;
 import io.dgen.Seeds;
 import io.dgen.TestRun;
 import io.dgen.storage.channel.DirectIo;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,11 +115,15 @@ class CrashDiskTest {
 
   /** Cuts the power in the middle of use; what was flushed must be there, and the rest may be. */
   private static Losses cutOnce(
-      CrashDisk disk, Path target, SectorHistory history, SplittableRandom random, boolean direct)
+      CrashDisk disk,
+      Supplier<Path> target,
+      SectorHistory history,
+      SplittableRandom random,
+      boolean direct)
       throws Exception {
-    int unit = direct ? DirectIo.blockBytes(target) / SECTOR : 1;
+    int unit = direct ? DirectIo.blockBytes(target.get()) / SECTOR : 1;
     byte[] newest;
-    try (FileChannel channel = open(target, direct)) {
+    try (FileChannel channel = open(target.get(), direct)) {
       use(channel, history, random, 1 + random.nextInt(30), unit);
       newest = read(channel, 0, SECTORS * SECTOR);
       assertThat(history.outdated(newest)).as("reads see the newest writes").isEmpty();
@@ -126,7 +132,7 @@ class CrashDiskTest {
     }
     disk.powerOn();
     int undecided = history.undecided();
-    byte[] left = all(target);
+    byte[] left = all(target.get());
     assertThat(history.survivors(left)).as("sectors with other data").isEmpty();
     int lost = 0;
     for (int at = 0; at < newest.length; at += SECTOR) {
@@ -142,7 +148,8 @@ class CrashDiskTest {
           long seed = seeds.nextLong();
           try (CrashDisk disk = CrashDisk.mount(directory, CrashDisk.options().seed(seed))) {
             Path file = disk.file("disk", (long) SECTORS * SECTOR);
-            Path target = loop ? disk.loop(file).path() : file;
+            LoopDevice device = loop ? disk.loop(file) : null;
+            Supplier<Path> target = () -> device == null ? file : device.path();
             SectorHistory history = new SectorHistory(SECTORS);
             int undecided = 0;
             int lost = 0;
@@ -211,31 +218,31 @@ class CrashDiskTest {
   void zeroingIsCachedToo() throws Exception {
     needsLoops();
     try (CrashDisk disk = CrashDisk.mount(directory, CrashDisk.options())) {
-      Path device = disk.loop(disk.file("disk", (long) SECTORS * SECTOR)).path();
+      LoopDevice loop = disk.loop(disk.file("disk", (long) SECTORS * SECTOR));
       byte[] ones = new byte[SECTORS * SECTOR];
       Arrays.fill(ones, (byte) 1);
       int zeroed = 0;
       for (int i = 1; i <= 20; i++) {
-        try (FileChannel channel = open(device, true)) {
+        try (FileChannel channel = open(loop.path(), true)) {
           write(channel, 0, ones);
           channel.force(false);
-          zero(device);
+          zero(loop.path());
           assertThat(read(channel, 0, ones.length)).containsOnly(0);
         }
         disk.cut(i);
         disk.powerOn();
-        for (byte value : all(device)) {
+        for (byte value : all(loop.path())) {
           zeroed += 1 - value;
         }
       }
       assertThat(zeroed).isBetween(1, 20 * ones.length - 1);
-      try (FileChannel channel = open(device, true)) {
-        zero(device);
+      try (FileChannel channel = open(loop.path(), true)) {
+        zero(loop.path());
         channel.force(false);
       }
       disk.cut();
       disk.powerOn();
-      assertThat(all(device)).containsOnly(0);
+      assertThat(all(loop.path())).containsOnly(0);
     }
   }
 

@@ -71,6 +71,10 @@ class DataSetTest {
   }
 
   private static void areRight(DataSet files) throws IOException {
+    areRight(files, true);
+  }
+
+  private static void areRight(DataSet files, boolean synced) throws IOException {
     DataSetManifest set = files.set();
     for (long i = 0; i < set.files(); i++) {
       assertThat(Files.readAllBytes(set.path(files.directory(), i)))
@@ -78,7 +82,7 @@ class DataSetTest {
           .isEqualTo(expected(files, i));
     }
     assertThat(DataSetManifest.read(DataSetManifest.in(files.directory())))
-        .isEqualTo(set.completed());
+        .isEqualTo(set.completed(synced));
     try (var names = Files.list(files.directory())) {
       assertThat(names.count()).isEqualTo(set.files() + 1);
     }
@@ -97,7 +101,8 @@ class DataSetTest {
   void everyFileIsAStreamOfItsOwn(long count, long size, int depth) throws IOException {
     DataSet files = files(count, size);
     WriteResult result = write(files, OPTIONS.withQueueDepth(depth).withSync(depth == 3));
-    areRight(files);
+    areRight(files, depth == 3);
+    assertThat(result.synced()).isEqualTo(depth == 3);
     assertThat(result.bytes()).isEqualTo(count * size);
     if (count == 40) {
       assertThat(result.generatingThreads()).isEqualTo(depth);
@@ -251,9 +256,24 @@ class DataSetTest {
     WriteOptions options = OPTIONS.withQueueDepth(depth);
     write(files, options);
     files.set().write(DataSetManifest.in(files.directory()), false);
-    WriteResult result = resume(files, options.withSync(true));
+    WriteResult result = resume(files, options);
     assertThat(result.bytes()).isZero();
     assertThat(result.syncSeconds()).isPositive();
+    areRight(files);
+  }
+
+  /** A complete set is not written, but its files are synced, and then it says so. */
+  @ParameterizedTest
+  @CsvSource({"5000, 4", "30000, 8"})
+  void aCompleteSetIsCalledSyncedWhenItIs(long size, int depth) throws IOException {
+    DataSet files = files(7, size);
+    WriteOptions options = OPTIONS.withQueueDepth(depth);
+    write(files, options.withSync(false));
+    areRight(files, false);
+    assertThat(resume(files, options.withSync(false)).synced()).isFalse();
+    areRight(files, false);
+    assertThat(resume(files, options).synced()).isTrue();
+    areRight(files);
   }
 
   @Test

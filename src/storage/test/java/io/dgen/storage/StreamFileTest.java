@@ -82,7 +82,7 @@ class StreamFileTest {
 
   private void isComplete() throws IOException {
     assertThat(Files.readAllBytes(path)).isEqualTo(bytes);
-    assertThat(Manifest.read(Manifest.beside(path))).isEqualTo(CONTENT.completed());
+    assertThat(Manifest.read(Manifest.beside(path))).isEqualTo(CONTENT.completed(true));
   }
 
   /** Makes of a whole file one that a writer has left. */
@@ -133,7 +133,20 @@ class StreamFileTest {
     assertThat(lost.write(generator, CONTENT, sync, n -> {}).bytes()).isEqualTo(SIZE);
     Path manifest = directory.resolve("m");
     new StreamFile(device, Optional.of(manifest)).write(generator, CONTENT, OPTIONS, n -> {});
-    assertThat(Manifest.read(manifest)).isEqualTo(CONTENT.completed());
+    assertThat(Manifest.read(manifest)).isEqualTo(CONTENT.completed(false));
+  }
+
+  /** A whole file that was not synced is synced by whoever resumes it. */
+  @Test
+  void isSyncedUnlessThatIsNotAskedFor() throws IOException {
+    assertThat(write(OPTIONS.withSync(false)).synced()).isFalse();
+    assertThat(Manifest.read(Manifest.beside(path))).isEqualTo(CONTENT.completed(false));
+    assertThat(resume(OPTIONS.withSync(false)).synced()).isFalse();
+    assertThat(Manifest.read(Manifest.beside(path))).isEqualTo(CONTENT.completed(false));
+    WriteResult result = resume(OPTIONS);
+    assertThat(result.synced()).isTrue();
+    assertThat(result.bytes()).isZero();
+    isComplete();
   }
 
   @Test
@@ -216,7 +229,7 @@ class StreamFileTest {
   void whatIsCalledCompleteIsChangedOnlyByForce() throws IOException {
     for (byte[] other : new byte[][] {new byte[SIZE], Arrays.copyOf(bytes, SIZE + 4096)}) {
       Files.write(path, other);
-      CONTENT.completed().write(Manifest.beside(path), false);
+      CONTENT.completed(true).write(Manifest.beside(path), false);
       assertThatThrownBy(() -> resume(OPTIONS))
           .isInstanceOf(OutputRefusedException.class)
           .hasMessageContaining("is called complete")

@@ -159,7 +159,7 @@ final class BackendExperiment implements Experiment {
         LimitFigure.BACKENDS,
         "back ends side by side, one thread",
         "The same bytes by each back end that is available here (fillAt, stores by size), and what the"
-            + " JDK has for random bytes, in turns: into "
+            + " JDK has for random bytes, interleaved: into "
             + Size.format(cachedBytes)
             + " that stay in cache, and into "
             + Size.format(memoryBytes)

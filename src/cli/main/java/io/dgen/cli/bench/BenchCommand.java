@@ -28,10 +28,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Measures generation, chunk by chunk into the same memory, and in turns with it what that"
-          + " memory takes.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB. GB/s are 10^9"
-          + " bytes per second."
+      "Measures generation, chunk by chunk into the same memory, and, interleaved with it, the"
+          + " memory bandwidth.",
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB. GB/s"
+          + " are 10^9 bytes per second."
     },
     sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
@@ -46,7 +46,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--size",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "Bytes of a run. Default: 4GiB for each thread, with --report 256MiB.")
+      description = "Bytes of one run. Default: 4GiB for each thread; with --report 256MiB.")
   private @Nullable Long size;
 
   @Option(
@@ -54,19 +54,21 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       defaultValue = "64MiB",
       converter = Size.class,
-      description = "What is generated in one go. Default: 64MiB.")
+      description = "Bytes generated in one go. Default: 64MiB.")
   private long chunk;
 
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      description = "Runs that count. Default: 5, with --report 11.")
+      description = "Number of runs that count. Default: 5; with --report 11.")
   private Integer iterations;
 
   @Option(
       names = "--warmup",
       paramLabel = "SECONDS",
-      description = "Generate so long first, and one run more. Default: 0.2, in Java 2.")
+      description =
+          "Seconds to generate before the first run; one run more does not count. Default: 0.2;"
+              + " in Java 2.")
   private @Nullable Double warmUp;
 
   @Option(
@@ -74,12 +76,12 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       converter = Sweep.Converter.class,
       description =
-          "Vary one thing: chunk (8 to 512 MiB) or threads (1, 2, 4 ... up to --threads).")
+          "Vary one parameter: chunk (8 to 512 MiB) or threads (1, 2, 4 ... up to --threads).")
   private @Nullable Sweep sweep;
 
   @Option(
       names = "--pipeline",
-      description = "Take chunks from a pipeline that generates ahead, instead of one by one.")
+      description = "Measure a pipeline that generates chunks ahead, instead of chunks one by one.")
   private boolean pipeline;
 
   @Mixin private ProjectionOptions projection;

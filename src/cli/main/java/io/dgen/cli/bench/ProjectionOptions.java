@@ -31,10 +31,10 @@ final class ProjectionOptions {
       paramLabel = "KEY=VALUE,...",
       converter = ProjectedMachine.Converter.class,
       description = {
-        "Print a projection, from what is measured here, of fork-join and pipeline on another"
-            + " machine: cores=368,nodes=16,node-bandwidth=425GB/s.",
-        "Given instead of measured: core-rate=15GB/s; post, wake-call, wake-up, spin-up, spin-time,"
-            + " hand-over=8us."
+        "Print a projection of fork-join and pipeline to another machine, computed from what is"
+            + " measured here: cores=368,nodes=16,node-bandwidth=425GB/s.",
+        "Values that replace measured ones: core-rate=15GB/s; post, wake-call, wake-up, spin-up,"
+            + " spin-time, hand-over=8us."
       })
   private @Nullable ProjectedMachine machine;
 

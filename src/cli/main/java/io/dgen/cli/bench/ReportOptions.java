@@ -23,11 +23,11 @@ final class ReportOptions {
       paramLabel = "DIR",
       description =
           "Measure by chunk size, threads, object size and back end, and write a page with plots"
-              + " (dgen-report.html) and its data (dgen-report.json) into DIR, made if it is"
-              + " missing. Takes a minute or two; --size and --iterations change that.")
+              + " (dgen-report.html) and its data (dgen-report.json) to DIR, which is created if"
+              + " it is missing. Takes a minute or two; --size and --iterations change that.")
   private String directory;
 
-  @Option(names = "--force", description = "Write over an older report.")
+  @Option(names = "--force", description = "Overwrite an older report.")
   private boolean force;
 
   @Spec(Spec.Target.MIXEE)

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * @param bytes the chunk's size
  * @param stripes the parts of it that belong to a node's workers
  * @param filledBy bytes that each thread filled
- * @param refusals what was not to be had for the memory
+ * @param refusals what is unavailable for the memory
  */
 record ChunkReport(
     long bytes, List<Stripe> stripes, Map<String, Long> filledBy, List<String> refusals) {

@@ -30,7 +30,10 @@ import picocli.CommandLine.Option;
 /** Shows what is in use on this machine, and why the rest is not. */
 @Command(
     name = "info",
-    description = "Tells what is in use on this machine, and why the rest is not.",
+    description = {
+      "Shows which back end, instruction set, CPUs and NUMA nodes are in use, and why others are"
+          + " not."
+    },
     sortOptions = false)
 public final class InfoCommand implements Callable<Integer> {
 
@@ -40,7 +43,9 @@ public final class InfoCommand implements Callable<Integer> {
       names = "--chunk",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "Fill a chunk of so many bytes; tell where its pages lie and who filled them.")
+      description =
+          "Fill a chunk of this size, and show on which nodes its pages lie and which workers"
+              + " filled it.")
   private @Nullable Long chunk;
 
   @Mixin private EngineOptions engine;

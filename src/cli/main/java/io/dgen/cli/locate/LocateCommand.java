@@ -42,10 +42,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "locate",
     description = {
-      "Finds where in its stream, or in others, the data at an offset of FILE belongs, by searching"
-          + " for the pages it has. Nothing need be stored beside the data.",
-      "Exit status 0 if all of it has been found, 1 if not.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "Finds the origin of data (seed, stream and position) by searching the streams for its"
+          + " pages. Nothing needs to be stored beside the data.",
+      "Exit status 0 if all of the data was located, 1 if not.",
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class LocateCommand implements Callable<Integer> {
@@ -61,7 +61,7 @@ public final class LocateCommand implements Callable<Integer> {
       names = "--in",
       paramLabel = "FILE",
       required = true,
-      description = "Where the data is: a file or block device.")
+      description = "File or block device that holds the data.")
   private String in;
 
   @Option(
@@ -69,7 +69,7 @@ public final class LocateCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       defaultValue = "0",
       converter = Size.class,
-      description = "Where in the file. Default: 0.")
+      description = "Offset of the data in the file. Default: 0.")
   private long offset;
 
   @Option(
@@ -77,7 +77,8 @@ public final class LocateCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       defaultValue = "4KiB",
       converter = Size.class,
-      description = "How much of it: 512 to 64MiB, or up to the data's end. Default: 4KiB.")
+      description =
+          "Number of bytes to locate: 512 to 64MiB, or up to the end of the file. Default: 4KiB.")
   private long bytes;
 
   @Mixin private ExpectedOptions expected;
@@ -89,8 +90,8 @@ public final class LocateCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "How much of all streams together a search goes through: of the data's own around its"
-              + " place, then of the nearest others. Default: all.")
+          "How much of all streams one search covers: of the data's own stream around its place,"
+              + " then of the nearest stream numbers. Default: all.")
   private @Nullable Long searchRange;
 
   @Mixin private KernelOptions kernel;

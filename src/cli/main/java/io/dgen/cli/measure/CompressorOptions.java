@@ -24,7 +24,7 @@ public final class CompressorOptions {
       split = ",",
       description =
           "zstd, lz4, snappy, gzip, or none; zstd (1 to 22) and gzip (1 to 9) with a level, like"
-              + " zstd-19. Default: all there are: zstd-3, lz4, snappy, gzip-6.")
+              + " zstd-19. Default: all that are available of zstd-3, lz4, snappy and gzip-6.")
   private @Nullable List<String> names;
 
   /**

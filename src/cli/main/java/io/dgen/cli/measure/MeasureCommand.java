@@ -29,10 +29,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "measure",
     description = {
-      "Measures how well FILEs, taken together, deduplicate and compress, whatever made them:"
-          + " units of each size are hashed to find those that repeat, and compressed one by one.",
-      "Beside a manifest's promise it says how far each ratio departs from it.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "Measures how well all FILEs together deduplicate and compress, whatever wrote them: hashes"
+          + " the units of each size to find those that repeat, and compresses each unit by"
+          + " itself.",
+      "If a manifest promises ratios, reports how far each ratio deviates from them.",
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class MeasureCommand implements Callable<Integer> {
@@ -54,8 +55,9 @@ public final class MeasureCommand implements Callable<Integer> {
       names = "--against",
       paramLabel = "OLD",
       description =
-          "Instead report how many units have changed since OLD, an earlier generation of FILE: both"
-              + " are files, devices or directories, whose files are compared by name, unit by unit.")
+          "Report instead how many units have changed since OLD, an earlier generation of FILE."
+              + " Both are files, devices or directories; files of directories are compared by"
+              + " name, unit by unit.")
   private @Nullable String against;
 
   @Mixin private OutputOptions output;

@@ -150,7 +150,7 @@ record MeasureReport(
       print(out, unit);
     }
     for (String reason : missing) {
-      out.println("left out: " + reason);
+      out.println("skipped: " + reason);
     }
     if (plan.sample() < 1) {
       out.println(

@@ -34,8 +34,8 @@ final class PlanOptions {
       defaultValue = "4KiB,128KiB",
       converter = UnitConverter.class,
       description =
-          "Sizes of units, 512 bytes to 64 MiB, counted from each file's start; whole: each file is"
-              + " one unit. Default: 4KiB,128KiB.")
+          "Sizes of units, 512 bytes to 64 MiB, counted from the start of each file; whole: each"
+              + " file is one unit. Default: 4KiB,128KiB.")
   private List<Long> units;
 
   @Mixin private CompressorOptions compressors;
@@ -45,7 +45,7 @@ final class PlanOptions {
       paramLabel = "PERCENT",
       defaultValue = "100%",
       converter = Percent.class,
-      description = "Compress only so many of the units, drawn by place; all are hashed.")
+      description = "Share of the units to compress, drawn by their place; all units are hashed.")
   private double sample;
 
   @Option(
@@ -53,17 +53,17 @@ final class PlanOptions {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "For digests, 20 bytes for each unit that is unique. Where it does not suffice, the number"
-              + " of unique units is estimated from a sample by digest, and that is said. Default: a"
-              + " quarter of what is available.")
+          "Memory for digests, 20 bytes for each unique unit. If it does not suffice, the number"
+              + " of unique units is estimated from a sample of the digests, and the report says"
+              + " so. Default: a quarter of what is available.")
   private @Nullable Long memory;
 
   @Option(
       names = "--details",
       description =
-          "Also report how often units occur, the share of the hottest, the distance between copies,"
-              + " runs of copies, copies within and across files, and how ratios are spread. Takes"
-              + " three times the memory for digests.")
+          "Also report how often units occur, the share of the hottest, the distance between"
+              + " copies, runs of copies, copies within and across files, and the spread of the"
+              + " ratios. Takes three times the memory for digests.")
   private boolean details;
 
   @Option(

@@ -20,8 +20,7 @@ final class PromiseOptions {
   @Option(
       names = "--manifest",
       paramLabel = "FILE",
-      description =
-          "What a single FILE should hold. Default: FILE.dgen.json, where each FILE has one.")
+      description = "Manifest of a single FILE. Default: FILE.dgen.json, if each FILE has one.")
   private @Nullable Path manifest;
 
   @Option(
@@ -29,9 +28,9 @@ final class PromiseOptions {
       paramLabel = "PERCENT",
       converter = Percent.class,
       description =
-          "Exit status 1 if a ratio departs by more from what the manifest promises; an estimated"
-              + " ratio, only if chance does not explain it. Default: ratios are reported, not"
-              + " judged.")
+          "Exit status 1 if a ratio deviates by more from what the manifest promises; for an"
+              + " estimated ratio, only if chance does not explain it. Default: ratios are"
+              + " reported, not judged.")
   private @Nullable Double tolerance;
 
   /** Returns what is promised, or null without manifests. */

@@ -12,7 +12,7 @@ final class ChangeOptions {
   @Option(
       names = "--generation",
       paramLabel = "G",
-      description = "Which generation of the stream: 0 to 2147483647. Default: 0.")
+      description = "Generation of the stream: 0 to 2147483647. Default: 0.")
   private @Nullable Long generation;
 
   @Option(
@@ -20,8 +20,8 @@ final class ChangeOptions {
       paramLabel = "PERCENT",
       converter = Percent.class,
       description =
-          "How many of the units each generation changes; the others keep their bytes."
-              + " Default: 100%%.")
+          "Share of the units that each generation changes; the others keep their bytes. Default:"
+              + " 100%%.")
   private @Nullable Double change;
 
   boolean given() {

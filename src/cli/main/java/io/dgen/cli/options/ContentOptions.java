@@ -17,22 +17,26 @@ final class ContentOptions {
   @Option(
       names = "--compress",
       paramLabel = "RATIO",
-      description = "Size before to size after compression: 1 to compress-unit / 64. Default: 1.")
+      description =
+          "Compression ratio: size before to size after compression, 1 to compress-unit / 64."
+              + " Default: 1.")
   private @Nullable Double compress;
 
   @Option(
       names = "--compress-unit",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "What already compresses to the ratio: 512, 1024, 2048 or 4096. Default: 4096.")
+      description =
+          "Bytes in which the compression ratio already holds: 512, 1024, 2048 or 4096. Default:"
+              + " 4096.")
   private @Nullable Long compressUnit;
 
   @Option(
       names = "--entropy",
       paramLabel = "BITS",
       description =
-          "Random bits of each random byte, 4 to 8: with fewer than 8, a compressor that codes"
-              + " entropy compresses further. Default: 8.")
+          "Random bits in each random byte, 4 to 8. With fewer than 8, compressors with entropy"
+              + " coding compress further. Default: 8.")
   private @Nullable Integer entropy;
 
   @Option(
@@ -40,14 +44,14 @@ final class ContentOptions {
       paramLabel = "SHARE:RATIO[/BITS],...",
       converter = Mix.Converter.class,
       description =
-          "Instead of one ratio, up to 16 classes of units: 50%%:1,30%%:2,20%%:4/6 has 20 %% of the"
-              + " units at ratio 4, with 6 random bits in each byte.")
+          "Up to 16 compressibility classes of units instead of one ratio: 50%%:1,30%%:2,20%%:4/6"
+              + " gives 20 %% of the units a ratio of 4, with 6 random bits in each byte.")
   private @Nullable Mix mix;
 
   @Option(
       names = "--filler",
       paramLabel = "WHAT",
-      description = "What the compressible part holds: zero or repeat. Default: zero.")
+      description = "Content of the compressible part: zero or repeat. Default: zero.")
   private @Nullable Filler filler;
 
   boolean given() {

@@ -15,20 +15,20 @@ final class DedupOptions {
   @Option(
       names = "--dedup",
       paramLabel = "RATIO",
-      description = "Logical units per unique unit: 1 to 1000000. Default: 1.")
+      description = "Dedup ratio: logical units per unique unit, 1 to 1000000. Default: 1.")
   private @Nullable Double dedup;
 
   @Option(
       names = "--dedup-unit",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "What repeats as a whole: a multiple of 4096. Default: 128KiB.")
+      description = "Dedup unit, which repeats as a whole: a multiple of 4096. Default: 128KiB.")
   private @Nullable Long dedupUnit;
 
   @Option(
       names = "--dedup-span",
       paramLabel = "UNITS",
-      description = "Units over which the ratio holds: 1 or more. Default: all.")
+      description = "Number of units over which the dedup ratio holds: 1 or more. Default: all.")
   private @Nullable Long dedupSpan;
 
   @Option(
@@ -36,8 +36,8 @@ final class DedupOptions {
       paramLabel = "UNITS:COPIES",
       converter = Hot.Converter.class,
       description =
-          "Repeat some units more often: 10%%:90%% gives 10 %% of the unique units 90 %% of the"
-              + " copies. Default: all equally often.")
+          "Give some units more copies: 10%%:90%% gives 10 %% of the unique units 90 %% of the"
+              + " copies. Default: the same number for all.")
   private @Nullable Hot hot;
 
   @Option(
@@ -45,22 +45,22 @@ final class DedupOptions {
       paramLabel = "PERCENT",
       converter = Percent.class,
       description =
-          "Take so many of the unique units from a pool that all streams of the seed share: files"
-              + " of a set have them in common. Needs --shared-size. Default: 0%%.")
+          "Share of the unique units that come from a pool, which all streams of the seed have in"
+              + " common. Needs --shared-size. Default: 0%%.")
   private @Nullable Double shared;
 
   @Option(
       names = "--shared-size",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "The pool's size: a multiple of the dedup unit.")
+      description = "Size of the pool: a multiple of the dedup unit.")
   private @Nullable Long sharedSize;
 
   @Option(
       names = "--pool",
       paramLabel = "N",
       converter = Unsigned.class,
-      description = "Which pool of the seed: 0 to 2^64-1. Default: 0.")
+      description = "Number of the pool of the seed: 0 to 2^64-1. Default: 0.")
   private @Nullable Long pool;
 
   boolean given() {

@@ -20,15 +20,15 @@ public final class EngineOptions {
       paramLabel = "POLICY",
       defaultValue = "auto",
       description =
-          "How chunks are stored: auto (by their size), regular (through the cache), non-temporal"
-              + " (past it).")
+          "Stores to memory: auto (by the size of the chunk), regular (through the CPU caches),"
+              + " non-temporal (around them).")
   private StorePolicy store;
 
   @Option(
       names = "--numa",
       paramLabel = "MODE",
       defaultValue = "auto",
-      description = "Placement by NUMA node: auto, force, disabled.")
+      description = "Placement on NUMA nodes: auto, force, disabled.")
   private NumaMode numa;
 
   @Option(
@@ -41,7 +41,7 @@ public final class EngineOptions {
       names = "--pin",
       paramLabel = "WHAT",
       defaultValue = "node",
-      description = "To what placed workers are pinned: node, cpu, none.")
+      description = "Pin placed workers to their node, to a cpu each, or to none: node, cpu, none.")
   private Pin pin;
 
   /** For picocli, which makes it. */

@@ -22,28 +22,30 @@ public final class ExpectedOptions {
       names = "--manifest",
       paramLabel = "FILE",
       description =
-          "What it should hold. Default: FILE.dgen.json, unless parameters are given here.")
+          "Manifest of the data. Default: FILE.dgen.json, unless parameters are given here.")
   private @Nullable Path manifest;
 
   @Option(
       names = "--size",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "The stream's size. Default: the file's.")
+      description = "Size of the stream. Default: the size of the file.")
   private @Nullable Long size;
 
   @Option(
       names = "--position",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "Where in the stream the file's first byte stands. Default: 0.")
+      description = "Position in the stream of the first byte of the file. Default: 0.")
   private @Nullable Long position;
 
   @Option(
       names = "--length",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "How many of the stream's bytes it should hold. Default: up to its end.")
+      description =
+          "Number of bytes of the stream that the file should hold. Default: up to the end of the"
+              + " stream.")
   private @Nullable Long length;
 
   /** For picocli, which makes it. */

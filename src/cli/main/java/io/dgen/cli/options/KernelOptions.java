@@ -30,20 +30,22 @@ public final class KernelOptions {
       names = "--backend",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "What computes the bytes: auto (the fastest there is), native, vector, scalar.")
+      description =
+          "Back end that computes the bytes: auto (the fastest available), native, vector,"
+              + " scalar.")
   private Backend backend;
 
   @Option(
       names = "--isa",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "The native back end's instruction set: auto, portable, neon, avx2, avx512.")
+      description = "Instruction set of the native back end: auto, portable, neon, avx2, avx512.")
   private Isa isa;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that work on a chunk. Default: one for each CPU.")
+      description = "Threads that fill or compare a chunk. Default: one for each CPU.")
   private @Nullable Integer threads;
 
   /** For picocli, which makes it. */

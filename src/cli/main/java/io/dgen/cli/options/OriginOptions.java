@@ -16,14 +16,15 @@ public final class OriginOptions {
       names = "--also-seed",
       paramLabel = "N",
       converter = Unsigned.class,
-      description = "Look for data of this seed, too: an older run's. Repeatable.")
+      description = "Also search for data of this seed, for example of an older run. Repeatable.")
   private List<Long> seeds = List.of();
 
   @Option(
       names = "--also-stream",
       paramLabel = "A[..B]",
       converter = RangeConverter.class,
-      description = "Look for data of these streams, too: other files'. Repeatable.")
+      description =
+          "Also search for data of these streams, for example of other files. Repeatable.")
   private List<StreamRange> streams = List.of();
 
   /** Reads {@code 7}, or {@code 0..99} with both ends included. */

@@ -36,14 +36,15 @@ public final class SpecOptions {
       paramLabel = "N",
       converter = Unsigned.class,
       description =
-          "Makes a run's data its own: 0 to 2^64-1. Default for new data: drawn, and reported.")
+          "Seed of the run, which makes its data its own: 0 to 2^64-1. Default for new data:"
+              + " drawn at random and reported.")
   private @Nullable Long seed;
 
   @Option(
       names = "--stream",
       paramLabel = "N",
       converter = Unsigned.class,
-      description = "Which stream of that run: 0 to 2^64-1. Default: 0.")
+      description = "Number of the stream in the run: 0 to 2^64-1. Default: 0.")
   private @Nullable Long stream;
 
   @Mixin private DedupOptions dedup;

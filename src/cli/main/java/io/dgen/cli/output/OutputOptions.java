@@ -13,7 +13,7 @@ public final class OutputOptions {
 
   @Option(
       names = "--json",
-      description = "Print the result on stdout as one JSON object, and nothing else there.")
+      description = "Print the result as one JSON object on stdout, and nothing else there.")
   private boolean json;
 
   @Spec(Spec.Target.MIXEE)

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the steps of JOB, a file in YAML, one after the other: each is one of the other"
           + " commands with its options, or a pause. Nothing goes through a shell.",
-      "Stops at the first step that fails, unless it has keep-going: true. All steps' options are"
-          + " checked before the first one runs.",
+      "Stops at the first step that fails, unless it has keep-going: true. The options of all steps"
+          + " are checked before the first one runs.",
       "Exit status: that of the first step that failed; 1 if any step found wrong data."
     },
     sortOptions = false)
@@ -45,13 +45,13 @@ public final class RunCommand implements Callable<Integer> {
       names = "--set",
       paramLabel = "NAME=VALUE",
       description =
-          "The value of a variable of the job, or of an option of a step (STEP.OPTION=VALUE; true"
-              + " and false for a flag). Can be given several times.")
+          "Set a variable of the job, or an option of a step (STEP.OPTION=VALUE; true or false for"
+              + " a flag). Repeatable.")
   private List<String> set = List.of();
 
   @Option(
       names = "--dry-run",
-      description = "Print the steps' command lines, as typed into a shell, and run none.")
+      description = "Print the command lines of the steps, quoted for a shell, and run none.")
   private boolean dryRun;
 
   @Option(
@@ -59,10 +59,10 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Write a page with all results (dgen-report.html) and the same as JSON"
-              + " (dgen-report.json) into DIR, made if it is missing.")
+              + " (dgen-report.json) to DIR, which is created if it is missing.")
   private @Nullable String directory;
 
-  @Option(names = "--force", description = "Write over an older report.")
+  @Option(names = "--force", description = "Overwrite an older report.")
   private boolean force;
 
   @Mixin private OutputOptions output;

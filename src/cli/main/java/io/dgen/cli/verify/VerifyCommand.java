@@ -53,11 +53,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Compares each FILE with the stream that it should hold: what its manifest says, or what the"
-          + " parameters given here say. Tells where it is wrong, and what is there instead.",
-      "Exit status 0 if all is right to the byte; 1 if anything is wrong, too short, too long,"
-          + " missing or surplus; 3 if nothing is, but something could not be read.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "Compares each FILE with the stream that its manifest, or the parameters given here,"
+          + " describe. Reports where it is wrong and what is there instead.",
+      "Exit status 0 if every byte is right; 1 if anything is wrong, too short, too long, missing"
+          + " or surplus; 3 if nothing is wrong, but something could not be read.",
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class VerifyCommand implements Callable<Integer> {
@@ -73,10 +73,10 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--in",
       paramLabel = "FILE|-",
-      description = "What to compare: a file or block device; - is stdin. Repeatable.")
+      description = "File or block device to compare; - is stdin. Repeatable.")
   private List<String> in = List.of();
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "More to compare.")
+  @Parameters(paramLabel = "FILE", arity = "0..*", description = "More files to compare.")
   private List<String> more = List.of();
 
   @Option(
@@ -92,28 +92,27 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--sample",
       paramLabel = "PERCENT",
       description =
-          "Look at so much of each file only: chunks spread over all of it, drawn by a seed."
-              + " Default: 100.")
+          "Compare only this share of each file, in chunks spread over all of it. Default: 100.")
   private double samplePercent = ALL;
 
   @Option(
       names = "--sample-seed",
       paramLabel = "N",
       converter = Unsigned.class,
-      description = "Decides which chunks. Default: the data's seed.")
+      description = "Seed that draws the chunks of a sample. Default: the seed of the data.")
   private @Nullable Long sampleSeed;
 
   @Option(
       names = "--direct",
       description =
-          "Read past the page cache (O_DIRECT): what the device has, not what memory has.")
+          "Bypass the page cache (O_DIRECT): compare the data on the device, not in memory.")
   private boolean direct;
 
   @Option(
       names = "--chunk",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "What a thread reads and compares in one go. Default: 1MiB.")
+      description = "Bytes that a thread reads and compares in one go. Default: 1MiB.")
   private @Nullable Long chunk;
 
   private int chunkBytes;
@@ -121,7 +120,8 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--queue-depth",
       paramLabel = "N",
-      description = "Reads at a time, while others compare. Default: 8, or --threads if more.")
+      description =
+          "Reads in flight while --threads threads compare. Default: 8, or --threads if more.")
   private @Nullable Integer queueDepth;
 
   @Mixin private OriginOptions origins;
@@ -131,7 +131,7 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "64",
       description =
-          "How often to search for where other data belongs: each for up to 128 bad pages."
+          "Number of searches for the origin of other data, each for up to 128 bad pages."
               + " Default: 64.")
   private int searches;
 
@@ -141,8 +141,8 @@ public final class VerifyCommand implements Callable<Integer> {
       defaultValue = "4TiB",
       converter = Size.class,
       description =
-          "How much of all streams together a search goes through: of the data's own around its"
-              + " place, then of the nearest others. Default: 4TiB.")
+          "How much of all streams one search covers: of the data's own stream around its place,"
+              + " then of the nearest stream numbers. Default: 4TiB.")
   private long searchRange;
 
   @Mixin private KernelOptions kernel;

@@ -22,15 +22,15 @@ final class StorageOptions {
   @Option(
       names = "--direct",
       description =
-          "Write past the page cache (O_DIRECT). What does not fill a block at a file's end is"
-              + " written through it.")
+          "Bypass the page cache (O_DIRECT). The end of a file that does not fill a block goes"
+              + " through the page cache.")
   private boolean direct;
 
   @Option(
       names = "--queue-depth",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Writes in flight: threads that write at once, 1 to 1024. Default: 4.")
+      description = "Writes in flight, each by a thread of its own: 1 to 1024. Default: 4.")
   private int queueDepth;
 
   @Option(
@@ -38,22 +38,35 @@ final class StorageOptions {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "Bytes of one write; divides the chunk. Default: the chunk with --direct, else 256KiB of"
-              + " it, which the page cache takes fastest.")
+          "Bytes of one write; divides the chunk. Default: the chunk with --direct, else 256KiB,"
+              + " the fastest size for the page cache.")
   private @Nullable Long block;
 
   @Option(
       names = "--chunk",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "What is generated in one go. Default: about 4MiB, or the block if larger.")
+      description = "Bytes generated in one go. Default: about 4MiB, or the block size if larger.")
   private @Nullable Long chunk;
 
-  @Option(names = "--sync", description = "End only when all is on the storage device.")
+  @Option(
+      names = "--no-sync",
+      description =
+          "Do not wait until everything is on stable storage. The manifest then says that it is not"
+              + " synced: storage that is full or broken may lose bytes without an error.")
+  private boolean noSync;
+
+  @Option(
+      names = "--sync",
+      description =
+          "Call files and devices complete only when they are on stable storage. The default.")
   private boolean sync;
 
   /** Returns the options, checked. */
   WriteOptions options(boolean replace, boolean device) {
+    if (sync && noSync) {
+      throw new BadInputException("--sync and --no-sync exclude each other");
+    }
     int depth =
         (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
     int blockBytes = block == null ? 0 : Options.blockBytes("--block-size", block);
@@ -65,11 +78,18 @@ final class StorageOptions {
           block == null ? WriteOptions.blockBytes(chunkBytes, direct) : blockBytes,
           depth,
           direct,
-          sync,
+          !noSync,
           replace,
           device);
     } catch (IllegalArgumentException e) {
       throw refused(e);
+    }
+  }
+
+  /** Refuses what has no meaning for a pipe, which is neither direct nor synced. */
+  void checkStdout() {
+    if (direct || sync) {
+      throw new BadInputException((direct ? "--direct" : "--sync") + " cannot go with --out -");
     }
   }
 

@@ -36,9 +36,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "write",
     description = {
-      "Writes a stream's bytes into FILE, and what they are into FILE.dgen.json; or many streams"
-          + " into the files of DIR, and what they are into DIR/dgen-set.json.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "Writes a stream to FILE and its manifest to FILE.dgen.json, or many streams to the files"
+          + " of DIR and their manifest to DIR/dgen-set.json.",
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class WriteCommand implements Callable<Integer> {
@@ -143,10 +143,7 @@ public final class WriteCommand implements Callable<Integer> {
   }
 
   private void writeStdout(WriteOptions options) throws IOException {
-    if (options.direct() || options.sync()) {
-      throw new BadInputException(
-          (options.direct() ? "--direct" : "--sync") + " cannot go with --out -");
-    }
+    storage.checkStdout();
     Manifest content = target.content(spec);
     StorageOptions.checkMemory(options, content.length());
     // Not closed: stdout is the process's.
@@ -183,7 +180,8 @@ public final class WriteCommand implements Callable<Integer> {
 
   /** Tells whether a name is for what is written in order, as stdout is. */
   private static boolean leadsElsewhere(Path file) throws IOException {
-    return file.startsWith("/dev") || FileKind.of(file) == FileKind.FIFO;
+    FileKind kind = FileKind.of(file);
+    return kind == FileKind.FIFO || (file.startsWith("/dev") && kind != FileKind.BLOCK_DEVICE);
   }
 
   private interface Check {

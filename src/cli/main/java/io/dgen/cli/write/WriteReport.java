@@ -61,6 +61,7 @@ record WriteReport(
     json.put("generationWaitSeconds", result.generationWaitSeconds());
     json.put("storageWaitSeconds", result.storageWaitSeconds());
     json.put("syncSeconds", result.syncSeconds());
+    json.put("synced", result.synced());
     json.put("writes", result.latency().count());
     json.put("latencyMicros", latency());
     json.put("chunkBytes", options.chunkBytes());
@@ -115,7 +116,10 @@ record WriteReport(
     if (result.bufferedBytes() > 0) {
       to.println(Size.format(result.bufferedBytes()) + " at the end not direct: less than a block");
     }
-    manifest.ifPresent(m -> to.println("manifest " + m));
+    manifest.ifPresent(
+        m ->
+            to.println(
+                "manifest " + m + (result.synced() ? "" : "; not synced to stable storage")));
     to.flush();
   }
 

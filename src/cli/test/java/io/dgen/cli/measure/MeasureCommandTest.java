@@ -102,7 +102,7 @@ class MeasureCommandTest {
     assertThat(out).contains("unit 4 KiB", "unit 128 KiB", "  lz4 ", "  gzip-6 ");
     if (TestRun.PURE_JAVA) {
       assertThat(out)
-          .contains("left out: zstd cannot be used: ", "left out: snappy cannot be used: ")
+          .contains("skipped: zstd cannot be used: ", "skipped: snappy cannot be used: ")
           .contains("--enable-native-access");
       Cli.line("measure --compressor gzip,zstd", file)
           .failed(2, "--compressor zstd cannot be used", "--enable-native-access");

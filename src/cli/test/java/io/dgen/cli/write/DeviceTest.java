@@ -64,7 +64,7 @@ class DeviceTest {
 
   private Cli.Result write(String options) {
     return Cli.line(
-        "write --seed 5 --sync " + options + " --out", device, "--manifest", manifest, "--json");
+        "write --seed 5 " + options + " --out", device, "--manifest", manifest, "--json");
   }
 
   private void holds(long length) throws IOException {
@@ -132,7 +132,9 @@ class DeviceTest {
 
   @Test
   void isNotWrittenByMistake() throws IOException {
-    Cli.line("write --size 10 --force --out", device).failed(2, "is a block device");
+    Cli.Result refused = Cli.line("write --size 10 --force --out", device);
+    refused.failed(2, "is a block device");
+    assertThat(refused.err()).doesNotContain("pipe");
     write("--size 10 --force").failed(2, "is a block device");
     Cli.line("write --size 10 --device --out", device).failed(2, "--manifest is missing");
     write("--device --size 1GiB").failed(2, "has " + SIZE + " bytes, less than the 1073741824");

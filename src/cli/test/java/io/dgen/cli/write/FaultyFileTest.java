@@ -106,8 +106,8 @@ class FaultyFileTest {
     }
     DgenProcess write =
         start(
-            fault, "write", "--force", "--sync", "--seed", 1, "--size", SIZE, "--chunk", 100_000,
-            "--out", file);
+            fault, "write", "--force", "--seed", 1, "--size", SIZE, "--chunk", 100_000, "--out",
+            file);
     assertThat(write.status()).as(write.err()).isEqualTo(status);
     write.spokeToPeople();
     if (status != 0) {
@@ -239,6 +239,49 @@ class FaultyFileTest {
     }
   }
 
+  /** Bytes that do not get to storage are found out, of every file, unless nobody asks. */
+  @Test
+  void whatCannotBeSyncedIsIncomplete() throws Exception {
+    Path set = directory.resolve("set");
+    Object[] write = {"write", "--seed", 1, "--files", 5, "--file-size", 9000, "--dir", set};
+    String incomplete = "cannot be synced to stable storage, so it is incomplete: ";
+    notSynced("sync:5:0:file-000003", incomplete, set.resolve("file-000003"), write);
+    Object[] resume = {"write", "--resume", "--dir", set};
+    notSynced("sync:5:0:file-000002", incomplete, set.resolve("file-000002"), resume);
+    assertThat(DataSetManifest.read(DataSetManifest.in(set)).complete()).isFalse();
+    DgenProcess whole = start("sync:5:0:file-", "write", "--resume", "--no-sync", "--dir", set);
+    assertThat(whole.status()).as(whole.err()).isZero();
+    assertThat(whole.out().lines().toList().getLast()).endsWith("; not synced to stable storage");
+    DataSetManifest unsafe = DataSetManifest.read(DataSetManifest.in(set));
+    assertThat(unsafe.complete()).isTrue();
+    assertThat(unsafe.synced()).isFalse();
+    notSynced("sync:5:0:file-000001", incomplete, set.resolve("file-000001"), resume);
+    assertThat(DataSetManifest.read(DataSetManifest.in(set)).synced()).isFalse();
+    Cli.run(resume).has(0);
+    assertThat(DataSetManifest.read(DataSetManifest.in(set)).synced()).isTrue();
+
+    Path file = directory.resolve("faulty");
+    DgenProcess unsupported =
+        start("sync:22:0:faulty", "write", "--seed", 1, "--size", SIZE, "--out", file);
+    assertThat(unsupported.status()).as(unsupported.err()).isZero();
+    assertThat(unsupported.told())
+        .singleElement()
+        .asString()
+        .contains(file + " is not synced to stable storage: Invalid argument");
+    assertThat(Manifest.read(Manifest.beside(file)).synced()).isFalse();
+    notSynced("sync:5:0:faulty", incomplete, file, "write", "--resume", "--out", file);
+  }
+
+  private void notSynced(String fault, String text, Path file, Object... arguments)
+      throws Exception {
+    DgenProcess write = start(fault, arguments);
+    assertThat(write.status()).as(write.err()).isEqualTo(3);
+    assertThat(write.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("dgen: " + file + ": " + text);
+  }
+
   @Test
   void aFileSystemWithoutLocksIsWrittenAndThatIsTold() throws Exception {
     Path file = directory.resolve("faulty");
@@ -355,7 +398,7 @@ class FaultyFileTest {
   /** What a process says that it has come to; good ones come to a good end. */
   private static boolean good(DgenProcess write, String fault) throws Exception {
     int status = write.status();
-    // A lock that cannot be had now (EAGAIN) is another's.
+    // A lock that is unavailable now (EAGAIN) is another's.
     boolean taken = fault.startsWith("lock:11:");
     assertThat(status).as("%s: %s", fault, write.err()).isIn(0, 3, taken ? 2 : 3);
     write.spokeToPeople();
@@ -368,9 +411,7 @@ class FaultyFileTest {
     Path manifest = Manifest.beside(file);
     try {
       DgenProcess write =
-          start(
-              fault, "write", "--sync", "--seed", 1, "--size", SIZE, "--chunk", 70_001, "--out",
-              file);
+          start(fault, "write", "--seed", 1, "--size", SIZE, "--chunk", 70_001, "--out", file);
       boolean good = good(write, fault);
       boolean complete = Files.exists(manifest) && Manifest.read(manifest).complete();
       assertThat(complete || !good).as(fault).isTrue();
@@ -395,7 +436,6 @@ class FaultyFileTest {
         start(
             fault,
             "write",
-            "--sync",
             "--seed",
             1,
             "--files",

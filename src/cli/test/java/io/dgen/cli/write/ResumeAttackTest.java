@@ -124,7 +124,7 @@ class ResumeAttackTest {
       String missing = good.substring(0, member.start(1)) + "other" + good.substring(member.end(1));
       assertThat(attack(attacked, missing.getBytes(StandardCharsets.UTF_8)))
           .as(missing)
-          .isEqualTo(member.group(1).equals("tool") ? 0 : 2);
+          .isEqualTo(List.of("synced", "tool").contains(member.group(1)) ? 0 : 2);
     }
     assertThat(members).isGreaterThan(9);
   }

@@ -145,7 +145,7 @@ class TwoWritersTest {
                     }))
         .isInstanceOf(FileSystemException.class)
         .isNotInstanceOf(OutputRefusedException.class)
-        .hasMessageContaining("says something else now");
+        .hasMessageContaining("is another file than at the start");
     Cli.run("verify", "--seed", 2, "--in", path).has(0);
   }
 

@@ -29,9 +29,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate",
     description = {
-      "Writes many objects, each a stream of its own (--files), or one stream in parts (--size: the"
-          + " parts one after the other are the stream), and what they are beside them.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "Writes many objects, each a stream of its own (--files), or one stream in parts (--size). The"
+          + " parts, one after the other, are the stream. The set's description is written beside them.",
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 final class SparkGenerateCommand implements Callable<Integer> {
@@ -46,15 +46,15 @@ final class SparkGenerateCommand implements Callable<Integer> {
       names = "--files",
       paramLabel = "N",
       description =
-          "Write so many objects, each a stream of its own: --stream and the numbers that follow"
-              + " it.")
+          "Write this many objects, each a stream of its own: --stream and the numbers that"
+              + " follow it.")
   private Long files;
 
   @Option(
       names = "--file-size",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "The size of each of the --files.")
+      description = "Size of each of the --files.")
   private Long fileSize;
 
   @Option(
@@ -68,10 +68,10 @@ final class SparkGenerateCommand implements Callable<Integer> {
       names = "--stripe",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "The size of the parts. Default: 1GiB.")
+      description = "Size of the parts. Default: 1GiB.")
   private Long stripe;
 
-  @Option(names = "--force", description = "Write over what is there.")
+  @Option(names = "--force", description = "Overwrite existing objects.")
   private boolean force;
 
   @Option(

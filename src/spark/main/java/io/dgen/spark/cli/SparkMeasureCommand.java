@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     description = {
       "Measures the deduplication ratio of a whole set, exactly, and its compression ratio by"
           + " units drawn evenly.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 final class SparkMeasureCommand implements Callable<Integer> {
@@ -36,14 +36,15 @@ final class SparkMeasureCommand implements Callable<Integer> {
       names = "--unit",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "What is the same or different as a whole. Default: the set's dedup unit.")
+      description =
+          "Dedup unit: the bytes that repeat as a whole. Default: the dedup unit of the set.")
   private Long unit;
 
   @Option(
       names = "--samples",
       paramLabel = "N",
       defaultValue = "4096",
-      description = "How many units to compress; 0 for none. Default: 4096.")
+      description = "Number of units to compress; 0 for none. Default: 4096.")
   private long samples;
 
   @Option(
@@ -51,7 +52,7 @@ final class SparkMeasureCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "zstd",
       description =
-          "What compresses them: zstd, lz4, snappy, gzip, or zstd or gzip with a level, like zstd-19."
+          "Compressor: zstd, lz4, snappy or gzip; zstd and gzip with a level, like zstd-19."
               + " Default: zstd.")
   private String compressor;
 

@@ -29,13 +29,14 @@ final class SparkOptions {
       names = "--dir",
       paramLabel = "URI",
       required = true,
-      description = "The set's directory: file://, hdfs://, s3a:// or whatever Hadoop knows.")
+      description =
+          "Directory of the set: file://, hdfs://, s3a:// or any other that Hadoop knows.")
   private String directory;
 
   @Option(
       names = "--partitions",
       paramLabel = "N",
-      description = "Tasks to split the work into. Default: by the set's size.")
+      description = "Number of tasks to split the work into. Default: by the size of the set.")
   private Integer partitions;
 
   @Option(
@@ -43,14 +44,14 @@ final class SparkOptions {
       paramLabel = "SIZE",
       defaultValue = "4MiB",
       converter = Size.class,
-      description = "What a task works on in one go. Default: 4MiB.")
+      description = "Bytes that a task generates or compares in one go. Default: 4MiB.")
   private long chunk;
 
   @Option(
       names = "--progress",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "How often to tell progress on stderr; 0 for never. Default: 10.")
+      description = "Seconds between reports of progress on stderr; 0 for none. Default: 10.")
   private int progress;
 
   @Mixin private EngineOptions engine;

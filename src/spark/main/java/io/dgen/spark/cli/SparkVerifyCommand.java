@@ -16,9 +16,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Reads a set back and compares every byte with what its description says it should be.",
-      "Exit status 0 if all is right, 1 if not, 3 if what could be read is right, but not all could be.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "Reads a set back and compares every byte with the streams that its description names.",
+      "Exit status 0 if every byte is right, 1 if anything is wrong or missing, 3 if nothing is wrong, but"
+          + " something could not be read.",
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
     },
     sortOptions = false)
 final class SparkVerifyCommand implements Callable<Integer> {

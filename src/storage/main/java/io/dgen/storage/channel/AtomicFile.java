@@ -146,7 +146,7 @@ public final class AtomicFile {
       }
       try (FileChannel channel = OutputFile.channel(file)) {
         ChunkSink.file(channel).write(padded.flip(), 0);
-        channel.force(true);
+        StableStorage.sync(channel, file);
       }
       return true;
     } catch (IOException e) {
@@ -184,7 +184,7 @@ public final class AtomicFile {
       // Not for ever: a file that takes nothing has failed.
       ChunkSink.file(channel).write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
       if (sync) {
-        channel.force(true);
+        StableStorage.sync(channel, part);
       }
     }
   }
@@ -213,25 +213,11 @@ public final class AtomicFile {
    * Syncs a file's name to the device, so that it outlasts a loss of power.
    *
    * @param file the file
+   * @return false if the file system cannot sync, which is logged
    * @throws IOException if that fails
    */
-  public static void syncName(Path file) throws IOException {
-    syncDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file's directory"));
-  }
-
-  /**
-   * Syncs all names in a directory to the device. Elsewhere than on Unix a directory cannot be
-   * opened, and its names are the file system's own business.
-   *
-   * @param directory the directory
-   * @throws IOException if that fails
-   */
-  public static void syncDirectory(Path directory) throws IOException {
-    if (!UnixFileSystem.has(directory)) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+  public static boolean syncName(Path file) throws IOException {
+    return StableStorage.syncDirectory(
+        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file's directory"));
   }
 }

@@ -8,11 +8,10 @@ public final class DirectRefusedException extends FileSystemException {
 
   private static final long serialVersionUID = 1L;
 
+  static final String NONE = "no direct I/O on this file system";
+
   DirectRefusedException(Path file) {
-    super(
-        file.toString(),
-        null,
-        "no direct I/O on this file system; leave --direct out, or use another file system");
+    super(file.toString(), null, NONE + "; leave --direct out, or use another file system");
   }
 
   DirectRefusedException(Path file, Throwable cause) {

@@ -4,16 +4,26 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A file or block device opened to be verified. */
 public final class InputFile implements Closeable {
 
+  private static final System.Logger LOGGER = System.getLogger("io.dgen");
+  private static final Set<OpenOption> LINKS_REFUSED =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+  private final Path file;
   private final FileSource source;
 
-  private InputFile(FileSource source) {
+  private InputFile(Path file, FileSource source) {
+    this.file = file;
     this.source = source;
   }
 
@@ -28,12 +38,70 @@ public final class InputFile implements Closeable {
    * @throws IOException if it cannot be opened
    */
   public static InputFile open(Path file, boolean direct) throws IOException {
+    return open(file, direct, Set.of(StandardOpenOption.READ), Opening.BY_NAME);
+  }
+
+  /**
+   * Opens a file of a directory.
+   *
+   * @param file its name
+   * @param direct whether to bypass the page cache
+   * @param directory where it is
+   * @return the open file
+   * @throws FileSystemException as {@link #open(Path, boolean)}
+   * @throws IOException if it cannot be opened
+   */
+  public static InputFile open(Path file, boolean direct, HeldDirectory directory)
+      throws IOException {
+    return open(file, direct, Set.of(StandardOpenOption.READ), directory);
+  }
+
+  /**
+   * Opens a file or block device to read what its storage holds. The page cache may hold other
+   * bytes: when storage has failed to take them, they stay there as if it had. Where direct I/O is
+   * unavailable, reads go through the page cache, which is logged.
+   *
+   * @param file its name, not a symbolic link
+   * @param directory where it is
+   * @return the open file
+   * @throws IOException if it cannot be opened
+   */
+  public static InputFile openStored(Path file, HeldDirectory directory) throws IOException {
+    try {
+      return open(file, true, LINKS_REFUSED, directory);
+    } catch (DirectRefusedException e) {
+      if (TOLD.compareAndSet(false, true)) {
+        LOGGER.log(
+            System.Logger.Level.INFO,
+            "{0} is compared as the page cache shows it: {1}"
+                + " (remedy: after an I/O error write it anew, without --resume)",
+            file,
+            DirectRefusedException.NONE);
+      }
+      return openCached(file, directory);
+    }
+  }
+
+  /**
+   * Opens a file or block device to read it through the page cache.
+   *
+   * @param file its name, not a symbolic link
+   * @param directory where it is
+   * @return the open file
+   * @throws IOException if it cannot be opened
+   */
+  public static InputFile openCached(Path file, HeldDirectory directory) throws IOException {
+    return open(file, false, LINKS_REFUSED, directory);
+  }
+
+  private static InputFile open(
+      Path file, boolean direct, Set<? extends OpenOption> read, Opening opening)
+      throws IOException {
     boolean device = check(file);
-    Set<StandardOpenOption> read = Set.of(StandardOpenOption.READ);
-    FileChannel channel = direct ? DirectIo.open(file, read) : FileChannel.open(file, read);
+    FileChannel channel = direct ? DirectIo.open(file, read, opening) : opening.open(file, read);
     try {
       int alignment = direct ? Math.max(ChunkSource.BLOCK_BYTES, DirectIo.blockBytes(file)) : 1;
-      return new InputFile(new FileSource(channel, alignment, device, file));
+      return new InputFile(file, new FileSource(channel, alignment, device, file, opening));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -59,6 +127,16 @@ public final class InputFile implements Closeable {
    */
   public ChunkSource source() {
     return source;
+  }
+
+  /**
+   * Syncs the file to stable storage.
+   *
+   * @return false if the file system cannot sync
+   * @throws IOException if that fails
+   */
+  public boolean sync() throws IOException {
+    return source.sync(file);
   }
 
   @Override

@@ -18,9 +18,11 @@ import java.util.Objects;
  * @param files how many files, 1 or more; all together have less than 2<sup>63</sup> bytes
  * @param complete whether all files have been written; false during the write, and after one that
  *     failed
+ * @param synced whether all files were synced to stable storage before the manifest said complete
  * @param tool the program that wrote them, with its version
  */
-public record DataSetManifest(StreamSpec spec, long files, boolean complete, String tool) {
+public record DataSetManifest(
+    StreamSpec spec, long files, boolean complete, boolean synced, String tool) {
 
   private static final String NAME = "dgen-set.json";
   static final String PREFIX = "file-";
@@ -46,6 +48,19 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
               Long.MAX_VALUE / spec.size(),
               spec.size()));
     }
+  }
+
+  /**
+   * Describes a set that has not been synced, for example one that is to be written.
+   *
+   * @param spec the stream of the first file; its size is every file's
+   * @param files how many files
+   * @param complete whether all files have been written
+   * @param tool the program that wrote them, with its version
+   * @throws IllegalArgumentException naming the number of files and what is allowed
+   */
+  public DataSetManifest(StreamSpec spec, long files, boolean complete, String tool) {
+    this(spec, files, complete, false, tool);
   }
 
   /**
@@ -101,7 +116,8 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
    */
   public Manifest manifest(long file) {
     Objects.checkIndex(file, files);
-    return new Manifest(spec.withStream(spec.stream() + file), 0, spec.size(), complete, tool);
+    return new Manifest(
+        spec.withStream(spec.stream() + file), 0, spec.size(), complete, synced, tool);
   }
 
   /**
@@ -116,10 +132,11 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
   /**
    * Returns the manifest of the set when all its files have been written.
    *
+   * @param inStableStorage whether the files have been synced
    * @return the same, called complete
    */
-  public DataSetManifest completed() {
-    return new DataSetManifest(spec, files, true, tool);
+  public DataSetManifest completed(boolean inStableStorage) {
+    return new DataSetManifest(spec, files, true, inStableStorage, tool);
   }
 
   private boolean sameContent(DataSetManifest other) {
@@ -169,6 +186,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
     Map<String, Object> own = new LinkedHashMap<>();
     own.put("files", files);
     own.put("complete", complete);
+    own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
     return ManifestJson.write(SpecJson.toJson(spec), own);
   }
@@ -184,6 +202,7 @@ public record DataSetManifest(StreamSpec spec, long files, boolean complete, Str
   public static DataSetManifest fromJson(String json) {
     StreamSpec spec = SpecJson.fromJson(json);
     ManifestJson own = ManifestJson.read(json);
-    return new DataSetManifest(spec, own.whole("files"), own.truth("complete"), own.text("tool"));
+    return new DataSetManifest(
+        spec, own.whole("files"), own.truth("complete"), own.synced(), own.text("tool"));
   }
 }

@@ -17,9 +17,11 @@ import java.util.Objects;
  * @param length bytes of the stream that the file holds
  * @param complete whether all of them have been written; false during the write, and after one that
  *     failed
+ * @param synced whether all of them were synced to stable storage before the manifest said complete
  * @param tool the program that wrote it, with its version
  */
-public record Manifest(StreamSpec spec, long position, long length, boolean complete, String tool) {
+public record Manifest(
+    StreamSpec spec, long position, long length, boolean complete, boolean synced, String tool) {
 
   private static final String SUFFIX = ".dgen.json";
 
@@ -43,6 +45,20 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
   }
 
   /**
+   * Describes a file that has not been synced, for example one that is to be written.
+   *
+   * @param spec the stream
+   * @param position position of the file's first byte in the stream
+   * @param length bytes of the stream that the file holds
+   * @param complete whether all of them have been written
+   * @param tool the program that wrote it, with its version
+   * @throws IllegalArgumentException naming what is out of range, its value and its range
+   */
+  public Manifest(StreamSpec spec, long position, long length, boolean complete, String tool) {
+    this(spec, position, length, complete, false, tool);
+  }
+
+  /**
    * Returns where a file's manifest is kept.
    *
    * @param file the file
@@ -55,10 +71,11 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
   /**
    * Returns the manifest of the file when it has been written.
    *
+   * @param inStableStorage whether the file has been synced
    * @return the same, called complete
    */
-  public Manifest completed() {
-    return new Manifest(spec, position, length, true, tool);
+  public Manifest completed(boolean inStableStorage) {
+    return new Manifest(spec, position, length, true, inStableStorage, tool);
   }
 
   /**
@@ -124,6 +141,7 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
     own.put("position", position);
     own.put("length", length);
     own.put("complete", complete);
+    own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
     return ManifestJson.write(SpecJson.toJson(spec), own);
   }
@@ -140,6 +158,11 @@ public record Manifest(StreamSpec spec, long position, long length, boolean comp
     StreamSpec spec = SpecJson.fromJson(json);
     ManifestJson own = ManifestJson.read(json);
     return new Manifest(
-        spec, own.whole("position"), own.whole("length"), own.truth("complete"), own.text("tool"));
+        spec,
+        own.whole("position"),
+        own.whole("length"),
+        own.truth("complete"),
+        own.synced(),
+        own.text("tool"));
   }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The JSON that manifests of files and sets have in common: a spec's members, and more. */
 final class ManifestJson {
 
+  static final String SYNCED = "synced";
+
   private static final JSON PRETTY = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
   /** No manifest is larger, so a larger file is not read. */
@@ -69,6 +71,11 @@ final class ManifestJson {
       return truth;
     }
     throw wrong(name, members.get(name), "true or false");
+  }
+
+  /** Returns whether the data was synced; earlier versions did not say, so did not promise it. */
+  boolean synced() {
+    return members.containsKey(SYNCED) && truth(SYNCED);
   }
 
   String text(String name) {

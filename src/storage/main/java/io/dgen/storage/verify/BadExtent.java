@@ -49,7 +49,19 @@ public record BadExtent(
     UNKNOWN
   }
 
-  /** A bad extent in serialized form, which {@link Optional} does not have. */
+  /**
+   * A bad extent in serialized form, which {@link Optional} does not have.
+   *
+   * @param offset of the extent
+   * @param length of the extent
+   * @param firstBad of the extent
+   * @param expected of the extent
+   * @param found of the extent
+   * @param badBytes of the extent
+   * @param badBits of the extent
+   * @param kind of the extent
+   * @param origin of the extent, or null
+   */
   private record Serialized(
       long offset,
       long length,
@@ -62,6 +74,11 @@ public record BadExtent(
       @Nullable Origin origin)
       implements Serializable {
 
+    /**
+     * Returns the extent.
+     *
+     * @return a {@link BadExtent}
+     */
     private Object readResolve() {
       return new BadExtent(
           offset,
@@ -76,6 +93,11 @@ public record BadExtent(
     }
   }
 
+  /**
+   * Returns the serialized form.
+   *
+   * @return without an {@link Optional}
+   */
   private Object writeReplace() {
     return new Serialized(
         offset, length, firstBad, expected, found, badBytes, badBits, kind, origin.orElse(null));

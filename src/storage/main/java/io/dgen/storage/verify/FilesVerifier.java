@@ -118,7 +118,7 @@ public final class FilesVerifier {
     long size = set.spec().size();
     double chunks = Math.max(1, Math.ceil((double) size / settings.chunkBytes()));
     double percent = Math.min(100, settings.samplePercent() * chunks);
-    DataSetManifest whole = set.completed();
+    DataSetManifest whole = set.completed(set.synced());
     LongFunction<Task> tasks = i -> new Task(set.path(directory, i), whole.manifest(i));
     long[] present = PresentFiles.of(directory, set);
     FilesTally tally = new FilesTally(set.files());

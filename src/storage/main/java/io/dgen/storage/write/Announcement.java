@@ -2,6 +2,7 @@ package io.dgen.storage.write;
 
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.IoReason;
+import io.dgen.storage.channel.NotSyncedException;
 import io.dgen.storage.channel.TransferException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -66,13 +67,14 @@ final class Announcement {
   }
 
   /**
-   * Puts the previous manifest back, because no data has been changed.
+   * Puts the previous manifest back, because no data has been changed. Data that could not be
+   * synced stays incomplete.
    *
    * @param e why not; is told if the manifest cannot be put back
    * @return whether it was replaced and is there again
    */
   synchronized boolean withdraw(Throwable e) {
-    if (before.isEmpty()) {
+    if (before.isEmpty() || e instanceof NotSyncedException) {
       return false;
     }
     try {
@@ -96,12 +98,19 @@ final class Announcement {
     if (e instanceof InterruptedIOException) {
       return e;
     }
-    Path failed = e instanceof TransferException transfer ? transfer.file().orElse(file) : file;
     IOException cause = e instanceof TransferException transfer ? transfer.getCause() : e;
     FileSystemException unchanged =
         new FileSystemException(
-            failed.toString(), null, IoReason.of(cause) + "; nothing has been changed");
+            name(file, e, cause), null, IoReason.of(cause) + "; nothing has been changed");
     unchanged.initCause(e);
     return unchanged;
+  }
+
+  private static String name(Path file, IOException e, IOException cause) {
+    if (cause instanceof FileSystemException named && named.getFile() != null) {
+      return named.getFile();
+    }
+    return (e instanceof TransferException transfer ? transfer.file().orElse(file) : file)
+        .toString();
   }
 }

@@ -1,9 +1,10 @@
 package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.FileFailure;
+import io.dgen.storage.channel.HeldDirectory;
+import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
@@ -21,23 +22,30 @@ final class DataSetFiles {
   /** Files of more chunks are worth threads and buffers made for each. */
   private static final int LARGE_FILE_CHUNKS = 64;
 
-  private final Path directory;
+  private final HeldDirectory directory;
   private final DataSetManifest set;
   private final DataGenerator generator;
   private final WriteOptions options;
   private final LongConsumer progress;
   private final Purpose purpose;
   private final Announcement announcement;
+  private final boolean known;
   private final WriteTotals totals = new WriteTotals();
   private volatile boolean whole = true;
 
+  /**
+   * Files to be written or checked.
+   *
+   * @param known whether the bytes of the files that are there are known to be on stable storage
+   */
   DataSetFiles(
-      Path directory,
+      HeldDirectory directory,
       DataSetManifest set,
       DataGenerator generator,
       WriteOptions options,
       LongConsumer progress,
       Purpose purpose,
+      boolean known,
       Announcement announcement) {
     this.directory = directory;
     this.set = set;
@@ -46,6 +54,7 @@ final class DataSetFiles {
     this.progress = progress;
     this.purpose = purpose;
     this.announcement = announcement;
+    this.known = known;
   }
 
   /** Returns whether all files are whole. */
@@ -59,7 +68,7 @@ final class DataSetFiles {
   }
 
   WriteResult run() throws IOException {
-    int alignment = options.alignment(directory);
+    int alignment = options.alignment(directory.path());
     return oneAfterAnother() ? writeWithAllThreads(alignment) : writeSideBySide(alignment);
   }
 
@@ -70,7 +79,7 @@ final class DataSetFiles {
 
   private WriteResult writeWithAllThreads(int alignment) throws IOException {
     WriteStrategy strategy = new PipelinedStrategy(options, totals, progress);
-    FileWriter writer = new FileWriter(options, alignment, strategy, totals, progress);
+    FileWriter writer = new FileWriter(options, directory, alignment, strategy, totals, progress);
     for (long file = 0; file < set.files(); file++) {
       write(writer, file);
     }
@@ -100,7 +109,7 @@ final class DataSetFiles {
   private void writeFiles(Crew crew, AtomicLong next, int alignment) {
     try (OneThreadStrategy strategy =
         new OneThreadStrategy(options, set.spec().size(), alignment, totals, progress)) {
-      FileWriter writer = new FileWriter(options, alignment, strategy, totals, progress);
+      FileWriter writer = new FileWriter(options, directory, alignment, strategy, totals, progress);
       for (long i = next.getAndIncrement();
           i < set.files() && !crew.failedBefore(i);
           i = next.getAndIncrement()) {
@@ -120,7 +129,7 @@ final class DataSetFiles {
   }
 
   private void write(FileWriter writer, long file) throws IOException {
-    Path path = set.path(directory, file);
+    Path path = set.path(directory.path(), file);
     Manifest content = set.manifest(file);
     try {
       write(writer, generator.withStream(content.spec().stream()), content, path);
@@ -133,8 +142,11 @@ final class DataSetFiles {
 
   private void write(FileWriter writer, DataGenerator own, Manifest content, Path path)
       throws IOException {
+    directory.check();
     ResumePoint from =
-        purpose == Purpose.WRITE ? ResumePoint.START : writer.resumePoint(own, content, path);
+        purpose == Purpose.WRITE
+            ? ResumePoint.START
+            : writer.resumePoint(own, content, path, known);
     if (from.whole()) {
       return;
     }
@@ -150,7 +162,9 @@ final class DataSetFiles {
   private void syncNames(int threads) throws IOException {
     if (options.sync()) {
       long start = System.nanoTime();
-      AtomicFile.syncDirectory(directory);
+      if (!StableStorage.syncDirectory(directory.path())) {
+        totals.notSynced();
+      }
       long taken = System.nanoTime() - start;
       totals.syncNanos.add(taken * threads); // the average is told
       totals.fileNanos.add(taken);

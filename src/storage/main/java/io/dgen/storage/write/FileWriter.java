@@ -1,15 +1,13 @@
 package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
-import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.HeldDirectory;
+import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 
 /**
@@ -19,6 +17,7 @@ import java.util.function.LongConsumer;
 final class FileWriter {
 
   private final WriteOptions options;
+  private final HeldDirectory directory;
   private final int alignment;
   private final WriteStrategy strategy;
   private final WriteTotals totals;
@@ -26,11 +25,13 @@ final class FileWriter {
 
   FileWriter(
       WriteOptions options,
+      HeldDirectory directory,
       int alignment,
       WriteStrategy strategy,
       WriteTotals totals,
       LongConsumer progress) {
     this.options = options;
+    this.directory = directory;
     this.alignment = alignment;
     this.strategy = strategy;
     this.totals = totals;
@@ -39,23 +40,25 @@ final class FileWriter {
 
   /** Opens a file for writing. */
   OutputFile open(Path file) throws IOException {
-    return OutputFile.open(file, options.access(), alignment);
+    return OutputFile.open(file, directory, options.access(), alignment);
   }
 
-  /** Opens an existing file for {@link #resumePoint(DataGenerator, Manifest, FileChannel)}. */
-  FileChannel reading(Path file) throws IOException {
+  /**
+   * Opens an existing file to compare it.
+   *
+   * @param known whether its bytes are known to be on stable storage if they are right
+   */
+  InputFile reading(Path file, boolean known) throws IOException {
     // Only a device may be named by a link.
-    return FileChannel.open(
-        options.device() ? file.toRealPath() : file,
-        StandardOpenOption.READ,
-        LinkOption.NOFOLLOW_LINKS);
+    Path real = options.device() ? file.toRealPath() : file;
+    return known ? InputFile.openCached(real, directory) : InputFile.openStored(real, directory);
   }
 
   /** Compares what a file holds with what it should hold. */
-  ResumePoint resumePoint(DataGenerator generator, Manifest content, FileChannel file)
+  ResumePoint resumePoint(DataGenerator generator, Manifest content, InputFile file)
       throws IOException {
     long start = System.nanoTime();
-    ResumeCheck check = new ResumeCheck(generator, content, ChunkSource.file(file), progress);
+    ResumeCheck check = new ResumeCheck(generator, content, file.source(), progress);
     strategy.compare(check);
     long length = content.length();
     long found = check.foundBytes();
@@ -72,13 +75,12 @@ final class FileWriter {
   }
 
   /** Does the same for a file that may not exist. One that is whole is synced if asked for. */
-  ResumePoint resumePoint(DataGenerator generator, Manifest content, Path file) throws IOException {
-    try (FileChannel there = reading(file)) {
+  ResumePoint resumePoint(DataGenerator generator, Manifest content, Path file, boolean known)
+      throws IOException {
+    try (InputFile there = reading(file, known)) {
       ResumePoint point = resumePoint(generator, content, there);
-      if (point.whole() && options.sync()) {
-        long start = System.nanoTime();
-        there.force(true);
-        totals.syncNanos.add(System.nanoTime() - start);
+      if (point.whole()) {
+        sync(there::sync);
       }
       return point;
     } catch (NoSuchFileException e) {
@@ -99,6 +101,7 @@ final class FileWriter {
     try (OutputFile output = open(file)) {
       try {
         sync = write(generator, content, output, from, announcement);
+        output.checkPlace();
       } finally {
         if (output.changed() || output.created()) {
           totals.changed = true;
@@ -129,11 +132,13 @@ final class FileWriter {
       output.checkRoom(content.length());
       output.checkWritable();
       announce(announcement, output);
-      // Bytes behind the resume point stay: they may be right, and would be kept if this fails.
-      output.cut(from.equals(ResumePoint.START) ? 0 : content.length());
+      // What follows is written anew. Where storage has failed to take it, its pages in the cache
+      // and its blocks on the device do not fit together, and ext4 may lose what is only written
+      // over.
+      output.cut(from.bytes());
       start = System.nanoTime() - prepared;
       writing.write(from.bytes());
-      long sync = options.sync() ? sync(output) : 0;
+      long sync = sync(output::sync);
       totals.fileNanos.add(System.nanoTime() - start);
       totals.bufferedBytes.add(output.bufferedBytes(length));
       return sync;
@@ -159,9 +164,27 @@ final class FileWriter {
     }
   }
 
-  private long sync(OutputFile output) throws IOException {
+  /** Syncs a file that has been whole before. */
+  void sync(OutputFile output) throws IOException {
+    totals.fileNanos.add(sync(output::sync));
+  }
+
+  /** Syncs something unless the options say not to. */
+  interface Sync {
+    /** Returns false if it cannot be synced. */
+    boolean run() throws IOException;
+  }
+
+  /** Returns how long syncing took, in nanoseconds. */
+  private long sync(Sync sync) throws IOException {
+    if (!options.sync()) {
+      totals.notSynced();
+      return 0;
+    }
     long start = System.nanoTime();
-    output.sync();
+    if (!sync.run()) {
+      totals.notSynced();
+    }
     long taken = System.nanoTime() - start;
     totals.syncNanos.add(taken);
     return taken;

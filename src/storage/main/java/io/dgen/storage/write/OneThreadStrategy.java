@@ -16,7 +16,9 @@ final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
   private final WriteTotals totals;
   private final LongConsumer progress;
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment memory;
+  private final long chunkBytes;
+  private int alignment;
+  private MemorySegment memory;
   private final BlockWriter blocks;
 
   /** How long it has taken to generate the present file's bytes. */
@@ -36,13 +38,24 @@ final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
       LongConsumer progress) {
     this.totals = totals;
     this.progress = progress;
-    memory = arena.allocate(Math.min(fileBytes, options.chunkBytes()), alignment);
+    this.alignment = alignment;
+    chunkBytes = Math.min(fileBytes, options.chunkBytes());
+    memory = memory();
     blocks = new BlockWriter(options.blockBytes(), totals.latencies);
   }
 
   @Override
   public void compare(ResumeCheck check) throws TransferException {
+    if (check.alignment() > alignment) {
+      alignment = check.alignment();
+      memory = memory();
+    }
     check.run(memory);
+  }
+
+  private MemorySegment memory() {
+    long blocks = Math.max(1, Math.ceilDiv(chunkBytes, alignment));
+    return arena.allocate(blocks * alignment, alignment);
   }
 
   @Override
@@ -51,8 +64,8 @@ final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
     return new Ready() {
       @Override
       public void write(long offset) throws TransferException {
-        for (long done = 0; done < length; done += memory.byteSize()) {
-          MemorySegment chunk = memory.asSlice(0, Math.min(length - done, memory.byteSize()));
+        for (long done = 0; done < length; done += chunkBytes) {
+          MemorySegment chunk = memory.asSlice(0, Math.min(length - done, chunkBytes));
           long start = System.nanoTime();
           generator.fillAt(position + done, chunk);
           generationNanos += System.nanoTime() - start;

@@ -88,23 +88,37 @@ final class ResumeCheck {
   void run(Limits limits) throws TransferException {
     Crew crew = new Crew();
     Semaphore reads = new Semaphore(limits.reads);
-    long bytes = Math.min(limits.chunkBytes, end);
+    long bytes = wholeBlocks(Math.min(limits.chunkBytes, end));
     long chunks = bytes == 0 ? 1 : Math.ceilDiv(end, bytes);
     crew.share(
         "dgen-verifier-",
         (int) Math.min(chunks, limits.chunks()),
         () -> {
           try (Arena arena = Arena.ofConfined()) {
-            compare(arena.allocate(bytes, DataGenerator.PAGE_BYTES), reads, crew);
+            compare(arena.allocate(bytes, alignment()), reads, crew);
           }
         });
     crew.rethrow();
   }
 
-  /** Compares with the calling thread alone. */
+  /**
+   * Compares with the calling thread alone.
+   *
+   * @param memory one or more of {@link #alignment}, aligned to that
+   */
   void run(MemorySegment memory) throws TransferException {
-    long bytes = Math.min(memory.byteSize(), MOST_CHUNK_BYTES);
-    compare(memory.asSlice(0, bytes), new Semaphore(1), new Crew());
+    long most = Math.max(alignment(), MOST_CHUNK_BYTES);
+    long bytes = Math.min(memory.byteSize(), most);
+    compare(memory.asSlice(0, bytes - bytes % alignment()), new Semaphore(1), new Crew());
+  }
+
+  /** Returns what memory must be aligned to, and chunks be multiples of. */
+  int alignment() {
+    return Math.max(DataGenerator.PAGE_BYTES, source.blockBytes());
+  }
+
+  private long wholeBlocks(long bytes) {
+    return Math.ceilDiv(bytes, alignment()) * alignment();
   }
 
   /** Returns how many bytes are right from the start on. */
@@ -128,7 +142,7 @@ final class ResumeCheck {
         at < right.get() && !crew.failed();
         at = next.getAndAdd(chunk)) {
       long bytes = Math.min(chunk, end - at);
-      MemorySegment found = read(memory.asSlice(0, bytes), at, reads);
+      MemorySegment found = read(memory, (int) bytes, at, reads);
       long start = position + at;
       long same =
           generator
@@ -144,16 +158,16 @@ final class ResumeCheck {
   }
 
   /** Returns the part of a chunk that can be read: up to the file's end, or to a bad block. */
-  private MemorySegment read(MemorySegment chunk, long at, Semaphore reads)
+  private MemorySegment read(MemorySegment chunk, int length, long at, Semaphore reads)
       throws TransferException {
-    ByteBuffer bytes = chunk.asByteBuffer();
+    ByteBuffer bytes = chunk.asByteBuffer().limit(length); // reads may use the rest of a block
     reads.acquireUninterruptibly();
     try {
       source.read(bytes, at);
     } catch (ClosedChannelException e) {
       throw new TransferException(at + bytes.position(), e);
     } catch (IOException e) {
-      readBlocks(bytes.clear(), at);
+      readBlocks(bytes.position(0), at);
     } finally {
       reads.release();
     }
@@ -166,7 +180,7 @@ final class ResumeCheck {
     try {
       while (bytes.position() < limit) {
         long from = at + bytes.position();
-        int rest = ChunkSource.BLOCK_BYTES - (int) (from % ChunkSource.BLOCK_BYTES);
+        int rest = source.blockBytes() - (int) (from % source.blockBytes());
         bytes.limit(Math.min(limit, bytes.position() + rest));
         source.read(bytes, from);
         if (bytes.hasRemaining()) {

@@ -84,6 +84,7 @@ public final class StreamWriter {
               size));
     }
     WriteTotals totals = new WriteTotals();
+    totals.notSynced(); // a sink cannot be synced
     long start = System.nanoTime();
     try (WriteStrategy.Ready ready = ready(position, length, sink, totals, progress)) {
       ready.write(offset);

@@ -15,7 +15,9 @@ import java.util.Locale;
  * @param queueDepth threads that write, each one block at a time; a pipe has one
  * @param direct whether to bypass the page cache (O_DIRECT); chunk and block must then be multiples
  *     of {@link DirectIo#alignment}
- * @param sync whether to return only when all is on stable storage
+ * @param sync whether to sync everything to stable storage before it is called complete. Without
+ *     it, a manifest may say complete although the system could not store all bytes; it then also
+ *     says that they are not synced. What is written to a pipe is never synced
  * @param replace whether existing files and manifests may be overwritten
  * @param device whether the name is a block device, all of whose data may be lost
  */
@@ -40,14 +42,14 @@ public record WriteOptions(
    */
   private static final int BUFFERED_BLOCK_BYTES = 256 << 10;
 
-  /** Chunks of 4 MiB in blocks of 256 KiB, by 4 threads, through the page cache. */
+  /** Chunks of 4 MiB in blocks of 256 KiB, by 4 threads, through the page cache, then synced. */
   public static final WriteOptions DEFAULT =
       new WriteOptions(
           DEFAULT_CHUNK_BYTES,
           blockBytes(DEFAULT_CHUNK_BYTES, false),
           DEFAULT_QUEUE_DEPTH,
           false,
-          false,
+          true,
           false,
           false);
 

@@ -14,6 +14,7 @@ package io.dgen.storage.write;
  * @param storageWaitSeconds average time that a writer waited for storage
  * @param syncSeconds how long syncing to stable storage took, if asked for; an average as {@code
  *     checkSeconds}
+ * @param synced whether all was synced to stable storage; false for a pipe
  * @param bufferedBytes bytes of a direct write that went through the page cache: less than a block
  *     at the end of each file
  * @param generatingThreads threads that generated: the generator's workers, or the writing threads
@@ -28,6 +29,7 @@ public record WriteResult(
     double generationWaitSeconds,
     double storageWaitSeconds,
     double syncSeconds,
+    boolean synced,
     long bufferedBytes,
     int generatingThreads,
     WriteLatency latency) {}

@@ -23,6 +23,18 @@ final class WriteTotals {
   /** Whether any file of a set has been created or changed. */
   volatile boolean changed;
 
+  private volatile boolean synced = true;
+
+  /** Notes that something was written that is not synced to stable storage. */
+  void notSynced() {
+    synced = false;
+  }
+
+  /** Returns whether all is synced so far. */
+  boolean synced() {
+    return synced;
+  }
+
   /**
    * Returns the result.
    *
@@ -40,6 +52,7 @@ final class WriteTotals {
         seconds(generationNanos, writers),
         seconds(storageNanos, writers),
         seconds(syncNanos, callers),
+        synced,
         bufferedBytes.sum(),
         generating,
         latencies.latency());

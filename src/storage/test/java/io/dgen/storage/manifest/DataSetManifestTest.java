@@ -33,7 +33,8 @@ class DataSetManifestTest {
   void survivesJson() throws IOException {
     DataSetManifest set = tiny(Long.MAX_VALUE);
     assertThat(DataSetManifest.fromJson(set.toJson())).isEqualTo(set);
-    assertThat(DataSetManifest.fromJson(set.completed().toJson())).isEqualTo(set.completed());
+    assertThat(DataSetManifest.fromJson(set.completed(true).toJson()))
+        .isEqualTo(set.completed(true));
     Path file = DataSetManifest.in(directory);
     assertThat(file).hasFileName("dgen-set.json").hasParentRaw(directory);
     set.write(file, true);
@@ -71,8 +72,8 @@ class DataSetManifestTest {
 
   @Test
   void everyFileIsAStreamOfItsOwn() {
-    DataSetManifest set = of(4).completed();
-    assertThat(set.manifest(0)).isEqualTo(new Manifest(SPEC, 0, 1 << 20, true, "tool 1"));
+    DataSetManifest set = of(4).completed(true);
+    assertThat(set.manifest(0)).isEqualTo(new Manifest(SPEC, 0, 1 << 20, true, true, "tool 1"));
     assertThat(set.manifest(1).spec()).isEqualTo(SPEC.withStream(-1));
     assertThat(set.manifest(2).spec()).isEqualTo(SPEC.withStream(0)); // modulo 2^64
     assertThat(of(4).manifest(3).complete()).isFalse();

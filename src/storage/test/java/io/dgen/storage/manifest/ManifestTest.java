@@ -31,7 +31,11 @@ class ManifestTest {
   void survivesJson() {
     Manifest manifest = new Manifest(SPEC, 5, Long.MAX_VALUE - 5, false, "tool 1");
     assertThat(Manifest.fromJson(manifest.toJson())).isEqualTo(manifest);
-    assertThat(Manifest.fromJson(manifest.completed().toJson()).complete()).isTrue();
+    for (boolean synced : new boolean[] {true, false}) {
+      Manifest complete = Manifest.fromJson(manifest.completed(synced).toJson());
+      assertThat(complete.complete()).isTrue();
+      assertThat(complete.synced()).isEqualTo(synced);
+    }
     assertThat(SpecJson.fromJson(manifest.toJson())).isEqualTo(SPEC);
   }
 
