@@ -28,9 +28,7 @@ class ConsumersTest {
       all.add(argument.toString());
     }
     int status =
-        ToolProvider.findFirst(tool)
-            .orElseThrow()
-            .run(writer, writer, all.toArray(String[]::new));
+        ToolProvider.findFirst(tool).orElseThrow().run(writer, writer, all.toArray(String[]::new));
     assertThat(status).as("%s %s: %s", tool, all, said).isZero();
   }
 
