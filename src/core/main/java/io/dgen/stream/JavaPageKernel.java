@@ -127,8 +127,7 @@ abstract sealed class JavaPageKernel implements PageKernel
    * Masks the random rows of pages, and the rows that repeat one. This is a pass of its own because
    * kernels that mask each row as they generate it are a tenth slower for streams without a mask.
    */
-  final void mask(
-      PageRecipe recipe, long page, long bytes, MemorySegment target, long offset) {
+  final void mask(PageRecipe recipe, long page, long bytes, MemorySegment target, long offset) {
     long unitBytes = (long) recipe.unitRows() * ROW;
     long unit = page * recipe.unitsPerPage();
     for (long start = 0; start < bytes; start += unitBytes) {

@@ -283,9 +283,9 @@ final class VectorPageKernel extends JavaPageKernel {
   }
 
   /**
-   * Fills four even pages of one column, whose seeds are ready, with their random rows. Its pairs of
-   * exclusive ors become single instructions. The filler is stored by another method, because with
-   * it this one would exceed the compiler's inlining limit.
+   * Fills four even pages of one column, whose seeds are ready, with their random rows. Its pairs
+   * of exclusive ors become single instructions. The filler is stored by another method, because
+   * with it this one would exceed the compiler's inlining limit.
    */
   private static void fillFour(PageRecipe shape, MemorySegment target, long offset, long[] seeds) {
     LongVector a0 = state(seeds, 0, 0);
