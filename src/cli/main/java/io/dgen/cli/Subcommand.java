@@ -4,6 +4,7 @@ import io.dgen.cli.bench.BenchCommand;
 import io.dgen.cli.info.InfoCommand;
 import io.dgen.cli.locate.LocateCommand;
 import io.dgen.cli.measure.MeasureCommand;
+import io.dgen.cli.profiles.ProfilesCommand;
 import io.dgen.cli.run.RunCommand;
 import io.dgen.cli.verify.VerifyCommand;
 import io.dgen.cli.write.WriteCommand;
@@ -21,6 +22,7 @@ enum Subcommand {
   VERIFY("verify", VerifyCommand.class),
   LOCATE("locate", LocateCommand.class),
   MEASURE("measure", MeasureCommand.class),
+  PROFILES("profiles", ProfilesCommand.class),
   RUN("run", RunCommand.class),
   INFO("info", InfoCommand.class),
   HELP("help", CommandLine.HelpCommand.class);

@@ -126,6 +126,16 @@ final class UnitSources {
     return source < 0 ? ~source : source;
   }
 
+  /** Returns the number of the class of a source's unit. */
+  int classOf(long source) {
+    return recipeOf(source) / KINDS;
+  }
+
+  /** Returns the fraction that decides a unit's class, times 2<sup>32</sup>. */
+  static long classFraction(long number) {
+    return (number * CLASS_STEP) >>> 32;
+  }
+
   /** Returns a recipe by its number. */
   PageRecipe recipe(int number) {
     return recipes[number];
@@ -145,7 +155,7 @@ final class UnitSources {
     }
     int c = 0;
     if (bounds.length > 1) {
-      long fraction = (number * CLASS_STEP) >>> 32;
+      long fraction = classFraction(number);
       while (c < bounds.length - 1 && fraction >= bounds[c]) {
         c++;
       }

@@ -39,7 +39,17 @@ import picocli.CommandLine.Spec;
 public final class MeasureCommand implements Callable<Integer> {
 
   private static final List<String> NOT_WITH_AGAINST =
-      List.of("--compressor", "--sample", "--memory", "--details", "--manifest", "--tolerance");
+      List.of(
+          "--compressor",
+          "--sample",
+          "--memory",
+          "--details",
+          "--manifest",
+          "--tolerance",
+          "--as-profile");
+
+  private static final List<String> NOT_WITH_PROFILE =
+      List.of("--against", "--compressor", "--details", "--manifest", "--tolerance");
 
   @Parameters(
       arity = "1..*",
@@ -60,6 +70,14 @@ public final class MeasureCommand implements Callable<Integer> {
               + " name, unit by unit.")
   private @Nullable String against;
 
+  @Option(
+      names = "--as-profile",
+      description =
+          "Print options with which write makes data of the same dedup ratio, hot units and spread"
+              + " of ratios by lz4 and zstd, as a profile for --profile. No byte of the data is in"
+              + " it. At one --unit, a multiple of 4096; default: 4KiB.")
+  private boolean asProfile;
+
   @Mixin private OutputOptions output;
 
   @Spec private CommandSpec command;
@@ -69,6 +87,9 @@ public final class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (asProfile) {
+      refuse(NOT_WITH_PROFILE, "--as-profile");
+    }
     if (against != null) {
       measureChanges(against);
       return ExitStatus.GOOD;
@@ -77,9 +98,9 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private boolean measureRatios() throws IOException {
-    Plan plan = plans.plan();
+    Plan plan = asProfile ? plans.profile() : plans.plan();
     checkFiles(plan);
-    Promise promise = promises.promise(files);
+    Promise promise = asProfile ? null : promises.promise(files);
     try (MeasureInputs inputs = MeasureInputs.open(files, promise)) {
       RatioMeter meter = new RatioMeter(plan);
       long bytes = inputs.bytes();
@@ -96,6 +117,15 @@ public final class MeasureCommand implements Callable<Integer> {
         ratios = meter.measure(inputs.list(), both);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      if (asProfile) {
+        ProfileText profile = new ProfileText(files, ratios.getFirst());
+        if (output.json()) {
+          output.print(profile.json());
+        } else {
+          profile.print(output.out());
+        }
+        return true;
+      }
       MeasureReport report =
           new MeasureReport(
               files,
@@ -154,13 +184,17 @@ public final class MeasureCommand implements Callable<Integer> {
 
   /** What has no meaning there would be passed over in silence. */
   private void refuseWithAgainst() {
-    for (String option : NOT_WITH_AGAINST) {
-      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new BadInputException(option + " cannot go with --against");
-      }
-    }
+    refuse(NOT_WITH_AGAINST, "--against");
     if (files.size() != 1 || files.getFirst().equals(MeasureInputs.STDIN)) {
       throw new BadInputException("--against needs one FILE that is not -");
+    }
+  }
+
+  private void refuse(List<String> options, String with) {
+    for (String option : options) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new BadInputException(option + " cannot go with " + with);
+      }
     }
   }
 }

@@ -42,18 +42,17 @@ public final class InputFile implements Closeable {
   }
 
   /**
-   * Opens a file of a directory.
+   * Opens a file or block device in another way than by its name alone.
    *
    * @param file its name
    * @param direct whether to bypass the page cache
-   * @param directory where it is
+   * @param opening how files are opened
    * @return the open file
    * @throws FileSystemException as {@link #open(Path, boolean)}
    * @throws IOException if it cannot be opened
    */
-  public static InputFile open(Path file, boolean direct, HeldDirectory directory)
-      throws IOException {
-    return open(file, direct, Set.of(StandardOpenOption.READ), directory);
+  public static InputFile open(Path file, boolean direct, Opening opening) throws IOException {
+    return open(file, direct, Set.of(StandardOpenOption.READ), opening);
   }
 
   /**

@@ -133,7 +133,8 @@ public final class StreamWriter {
             Math.ceilDiv((int) chunks, nodes),
             sink.positional() ? ChunkPipeline.Order.ANY : ChunkPipeline.Order.IN_ORDER,
             position,
-            position + length));
+            position + length,
+            false)); // a writer closes a chunk after its last use
   }
 
   /** One call of {@link #write}. */
