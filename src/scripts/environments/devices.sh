@@ -36,6 +36,22 @@ read_only() {
 }
 cell "read-only" read_only
 
+# Whatever is refused leaves the manifest of what is there.
+refused() {
+  device_of 8M
+  whole
+  cp m before
+  run "$dgen" write --device --out "$device" --manifest m --seed 2 --force --size 9MiB
+  ends 2 'less than the 9437184'
+  must "the manifest is as it was" cmp -s m before
+  run "$dgen" write --device --out "$device" --manifest m --seed 2 --force --chunk 1000 --direct
+  ends 2 'multiple of'
+  must "the manifest is as it was" cmp -s m before
+  run "$dgen" verify --in "$device" --manifest m
+  ends 0
+}
+cell "refused" refused
+
 # A loop device over a file whose name is not UTF-8.
 loop_with_odd_name() {
   truncate -s 8M $'l\xe9.img'

@@ -54,3 +54,18 @@ cell "ulimit -u 5" processes 5 4
 cell "ulimit -u 12" processes 12 '2|4'
 cell "ulimit -u 18" processes 18 '2|3|4'
 cell "ulimit -u 200" processes 200 0
+
+# What cannot begin for want of threads leaves what there was, with its manifest.
+kept() { # NUMBER
+  root
+  needs setpriv
+  chmod 777 .
+  local other=(setpriv --reuid 54321 --regid 54321 --clear-groups)
+  "${other[@]}" "$dgen" write --out f --seed 1 --size 10MiB >/dev/null 2>&1
+  cp f.dgen.json before
+  run "${other[@]}" prlimit --nproc="$1" "$dgen" write --force --out f --seed 2 --size 10MiB
+  if [[ $status != 0 ]]; then must "the manifest is as it was" cmp -s f.dgen.json before; fi
+  run "$dgen" verify --in f
+  ends 0
+}
+for number in 12 14 15 16 17 18 19 20 22; do cell "ulimit -u $number, over an existing file" kept $number; done

@@ -7,12 +7,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Off-heap memory for chunks: page-aligned, and in huge pages if available. It has a stripe for
- * each NUMA node whose workers will fill it, bound to that node. Thread-safe, except that the
- * memory must not be used after {@link #close}.
+ * each NUMA node whose workers will fill it, bound to that node. Thread-safe.
+ *
+ * <p>{@link #close} frees the memory; every later access fails. Memory that nobody closes is freed
+ * once neither the buffer nor any of its segments is reachable; without native access, once the
+ * buffer is unreachable.
  */
 public final class ChunkBuffer implements AutoCloseable {
 
@@ -32,20 +36,42 @@ public final class ChunkBuffer implements AutoCloseable {
    */
   public record Stripe(int node, OptionalInt memoryNode, long offset, long length) {}
 
+  /** The lifetime of {@link #segment}. */
   private final Arena arena;
+
+  /** The memory itself, which is filled. */
+  private final MemorySegment memory;
+
+  private final Runnable free;
   private final MemorySegment segment;
+  private final Unclosed unclosed;
   private final List<Stripe> stripes;
   private final List<RuntimeInfo.Refusal> refusals;
 
+  /**
+   * Takes memory.
+   *
+   * @param owner the lifetime of the memory
+   */
   private ChunkBuffer(
-      Arena arena,
-      MemorySegment segment,
-      List<Stripe> stripes,
-      List<RuntimeInfo.Refusal> refusals) {
-    this.arena = arena;
-    this.segment = segment;
+      Arena owner, MemorySegment memory, List<Stripe> stripes, List<RuntimeInfo.Refusal> refusals) {
+    this.memory = memory;
     this.stripes = List.copyOf(stripes);
     this.refusals = List.copyOf(refusals);
+    this.free = () -> close(owner);
+    Arena ofView = Arena.ofShared();
+    Optional<MemorySegment> view = NodeMemory.view(memory, ofView, memory);
+    segment = view.orElse(memory);
+    arena = view.isPresent() ? ofView : owner;
+    // A segment refers to its scope, and a view's scope does not refer to the memory's owner.
+    Object watched = view.isPresent() ? segment.scope() : this;
+    unclosed = Unclosed.watch(watched, "ChunkBuffer", new Throwable("allocated here"), free);
+  }
+
+  private static void close(Arena arena) {
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
   }
 
   /** Allocates a buffer with a stripe for each group of workers. */
@@ -161,11 +187,39 @@ public final class ChunkBuffer implements AutoCloseable {
     }
   }
 
-  /** Frees the memory. Closing again has no effect. */
+  /** Returns the memory for those who fill it, which no lifetime of a chunk limits. */
+  MemorySegment memory() {
+    return memory;
+  }
+
+  /**
+   * Returns a part of the memory that can be made inaccessible on its own.
+   *
+   * @return the view, or empty if that is impossible here
+   */
+  Optional<MemorySegment> view(long bytes, Arena lifetime) {
+    return NodeMemory.view(memory.asSlice(0, bytes), lifetime, segment);
+  }
+
+  /**
+   * Frees the memory. Closing again has no effect.
+   *
+   * @throws IllegalStateException if the memory is in use, for example by an asynchronous write
+   */
   @Override
-  public void close() {
-    if (arena.scope().isAlive()) {
-      arena.close();
-    }
+  public synchronized void close() {
+    close(arena);
+    free.run();
+    unclosed.end();
+  }
+
+  @Override
+  public String toString() {
+    return "ChunkBuffer[bytes="
+        + segment.byteSize()
+        + ", stripes="
+        + stripes.size()
+        + (arena.scope().isAlive() ? "" : ", closed")
+        + "]";
   }
 }

@@ -1,17 +1,17 @@
 package io.dgen;
 
 import io.dgen.numa.ChunkParts;
-import io.dgen.numa.NodeMemory;
-import io.dgen.numa.Uninterruptible;
-import io.dgen.numa.WorkerPool;
 import io.dgen.stream.PageRuns;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Generates chunks ahead into a fixed set of buffers and hands them to any number of consumers.
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * DataGenerator#fillChunk}. While all buffers are filled or taken, the threads wait.
  *
  * <p>Thread-safe. A chunk's memory remains valid until the chunk is closed, even if the pipeline is
- * closed before.
+ * closed before. A pipeline that nobody closes ends when its generator is closed, or when it
+ * becomes unreachable.
  */
 public final class ChunkPipeline implements AutoCloseable {
 
@@ -44,8 +45,23 @@ public final class ChunkPipeline implements AutoCloseable {
    * @param order the order in which consumers receive chunks
    * @param start position of the first chunk in the stream
    * @param end position after the last chunk, at most the stream's size
+   * @param revoke whether a chunk's memory becomes inaccessible when the chunk is closed
    */
-  public record Settings(long chunkBytes, int chunksPerNode, Order order, long start, long end) {
+  public record Settings(
+      long chunkBytes, int chunksPerNode, Order order, long start, long end, boolean revoke) {
+
+    /**
+     * Makes settings of chunks whose memory becomes inaccessible when they are closed.
+     *
+     * @param chunkBytes size of a chunk
+     * @param chunksPerNode the number of buffers of each node
+     * @param order the order in which consumers receive chunks
+     * @param start position of the first chunk in the stream
+     * @param end position after the last chunk
+     */
+    public Settings(long chunkBytes, int chunksPerNode, Order order, long start, long end) {
+      this(chunkBytes, chunksPerNode, order, start, end, true);
+    }
 
     /**
      * Checks every setting.
@@ -87,7 +103,7 @@ public final class ChunkPipeline implements AutoCloseable {
      * @return settings that differ only in the order
      */
     public Settings withOrder(Order newOrder) {
-      return new Settings(chunkBytes, chunksPerNode, newOrder, start, end);
+      return new Settings(chunkBytes, chunksPerNode, newOrder, start, end, revoke);
     }
 
     /**
@@ -97,7 +113,20 @@ public final class ChunkPipeline implements AutoCloseable {
      * @return settings that differ only in the number of buffers
      */
     public Settings withChunksPerNode(int chunks) {
-      return new Settings(chunkBytes, chunks, order, start, end);
+      return new Settings(chunkBytes, chunks, order, start, end, revoke);
+    }
+
+    /**
+     * Returns these settings with or without revoking the memory of closed chunks. Revoking takes
+     * tens of microseconds for each chunk, because the JVM must ask every thread; without native
+     * access the memory is allocated anew. Without revoking, a consumer that uses a chunk's memory
+     * after closing the chunk finds the bytes of a later chunk.
+     *
+     * @param value whether to revoke it; the default is true
+     * @return settings that differ only in this
+     */
+    public Settings withRevoke(boolean value) {
+      return new Settings(chunkBytes, chunksPerNode, order, start, end, value);
     }
 
     long chunks() {
@@ -109,23 +138,43 @@ public final class ChunkPipeline implements AutoCloseable {
    * A chunk that a consumer has taken. The consumer closes it when it no longer uses it; its buffer
    * is then filled again.
    */
-  public final class Chunk implements AutoCloseable {
+  public static final class Chunk implements AutoCloseable {
+    private final PipelineCore core;
     private final ChunkRing ring;
     private final ChunkBuffer buffer;
     private final long number;
+    private final long length;
     private final MemorySegment segment;
+
+    /** The lifetime of the segment, if it is not the buffer's. */
+    private final @Nullable Arena lifetime;
+
     private boolean closed;
 
-    private Chunk(ChunkRing ring, ChunkBuffer buffer, long number) {
+    Chunk(PipelineCore core, ChunkRing ring, ChunkBuffer buffer, long number) {
+      this.core = core;
       this.ring = ring;
       this.buffer = buffer;
       this.number = number;
-      long length = Math.min(settings.chunkBytes(), settings.end() - position());
-      this.segment = buffer.segment().asSlice(0, length);
+      Settings settings = core.settings();
+      this.length = Math.min(settings.chunkBytes(), settings.end() - position());
+      Arena own = settings.revoke() ? Arena.ofShared() : null;
+      MemorySegment view = own == null ? null : buffer.view(length, own).orElse(null);
+      this.lifetime = view == null ? null : own;
+      this.segment = view == null ? buffer.segment().asSlice(0, length) : view;
     }
 
     long number() {
       return number;
+    }
+
+    long length() {
+      return length;
+    }
+
+    /** Returns the memory for those who fill it. */
+    MemorySegment memory() {
+      return buffer.memory();
     }
 
     /**
@@ -134,11 +183,12 @@ public final class ChunkPipeline implements AutoCloseable {
      * @return the position of its first byte
      */
     public long position() {
-      return settings.start() + number * settings.chunkBytes();
+      return core.settings().start() + number * core.settings().chunkBytes();
     }
 
     /**
-     * Returns the chunk's page-aligned memory. It must not be used after {@link #close}.
+     * Returns the chunk's page-aligned memory. After {@link #close} every access to it fails,
+     * unless the pipeline's settings say otherwise.
      *
      * @return off-heap memory that every thread may use
      */
@@ -155,13 +205,56 @@ public final class ChunkPipeline implements AutoCloseable {
       return ring.node();
     }
 
-    /** Returns the buffer to the pipeline. Closing again has no effect. */
+    /**
+     * Returns the buffer to the pipeline. Closing again has no effect.
+     *
+     * @throws IllegalStateException if the memory is in use, for example by an asynchronous write;
+     *     the chunk then stays open
+     */
     @Override
     public synchronized void close() {
       if (!closed) {
-        closed = true;
+        release();
+        core.closed();
+      }
+    }
+
+    /** Returns the buffer of a chunk that was not taken, or is being closed. */
+    synchronized void release() {
+      if (closed) {
+        return;
+      }
+      boolean allocatedAnew = lifetime == null && core.settings().revoke();
+      if (lifetime != null) {
+        revoke(lifetime::close);
+      } else if (allocatedAnew) {
+        revoke(buffer::close);
+      }
+      closed = true;
+      if (allocatedAnew) {
+        ring.replace();
+      } else {
         ring.giveBack(buffer);
       }
+    }
+
+    private static void revoke(Runnable closing) {
+      try {
+        closing.run();
+      } catch (IllegalStateException e) {
+        throw new IllegalStateException(
+            "the chunk is in use, for example by an asynchronous write; close it afterwards", e);
+      }
+    }
+
+    @Override
+    public synchronized String toString() {
+      return "Chunk[position="
+          + position()
+          + ", bytes="
+          + length
+          + (closed ? ", closed" : "")
+          + "]";
     }
   }
 
@@ -171,16 +264,11 @@ public final class ChunkPipeline implements AutoCloseable {
     void fill(long position, MemorySegment target, long offset, long length, boolean nonTemporal);
   }
 
-  private final Settings settings;
-  private final Fill bytes;
-  private final boolean nonTemporal;
-  private final WorkerPool pool;
-  private final Thread runner;
-  private final List<ChunkRing> rings = new ArrayList<>();
-  private final AtomicLong nextNumber = new AtomicLong();
-  private final long chunks;
+  /** Keeps the generator's workers from being freed. */
+  private final Engine engine;
 
-  private final ReadyChunks ready;
+  private final PipelineCore core;
+  private final Unclosed unclosed;
 
   ChunkPipeline(DataGenerator generator, Engine engine, Fill bytes, Settings settings) {
     if (settings.end() > generator.spec().size()) {
@@ -191,39 +279,11 @@ public final class ChunkPipeline implements AutoCloseable {
               settings.end(),
               generator.spec().size()));
     }
-    this.settings = settings;
-    this.bytes = bytes;
-    this.chunks = settings.chunks();
-    this.ready = new ReadyChunks(settings.order(), chunks);
-    Workers workers = engine.workers();
-    // What matters is whether all buffers together fit into the cache.
-    this.nonTemporal =
-        engine.nonTemporal(settings.chunkBytes() * settings.chunksPerNode() * workers.groups());
-    int[] threads = new int[workers.groups()];
-    WorkerPool started = null;
-    try {
-      for (int g = 0; g < threads.length; g++) {
-        threads[g] = workers.inGroup(g);
-        rings.add(new ChunkRing(workers, g, settings));
-      }
-      started = workers.another();
-      this.pool = started;
-      this.runner = Thread.ofPlatform().name("dgen-pipeline").daemon().start(() -> run(threads));
-    } catch (RuntimeException | Error e) {
-      rings.forEach(ChunkRing::close);
-      if (started != null) {
-        started.close();
-      }
-      throw e;
-    }
-  }
-
-  private void run(int[] threads) {
-    try {
-      pool.run(threads, (group, thread) -> fillChunks(rings.get(group)));
-    } catch (IllegalStateException e) {
-      ready.fail(e); // closed before it started
-    }
+    this.engine = engine;
+    this.core = PipelineCore.start(engine, bytes, settings);
+    engine.add(core);
+    this.unclosed =
+        Unclosed.watch(this, "ChunkPipeline", new Throwable("opened here"), core::close);
   }
 
   /**
@@ -233,7 +293,7 @@ public final class ChunkPipeline implements AutoCloseable {
    * @return regular or non-temporal
    */
   public StorePolicy store() {
-    return nonTemporal ? StorePolicy.NON_TEMPORAL : StorePolicy.REGULAR;
+    return core.store();
   }
 
   /**
@@ -242,53 +302,108 @@ public final class ChunkPipeline implements AutoCloseable {
    * @return the number of buffers of all nodes
    */
   public int buffers() {
-    return rings.size() * settings.chunksPerNode();
-  }
-
-  /** Fills parts of a node's chunks until there are none. */
-  private void fillChunks(ChunkRing ring) {
-    try {
-      ChunkRing.Part part = ring.nextPart(this::nextChunk);
-      while (part != null) {
-        fill(part);
-        part = ring.nextPart(this::nextChunk);
-      }
-    } catch (Throwable e) {
-      ready.fail(e);
-    }
-  }
-
-  private void fill(ChunkRing.Part part) {
-    Chunk chunk = part.chunk();
-    try {
-      long start = chunk.position() + part.offset();
-      bytes.fill(start, chunk.segment, part.offset(), part.length(), nonTemporal);
-    } catch (Throwable e) {
-      ready.fail(e); // no consumer receives the chunk
-    }
-    if (part.isLastDone()) {
-      ready.add(chunk);
-    }
-  }
-
-  /** Returns the stream's next chunk in this buffer, or null if there is none. */
-  private @Nullable Chunk nextChunk(ChunkRing ring, ChunkBuffer buffer) {
-    long number = nextNumber.getAndIncrement();
-    return number < chunks ? new Chunk(ring, buffer, number) : null;
+    return core.buffers();
   }
 
   /**
-   * Takes a chunk, waiting until there is one.
+   * Takes a chunk, waiting until there is one. A consumer that waits for a second while consumers
+   * hold every chunk logs a warning.
    *
    * @return the chunk, or null after the last one
    * @throws InterruptedException if the thread is interrupted while it waits
    * @throws IllegalStateException if the pipeline is closed, even while this waits, or if a thread
    *     of the pipeline failed, with the cause
    */
-  @SuppressWarnings("exports") // callers need not have the annotation
   public @Nullable Chunk take() throws InterruptedException {
-    int node = settings.order() == Order.ANY && rings.size() > 1 ? NodeMemory.currentNode() : -1;
-    return ready.take(node);
+    return takeWithin(ReadyChunks.FOR_EVER);
+  }
+
+  /**
+   * Takes a chunk, waiting for a limited time.
+   *
+   * @param timeout how long to wait; 0 not to wait
+   * @return the chunk, or null if none became ready in time or the last one has been taken, see
+   *     {@link #isComplete}
+   * @throws InterruptedException if the thread is interrupted while it waits
+   * @throws IllegalStateException as {@link #take}
+   */
+  public @Nullable Chunk poll(Duration timeout) throws InterruptedException {
+    return takeWithin(Math.clamp(nanos(timeout), 0, ReadyChunks.FOR_EVER - 1));
+  }
+
+  private @Nullable Chunk takeWithin(long nanos) throws InterruptedException {
+    try {
+      return core.take(nanos);
+    } finally {
+      Reference.reachabilityFence(this); // or the threads could be ended meanwhile
+    }
+  }
+
+  private static long nanos(Duration timeout) {
+    try {
+      return timeout.toNanos();
+    } catch (ArithmeticException _) {
+      return timeout.isNegative() ? 0 : ReadyChunks.FOR_EVER;
+    }
+  }
+
+  /**
+   * Returns whether the last chunk has been taken.
+   *
+   * @return true if so
+   */
+  public boolean isComplete() {
+    return core.allTaken();
+  }
+
+  /**
+   * Returns the chunks for a loop. Each consumer has a loop of its own; every chunk goes to one of
+   * them. A loop closes each chunk when it asks for the next one, so a chunk that is kept for
+   * longer must be got by {@link #take}. After a {@code break} the chunk is closed by the caller.
+   *
+   * <p>The loop throws an {@link UncheckedIOException} with an {@link InterruptedIOException} if
+   * its thread is interrupted, and keeps the thread's interrupt status.
+   *
+   * @return what a loop runs over; every call of its {@code iterator} continues with the next chunk
+   */
+  public Iterable<Chunk> chunks() {
+    return Loop::new;
+  }
+
+  private final class Loop implements Iterator<Chunk> {
+    private @Nullable Chunk next;
+    private @Nullable Chunk last;
+
+    @Override
+    public boolean hasNext() {
+      if (next == null) {
+        if (last != null) {
+          last.close();
+          last = null;
+        }
+        try {
+          next = take();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          InterruptedIOException interrupted =
+              new InterruptedIOException("interrupted while waiting for a chunk");
+          interrupted.initCause(e);
+          throw new UncheckedIOException(interrupted);
+        }
+      }
+      return next != null;
+    }
+
+    @Override
+    public Chunk next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("all chunks have been taken");
+      }
+      Chunk chunk = Objects.requireNonNull(next);
+      next = null;
+      last = chunk;
+      return chunk;
+    }
   }
 
   /**
@@ -297,13 +412,13 @@ public final class ChunkPipeline implements AutoCloseable {
    */
   @Override
   public void close() {
-    List<Chunk> left = ready.close();
-    if (left == null) {
-      return;
-    }
-    rings.forEach(ChunkRing::close);
-    left.forEach(Chunk::close);
-    pool.close();
-    Uninterruptible.join(List.of(runner));
+    core.close();
+    engine.remove(core);
+    unclosed.end();
+  }
+
+  @Override
+  public String toString() {
+    return "ChunkPipeline[" + core + "]";
   }
 }

@@ -41,6 +41,13 @@ final class ChunkRing {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition freed = lock.newCondition();
   private final Deque<ChunkBuffer> free = new ArrayDeque<>();
+  private final Workers workers;
+  private final int group;
+  private final long chunkBytes;
+
+  /** How many buffers are to be allocated again, see {@link ChunkPipeline.Chunk#close}. */
+  private int missing;
+
   private boolean closed;
 
   /** The chunk whose parts threads are taking, if any are left. */
@@ -50,18 +57,25 @@ final class ChunkRing {
   private long openOffset;
 
   ChunkRing(Workers workers, int group, ChunkPipeline.Settings settings) {
+    this.workers = workers;
+    this.group = group;
+    chunkBytes = settings.chunkBytes();
     node = workers.node(group);
     partBytes =
         ChunkParts.partBytes(
             settings.chunkBytes(), workers.inGroup(group), settings.chunksPerNode());
     try {
       for (int i = 0; i < settings.chunksPerNode(); i++) {
-        free.add(ChunkBuffer.allocate(workers, group, settings.chunkBytes()));
+        free.add(allocate());
       }
     } catch (RuntimeException | Error e) {
       free.forEach(ChunkBuffer::close);
       throw e;
     }
+  }
+
+  private ChunkBuffer allocate() {
+    return ChunkBuffer.allocate(workers, group, chunkBytes);
   }
 
   int node() {
@@ -77,6 +91,10 @@ final class ChunkRing {
           return null;
         }
         ChunkBuffer buffer = free.poll();
+        if (buffer == null && missing > 0) {
+          buffer = allocate();
+          missing--;
+        }
         if (buffer == null) {
           freed.await();
           continue;
@@ -89,14 +107,14 @@ final class ChunkRing {
         }
         open = next;
         openOffset = 0;
-        openLeft = new AtomicInteger((int) Math.ceilDiv(next.segment().byteSize(), partBytes));
+        openLeft = new AtomicInteger((int) Math.ceilDiv(next.length(), partBytes));
       }
       ChunkPipeline.Chunk chunk = open;
       long offset = openOffset;
-      long length = Math.min(partBytes, chunk.segment().byteSize() - offset);
+      long length = Math.min(partBytes, chunk.length() - offset);
       openOffset += length;
       Part part = new Part(chunk, offset, length, openLeft);
-      if (openOffset == chunk.segment().byteSize()) {
+      if (openOffset == chunk.length()) {
         open = null;
       } else {
         freed.signal(); // a waiting thread can take the next part
@@ -128,6 +146,17 @@ final class ChunkRing {
         return;
       }
       free.add(buffer);
+      freed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has another buffer allocated in place of one that is closed. */
+  void replace() {
+    lock.lock();
+    try {
+      missing++;
       freed.signal();
     } finally {
       lock.unlock();

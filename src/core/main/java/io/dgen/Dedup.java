@@ -45,6 +45,10 @@ public record Dedup(double ratio, long unit, long span, double hotUnits, double 
     }
   }
 
+  Dedup withSpan(long units) {
+    return new Dedup(ratio, unit, units, hotUnits, hotCopies);
+  }
+
   boolean isFormat1() {
     return hotUnits == 0;
   }

@@ -4,11 +4,14 @@ import io.dgen.numa.ChunkTasks;
 import io.dgen.numa.LastLevelCache;
 import io.dgen.numa.Stripes;
 import io.dgen.numa.Topology;
+import io.dgen.numa.WorkerPool;
+import io.dgen.refusal.Notices;
 import io.dgen.refusal.UnavailableException;
 import io.dgen.stream.Kernels;
 import io.dgen.stream.PageKernel;
 import io.dgen.stream.PageRuns;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,21 +27,49 @@ import org.jspecify.annotations.Nullable;
  */
 final class Engine implements AutoCloseable {
 
-  /** The refusals that were logged: most are the same for every generator. */
+  /** The lines that were logged: most are the same for every generator. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   private static final String CONFINED_REMEDY =
       "allocate chunks from Arena.ofShared(), or pass --enable-native-access";
 
   private final PageKernel kernel;
+  private final StorePolicy store;
+  private final long nonTemporalBytes;
+  private final List<RuntimeInfo.Refusal> kernelRefusals;
   private final Workers workers;
-  private final RuntimeInfo info;
+  private final Owned owned;
+  private final Throwable opened = new Throwable("opened here");
+  private volatile @Nullable RuntimeInfo info;
+  private volatile @Nullable Unclosed unclosed;
   private volatile boolean closed;
 
-  private Engine(PageKernel kernel, Workers workers, RuntimeInfo info) {
+  /**
+   * What is freed with an engine. Does not refer to it.
+   *
+   * @param workers the workers
+   * @param pipelines the running pipelines
+   */
+  private record Owned(Workers workers, Set<PipelineCore> pipelines) {
+    void close() {
+      pipelines.forEach(PipelineCore::close);
+      pipelines.clear();
+      workers.close();
+    }
+  }
+
+  private Engine(
+      PageKernel kernel,
+      StorePolicy store,
+      long nonTemporalBytes,
+      List<RuntimeInfo.Refusal> kernelRefusals,
+      Workers workers) {
     this.kernel = kernel;
+    this.store = store;
+    this.nonTemporalBytes = nonTemporalBytes;
+    this.kernelRefusals = List.copyOf(kernelRefusals);
     this.workers = workers;
-    this.info = info;
+    this.owned = new Owned(workers, ConcurrentHashMap.newKeySet());
   }
 
   static Engine open(GeneratorConfig config, Topology topology) {
@@ -67,32 +98,23 @@ final class Engine implements AutoCloseable {
           case NON_TEMPORAL -> 0;
         };
     Workers workers = Workers.open(config, topology);
-    try {
-      List<RuntimeInfo.Refusal> refusals = refusals(selection);
-      refusals.addAll(workers.refusals());
-      refusals.forEach(Engine::tell);
-      RuntimeInfo info =
-          new RuntimeInfo(
-              backend(kernel.kind()),
-              kernel.isa(),
-              store,
-              nonTemporalBytes,
-              workers.pool().threads(),
-              workers.perNode(),
-              workers.pinned(),
-              refusals);
-      return new Engine(kernel, workers, info);
-    } catch (RuntimeException | Error e) {
-      workers.close(); // for example, a log handler of the application throws
-      throw e;
+    Engine engine = new Engine(kernel, store, nonTemporalBytes, refusals(selection), workers);
+    engine.info().refusals().forEach(Engine::tell);
+    if (!Notices.programShowsBackend()) {
+      tell("the back end in use is " + name(kernel.kind()) + " (" + kernel.isa() + ")");
     }
+    return engine;
   }
 
   /** Logs a refusal, once per process. */
   static void tell(RuntimeInfo.Refusal refusal) {
-    if (TOLD.add(refusal.toString())) {
-      // Looked up here: usually there is nothing to log, and loggers take long to load.
-      System.getLogger("io.dgen").log(System.Logger.Level.INFO, refusal.toString());
+    tell(refusal.toString());
+  }
+
+  private static void tell(String line) {
+    if (TOLD.add(line)) {
+      // Looked up here: loggers take long to load.
+      System.getLogger("io.dgen").log(System.Logger.Level.INFO, line);
     }
   }
 
@@ -150,11 +172,32 @@ final class Engine implements AutoCloseable {
   }
 
   RuntimeInfo info() {
-    return info;
+    List<RuntimeInfo.Refusal> ofWorkers = workers.refusals(); // more when threads have started
+    RuntimeInfo known = info;
+    if (known == null || known.refusals().size() < kernelRefusals.size() + ofWorkers.size()) {
+      List<RuntimeInfo.Refusal> refusals = new ArrayList<>(kernelRefusals);
+      refusals.addAll(ofWorkers);
+      known =
+          new RuntimeInfo(
+              backend(kernel.kind()),
+              kernel.isa(),
+              store,
+              nonTemporalBytes,
+              workers.threads(),
+              workers.perNode(),
+              workers.pinned(),
+              refusals);
+      info = known;
+    }
+    return known;
   }
 
   boolean nonTemporal(long length) {
-    return length >= info.nonTemporalBytes();
+    return length >= nonTemporalBytes;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   void checkOpen() {
@@ -208,19 +251,65 @@ final class Engine implements AutoCloseable {
       tasks[g] = new ChunkTasks(position + start, end - start, workers.inGroup(g));
       counts[g] = tasks[g].count();
     }
-    workers
-        .pool()
-        .run(
-            counts,
-            (group, task) -> {
-              long start = tasks[group].start(task);
-              action.accept(shared, start - position, tasks[group].end(task) - start);
-            });
+    try {
+      workers
+          .pool()
+          .run(
+              counts,
+              (group, task) -> {
+                long start = tasks[group].start(task);
+                action.accept(shared, start - position, tasks[group].end(task) - start);
+              });
+    } finally {
+      Reference.reachabilityFence(this); // or the workers could be freed before they begin
+    }
+  }
+
+  /** Returns the workers' threads, and has them freed even if nobody closes the generator. */
+  private WorkerPool startedPool() {
+    watch();
+    int before = workers.refusals().size();
+    WorkerPool pool = workers.pool();
+    List<RuntimeInfo.Refusal> refusals = workers.refusals();
+    refusals.subList(before, refusals.size()).forEach(Engine::tell);
+    return pool;
+  }
+
+  private void watch() {
+    if (unclosed == null) {
+      synchronized (this) {
+        if (unclosed == null) {
+          Unclosed watched = Unclosed.watch(this, "DataGenerator", opened, owned::close);
+          unclosed = watched;
+          if (closed) {
+            watched.end(); // meanwhile
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Adds a running pipeline, which is closed with this.
+   *
+   * @throws IllegalStateException if this is closed; the pipeline then is, too
+   */
+  void add(PipelineCore pipeline) {
+    watch();
+    owned.pipelines().add(pipeline);
+    if (closed) {
+      pipeline.close();
+      checkOpen();
+    }
+  }
+
+  void remove(PipelineCore pipeline) {
+    owned.pipelines().remove(pipeline);
   }
 
   /** Returns the chunk as workers may use it while the caller waits, or null if they may not. */
   private @Nullable MemorySegment accessibleToWorkers(MemorySegment chunk) {
-    Thread worker = workers.pool().anyWorker();
+    Thread worker = startedPool().anyWorker();
     if (worker == null) {
       return null;
     }
@@ -249,6 +338,10 @@ final class Engine implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    workers.close();
+    owned.close();
+    Unclosed watched = unclosed;
+    if (watched != null) {
+      watched.end();
+    }
   }
 }

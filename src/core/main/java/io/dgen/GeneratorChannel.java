@@ -1,5 +1,6 @@
 package io.dgen;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
@@ -22,7 +23,7 @@ final class GeneratorChannel implements SeekableByteChannel {
   }
 
   @Override
-  public synchronized int read(ByteBuffer target) throws ClosedChannelException {
+  public synchronized int read(ByteBuffer target) throws IOException {
     checkOpen();
     if (!target.hasRemaining()) {
       return 0;
@@ -31,7 +32,14 @@ final class GeneratorChannel implements SeekableByteChannel {
       return -1;
     }
     int n = (int) Math.min(target.remaining(), size - position);
-    generator.fillAt(start + position, target.slice(target.position(), n));
+    try {
+      generator.fillAt(start + position, target.slice(target.position(), n));
+    } catch (IllegalStateException e) {
+      if (generator.isClosed()) {
+        throw new IOException(GeneratorInputStream.GENERATOR_CLOSED, e);
+      }
+      throw e; // the target's arena is closed
+    }
     target.position(target.position() + n);
     position += n;
     return n;
@@ -77,6 +85,11 @@ final class GeneratorChannel implements SeekableByteChannel {
   @Override
   public synchronized void close() {
     open = false;
+  }
+
+  @Override
+  public String toString() {
+    return "Channel[start=" + start + ", size=" + size + " of " + generator + "]";
   }
 
   private void checkOpen() throws ClosedChannelException {

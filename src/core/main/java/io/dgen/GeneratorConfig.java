@@ -13,7 +13,8 @@ import java.util.OptionalInt;
  * @param numaNode the only node to use, or empty for all
  * @param pin how workers that are placed by node are pinned; CPU places them even on a single node
  * @param maxThreads the most threads that work on a chunk; 0 for the number of CPUs of the thread
- *     that opens the generator: workers inherit its affinity unless they are placed
+ *     that opens the generator. Workers that are not placed inherit the affinity of the thread that
+ *     fills the first chunk
  */
 public record GeneratorConfig(
     Backend backend,
@@ -178,6 +179,21 @@ public record GeneratorConfig(
      */
     public GeneratorConfig build() {
       return new GeneratorConfig(backend, isa, store, numaMode, numaNode, pin, maxThreads);
+    }
+
+    @Override
+    public String toString() {
+      return "GeneratorConfig.Builder[backend="
+          + backend
+          + ", isa="
+          + isa
+          + ", store="
+          + store
+          + ", numaMode="
+          + numaMode
+          + ", maxThreads="
+          + maxThreads
+          + "]";
     }
   }
 }

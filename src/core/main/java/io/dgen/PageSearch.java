@@ -95,4 +95,9 @@ public final class PageSearch {
   public long occurrences(long page) {
     return runs.layout().occurrences(page, streamPages);
   }
+
+  @Override
+  public String toString() {
+    return "PageSearch[pages=" + pages + "]";
+  }
 }

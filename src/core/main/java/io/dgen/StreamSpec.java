@@ -133,6 +133,55 @@ public record StreamSpec(
   }
 
   /**
+   * Returns a builder with default parameters except the size, and refuses an {@code int} that is
+   * not positive: {@code 100 << 30} is 0, because the expression overflows before it becomes a
+   * {@code long}.
+   *
+   * @param size length of the stream in bytes, 1 or more
+   * @return the builder
+   * @throws IllegalArgumentException if it is 0 or less
+   */
+  public static Builder builder(int size) {
+    return new Builder(positive(size));
+  }
+
+  /**
+   * Returns a builder with default parameters except the size.
+   *
+   * @param size length of the stream, for example {@code 100GiB}, see {@link ByteSize#parse}
+   * @return the builder
+   * @throws IllegalArgumentException if it is no size
+   */
+  public static Builder builder(String size) {
+    return new Builder(ByteSize.parse(size));
+  }
+
+  /**
+   * Returns a builder with these parameters, the seed among them. A dedup span of all units is the
+   * builder's default, and follows the size.
+   *
+   * @return the builder; unchanged, it builds an equal spec
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  private static long positive(int size) {
+    if (size <= 0) {
+      throw new IllegalArgumentException(
+          "size is "
+              + size
+              + ", but must be 1 or more if it is an int, which may have overflowed; write a long,"
+              + " for example 100L << 30, or 0L for an empty stream");
+    }
+    return size;
+  }
+
+  private static long allUnits(long size, long unit) {
+    return Math.max(1, Math.ceilDiv(size, unit));
+  }
+
+  /**
    * Returns this spec with another seed.
    *
    * @param newSeed the seed
@@ -150,6 +199,39 @@ public record StreamSpec(
    */
   public StreamSpec withStream(long newStream) {
     return new StreamSpec(seed, newStream, size, dedup, sharing, change, content);
+  }
+
+  /**
+   * Returns this spec with another size, for example of the next object. A dedup span of all units
+   * (the builder's default) becomes all units of the new size; any other span stays.
+   *
+   * @param newSize length in bytes
+   * @return a spec that differs only in the size and what follows from it
+   * @throws IllegalArgumentException if it is less than 0
+   */
+  public StreamSpec withSize(long newSize) {
+    if (newSize < 0) {
+      throw Refused.parameter("size", newSize, "0 to 2^63-1 bytes");
+    }
+    if (newSize == size) {
+      return this;
+    }
+    long unit = dedup.unit();
+    Dedup other =
+        dedup.span() == allUnits(size, unit) ? dedup.withSpan(allUnits(newSize, unit)) : dedup;
+    return new StreamSpec(seed, stream, newSize, other, sharing, change, content);
+  }
+
+  /**
+   * Returns this spec with another size, and refuses an {@code int} that is not positive, as {@link
+   * #builder(int)} does.
+   *
+   * @param newSize length in bytes, 1 or more
+   * @return as {@link #withSize(long)}
+   * @throws IllegalArgumentException if it is 0 or less
+   */
+  public StreamSpec withSize(int newSize) {
+    return withSize(positive(newSize));
   }
 
   /**
@@ -201,7 +283,7 @@ public record StreamSpec(
 
   /** Collects a spec's parameters. Not thread-safe. */
   public static final class Builder {
-    private final long size;
+    private long size;
     private @Nullable Long seed;
     private long stream;
     private double dedupRatio = 1;
@@ -220,6 +302,64 @@ public record StreamSpec(
 
     private Builder(long size) {
       this.size = size;
+    }
+
+    private Builder(StreamSpec spec) {
+      size = spec.size;
+      seed = spec.seed;
+      stream = spec.stream;
+      dedupRatio = spec.dedup.ratio();
+      dedupUnit = spec.dedup.unit();
+      if (spec.dedup.span() != StreamSpec.allUnits(size, dedupUnit)) {
+        dedupSpan = spec.dedup.span();
+      }
+      hotUnits = spec.dedup.hotUnits();
+      hotCopies = spec.dedup.hotCopies();
+      sharing = spec.sharing;
+      generation = spec.change.generation();
+      changeRate = spec.change.rate();
+      compressUnit = spec.content.compressUnit();
+      ContentClass first = spec.content.mix().getFirst();
+      compressRatio = first.compressRatio();
+      entropyBits = first.entropyBits();
+      filler = first.filler();
+      if (spec.content.mix().size() > 1) {
+        mix = spec.content.mix();
+      }
+    }
+
+    /**
+     * Sets the size.
+     *
+     * @param bytes length of the stream
+     * @return this
+     */
+    public Builder size(long bytes) {
+      size = bytes;
+      return this;
+    }
+
+    /**
+     * Sets the size, and refuses an {@code int} that is not positive, as {@link
+     * StreamSpec#builder(int)} does.
+     *
+     * @param bytes length of the stream, 1 or more
+     * @return this
+     * @throws IllegalArgumentException if it is 0 or less
+     */
+    public Builder size(int bytes) {
+      return size(positive(bytes));
+    }
+
+    /**
+     * Sets the size.
+     *
+     * @param text length of the stream, for example {@code 100GiB}, see {@link ByteSize#parse}
+     * @return this
+     * @throws IllegalArgumentException if it is no size
+     */
+    public Builder size(String text) {
+      return size(ByteSize.parse(text));
     }
 
     /**
@@ -406,10 +546,13 @@ public record StreamSpec(
     }
 
     private long allUnits() {
-      if (size <= 0 || dedupUnit <= 0) {
-        return 1; // there is no unit to count; the spec refuses values out of range
-      }
-      return (size - 1) / dedupUnit + 1;
+      // The spec refuses a unit that is out of range.
+      return dedupUnit <= 0 ? 1 : StreamSpec.allUnits(size, dedupUnit);
+    }
+
+    @Override
+    public String toString() {
+      return "StreamSpec.Builder[size=" + size + ", seed=" + (seed == null ? "random" : seed) + "]";
     }
   }
 }

@@ -8,13 +8,17 @@ import io.dgen.numa.Uninterruptible;
 import io.dgen.numa.WorkerPool;
 import io.dgen.refusal.UnavailableException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** The workers of a generator, their nodes, and the parts of a chunk for each node. */
+/**
+ * The workers of a generator, their nodes, and the parts of a chunk for each node. The threads
+ * start when they are first used: many generators only ever fill on the caller's threads.
+ */
 final class Workers implements AutoCloseable {
 
   private static final String FEATURE = "placement by NUMA node";
@@ -22,22 +26,30 @@ final class Workers implements AutoCloseable {
   private final Placement placement;
   private final Pin pin;
   private final int[] perGroup;
-  private final WorkerPool pool;
   private final List<RuntimeInfo.Refusal> refusals;
+  private volatile @Nullable WorkerPool pool;
+  private boolean closed;
 
   private Workers(Placement placement, Pin pin, int threads, List<RuntimeInfo.Refusal> before) {
     this.placement = placement;
     this.pin = pin;
+    refusals = new CopyOnWriteArrayList<>(before);
     if (!placement.byNode()) {
       perGroup = new int[] {threads};
-      pool = WorkerPool.shared(threads);
-      refusals = List.copyOf(before);
       return;
     }
     perGroup = placement.groups().stream().mapToInt(g -> g.workerCpus().size()).toArray();
-    List<RuntimeInfo.Refusal> all = Collections.synchronizedList(new ArrayList<>(before));
-    pool = startPlaced(all);
-    refusals = List.copyOf(all);
+    tryPinning();
+  }
+
+  /** Finds out whether threads can be pinned, on a thread that ends at once. */
+  private void tryPinning() {
+    Thread trial =
+        Thread.ofPlatform()
+            .name("dgen-trial")
+            .daemon()
+            .start(() -> pin(placement.groups().getFirst(), 0));
+    Uninterruptible.join(List.of(trial));
   }
 
   static Workers open(GeneratorConfig config, Topology topology) {
@@ -72,11 +84,11 @@ final class Workers implements AutoCloseable {
 
   /** Starts other threads on the same nodes, for work that is not chunk by chunk. */
   WorkerPool another() {
-    return placement.byNode() ? startPlaced(new ArrayList<>()) : WorkerPool.shared(pool.threads());
+    return placement.byNode() ? startPlaced() : WorkerPool.shared(perGroup[0]);
   }
 
   /** Starts workers and waits until every one is pinned or pinning has failed. */
-  private WorkerPool startPlaced(List<RuntimeInfo.Refusal> refused) {
+  private WorkerPool startPlaced() {
     CountDownLatch started = new CountDownLatch(IntStream.of(perGroup).sum());
     List<WorkerPool.Group> groups = new ArrayList<>();
     for (Placement.Group group : placement.groups()) {
@@ -86,7 +98,7 @@ final class Workers implements AutoCloseable {
               group.workerCpus().size(),
               worker -> {
                 try {
-                  pin(group, worker, refused);
+                  pin(group, worker);
                 } finally {
                   started.countDown();
                 }
@@ -97,15 +109,15 @@ final class Workers implements AutoCloseable {
     return made;
   }
 
-  private void pin(Placement.Group group, int worker, List<RuntimeInfo.Refusal> refused) {
+  private void pin(Placement.Group group, int worker) {
     try {
       Placement.pin(group, worker, pinning());
     } catch (UnavailableException e) {
       RuntimeInfo.Refusal refusal = Engine.refusal("pinning", e);
-      synchronized (refused) {
+      synchronized (refusals) {
         // One refusal, not one per worker.
-        if (refused.stream().noneMatch(r -> r.feature().equals("pinning"))) {
-          refused.add(refusal);
+        if (refusals.stream().noneMatch(r -> r.feature().equals("pinning"))) {
+          refusals.add(refusal);
         }
       }
     }
@@ -119,8 +131,31 @@ final class Workers implements AutoCloseable {
     };
   }
 
+  /**
+   * Returns the threads, started by the first call.
+   *
+   * @throws IllegalStateException if the workers are closed
+   */
   WorkerPool pool() {
-    return pool;
+    WorkerPool started = pool;
+    return started != null ? started : start();
+  }
+
+  private synchronized WorkerPool start() {
+    if (closed) {
+      throw new IllegalStateException("the generator is closed");
+    }
+    WorkerPool started = pool;
+    if (started == null) {
+      started = another();
+      pool = started;
+    }
+    return started;
+  }
+
+  /** Returns the number of threads that work on a chunk. */
+  int threads() {
+    return IntStream.of(perGroup).sum();
   }
 
   int groups() {
@@ -146,7 +181,7 @@ final class Workers implements AutoCloseable {
   }
 
   List<RuntimeInfo.Refusal> refusals() {
-    return refusals;
+    return List.copyOf(refusals);
   }
 
   /** Returns how workers are pinned in fact. */
@@ -165,6 +200,13 @@ final class Workers implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    WorkerPool started;
+    synchronized (this) {
+      closed = true;
+      started = pool;
+    }
+    if (started != null) {
+      started.close();
+    }
   }
 }

@@ -2,8 +2,8 @@ package io.dgen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -167,7 +167,9 @@ class ChannelViewTest {
     DataGenerator generator = DataGenerator.open(SPEC, TestRun.scalar(1));
     try (SeekableByteChannel channel = generator.channel()) {
       generator.close();
-      assertThatIllegalStateException().isThrownBy(() -> channel.read(ByteBuffer.allocate(1)));
+      assertThatIOException()
+          .isThrownBy(() -> channel.read(ByteBuffer.allocate(1)))
+          .withMessage("the generator is closed");
       assertThat(channel.position()).isZero();
     }
   }

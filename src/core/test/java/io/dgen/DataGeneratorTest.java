@@ -171,7 +171,7 @@ class DataGeneratorTest {
 
   @Test
   void anEmptyStreamIsCompleteAtOnce() {
-    StreamSpec spec = StreamSpec.builder(0).seed(1).build();
+    StreamSpec spec = StreamSpec.builder(0L).seed(1).build();
     try (DataGenerator generator = DataGenerator.open(spec, TestRun.scalar(2))) {
       assertThat(generator.isComplete()).isTrue();
       assertThat(generator.fillChunk(new byte[10])).isZero();

@@ -168,7 +168,7 @@ class ExtremeValuesTest {
 
   @Test
   void aConfinedArenaOfNoBytesIsNothing() {
-    StreamSpec spec = StreamSpec.builder(0).seed(3).build();
+    StreamSpec spec = StreamSpec.builder(0L).seed(3).build();
     try (DataGenerator generator = DataGenerator.open(spec, TestRun.scalar(2));
         Arena arena = Arena.ofConfined()) {
       assertThat(generator.fillChunk(arena.allocate(1 << 20))).isZero();

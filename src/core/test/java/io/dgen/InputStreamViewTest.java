@@ -2,8 +2,8 @@ package io.dgen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -251,7 +251,7 @@ class InputStreamViewTest {
     try (InputStream in = generator.inputStream()) {
       in.readNBytes(10);
       generator.close();
-      assertThatIllegalStateException().isThrownBy(in::read).withMessageContaining("closed");
+      assertThatIOException().isThrownBy(in::read).withMessageContaining("closed");
     }
   }
 }

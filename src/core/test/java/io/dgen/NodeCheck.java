@@ -129,6 +129,7 @@ public final class NodeCheck {
             Math.abs(node.workers() - share) < 1,
             node.workers() + " of " + all);
       }
+      Placed.startWorkers(generator);
       list.equal("half of the workers: threads", ProcSelf.workers(half).size(), half);
     }
   }
@@ -141,6 +142,7 @@ public final class NodeCheck {
         DataGenerator one = DataGenerator.open(spec, oneThread)) {
       list.equal(name + ": pinned", generator.runtime().pinned(), pin);
       list.equal(name + ": refusals", generator.runtime().refusals(), List.of());
+      Placed.startWorkers(generator);
       threads.checkTasks(name + ": threads", nodes, pin, 1);
       for (long bytes : new long[] {chunkBytes, chunkBytes / 2 + 4096, 200_000}) {
         memory.chunkBuffer(name + ": buffer of " + bytes, generator, one, nodes, bytes, pin);

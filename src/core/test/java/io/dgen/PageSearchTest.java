@@ -84,6 +84,41 @@ class PageSearchTest {
         });
   }
 
+  /** Pages of pools, of other versions and of masked words are found as all others are. */
+  @Test
+  void pagesOfFormat2AreFoundWhateverTheirSource() {
+    Seeds.trials(
+        50,
+        random -> {
+          StreamSpec spec =
+              stream(random.nextInt(1, 60), random.nextInt(2) * random.nextInt(PAGE))
+                  .dedupRatio(random.nextDouble(1, 3))
+                  .dedupUnit((long) PAGE * random.nextInt(1, 4))
+                  .shared(random.nextDouble(), 9, 2)
+                  .changeRate(0.4)
+                  .generation(random.nextInt(5))
+                  .mix(
+                      java.util.List.of(
+                          new ContentClass(1, 2, 8, Filler.ZERO),
+                          new ContentClass(1, 1, random.nextInt(4, 8), Filler.ZERO)))
+                  .build();
+          try (DataGenerator generator = DataGenerator.open(spec, TestRun.scalar(1))) {
+            PageSearch none = generator.search(0);
+            for (long page = 0; page < none.pages(); page++) {
+              long position = none.position(page);
+              int lane = random.nextInt(8);
+              if (position + PAGE <= spec.size()) {
+                PageSearch search = generator.search(word(generator, position, lane));
+                assertThat(search.find(lane, page, 1)).isEqualTo(page);
+                long first = search.find(lane, 0, none.pages());
+                assertThat(word(generator, none.position(first), lane))
+                    .isEqualTo(word(generator, position, lane));
+              }
+            }
+          }
+        });
+  }
+
   @Test
   void theSameWordsAreSearchedForInOtherStreams() {
     try (DataGenerator generator = open(stream(20, 0))) {

@@ -17,6 +17,11 @@ final class Placed {
         && Files.exists(TestRun.nativeDirectory().resolve(System.mapLibraryName("dgen_numa")));
   }
 
+  /** Starts the workers, without using the generator's position. */
+  static void startWorkers(DataGenerator generator) {
+    generator.withSeed(0).fillChunk(new byte[1 << 20]);
+  }
+
   /** Returns the number of a usable node. */
   static int anyNode() {
     return Topology.current().workerNodes().getFirst().number();
@@ -40,7 +45,7 @@ final class Placed {
 
   /** Waits until a thread is waiting for a chunk. */
   static void awaitWaitingForChunk(Thread consumer) throws InterruptedException {
-    while (consumer.getState() != Thread.State.WAITING
+    while (consumer.getState() != Thread.State.TIMED_WAITING // until it warns
         || !isIn(ChunkPipeline.class, consumer.getStackTrace())) {
       Thread.sleep(5);
     }

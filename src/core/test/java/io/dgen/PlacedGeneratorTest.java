@@ -72,6 +72,7 @@ class PlacedGeneratorTest {
               TOPOLOGY.workerNodes().stream()
                   .map(n -> new RuntimeInfo.NodeWorkers(n.number(), n.usableCpus().size()))
                   .toList());
+      Placed.startWorkers(generator);
       List<ProcSelf.Worker> workers = ProcSelf.workers(USABLE);
       assertThat(workers).hasSize(USABLE);
       IdSet single = IdSet.EMPTY;
@@ -128,6 +129,7 @@ class PlacedGeneratorTest {
       assertThat(generator.runtime().pinned()).isEqualTo(Pin.NONE);
       assertThat(generator.runtime().threads()).isEqualTo(3);
       IdSet cpus = ProcSelf.cpus();
+      Placed.startWorkers(generator);
       assertThat(ProcSelf.workers(2)).hasSize(2).allMatch(w -> w.allowed().equals(cpus));
       assertRightBytes(generator);
     }
@@ -189,6 +191,7 @@ class PlacedGeneratorTest {
     }
     try (DataGenerator generator = open(force().maxThreads(1))) {
       assertThat(generator.runtime().threads()).isEqualTo(1);
+      Placed.startWorkers(generator);
       assertThat(ProcSelf.workers(1)).hasSize(1);
       assertRightBytes(generator);
     }

@@ -23,6 +23,7 @@ public final class PlacementReport {
       System.out.println("nodes " + info.nodes().size());
       System.out.println("pinned " + info.pinned());
       info.refusals().forEach(refusal -> System.out.println("refused " + refusal));
+      Placed.startWorkers(generator);
       if (info.pinned() != Pin.NONE) {
         for (ProcSelf.Worker worker : ProcSelf.workers()) {
           System.out.println("worker " + worker.number() + " on " + worker.allowed());

@@ -65,7 +65,8 @@ public class DispatchBenchmark {
           benchmark.generator.pipeline(
               ChunkPipeline.Settings.of(benchmark.generator.spec(), DataGenerator.PAGE_BYTES)
                   .withOrder(ChunkPipeline.Order.ANY)
-                  .withChunksPerNode(2 * benchmark.threads));
+                  .withChunksPerNode(2 * benchmark.threads)
+                .withRevoke(false));
     }
 
     /** Ends them. */

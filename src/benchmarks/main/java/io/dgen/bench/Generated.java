@@ -178,7 +178,8 @@ final class Generated {
         generator.pipeline(
             ChunkPipeline.Settings.of(SPEC, target.bytes())
                 .withOrder(ChunkPipeline.Order.ANY)
-                .withChunksPerNode(2 * target.threads()));
+                .withChunksPerNode(2 * target.threads())
+                .withRevoke(false));
     return new GeneratorPass(generator) {
       @Override
       public void run() {

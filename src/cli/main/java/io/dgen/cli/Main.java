@@ -6,6 +6,7 @@ import io.dgen.cli.output.LogLine;
 import io.dgen.cli.output.Printable;
 import io.dgen.cli.output.Stdout;
 import io.dgen.ffi.ParentDeath;
+import io.dgen.refusal.Notices;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ public final class Main extends RootCommand {
 
   /** Returns the command line with some subcommands. */
   static CommandLine commandLine(List<Subcommand> subcommands) {
+    Notices.programShowsTheBackend(); // in `dgen info`
     Main main = new Main();
     CommandLine line = new CommandLine(main);
     subcommands.forEach(subcommand -> subcommand.addTo(line));

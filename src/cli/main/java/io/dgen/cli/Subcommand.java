@@ -5,6 +5,7 @@ import io.dgen.cli.exercise.ExerciseCommand;
 import io.dgen.cli.info.InfoCommand;
 import io.dgen.cli.locate.LocateCommand;
 import io.dgen.cli.measure.MeasureCommand;
+import io.dgen.cli.profiles.ProfilesCommand;
 import io.dgen.cli.run.RunCommand;
 import io.dgen.cli.verify.VerifyCommand;
 import io.dgen.cli.write.WriteCommand;
@@ -23,6 +24,7 @@ enum Subcommand {
   EXERCISE("exercise", ExerciseCommand.class),
   LOCATE("locate", LocateCommand.class),
   MEASURE("measure", MeasureCommand.class),
+  PROFILES("profiles", ProfilesCommand.class),
   RUN("run", RunCommand.class),
   INFO("info", InfoCommand.class),
   HELP("help", CommandLine.HelpCommand.class);

@@ -32,7 +32,8 @@ class SubcommandTest {
   @Test
   void areTheOnesThatHelpNames() {
     assertThat(Main.commandLine().getSubcommands())
-        .containsOnlyKeys("bench", "write", "verify", "exercise", "locate", "measure", "run", "info", "help");
+        .containsOnlyKeys(
+            "bench", "write", "verify", "exercise", "locate", "measure", "profiles", "run", "info", "help");
     for (Subcommand subcommand : Subcommand.values()) {
       String word = subcommand.name().toLowerCase(Locale.ROOT);
       assertThat(Main.commandLine(Subcommand.of(word)).getSubcommands()).containsKey(word);

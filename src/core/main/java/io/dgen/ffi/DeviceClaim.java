@@ -59,7 +59,7 @@ public final class DeviceClaim implements AutoCloseable {
         Libc.bind("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = Libc.errno(arena);
-      MemorySegment name = arena.allocateFrom(device.toString());
+      MemorySegment name = Libc.path(arena, device);
       int flags = O_WRONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC;
       int descriptor = (int) opening.invokeExact(errno, name, flags);
       if (descriptor >= 0) {

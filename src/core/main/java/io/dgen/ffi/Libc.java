@@ -8,6 +8,8 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
 
 /** Functions of the C library that Java has no other way to. */
 final class Libc {
@@ -27,6 +29,15 @@ final class Libc {
     } catch (IllegalCallerException e) {
       throw NativeLibrary.denied(e);
     }
+  }
+
+  /** Returns a file's name as the system has it: in the encoding in which Java reads names. */
+  static MemorySegment path(Arena arena, Path file) {
+    Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    byte[] bytes = file.toString().getBytes(names);
+    MemorySegment name = arena.allocate(bytes.length + 1L);
+    MemorySegment.copy(bytes, 0, name, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    return name;
   }
 
   /** Allocates what a function bound with {@code captureCallState("errno")} leaves its error in. */

@@ -1,9 +1,12 @@
 package io.dgen.numa;
 
+import io.dgen.ffi.DgenNative;
 import io.dgen.ffi.NumaNative;
 import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Allocates off-heap memory in huge pages, if available, and binds it to NUMA nodes. */
@@ -93,6 +96,38 @@ public final class NodeMemory {
     } catch (UnavailableException e) {
       refused.accept("huge pages", e);
       return arena.allocate(bytes, alignment);
+    }
+  }
+
+  /**
+   * Returns the same memory with a lifetime of its own, which must end before the memory's. Every
+   * access through the view fails once its arena is closed.
+   *
+   * @param memory off-heap memory
+   * @param arena the lifetime
+   * @param owner kept reachable as long as the view is
+   * @return the view, or empty if native access is unavailable
+   */
+  public static Optional<MemorySegment> view(MemorySegment memory, Arena arena, Object owner) {
+    return nativeAccess()
+        ? Optional.of(
+            MemorySegment.ofAddress(memory.address())
+                .reinterpret(memory.byteSize(), arena, _ -> Objects.requireNonNull(owner)))
+        : Optional.empty();
+  }
+
+  /** Either library is loaded only with native access. */
+  private static boolean nativeAccess() {
+    try {
+      NumaNative.require();
+      return true;
+    } catch (UnavailableException _) {
+      try {
+        DgenNative.require();
+        return true;
+      } catch (UnavailableException _) {
+        return false;
+      }
     }
   }
 

@@ -1,2 +1,2 @@
-/** The exception with which the core's internals say that something is unavailable. */
+/** What the core and a program around it tell each other about what is unavailable or in use. */
 package io.dgen.refusal;

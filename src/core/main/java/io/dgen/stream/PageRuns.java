@@ -188,17 +188,16 @@ public final class PageRuns {
   }
 
   /**
-   * Searches source pages for one whose first row has one of some words.
+   * Searches the pages of unique units for one whose first row has one of some words.
    *
    * @param lane which word of the row, 0 to 7
-   * @param page number of the first source page
+   * @param page number of the first page
    * @param pages how many
    * @param words what is looked for
    * @return how many pages come before the first such one; {@code pages} if there is none
    */
   public long find(int lane, long page, long pages, SearchWords words) {
-    PageRecipe recipe = layout.sources() == null ? null : layout.sources().onlyRecipe();
-    return kernel.findPage(recipe == null ? layout.recipe() : recipe, lane, page, pages, words);
+    return SourceSearch.find(layout, kernel, lane, page, pages, words);
   }
 
   /**

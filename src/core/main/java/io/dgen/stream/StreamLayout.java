@@ -235,6 +235,75 @@ public record StreamLayout(
   }
 
   /**
+   * Returns where a page of a unique unit comes from, and how many pages from it, up to {@code
+   * most}, form a run.
+   */
+  SourceRun sourceRun(long uniquePage, long most) {
+    UnitSources from = sources;
+    if (from == null) {
+      throw new IllegalStateException("of one recipe");
+    }
+    long unit = uniquePage / unitPages;
+    long inUnit = uniquePage - unit * unitPages;
+    long source = from.source(unit);
+    int recipeOfRun = from.recipeOf(source);
+    long first = UnitSources.number(source) * unitPages + inUnit;
+    long pages = unitPages - inUnit;
+    while (pages < most) {
+      unit++;
+      long next = from.source(unit);
+      if (next != (source < 0 ? source - 1 : source + 1) || from.recipeOf(next) != recipeOfRun) {
+        break;
+      }
+      source = next;
+      pages += unitPages;
+    }
+    return new SourceRun(from.recipe(recipeOfRun), first, Math.min(pages, most));
+  }
+
+  /**
+   * Returns the source of a page's unit.
+   *
+   * @param page the logical page
+   * @return the unit's number in the stream, or −1 minus its number in the pool
+   */
+  public long sourceUnit(long page) {
+    long unit = uniqueUnit(page / unitPages);
+    return sources == null ? unit : sources.source(unit);
+  }
+
+  /**
+   * Returns the class of a source unit.
+   *
+   * @param source the source as {@link #sourceUnit} returns it
+   * @return the number of the class, from 0
+   */
+  public int classOf(long source) {
+    return sources == null ? 0 : sources.classOf(source);
+  }
+
+  /**
+   * Returns the fraction of a source unit that decides of which class it is: the first one whose
+   * share, with those before, is larger.
+   *
+   * @param number the unit's number in the stream or in its pool
+   * @return the fraction
+   */
+  public static double classFraction(long number) {
+    return UnitSources.classFraction(number) / 0x1p32;
+  }
+
+  /**
+   * Returns the fraction of a source unit that decides in which generations it changes.
+   *
+   * @param source the source as {@link #sourceUnit} returns it
+   * @return the fraction, times 2<sup>32</sup>
+   */
+  public static long changeFraction(long source) {
+    return (UnitSources.number(source) * Mix64.GOLDEN) >>> 32;
+  }
+
+  /**
    * Returns the page of a unique unit that a logical page repeats. It is the source page if there
    * are no {@code sources}.
    *

@@ -1,7 +1,5 @@
 package io.dgen.stream;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The source of a unique unit's pages in format 2: the stream itself or a pool, the version, and
  * the class. Immutable.
@@ -103,12 +101,6 @@ final class UnitSources {
     }
   }
 
-  /** Returns the recipe of all units, or null if they have different ones. */
-  @Nullable PageRecipe onlyRecipe() {
-    boolean oneVersion = laterFrom == 1L << 32; // fractions are less
-    return oneVersion && bounds.length == 1 && shared.ratioQ32() == 0 ? recipes[0] : null;
-  }
-
   static long q32(double share) {
     return (long) Math.floor(share * TWO_TO_32 + 0.5);
   }
@@ -134,6 +126,16 @@ final class UnitSources {
     return source < 0 ? ~source : source;
   }
 
+  /** Returns the number of the class of a source's unit. */
+  int classOf(long source) {
+    return recipeOf(source) / KINDS;
+  }
+
+  /** Returns the fraction that decides a unit's class, times 2<sup>32</sup>. */
+  static long classFraction(long number) {
+    return (number * CLASS_STEP) >>> 32;
+  }
+
   /** Returns a recipe by its number. */
   PageRecipe recipe(int number) {
     return recipes[number];
@@ -153,7 +155,7 @@ final class UnitSources {
     }
     int c = 0;
     if (bounds.length > 1) {
-      long fraction = (number * CLASS_STEP) >>> 32;
+      long fraction = classFraction(number);
       while (c < bounds.length - 1 && fraction >= bounds[c]) {
         c++;
       }

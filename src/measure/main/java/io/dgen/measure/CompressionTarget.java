@@ -56,6 +56,18 @@ public record CompressionTarget(Compressor compressor, long unitBytes) {
     return new CompressionTarget(Compressor.parse(parts.group(1)), unit(parts.group(2)));
   }
 
+  /**
+   * Returns whether the compressor codes entropy besides finding matches.
+   *
+   * @return false for lz4 and snappy
+   */
+  public boolean codesEntropy() {
+    return switch (compressor.format()) {
+      case ZSTD, GZIP -> true;
+      case LZ4, SNAPPY -> false;
+    };
+  }
+
   private static long unit(String text) {
     String unit = text.strip().toLowerCase(Locale.ROOT);
     if (unit.equals(WHOLE)) {

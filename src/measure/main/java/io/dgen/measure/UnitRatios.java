@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param zeroBits of the digests, only those beginning with so many zero bits were kept; 0 if all
  * @param digests how many digests were kept
  * @param compressions for each compressor, what it makes of them
+ * @param classes the unique units by their ratio by the first compressor, if there is one; none of
+ *     whole files
  * @param repeats how they repeat, if the plan asks for it
  */
 public record UnitRatios(
@@ -28,14 +30,16 @@ public record UnitRatios(
     int zeroBits,
     long digests,
     List<CompressionRatio> compressions,
+    List<UnitClass> classes,
     Optional<Repeats> repeats) {
 
   /** The unit's size where each file is one unit. */
   public static final long WHOLE_FILES = 0;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public UnitRatios {
     compressions = List.copyOf(compressions);
+    classes = List.copyOf(classes);
   }
 
   /** The same, with how units repeat. */
@@ -50,6 +54,7 @@ public record UnitRatios(
         zeroBits,
         digests,
         compressions,
+        classes,
         Optional.of(found));
   }
 

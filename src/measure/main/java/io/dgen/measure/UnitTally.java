@@ -10,6 +10,7 @@ final class UnitTally {
 
   private final long unitBytes;
   private final List<CompressionTally> compressions;
+  private final ClassTally classes;
   private long units;
   private long bytes;
   private long zeroUnits;
@@ -23,6 +24,7 @@ final class UnitTally {
   UnitTally(long unitBytes, int compressors) {
     this.unitBytes = unitBytes;
     compressions = Stream.generate(CompressionTally::new).limit(compressors).toList();
+    classes = new ClassTally(compressors);
   }
 
   /**
@@ -39,6 +41,21 @@ final class UnitTally {
     firstBytes += weight * length;
   }
 
+  /**
+   * Adds what the compressors make of a unit.
+   *
+   * @param sizes its bytes by each of them
+   * @param weight for how many unique units it stands; 0 if it is none
+   */
+  void addCompressed(long length, int[] sizes, long weight) {
+    for (int i = 0; i < sizes.length; i++) {
+      compressions.get(i).add(length, sizes[i], weight);
+    }
+    if (weight > 0 && sizes.length > 0) {
+      classes.add(length, sizes, weight);
+    }
+  }
+
   /** Returns the tally of a compressor, by its number. */
   CompressionTally compression(int number) {
     return compressions.get(number);
@@ -51,6 +68,7 @@ final class UnitTally {
     equalZeroUnits += other.equalZeroUnits;
     firstUnits += other.firstUnits;
     firstBytes += other.firstBytes;
+    classes.add(other.classes);
     for (int i = 0; i < compressions.size(); i++) {
       compressions.get(i).add(other.compressions.get(i));
     }
@@ -79,6 +97,7 @@ final class UnitTally {
         IntStream.range(0, compressors.size())
             .mapToObj(i -> compressions.get(i).result(compressors.get(i), sample))
             .toList(),
+        classes.result(),
         Optional.empty());
   }
 

@@ -87,6 +87,7 @@ final class Units implements AutoCloseable {
     private final byte[] zeros = new byte[plan.mostUnitBytes()];
     private final Digest digest = new Digest();
     private final List<UnitCompressor> codecs = new ArrayList<>();
+    private final int[] sizes = new int[plan.compressors().size()];
     private final List<Seen> seen =
         repeats.isEmpty()
             ? List.of()
@@ -129,10 +130,9 @@ final class Units implements AutoCloseable {
       tally.add(length, zero, weight);
       if (compressed) {
         for (int i = 0; i < codecs.size(); i++) {
-          tally
-              .compression(i)
-              .add(length, codecs.get(i).compressedBytes(piece, start, length), weight);
+          sizes[i] = codecs.get(i).compressedBytes(piece, start, length);
         }
+        tally.addCompressed(length, sizes, weight);
       }
       return zero;
     }

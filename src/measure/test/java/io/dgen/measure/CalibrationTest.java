@@ -173,7 +173,7 @@ class CalibrationTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("ratio is " + ratio + ", but must be above 0");
     }
-    assertThatThrownBy(() -> Calibration.of(StreamSpec.builder(0).build(), gzip, 2))
+    assertThatThrownBy(() -> Calibration.of(StreamSpec.builder(0L).build(), gzip, 2))
         .hasMessage("size is 0, but must be 1 or more");
     ContentClass one = new ContentClass(1, 2, 8, Filler.ZERO);
     assertThatThrownBy(() -> Calibration.of(spec().mix(List.of(one, one)).build(), gzip, 2))

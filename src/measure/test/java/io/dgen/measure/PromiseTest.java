@@ -54,7 +54,7 @@ class PromiseTest {
     assertThat(small.compressRatio(512)).hasValue(2.5);
     assertThat(small.compressRatio(UnitRatios.WHOLE_FILES)).hasValue(2.5);
     assertThat(small.dedupRatio(512)).hasValue(1);
-    assertThat(of(whole(StreamSpec.builder(0).seed(1).build())).compressRatio(4096)).isEmpty();
+    assertThat(of(whole(StreamSpec.builder(0L).seed(1).build())).compressRatio(4096)).isEmpty();
   }
 
   @Test

@@ -87,7 +87,14 @@ public record StripedObject(Manifest manifest, long stripe) implements ObjectSet
   public Manifest manifest(long object) {
     long start = Objects.checkIndex(object, objects()) * stripe;
     long length = Math.min(stripe, spec().size() - start);
-    return new Manifest(spec(), start, length, manifest.complete(), manifest.tool());
+    return new Manifest(
+        spec(),
+        start,
+        length,
+        manifest.complete(),
+        manifest.synced(),
+        manifest.tool(),
+        manifest.asked());
   }
 
   @Override

@@ -51,7 +51,7 @@ record Benchmark(
       for (int i = 0; i <= iterations; i++) {
         double generated;
         if (pipeline) {
-          try (ChunkPipeline chunks = generator.pipeline(settings(generator))) {
+          try (ChunkPipeline chunks = generator.pipeline(settings(generator).withRevoke(false))) {
             storeUsed = chunks.store();
             generated = throughPipeline(generator, chunks);
           }

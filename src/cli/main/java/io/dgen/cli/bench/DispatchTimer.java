@@ -112,7 +112,8 @@ final class DispatchTimer implements AutoCloseable {
     ChunkPipeline.Settings settings =
         ChunkPipeline.Settings.of(generator.spec(), DataGenerator.PAGE_BYTES)
             .withOrder(ChunkPipeline.Order.ANY)
-            .withChunksPerNode(BUFFERS);
+            .withChunksPerNode(BUFFERS)
+            .withRevoke(false);
     try (ChunkPipeline chunks = generator.pipeline(settings)) {
       take(chunks, BUFFERS);
       long from = System.nanoTime();

@@ -182,12 +182,16 @@ public final class LocateCommand implements Callable<Integer> {
     json.put("stream", origin == null ? null : Unsigned.format(origin.stream()));
     json.put("position", origin == null ? null : origin.position());
     json.put("occurrences", origin == null ? null : origin.occurrences());
+    json.put("firstGeneration", origin == null ? null : origin.generations().first());
+    json.put("lastGeneration", origin == null ? null : origin.generations().last());
+    json.put("shared", origin == null ? null : origin.shared());
     return json;
   }
 
   private static boolean inPlace(Manifest manifest, LocatedExtent extent, Origin origin) {
     return origin.seed() == manifest.spec().seed()
         && origin.stream() == manifest.spec().stream()
+        && origin.generations().has(manifest.spec().change().generation())
         && origin.position() == manifest.position() + extent.offset();
   }
 
@@ -220,10 +224,13 @@ public final class LocateCommand implements Callable<Integer> {
     }
     Origin origin = extent.origin().get();
     return Text.format(
-        "%sseed %s, stream %s, %s",
+        "%sseed %s, stream %s, %s%s",
         inPlace(manifest, extent, origin) ? "in its place: " : "",
         Unsigned.format(origin.seed()),
         Unsigned.format(origin.stream()),
+        origin.generations().has(manifest.spec().change().generation())
+            ? ""
+            : OriginText.generations(origin.generations()) + ", ",
         OriginText.place(origin, manifest.position() + extent.offset()));
   }
 

@@ -47,7 +47,7 @@ public record BackendReport(List<Entry> backends, List<String> isas) {
     }
   }
 
-  private static final StreamSpec EMPTY = StreamSpec.builder(0).seed(0).build();
+  private static final StreamSpec EMPTY = StreamSpec.builder(0L).seed(0).build();
 
   /**
    * Looks at this machine.

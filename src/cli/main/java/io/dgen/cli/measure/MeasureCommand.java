@@ -4,6 +4,8 @@ import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
+import io.dgen.cli.output.Shell;
+import io.dgen.cli.report.ReportFiles;
 import io.dgen.measure.ChangeMeter;
 import io.dgen.measure.Changes;
 import io.dgen.measure.Input;
@@ -39,7 +41,18 @@ import picocli.CommandLine.Spec;
 public final class MeasureCommand implements Callable<Integer> {
 
   private static final List<String> NOT_WITH_AGAINST =
-      List.of("--compressor", "--sample", "--memory", "--details", "--manifest", "--tolerance");
+      List.of(
+          "--report",
+          "--compressor",
+          "--sample",
+          "--memory",
+          "--details",
+          "--manifest",
+          "--tolerance",
+          "--as-profile");
+
+  private static final List<String> NOT_WITH_PROFILE =
+      List.of("--against", "--compressor", "--details", "--manifest", "--tolerance", "--report");
 
   @Parameters(
       arity = "1..*",
@@ -60,6 +73,15 @@ public final class MeasureCommand implements Callable<Integer> {
               + " name, unit by unit.")
   private @Nullable String against;
 
+  @Option(
+      names = "--as-profile",
+      description =
+          "Print options with which write makes data of the same dedup ratio, hot units and spread"
+              + " of ratios by lz4 and zstd, as a profile for --profile. No byte of the data is in"
+              + " it. At one --unit, a multiple of 4096; default: 4KiB.")
+  private boolean asProfile;
+
+  @Mixin private MeasurePage page;
   @Mixin private OutputOptions output;
 
   @Spec private CommandSpec command;
@@ -69,6 +91,9 @@ public final class MeasureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (asProfile) {
+      refuse(NOT_WITH_PROFILE, "--as-profile");
+    }
     if (against != null) {
       measureChanges(against);
       return ExitStatus.GOOD;
@@ -77,9 +102,10 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private boolean measureRatios() throws IOException {
-    Plan plan = plans.plan();
+    ReportFiles reportFiles = page.prepare();
+    Plan plan = asProfile ? plans.profile() : plans.plan(page.given());
     checkFiles(plan);
-    Promise promise = promises.promise(files);
+    Promise promise = asProfile ? null : promises.promise(files);
     try (MeasureInputs inputs = MeasureInputs.open(files, promise)) {
       RatioMeter meter = new RatioMeter(plan);
       long bytes = inputs.bytes();
@@ -96,6 +122,15 @@ public final class MeasureCommand implements Callable<Integer> {
         ratios = meter.measure(inputs.list(), both);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
+      if (asProfile) {
+        ProfileText profile = new ProfileText(files, ratios.getFirst());
+        if (output.json()) {
+          output.print(profile.json());
+        } else {
+          profile.print(output.out());
+        }
+        return true;
+      }
       MeasureReport report =
           new MeasureReport(
               files,
@@ -106,10 +141,20 @@ public final class MeasureCommand implements Callable<Integer> {
               plans.missing(),
               read.get(),
               seconds);
+      if (reportFiles != null) {
+        String line =
+            "dgen " + Shell.line(command.root().commandLine().getParseResult().originalArgs());
+        reportFiles.write(MeasurePage.of(files, ratios, line, report.json()));
+      }
       if (output.json()) {
         output.print(report.json());
       } else {
         report.print(output.out());
+        if (reportFiles != null) {
+          output.out().println("Report: " + reportFiles.page());
+          output.out().println("Data:   " + reportFiles.json());
+          output.out().flush();
+        }
       }
       return report.good();
     }
@@ -128,7 +173,7 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private void measureChanges(String old) throws IOException {
     refuseWithAgainst();
-    Plan plan = plans.plan();
+    Plan plan = plans.plan(false);
     if (plan.unitBytes().isEmpty() || plan.wholeFiles()) {
       throw new BadInputException("--unit is whole, but --against needs sizes of units");
     }
@@ -154,13 +199,17 @@ public final class MeasureCommand implements Callable<Integer> {
 
   /** What has no meaning there would be passed over in silence. */
   private void refuseWithAgainst() {
-    for (String option : NOT_WITH_AGAINST) {
-      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new BadInputException(option + " cannot go with --against");
-      }
-    }
+    refuse(NOT_WITH_AGAINST, "--against");
     if (files.size() != 1 || files.getFirst().equals(MeasureInputs.STDIN)) {
       throw new BadInputException("--against needs one FILE that is not -");
+    }
+  }
+
+  private void refuse(List<String> options, String with) {
+    for (String option : options) {
+      if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new BadInputException(option + " cannot go with " + with);
+      }
     }
   }
 }

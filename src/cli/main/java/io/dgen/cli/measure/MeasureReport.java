@@ -54,8 +54,10 @@ record MeasureReport(
     return promise == null ? OptionalDouble.empty() : promise.dedupRatio(unit.unitBytes());
   }
 
-  private OptionalDouble promisedCompression(UnitRatios unit) {
-    return promise == null ? OptionalDouble.empty() : promise.compressRatio(unit.unitBytes());
+  private OptionalDouble promisedCompression(UnitRatios unit, CompressionRatio c) {
+    return promise == null
+        ? OptionalDouble.empty()
+        : promise.compressRatio(unit.unitBytes(), c.compressor());
   }
 
   Map<String, Object> json() {
@@ -104,19 +106,19 @@ record MeasureReport(
     json.put("leastRatio", number(c.least()));
     json.put("medianRatio", number(c.median()));
     json.put("mostRatio", number(c.most()));
-    ratio(json, "compressRatio", c.ratio(), promisedCompression(unit));
+    ratio(json, "compressRatio", c.ratio(), promisedCompression(unit, c));
     json.put("error95", number(c.estimate().error()));
     json.put("uniqueCompressRatio", number(c.uniqueRatio()));
-    ratio(json, "reduction", unit.reduction(c), promisedReduction(unit));
+    ratio(json, "reduction", unit.reduction(c), promisedReduction(unit, c));
     json.put("product", number(unit.product(c)));
     json.put("ratioHistogram", RatioBars.json(c));
     json.put("savingLessThanEighthUnits", c.savingLessThanEighth());
     return json;
   }
 
-  private OptionalDouble promisedReduction(UnitRatios unit) {
+  private OptionalDouble promisedReduction(UnitRatios unit, CompressionRatio c) {
     OptionalDouble dedup = promisedDedup(unit);
-    OptionalDouble compression = promisedCompression(unit);
+    OptionalDouble compression = promisedCompression(unit, c);
     return dedup.isPresent() && compression.isPresent()
         ? OptionalDouble.of(dedup.getAsDouble() * compression.getAsDouble())
         : OptionalDouble.empty();
@@ -229,12 +231,12 @@ record MeasureReport(
           Text.format(
               "  %-8s %-28s %8.4g %8.4g %8.4g  %-14d  %-28s %.4g",
               c.compressor().name(),
-              withPromise(c.ratio(), promisedCompression(unit)),
+              withPromise(c.ratio(), promisedCompression(unit, c)),
               c.least(),
               c.median(),
               c.most(),
               c.incompressible(),
-              withPromise(unit.reduction(c), promisedReduction(unit)),
+              withPromise(unit.reduction(c), promisedReduction(unit, c)),
               unit.product(c)));
     }
     String errors =

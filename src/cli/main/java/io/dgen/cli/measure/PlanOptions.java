@@ -8,10 +8,13 @@ import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Text;
 import io.dgen.measure.Compressor;
+import io.dgen.measure.CompressorRefusedException;
+import io.dgen.measure.Format;
 import io.dgen.measure.Plan;
 import io.dgen.measure.UnitRatios;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +25,8 @@ final class PlanOptions {
   private static final Map<String, String> OPTIONS =
       Map.of("unit", "--unit", "sample", "--sample", "threads", "--threads");
 
+  private static final List<Long> DEFAULT_UNITS = List.of(4096L, 131072L);
+  private static final int PAGE = 4096;
   private static final int MOST_THREADS = 1 << 16;
 
   /** Of the memory there is, one part of so many is taken for digests unless something is said. */
@@ -31,12 +36,11 @@ final class PlanOptions {
       names = "--unit",
       paramLabel = "SIZE|whole",
       split = ",",
-      defaultValue = "4KiB,128KiB",
       converter = UnitConverter.class,
       description =
           "Sizes of units, 512 bytes to 64 MiB, counted from the start of each file; whole: each"
               + " file is one unit. Default: 4KiB,128KiB.")
-  private List<Long> units;
+  private @Nullable List<Long> units;
 
   @Mixin private CompressorOptions compressors;
 
@@ -77,13 +81,39 @@ final class PlanOptions {
     return compressors.missing();
   }
 
-  /** What to measure. */
-  Plan plan() {
+  /** What to measure for a profile: one size of units, by lz4 and zstd, with how they repeat. */
+  Plan profile() {
+    List<Long> one = units == null ? List.of(DEFAULT_UNITS.getFirst()) : units;
+    if (one.size() != 1 || one.getFirst() == UnitRatios.WHOLE_FILES || one.getFirst() % PAGE != 0) {
+      throw new BadInputException(
+          "--unit must be one multiple of 4096 bytes with --as-profile, but is "
+              + one.stream().map(UnitConverter::format).collect(Collectors.joining(", ")));
+    }
+    List<Compressor> both = List.of(Compressor.of(Format.LZ4), Compressor.of(Format.ZSTD));
+    for (Compressor compressor : both) {
+      try {
+        compressor.implementation();
+      } catch (CompressorRefusedException e) {
+        throw new BadInputException("--as-profile: " + e.getMessage(), e);
+      }
+    }
+    return plan(one, both, true);
+  }
+
+  /**
+   * What to measure.
+   *
+   * @param all whether with details in any case
+   */
+  Plan plan(boolean all) {
+    return plan(units == null ? DEFAULT_UNITS : units, compressors.compressors(), all || details);
+  }
+
+  private Plan plan(List<Long> sizes, List<Compressor> chosen, boolean repeats) {
     int count =
         threads == null
             ? Runtime.getRuntime().availableProcessors()
             : (int) Options.inRange("--threads", threads, 1, MOST_THREADS);
-    List<Compressor> chosen = compressors.compressors();
     long table = memory == null ? Machine.availableMemory() / MEMORY_PARTS : memory;
     if (memory != null) {
       MemoryCheck.require("--memory", 1, memory);
@@ -91,17 +121,17 @@ final class PlanOptions {
     try {
       Plan plan =
           new Plan(
-              units.stream()
+              sizes.stream()
                   .filter(unit -> unit != UnitRatios.WHOLE_FILES)
                   .distinct()
                   .map(unit -> (int) Math.min(unit, Integer.MAX_VALUE))
                   .toList(),
-              units.contains(UnitRatios.WHOLE_FILES),
+              sizes.contains(UnitRatios.WHOLE_FILES),
               chosen,
               sample,
               table,
               count,
-              details);
+              repeats);
       checkHeap(plan);
       return plan;
     } catch (IllegalArgumentException e) {

@@ -53,7 +53,8 @@ final class RatioBars {
     out.println(saved);
   }
 
-  private static String range(CompressionRatio c, int bar) {
+  /** Names a range of ratios. */
+  static String range(CompressionRatio c, int bar) {
     double from = c.bars().get(bar).from();
     if (bar == 0) {
       return Text.format("below %.3g", c.bars().get(1).from());

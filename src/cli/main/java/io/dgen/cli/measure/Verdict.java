@@ -63,7 +63,8 @@ record Verdict(List<String> problems, List<String> open) {
     for (CompressionRatio c : unit.compressions()) {
       if (c.units() > 0) {
         String what = "compression by " + c.compressor().name() + at;
-        judge(what, c.estimate(), promise.compressRatio(unit.unitBytes()), tolerance);
+        judge(
+            what, c.estimate(), promise.compressRatio(unit.unitBytes(), c.compressor()), tolerance);
       }
     }
   }

@@ -17,10 +17,26 @@ final class ContentOptions {
   @Option(
       names = "--compress",
       paramLabel = "RATIO",
+      converter = Compression.Converter.class,
       description =
-          "Compression ratio: size before to size after compression, 1 to compress-unit / 64."
+          "Compression ratio: size before to size after compression, 1 to compress-unit / 64. Or a pair like"
+              + " lz4=1.3,zstd=1.9: one ratio for a compressor that only finds matches, one for a"
+              + " compressor that codes entropy, each at the dedup unit or as in lz4@4KiB."
               + " Default: 1.")
-  private @Nullable Double compress;
+  private @Nullable Compression compress;
+
+  @Option(
+      names = "--for",
+      paramLabel = "COMPRESSOR@UNIT",
+      description =
+          "Make --compress the ratio that this compressor measures, like gzip-6@128KiB, lz4@4KiB"
+              + " or zstd-3@whole: samples are compressed before anything is written.")
+  private @Nullable String target;
+
+  @Option(
+      names = "--closest",
+      description = "Where a compressor cannot reach its ratio, write the nearest one.")
+  private boolean closest;
 
   @Option(
       names = "--compress-unit",
@@ -55,13 +71,18 @@ final class ContentOptions {
   private @Nullable Filler filler;
 
   boolean given() {
-    return Stream.of(compress, compressUnit, entropy, mix, filler).anyMatch(Objects::nonNull);
+    return closest
+        || Stream.of(compress, target, compressUnit, entropy, mix, filler)
+            .anyMatch(Objects::nonNull);
   }
 
   /** Returns these options, and those of others where they are not given here. */
   ContentOptions over(ContentOptions others) {
     ContentOptions all = new ContentOptions();
-    boolean ratios = compress != null || entropy != null || mix != null; // all or none of others'
+    // All or none of the others'.
+    boolean ratios = compress != null || target != null || entropy != null || mix != null;
+    all.target = ratios ? target : others.target;
+    all.closest = closest || others.closest;
     all.compress = ratios ? compress : others.compress;
     all.entropy = ratios ? entropy : others.entropy;
     all.mix = ratios ? mix : others.mix;
@@ -73,8 +94,13 @@ final class ContentOptions {
   void mustAgree(StreamSpec found, Path manifest) {
     List<ContentClass> classes = found.content().mix();
     boolean plain = classes.size() == 1;
-    Options.mustAgree(
-        "--compress", compress, plain ? found.compressRatio() : Mix.text(classes), manifest);
+    if (!isCalibrated() && compress != null) {
+      Options.mustAgree(
+          "--compress",
+          compress.ratio(),
+          plain ? found.compressRatio() : Mix.text(classes),
+          manifest);
+    }
     Options.mustAgree("--compress-unit", compressUnit, (long) found.compressUnit(), manifest);
     Options.mustAgree("--filler", filler, found.filler(), manifest);
     Options.mustAgree(
@@ -87,6 +113,38 @@ final class ContentOptions {
         mix == null ? null : Mix.text(mix.classes(Filler.ZERO)),
         Mix.text(classes),
         manifest);
+  }
+
+  /** Whether the content must be worked out for a compressor. */
+  boolean isCalibrated() {
+    return target != null || (compress != null && !compress.pairs().isEmpty());
+  }
+
+  /** Returns the stream whose content is what is asked for. */
+  Calibrated calibrated(StreamSpec spec) {
+    Compression asked = compress;
+    if (asked == null) {
+      throw new BadInputException("--compress is missing: --for needs the ratio to reach");
+    }
+    if (mix != null || (entropy != null && !asked.pairs().isEmpty())) {
+      throw new BadInputException(
+          (mix != null ? "--mix" : "--entropy")
+              + " cannot go with "
+              + (target != null ? "--for" : "ratios of compressors"));
+    }
+    if (asked.pairs().isEmpty()) {
+      return Calibrated.of(spec, asked.ratio(), Objects.requireNonNull(target), closest);
+    }
+    if (target != null) {
+      throw new BadInputException("--for cannot go with ratios of compressors in --compress");
+    }
+    return Calibrated.of(spec, asked.pairs(), closest);
+  }
+
+  /** Returns the options that ask for it. */
+  String askedText() {
+    String text = compress == null ? "" : "--compress " + compress.text();
+    return (target == null ? text : text + " --for " + target) + (closest ? " --closest" : "");
   }
 
   /** Whether it names parameters of classes. */
@@ -103,8 +161,11 @@ final class ContentOptions {
     if (mix != null) {
       builder.mix(mix.classes(filler == null ? Filler.ZERO : filler));
     }
-    if (compress != null) {
-      builder.compressRatio(compress);
+    if (closest && !isCalibrated()) {
+      throw new BadInputException("--closest needs --for, or ratios of compressors in --compress");
+    }
+    if (compress != null && !isCalibrated()) {
+      builder.compressRatio(compress.ratio());
     }
     if (compressUnit != null) {
       builder.compressUnit(compressUnitBytes(compressUnit));

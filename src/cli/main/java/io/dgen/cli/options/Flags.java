@@ -25,12 +25,31 @@ public final class Flags {
    * @return a part of a command line, which may be empty
    */
   public static String of(StreamSpec spec) {
+    return String.join(" ", words(spec));
+  }
+
+  /**
+   * Returns the options that differ from their defaults, as a profile has them.
+   *
+   * @param spec the stream
+   * @return an option and its value in each line
+   */
+  public static List<String> lines(StreamSpec spec) {
+    List<String> words = words(spec);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < words.size(); i += 2) {
+      lines.add(words.get(i) + " " + words.get(i + 1));
+    }
+    return lines;
+  }
+
+  private static List<String> words(StreamSpec spec) {
     Flags flags = new Flags();
     flags.addDedup(spec);
     flags.addSharing(spec);
     flags.addChange(spec.change());
     flags.addContent(spec);
-    return String.join(" ", flags.words);
+    return flags.words;
   }
 
   private void add(String option, String value) {

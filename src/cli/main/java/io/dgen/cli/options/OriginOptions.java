@@ -1,5 +1,6 @@
 package io.dgen.cli.options;
 
+import io.dgen.storage.locate.GenerationRange;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.locate.OtherStreams;
 import io.dgen.storage.locate.StreamRange;
@@ -26,6 +27,28 @@ public final class OriginOptions {
       description =
           "Also search for data of these streams, for example of other files. Repeatable.")
   private List<StreamRange> streams = List.of();
+
+  @Option(
+      names = "--also-generation",
+      paramLabel = "A[..B]",
+      converter = GenerationsConverter.class,
+      description =
+          "Look for data of these generations, too. Repeatable. Default: the last ten below the"
+              + " one expected.")
+  private List<GenerationRange> generations = List.of();
+
+  /** Reads {@code 7}, or {@code 0..99} with both ends included. */
+  static final class GenerationsConverter implements ITypeConverter<GenerationRange> {
+    @Override
+    public GenerationRange convert(String text) {
+      StreamRange range = new RangeConverter().convert(text);
+      long last = range.first() + range.count() - 1;
+      if (range.first() < 0 || last < 0 || last > Integer.MAX_VALUE) {
+        throw new TypeConversionException("'" + text + "' must be of 0 to 2147483647");
+      }
+      return new GenerationRange(range.first(), last);
+    }
+  }
 
   /** Reads {@code 7}, or {@code 0..99} with both ends included. */
   static final class RangeConverter implements ITypeConverter<StreamRange> {
@@ -59,7 +82,8 @@ public final class OriginOptions {
   public OtherStreams others(List<StreamRange> more) {
     List<StreamRange> all = new ArrayList<>(streams);
     all.addAll(more);
-    return new OtherStreams(seeds, all);
+    return new OtherStreams(
+        seeds, all, generations, generations.isEmpty() ? GenerationRange.DEFAULT_BELOW : 0);
   }
 
   /**

@@ -1,25 +1,11 @@
 package io.dgen.cli.options;
 
-import java.math.BigInteger;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.dgen.ByteSize;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Numbers of bytes as people read and write them. */
+/** Numbers of bytes as options have them. */
 public final class Size implements ITypeConverter<Long> {
-
-  private static final Pattern SIZE =
-      Pattern.compile(
-          "([0-9]{1,40})(?:\\.([0-9]{1,40}))?\\s*([KMGT]i?)?(B?)", Pattern.CASE_INSENSITIVE);
-  private static final List<String> PREFIXES = List.of("K", "M", "G", "T");
-  private static final int BINARY = 1024;
-  private static final int DECIMAL = 1000;
-  private static final String ALLOWED =
-      "a number of bytes, or one with KiB, MiB, GiB, TiB (powers of 1024) or KB, MB, GB, TB (powers"
-          + " of 1000)";
 
   /** For picocli, which makes it. */
   Size() {}
@@ -36,50 +22,20 @@ public final class Size implements ITypeConverter<Long> {
    * @return the bytes
    */
   public static long parse(String text) {
-    Matcher matcher = SIZE.matcher(text.strip());
-    if (!matcher.matches() || (matcher.group(3) != null && matcher.group(4).isEmpty())) {
-      throw wrong(text, "must be " + ALLOWED);
+    try {
+      return ByteSize.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
-    // Not BigDecimal, which takes long to initialise.
-    String fraction = matcher.group(2) == null ? "" : matcher.group(2);
-    BigInteger[] bytes =
-        new BigInteger(matcher.group(1) + fraction)
-            .multiply(unit(matcher.group(3)))
-            .divideAndRemainder(BigInteger.TEN.pow(fraction.length()));
-    if (bytes[1].signum() != 0) {
-      throw wrong(text, "must come out as whole bytes");
-    }
-    if (bytes[0].bitLength() >= Long.SIZE) {
-      throw wrong(text, "must be less than 2^63 bytes");
-    }
-    return bytes[0].longValue();
-  }
-
-  private static BigInteger unit(String prefix) {
-    if (prefix == null) {
-      return BigInteger.ONE;
-    }
-    int exponent = PREFIXES.indexOf(prefix.substring(0, 1).toUpperCase(Locale.ROOT)) + 1;
-    return BigInteger.valueOf(prefix.length() == 1 ? DECIMAL : BINARY).pow(exponent);
-  }
-
-  private static TypeConversionException wrong(String text, String allowed) {
-    return new TypeConversionException("'" + text + "' " + allowed);
   }
 
   /**
-   * Formats in the largest unit of which there is a whole number; {@link #parse} reads it back.
+   * Formats in the largest unit of which there is a whole number.
    *
    * @param bytes a number of bytes
    * @return the text
    */
   public static String format(long bytes) {
-    int exponent = 0;
-    long number = bytes;
-    while (number >= BINARY && number % BINARY == 0 && exponent < PREFIXES.size()) {
-      number /= BINARY;
-      exponent++;
-    }
-    return exponent == 0 ? bytes + " bytes" : number + " " + PREFIXES.get(exponent - 1) + "iB";
+    return ByteSize.format(bytes);
   }
 }

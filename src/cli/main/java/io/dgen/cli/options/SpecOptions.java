@@ -2,8 +2,10 @@ package io.dgen.cli.options;
 
 import io.dgen.StreamSpec;
 import io.dgen.cli.output.BadInputException;
+import io.dgen.storage.manifest.Asked;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -47,6 +49,14 @@ public final class SpecOptions {
       description = "Number of the stream in the run: 0 to 2^64-1. Default: 0.")
   private @Nullable Long stream;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME|FILE",
+      description =
+          "Take options from a profile, as far as they are not given here: see dgen profiles. A"
+              + " file, like ./my.profile, has the options in its lines.")
+  private @Nullable String profile;
+
   @Mixin private DedupOptions dedup;
   @Mixin private ContentOptions content;
   @Mixin private ChangeOptions change;
@@ -69,7 +79,12 @@ public final class SpecOptions {
    * @return whether any of these options is
    */
   public boolean given() {
-    return seed != null || stream != null || dedup.given() || content.given() || change.given();
+    return seed != null
+        || stream != null
+        || profile != null
+        || dedup.given()
+        || content.given()
+        || change.given();
   }
 
   /**
@@ -85,6 +100,19 @@ public final class SpecOptions {
     dedup.mustAgree(found, manifest);
     content.mustAgree(found, manifest);
     change.mustAgree(found, manifest);
+    if (profile != null || content.isCalibrated()) {
+      StreamSpec asked = request(found.size(), found.seed()).spec().withStream(found.stream());
+      if (!asked.equals(found)) {
+        throw new BadInputException(
+            askedText()
+                + " comes to "
+                + Flags.of(asked)
+                + ", but "
+                + manifest
+                + " says "
+                + Flags.of(found));
+      }
+    }
   }
 
   private static @Nullable String unsigned(@Nullable Long number) {
@@ -99,6 +127,71 @@ public final class SpecOptions {
    * @throws BadInputException if a parameter is not allowed
    */
   public StreamSpec spec(long size) {
+    return request(size).spec();
+  }
+
+  /**
+   * A stream, and what was asked for if its parameters were worked out from that.
+   *
+   * @param spec the stream
+   * @param asked the profile, the compressors and their ratios
+   */
+  public record Request(StreamSpec spec, Asked asked) {}
+
+  /**
+   * Returns the spec of a stream, and what was asked for.
+   *
+   * @param size the stream's bytes
+   * @return the spec; its seed is drawn if none is given
+   * @throws BadInputException if a parameter is not allowed
+   */
+  public Request request(long size) {
+    SpecOptions all = profile == null ? this : over(Profiles.options(profile));
+    StreamSpec spec = all.build(size);
+    String text = askedText();
+    if (!all.content.isCalibrated()) {
+      return new Request(spec, text.isEmpty() ? Asked.NOTHING : new Asked(text, List.of()));
+    }
+    Calibrated calibrated = all.content.calibrated(spec);
+    return new Request(calibrated.spec(), new Asked(text, calibrated.ratios()));
+  }
+
+  /**
+   * Returns the spec of a stream whose seed is known, and what was asked for.
+   *
+   * @param size the stream's bytes
+   * @param knownSeed the seed, whatever {@code --seed} says
+   * @return the spec
+   * @throws BadInputException if a parameter is not allowed
+   */
+  public Request request(long size, long knownSeed) {
+    SpecOptions same = new SpecOptions();
+    same.seed = knownSeed; // what is calibrated depends on it
+    same.stream = stream;
+    same.profile = profile;
+    same.dedup = dedup;
+    same.content = content;
+    same.change = change;
+    return same.request(size);
+  }
+
+  private String askedText() {
+    String ratios = content.isCalibrated() ? content.askedText() : "";
+    return (profile == null ? ratios : "--profile " + profile + " " + ratios).strip();
+  }
+
+  /** Returns these options, and those of others where they are not given here. */
+  private SpecOptions over(SpecOptions others) {
+    SpecOptions all = new SpecOptions();
+    all.seed = seed;
+    all.stream = stream;
+    all.dedup = dedup.over(others.dedup);
+    all.content = content.over(others.content);
+    all.change = change.over(others.change);
+    return all;
+  }
+
+  private StreamSpec build(long size) {
     StreamSpec.Builder builder = StreamSpec.builder(size);
     if (seed != null) {
       builder.seed(seed);

@@ -26,6 +26,9 @@ public record Figure(
     List<Series> plotted,
     List<Series> columns) {
 
+  /** The unit of shares: they are counted, and have no quartiles. */
+  public static final String SHARE = "%";
+
   /** Keeps the lists from changing. */
   public Figure {
     plotted = List.copyOf(plotted);

@@ -100,7 +100,12 @@ final class Page {
       html.append("<tr><th scope=\"row\">").append(Html.escape(points.get(i).label()));
       html.append("</th><td>").append(Html.escape(points.get(i).remark())).append("</td>");
       for (Figure.Series series : figure.all()) {
-        html.append("<td>").append(cell(series.values().get(i))).append("</td>");
+        Spread spread = series.values().get(i);
+        String cell =
+            spread != null && series.unit().equals(Figure.SHARE)
+                ? Numbers.format(spread.median())
+                : cell(spread);
+        html.append("<td>").append(cell).append("</td>");
       }
       line("</tr>");
     }

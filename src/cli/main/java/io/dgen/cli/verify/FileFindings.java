@@ -1,5 +1,6 @@
 package io.dgen.cli.verify;
 
+import io.dgen.Generations;
 import io.dgen.cli.options.Flags;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a file holds, for people and for programs. Offsets are the file's.
@@ -81,6 +83,8 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
     json.put("formatVersion", manifest.spec().formatVersion());
     json.put("parameters", Flags.of(manifest.spec()));
     json.put("generation", manifest.spec().change().generation());
+    json.put("staleFirstGeneration", stale().map(Generations::first).orElse(null));
+    json.put("staleLastGeneration", stale().map(Generations::last).orElse(null));
     return json;
   }
 
@@ -105,6 +109,9 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
     json.put("originStream", origin == null ? null : Unsigned.format(origin.stream()));
     json.put("originPosition", origin == null ? null : origin.position());
     json.put("originOccurrences", origin == null ? null : origin.occurrences());
+    json.put("originFirstGeneration", origin == null ? null : origin.generations().first());
+    json.put("originLastGeneration", origin == null ? null : origin.generations().last());
+    json.put("originShared", origin == null ? null : origin.shared());
     return json;
   }
 
@@ -172,6 +179,16 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
     out.println(
         Text.format(
             "  bad pages %d, bytes %d, bits %d", totals.pages(), totals.bytes(), totals.bits()));
+    stale()
+        .ifPresent(
+            common ->
+                out.println(
+                    Text.format(
+                        "  %s data of other generations is that of %s, but should be of"
+                            + " generation %d",
+                        result.unlistedBad() == 0 ? "all" : "the listed",
+                        OriginText.generations(common),
+                        manifest.spec().change().generation())));
     result.bad().stream().limit(MOST_LINES).forEach(extent -> printBad(out, extent));
     printMore(out, "bad extents", result.bad().size(), result.unlistedBad());
     if (result.unsearchedPages() > 0) {
@@ -195,7 +212,7 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
             "  offset %d, %s: %s; first bad byte at %d: 0x%02x, but should be 0x%02x",
             extent.offset(),
             Size.format(extent.length()),
-            what(extent, manifest.position()),
+            what(extent),
             extent.firstBad(),
             extent.found(),
             extent.expected()));
@@ -208,14 +225,27 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
             extent.offset(), Size.format(extent.length()), extent.reason()));
   }
 
+  /** Stale data of a file is all of one generation if it can be. */
+  private String what(BadExtent extent) {
+    Optional<Generations> all = stale();
+    return extent.kind() == BadExtent.Kind.OTHER_GENERATION && all.isPresent()
+        ? staleText(all.get(), extent, manifest.position())
+        : what(extent, manifest.position(), manifest.spec().change().generation());
+  }
+
+  private static String staleText(Generations generations, BadExtent extent, long start) {
+    return "holds the data of " + OriginText.generations(generations) + ", " + place(extent, start);
+  }
+
   /**
    * Describes what a bad extent holds instead.
    *
    * @param extent the extent
    * @param start where in its stream the file begins
+   * @param generation the generation that it should hold
    * @return the text
    */
-  public static String what(BadExtent extent, long start) {
+  public static String what(BadExtent extent, long start, long generation) {
     return switch (extent.kind()) {
       case ZEROS -> "zeros";
       case BIT_FLIPS ->
@@ -223,23 +253,52 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
               ? "1 flipped bit"
               : Text.format("%d flipped bits", extent.badBits());
       case OTHER_POSITION -> "holds the data of " + place(extent, start);
+      case OTHER_GENERATION -> staleText(origin(extent).generations(), extent, start);
       case OTHER_STREAM ->
           "holds the data of stream "
-              + Unsigned.format(extent.origin().orElseThrow().stream())
+              + Unsigned.format(origin(extent).stream())
+              + stale(extent, generation)
               + ", "
               + place(extent, start);
       case OTHER_SEED ->
           "holds the data of seed "
-              + Unsigned.format(extent.origin().orElseThrow().seed())
+              + Unsigned.format(origin(extent).seed())
               + ", stream "
-              + Unsigned.format(extent.origin().orElseThrow().stream())
+              + Unsigned.format(origin(extent).stream())
+              + stale(extent, generation)
               + ", "
               + place(extent, start);
       case UNKNOWN -> "other data";
     };
   }
 
+  private static String stale(BadExtent extent, long generation) {
+    Generations found = origin(extent).generations();
+    return found.has(generation) ? "" : ", " + OriginText.generations(found);
+  }
+
+  private static Origin origin(BadExtent extent) {
+    return extent.origin().orElseThrow();
+  }
+
   private static String place(BadExtent extent, long start) {
-    return OriginText.place(extent.origin().orElseThrow(), start + extent.offset());
+    return OriginText.place(origin(extent), start + extent.offset());
+  }
+
+  /** The generations that all stale data of the file is of, if there is any. */
+  private Optional<Generations> stale() {
+    List<Generations> all =
+        result.bad().stream()
+            .filter(extent -> extent.kind() == BadExtent.Kind.OTHER_GENERATION)
+            .map(extent -> origin(extent).generations())
+            .toList();
+    Generations common = all.isEmpty() ? null : all.getFirst();
+    for (Generations each : all) {
+      if (common == null || !common.meets(each)) {
+        return Optional.empty();
+      }
+      common = common.and(each);
+    }
+    return Optional.ofNullable(common);
   }
 }

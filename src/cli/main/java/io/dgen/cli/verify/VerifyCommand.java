@@ -298,7 +298,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     if (absent && !spec.given() && !expected.given() && !Files.exists(Manifest.beside(file))) {
       // Nothing says what it should hold: it is reported as missing.
-      return new Manifest(StreamSpec.builder(0).build(), 0, 0, true, Version.tool());
+      return new Manifest(StreamSpec.builder(0L).build(), 0, 0, true, Version.tool());
     }
     Manifest manifest = expected.of(file, size, spec);
     return size < 0 ? manifest : compared(file, manifest);

@@ -1,6 +1,5 @@
 package io.dgen.cli.write;
 
-import io.dgen.StreamSpec;
 import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
@@ -200,7 +199,7 @@ final class TargetOptions {
       return resumed(spec);
     }
     long bytes = size != null ? size : deviceBytes();
-    StreamSpec stream = spec.spec(bytes);
+    SpecOptions.Request request = spec.request(bytes);
     long start = position != null ? position : 0;
     if (start == bytes && start > 0 && length == null) {
       throw new BadInputException(
@@ -210,11 +209,13 @@ final class TargetOptions {
     }
     try {
       return new Manifest(
-          stream,
+          request.spec(),
           start,
           length != null ? length : Math.max(0, bytes - start),
           false,
-          Version.tool());
+          false,
+          Version.tool(),
+          request.asked());
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }
@@ -262,7 +263,9 @@ final class TargetOptions {
     if (files == null || fileSize == null) {
       throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
     }
-    return new DataSetManifest(spec.spec(fileSize), files, false, Version.tool());
+    SpecOptions.Request request = spec.request(fileSize);
+    return new DataSetManifest(
+        request.spec(), files, false, false, Version.tool(), request.asked());
   }
 
   private DataSetManifest resumedSet(Path directory, SpecOptions spec) {

@@ -7,6 +7,7 @@ import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.Text;
+import io.dgen.storage.manifest.Asked;
 import io.dgen.storage.write.WriteLatency;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param out the file, device or directory, or {@link #STDOUT}
  * @param manifest what says what it holds, if anything does
  * @param spec the stream, or that of the first file
+ * @param asked what the stream's parameters were worked out from, if from anything
  * @param position where in the stream the file begins
  * @param files how many there are
  * @param result how it went
@@ -32,6 +34,7 @@ record WriteReport(
     String out,
     Optional<Path> manifest,
     StreamSpec spec,
+    Asked asked,
     long position,
     long files,
     WriteResult result,
@@ -49,6 +52,8 @@ record WriteReport(
     json.put("size", spec.size());
     json.put("formatVersion", spec.formatVersion());
     json.put("parameters", Flags.of(spec));
+    json.put("asked", asked.equals(Asked.NOTHING) ? null : asked.options());
+    json.put("ratios", asked.ratios().stream().map(WriteReport::json).toList());
     json.put("generation", spec.change().generation());
     json.put("position", position);
     json.put("files", files);
@@ -74,6 +79,14 @@ record WriteReport(
     return json;
   }
 
+  private static Map<String, Object> json(Asked.Ratio ratio) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("for", ratio.target());
+    json.put("asked", ratio.asked());
+    json.put("measured", ratio.measured());
+    return json;
+  }
+
   private Map<String, Object> latency() {
     WriteLatency latency = result.latency();
     Map<String, Object> json = new LinkedHashMap<>();
@@ -94,7 +107,16 @@ record WriteReport(
             result.seconds(),
             rate(),
             Unsigned.format(spec.seed())));
-    if (spec.formatVersion() > 1) {
+    if (!asked.equals(Asked.NOTHING)) {
+      to.println(asked.options() + ": " + Flags.of(spec));
+    }
+    for (Asked.Ratio ratio : asked.ratios()) {
+      to.println(
+          Text.format(
+              "%s: ratio %.4g asked for, %.4g measured on a sample",
+              ratio.target(), ratio.asked(), ratio.measured()));
+    }
+    if (spec.formatVersion() > 1 && asked.equals(Asked.NOTHING)) {
       to.println("stream format " + spec.formatVersion() + ": " + Flags.of(spec));
     }
     if (result.keptBytes() > 0 || result.checkSeconds() > 0) {

@@ -253,7 +253,6 @@ final class FindingsCheck {
   /** A whole page of the own stream that stands elsewhere at a page is found. */
   private void checkFound() {
     if (data.spec().compressRatio() > 1
-        || data.spec().formatVersion() > 1
         || data.position() % PAGE != 0
         || number(json, "unlistedBadExtents") > 0) {
       return;
@@ -339,7 +338,10 @@ final class FindingsCheck {
     long places = number(extent, "originOccurrences");
     boolean own = position == data.position() + number(extent, "offset");
     String which = own ? "one" : "the first";
-    return "position " + position + (places > 1 ? format(" (%s of %d places)", which, places) : "");
+    return "position "
+        + position
+        + (places > 1 ? format(" (%s of %d places)", which, places) : "")
+        + ((boolean) extent.get("originShared") ? ", of the pool that streams share" : "");
   }
 
   private static String format(String format, Object... arguments) {

@@ -15,7 +15,9 @@ import io.dgen.spark.GenerateJob;
 import io.dgen.spark.ObjectSet;
 import io.dgen.spark.StageReport;
 import io.dgen.spark.StripedObject;
+import io.dgen.storage.manifest.Asked;
 import io.dgen.storage.manifest.DataSetManifest;
+import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -98,15 +100,20 @@ final class SparkGenerateCommand implements Callable<Integer> {
     if (many && (files == null || fileSize == null)) {
       throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
     }
-    ObjectSet set = set(spec.spec(many ? fileSize : size));
+    SpecOptions.Request request = spec.request(many ? fileSize : size);
+    ObjectSet set = set(request);
     return spark.run("generate", cluster -> generate(cluster, set));
   }
 
-  private ObjectSet set(StreamSpec stream) {
+  private ObjectSet set(SpecOptions.Request request) {
+    StreamSpec stream = request.spec();
+    Asked asked = request.asked();
     try {
       return files != null
-          ? new FileObjects(new DataSetManifest(stream, files, false, Version.tool()))
-          : StripedObject.of(stream, stripe != null ? stripe : DEFAULT_STRIPE, Version.tool());
+          ? new FileObjects(new DataSetManifest(stream, files, false, false, Version.tool(), asked))
+          : new StripedObject(
+              new Manifest(stream, 0, stream.size(), false, false, Version.tool(), asked),
+              stripe != null ? stripe : DEFAULT_STRIPE);
     } catch (IllegalArgumentException e) {
       throw renamed(e);
     }
@@ -123,7 +130,7 @@ final class SparkGenerateCommand implements Callable<Integer> {
       if (resume && !spec.hasSeed()) {
         ObjectSet found = job.found();
         if (found != null) { // the seed of the set was drawn
-          set = set(asked.spec().withSeed(found.spec().seed()));
+          set = set(spec.request(asked.spec().size(), found.spec().seed()));
         }
       }
       GenerateJob.Existing existing =

@@ -123,10 +123,15 @@ record SparkVerifyReport(VerifyJob.Result result) {
                 r.truncated() ? "truncated" : "too long", r.foundBytes(), r.expectedBytes()));
       }
       long start = result.set().manifest(found.object()).position();
+      long generation = result.set().spec().change().generation();
       for (BadExtent extent : r.bad()) {
         out.println(
             Text.format(
-                row, name, extent.offset(), extent.length(), FileFindings.what(extent, start)));
+                row,
+                name,
+                extent.offset(),
+                extent.length(),
+                FileFindings.what(extent, start, generation)));
       }
       if (r.unlistedBad() > 0) {
         line(name, "and more bad extents: " + r.unlistedBad());

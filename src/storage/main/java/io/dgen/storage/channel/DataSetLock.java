@@ -4,14 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +21,15 @@ public final class DataSetLock implements Closeable {
 
   private static final String NAME = ".dgen-set.lock";
 
+  /** A file may be removed by its previous owner between two looks, but not every time. */
+  private static final int TRIES = 10;
+
+  private final HeldDirectory directory;
   private final Path file;
   private final FileChannel channel;
 
-  private DataSetLock(Path file, FileChannel channel) {
+  private DataSetLock(HeldDirectory directory, Path file, FileChannel channel) {
+    this.directory = directory;
     this.file = file;
     this.channel = channel;
   }
@@ -34,40 +37,47 @@ public final class DataSetLock implements Closeable {
   /**
    * Locks a set.
    *
-   * @param directory where it is
+   * @param directory where it is; stays open longer than the lock
    * @return the lock, to be closed
    * @throws OutputRefusedException if another process is writing the set
    * @throws IOException if the lock file cannot be created or opened
    */
-  public static DataSetLock of(Path directory) throws IOException {
-    DataSetLock lock = null;
-    while (lock == null) {
-      lock = attempt(directory, directory.resolve(NAME));
+  public static DataSetLock of(HeldDirectory directory) throws IOException {
+    Path file = directory.path().resolve(NAME);
+    for (int i = 1; ; i++) {
+      DataSetLock lock = attempt(directory, file, i == TRIES);
+      if (lock != null) {
+        return lock;
+      }
     }
-    return lock;
   }
 
   /** Returns null if the previous owner removed the file meanwhile: a new attempt is needed. */
-  private static @Nullable DataSetLock attempt(Path directory, Path file) throws IOException {
+  private static @Nullable DataSetLock attempt(HeldDirectory directory, Path file, boolean last)
+      throws IOException {
     OutputCheck.checkName(file, true);
     try {
-      Files.createFile(file);
+      directory.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)).close();
     } catch (FileAlreadyExistsException e) {
       // left by a process that is writing, or was killed
     }
-    Optional<Object> key = key(file);
+    Optional<Object> key = directory.keyOf(file);
     FileChannel channel;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      channel = directory.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     } catch (NoSuchFileException e) {
       return null;
     }
     try {
-      if (!WriterLock.take(channel, directory)) {
-        throw new OutputRefusedException(directory, WriterLock.TAKEN);
+      if (!WriterLock.take(channel, directory.path())) {
+        throw new OutputRefusedException(directory.path(), WriterLock.TAKEN);
       }
-      if (key.isPresent() && key.equals(key(file))) {
-        return new DataSetLock(file, channel);
+      if (key.equals(directory.keyOf(file)) && (key.isPresent() || !UnixFileSystem.has(file))) {
+        return new DataSetLock(directory, file, channel);
+      }
+      if (last) {
+        WriterLock.tell(directory.path(), "its file system numbers files anew at each look");
+        return new DataSetLock(directory, file, channel);
       }
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -77,22 +87,11 @@ public final class DataSetLock implements Closeable {
     return null;
   }
 
-  /** Returns what identifies the file behind the name; empty if there is none. */
-  private static Optional<Object> key(Path file) throws IOException {
-    try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return Optional.of(Objects.requireNonNullElse(attributes.fileKey(), file));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-  }
-
   /** Removes the file before unlocking it: a process that has opened it finds it locked. */
   @Override
   public void close() throws IOException {
     try (channel) {
-      Files.deleteIfExists(file);
+      directory.delete(file);
     }
   }
 }

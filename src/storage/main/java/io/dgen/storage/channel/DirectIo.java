@@ -32,10 +32,16 @@ public final class DirectIo {
    * @throws IOException if the file cannot be opened
    */
   public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+    return open(file, options, Opening.BY_NAME);
+  }
+
+  /** As {@link #open(Path, Set)}, in another way. */
+  static FileChannel open(Path file, Set<? extends OpenOption> options, Opening opening)
+      throws IOException {
     Set<OpenOption> direct = new HashSet<>(options);
     direct.add(option().orElseThrow(() -> new DirectRefusedException(file)));
     try {
-      return FileChannel.open(file, direct);
+      return opening.open(file, direct);
     } catch (UnsupportedOperationException e) {
       throw new DirectRefusedException(file, e);
     } catch (FileSystemException e) {

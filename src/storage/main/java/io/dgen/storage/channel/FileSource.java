@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class FileSource implements ChunkSource, Closeable {
   private final int alignment;
   private final boolean mayBeLonger;
   private final @Nullable Path file;
+  private final Opening opening;
   private final Patience patience = Patience.ofFiles();
   private @Nullable FileChannel buffered;
 
@@ -28,7 +30,7 @@ final class FileSource implements ChunkSource, Closeable {
    * @param mayBeLonger whether it is a device
    */
   FileSource(FileChannel channel, boolean mayBeLonger) {
-    this(channel, 1, mayBeLonger, null);
+    this(channel, 1, mayBeLonger, null, Opening.BY_NAME);
   }
 
   /**
@@ -38,12 +40,19 @@ final class FileSource implements ChunkSource, Closeable {
    * @param alignment the alignment of addresses, offsets and lengths; 1 if they need none
    * @param mayBeLonger whether it is a device
    * @param file its name, if the alignment is not 1
+   * @param opening how it is opened again
    */
-  FileSource(FileChannel channel, int alignment, boolean mayBeLonger, @Nullable Path file) {
+  FileSource(
+      FileChannel channel,
+      int alignment,
+      boolean mayBeLonger,
+      @Nullable Path file,
+      Opening opening) {
     this.channel = channel;
     this.alignment = alignment;
     this.mayBeLonger = mayBeLonger;
     this.file = file;
+    this.opening = opening;
   }
 
   @Override
@@ -101,7 +110,7 @@ final class FileSource implements ChunkSource, Closeable {
       if (file == null) {
         throw new IllegalStateException("there is no alignment");
       }
-      buffered = FileChannel.open(file, StandardOpenOption.READ);
+      buffered = opening.open(file, Set.of(StandardOpenOption.READ));
     }
     return buffered;
   }

@@ -38,7 +38,21 @@ public final class InputFile implements Closeable {
    * @throws IOException if it cannot be opened
    */
   public static InputFile open(Path file, boolean direct) throws IOException {
-    return open(file, direct, Set.of(StandardOpenOption.READ));
+    return open(file, direct, Set.of(StandardOpenOption.READ), Opening.BY_NAME);
+  }
+
+  /**
+   * Opens a file or block device in another way than by its name alone.
+   *
+   * @param file its name
+   * @param direct whether to bypass the page cache
+   * @param opening how files are opened
+   * @return the open file
+   * @throws FileSystemException as {@link #open(Path, boolean)}
+   * @throws IOException if it cannot be opened
+   */
+  public static InputFile open(Path file, boolean direct, Opening opening) throws IOException {
+    return open(file, direct, Set.of(StandardOpenOption.READ), opening);
   }
 
   /**
@@ -47,12 +61,13 @@ public final class InputFile implements Closeable {
    * unavailable, reads go through the page cache, which is logged.
    *
    * @param file its name, not a symbolic link
+   * @param directory where it is
    * @return the open file
    * @throws IOException if it cannot be opened
    */
-  public static InputFile openStored(Path file) throws IOException {
+  public static InputFile openStored(Path file, HeldDirectory directory) throws IOException {
     try {
-      return open(file, true, LINKS_REFUSED);
+      return open(file, true, LINKS_REFUSED, directory);
     } catch (DirectRefusedException e) {
       if (TOLD.compareAndSet(false, true)) {
         LOGGER.log(
@@ -62,7 +77,7 @@ public final class InputFile implements Closeable {
             file,
             DirectRefusedException.NONE);
       }
-      return openCached(file);
+      return openCached(file, directory);
     }
   }
 
@@ -70,20 +85,22 @@ public final class InputFile implements Closeable {
    * Opens a file or block device to read it through the page cache.
    *
    * @param file its name, not a symbolic link
+   * @param directory where it is
    * @return the open file
    * @throws IOException if it cannot be opened
    */
-  public static InputFile openCached(Path file) throws IOException {
-    return open(file, false, LINKS_REFUSED);
+  public static InputFile openCached(Path file, HeldDirectory directory) throws IOException {
+    return open(file, false, LINKS_REFUSED, directory);
   }
 
-  private static InputFile open(Path file, boolean direct, Set<OpenOption> read)
+  private static InputFile open(
+      Path file, boolean direct, Set<? extends OpenOption> read, Opening opening)
       throws IOException {
     boolean device = check(file);
-    FileChannel channel = direct ? DirectIo.open(file, read) : FileChannel.open(file, read);
+    FileChannel channel = direct ? DirectIo.open(file, read, opening) : opening.open(file, read);
     try {
       int alignment = direct ? Math.max(ChunkSource.BLOCK_BYTES, DirectIo.blockBytes(file)) : 1;
-      return new InputFile(file, new FileSource(channel, alignment, device, file));
+      return new InputFile(file, new FileSource(channel, alignment, device, file, opening));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

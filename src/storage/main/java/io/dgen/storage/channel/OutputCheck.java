@@ -51,7 +51,7 @@ public final class OutputCheck {
   private static void checkOrdinary(Path file, FileKind kind, boolean existing) throws IOException {
     checkName(file, kind, existing);
     if (kind == FileKind.FILE) {
-      refuseOtherNames(file);
+      refuseOtherNames(file, file, LinkOption.NOFOLLOW_LINKS);
     }
   }
 
@@ -80,11 +80,24 @@ public final class OutputCheck {
     }
   }
 
+  /**
+   * Checks that a file may be written to that is held under another name.
+   *
+   * @param file its name, for messages
+   * @param held a name that leads to it and to nothing else
+   * @throws OutputRefusedException if it must not be written
+   */
+  static void checkExisting(Path file, Path held) throws IOException {
+    checkName(file, FileKind.of(held), true);
+    refuseOtherNames(file, held);
+  }
+
   /** Writing through one hard link changes the file under all its names. */
-  private static void refuseOtherNames(Path file) throws IOException {
+  private static void refuseOtherNames(Path file, Path held, LinkOption... options)
+      throws IOException {
     int names;
     try {
-      names = (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
+      names = (int) Files.getAttribute(held, "unix:nlink", options);
     } catch (UnsupportedOperationException e) {
       return; // not on this system
     } catch (NoSuchFileException e) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -35,6 +35,11 @@ public final class OutputFile implements Closeable {
   private final int alignment;
   private final boolean created;
   private final Optional<DeviceClaim> claim;
+  private final HeldDirectory directory;
+
+  /** What identifies the file in its directory. */
+  private final Optional<Object> key;
+
   private volatile boolean changed;
 
   private OutputFile(
@@ -43,19 +48,19 @@ public final class OutputFile implements Closeable {
       FileChannel channel,
       boolean created,
       Optional<DeviceClaim> claim,
-      boolean direct,
-      int alignment)
-      throws IOException {
+      @Nullable FileChannel direct,
+      int alignment,
+      HeldDirectory directory,
+      Optional<Object> key) {
     this.file = file;
     this.kind = kind;
     this.channel = channel;
     this.created = created;
     this.claim = claim;
     this.alignment = alignment;
-    this.direct =
-        direct
-            ? DirectIo.open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
-            : null;
+    this.direct = direct;
+    this.directory = directory;
+    this.key = key;
   }
 
   /**
@@ -63,6 +68,7 @@ public final class OutputFile implements Closeable {
    * content until it is cut or written.
    *
    * @param file its name
+   * @param directory where it is, or that of a device; stays open longer
    * @param access how to open it
    * @param alignment of direct writes, see {@link DirectIo#alignment}; a parameter because it takes
    *     long to find out
@@ -70,16 +76,17 @@ public final class OutputFile implements Closeable {
    * @throws OutputRefusedException if the name must not be written
    * @throws IOException if the file cannot be opened; a file created meanwhile is removed
    */
-  public static OutputFile open(Path file, OutputAccess access, int alignment) throws IOException {
+  public static OutputFile open(
+      Path file, HeldDirectory directory, OutputAccess access, int alignment) throws IOException {
     FileKind kind = OutputCheck.check(file, access);
     if (access.device()) {
-      return openDevice(file.toRealPath(), access, alignment);
+      return openDevice(file.toRealPath(), directory, access, alignment);
     }
     boolean created = kind == FileKind.ABSENT || kind == FileKind.FILE;
     FileChannel channel = null;
     if (created) {
       try {
-        channel = channel(file, StandardOpenOption.CREATE_NEW);
+        channel = directory.open(file, writing(StandardOpenOption.CREATE_NEW));
       } catch (FileAlreadyExistsException e) {
         if (!access.replace()) {
           throw new OutputRefusedException(file, "exists already", e);
@@ -87,20 +94,84 @@ public final class OutputFile implements Closeable {
         created = false;
       }
     }
-    channel = channel != null ? channel : channel(file);
-    if (kind != FileKind.CHARACTER_DEVICE) {
+    if (channel != null && !access.direct()) {
       lock(channel, file);
+      return new OutputFile(
+          file,
+          kind,
+          channel,
+          true,
+          Optional.empty(),
+          null,
+          alignment,
+          directory,
+          directory.keyOf(file));
+    }
+    if (channel != null) {
+      channel.close(); // later it would give up the lock
     }
     try {
-      return new OutputFile(
-          file, kind, channel, created, Optional.empty(), access.direct(), alignment);
+      return openExisting(file, kind, directory, access, alignment, created);
     } catch (IOException | RuntimeException e) {
-      channel.close();
       if (created) {
-        Files.deleteIfExists(file);
+        directory.delete(file);
       }
       throw e;
     }
+  }
+
+  /** Opens a file that is there, or has just been created. */
+  private static OutputFile openExisting(
+      Path file,
+      FileKind kind,
+      HeldDirectory directory,
+      OutputAccess access,
+      int alignment,
+      boolean created)
+      throws IOException {
+    boolean ordinary = kind != FileKind.CHARACTER_DEVICE;
+    try (ExistingFile existing = ordinary ? ExistingFile.of(directory, file) : null) {
+      Opening opening = existing == null ? directory : existing;
+      FileChannel channel = opening.open(file, writing());
+      FileChannel direct = null;
+      try {
+        if (ordinary) {
+          lock(channel, file);
+        }
+        direct = access.direct() ? DirectIo.open(file, writing(), opening) : null;
+        if (existing != null) {
+          existing.checkOpened();
+        }
+        return new OutputFile(
+            file,
+            kind,
+            channel,
+            created,
+            Optional.empty(),
+            direct,
+            alignment,
+            directory,
+            directory.keyOf(file));
+      } catch (IOException | RuntimeException e) {
+        close(channel, direct);
+        throw e;
+      }
+    }
+  }
+
+  private static void close(@Nullable FileChannel channel, @Nullable FileChannel direct)
+      throws IOException {
+    try (channel;
+        direct) {
+      // both are closed, whatever happens
+    }
+  }
+
+  private static Set<OpenOption> writing(OpenOption... more) {
+    Set<OpenOption> options = new HashSet<>(List.of(more));
+    options.add(StandardOpenOption.WRITE);
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    return options;
   }
 
   /**
@@ -120,18 +191,26 @@ public final class OutputFile implements Closeable {
     }
   }
 
-  private static OutputFile openDevice(Path device, OutputAccess access, int alignment)
-      throws IOException {
+  private static OutputFile openDevice(
+      Path device, HeldDirectory directory, OutputAccess access, int alignment) throws IOException {
     Optional<DeviceClaim> claim = BlockDevice.of(device).claim();
     FileChannel channel = null;
+    FileChannel direct = null;
     try {
       channel = channel(device);
+      direct = access.direct() ? DirectIo.open(device, writing()) : null;
       return new OutputFile(
-          device, FileKind.BLOCK_DEVICE, channel, false, claim, access.direct(), alignment);
+          device,
+          FileKind.BLOCK_DEVICE,
+          channel,
+          false,
+          claim,
+          direct,
+          alignment,
+          directory,
+          directory.keyOf(device));
     } catch (IOException | RuntimeException e) {
-      if (channel != null) {
-        channel.close();
-      }
+      close(channel, direct);
       claim.ifPresent(DeviceClaim::close);
       throw e;
     }
@@ -146,10 +225,7 @@ public final class OutputFile implements Closeable {
    * @throws IOException if it cannot be opened
    */
   public static FileChannel channel(Path file, OpenOption... more) throws IOException {
-    Set<OpenOption> options = new HashSet<>(List.of(more));
-    options.add(StandardOpenOption.WRITE);
-    options.add(LinkOption.NOFOLLOW_LINKS);
-    return FileChannel.open(file, options);
+    return FileChannel.open(file, writing(more));
   }
 
   /**
@@ -168,7 +244,20 @@ public final class OutputFile implements Closeable {
    */
   public void undo() throws IOException {
     if (created) {
-      Files.deleteIfExists(file);
+      directory.delete(file);
+    }
+  }
+
+  /**
+   * Checks that the names still lead to the directory and to this file.
+   *
+   * @throws IOException if they do not, or if that cannot be told
+   */
+  public void checkPlace() throws IOException {
+    directory.check();
+    if (directory.numbersFiles() && !key.equals(directory.keyOf(file))) {
+      throw new FileSystemException(
+          file.toString(), null, "is another file than at the start: it was moved or replaced");
     }
   }
 

@@ -42,19 +42,20 @@ public final class WriterLock {
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      tell(file, e);
+      tell(file, IoReason.of(e));
       return true;
     }
   }
 
-  private static void tell(Path file, IOException e) {
-    if (TOLD.add(IoReason.of(e))) {
+  /** Logs, once for each reason, that others may write what is being written. */
+  static void tell(Path file, String reason) {
+    if (TOLD.add(reason)) {
       LOGGER.log(
           System.Logger.Level.INFO,
           "{0} is not locked against other writers: {1}"
               + " (remedy: let one process at a time write it)",
           file,
-          IoReason.of(e));
+          reason);
     }
   }
 }

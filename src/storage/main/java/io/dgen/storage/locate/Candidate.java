@@ -13,6 +13,7 @@ record Candidate(DataGenerator generator, long shift) {
   boolean sameAs(Candidate other) {
     return shift == other.shift
         && generator.spec().seed() == other.generator.spec().seed()
-        && generator.spec().stream() == other.generator.spec().stream();
+        && generator.spec().stream() == other.generator.spec().stream()
+        && generator.spec().change().equals(other.generator.spec().change());
   }
 }

@@ -222,7 +222,11 @@ public final class OriginFinder {
   }
 
   private static boolean sameParameters(DataGenerator a, DataGenerator b) {
-    return a.spec().withSeed(b.spec().seed()).withStream(b.spec().stream()).equals(b.spec());
+    return a.spec()
+        .withSeed(b.spec().seed())
+        .withStream(b.spec().stream())
+        .withGeneration(b.spec().change().generation())
+        .equals(b.spec());
   }
 
   /** Remembers where data belongs: what comes next may belong near it. */

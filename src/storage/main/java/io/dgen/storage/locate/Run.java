@@ -1,7 +1,9 @@
 package io.dgen.storage.locate;
 
 import io.dgen.DataGenerator;
+import io.dgen.Generations;
 import io.dgen.Places;
+import io.dgen.UnitSource;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
@@ -17,8 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param length how many bytes
  * @param places where in the stream it stands, as far as is known
  * @param all whether these are all places
+ * @param generations the generations of the stream in which all of it stands there
+ * @param shared whether all of it is a pool's
  */
-public record Run(DataGenerator generator, long offset, long length, Places places, boolean all) {
+public record Run(
+    DataGenerator generator,
+    long offset,
+    long length,
+    Places places,
+    boolean all,
+    Generations generations,
+    boolean shared) {
 
   /** Begins a range with a sector that was compared with the candidate. */
   static Run begun(FoundPage page, int sector, Candidate candidate, MemorySegment scratch) {
@@ -34,13 +45,17 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     // Other pages may also have zeros there, so zeros are compared, not taken from the layout.
     long position = page.offset() + from + candidate.shift();
     Optional<Places> all = candidate.generator().spec().places(position, to - from);
+    UnitSource source = candidate.generator().sourceAt(position);
+    UnitSource end = candidate.generator().sourceAt(position + to - from - 1);
     Run core =
         new Run(
             candidate.generator(),
             page.offset() + from,
             to - from,
             all.orElse(Places.of(position)),
-            all.isPresent());
+            all.isPresent(),
+            source.generations().and(end.generations()),
+            source.shared() && end.shared());
     Run early = core.before(page, FoundPage.start(sector), scratch);
     Run run = early == null ? null : early.after(page, page.end(sector), scratch);
     if (run == null) {
@@ -66,7 +81,7 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     boolean last = stands(page, from, to, places.last() + length, scratch);
     boolean others = places.count() > 1 && stands(page, from, to, places.first() + length, scratch);
     Places left = left(others, last, places.count() > 1 ? places.withoutLast() : null, last());
-    return left == null ? null : new Run(generator, offset, length + to - from, left, all);
+    return left == null ? null : longer(offset, left, left.first() + length, to - from);
   }
 
   /** Returns this range extended backwards to an offset in the page, or null. */
@@ -79,7 +94,24 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
     Places left = left(others, first, places.count() > 1 ? places.withoutFirst() : null, one);
     return left == null
         ? null
-        : new Run(generator, offset - bytes, length + bytes, left.moved(-bytes), all);
+        : longer(offset - bytes, left.moved(-bytes), left.first() - bytes, bytes);
+  }
+
+  /** Returns this range together with a part at its end or start, of a page at most. */
+  private Run longer(long start, Places left, long position, int bytes) {
+    if (bytes == 0) {
+      return new Run(generator, start, length, left, all, generations, shared);
+    }
+    UnitSource from = generator.sourceAt(position);
+    UnitSource to = generator.sourceAt(position + bytes - 1);
+    return new Run(
+        generator,
+        start,
+        length + bytes,
+        left,
+        all,
+        generations.and(from.generations()).and(to.generations()),
+        shared && from.shared() && to.shared());
   }
 
   private Places last() {
@@ -124,7 +156,9 @@ public record Run(DataGenerator generator, long offset, long length, Places plac
    * @return the origin
    */
   public Origin origin(long own) {
-    Origin origin = Origin.of(generator.spec().seed(), generator.spec().stream(), places, own);
+    Origin origin =
+        new Origin(generator.spec().seed(), generator.spec().stream(), own, 1, generations, shared)
+            .at(places, own);
     return all ? origin : origin.uncounted();
   }
 }

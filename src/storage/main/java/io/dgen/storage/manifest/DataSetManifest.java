@@ -11,8 +11,8 @@ import java.util.Objects;
 
 /**
  * Describes all files of a directory at once: files of equal size, each a stream of its own. Two
- * files have no random data in common; deduplication and compression are within each file.
- * Immutable. JSON needs {@code jackson-jr-objects}.
+ * files have no random data in common unless their streams share a pool; deduplication and
+ * compression are within each file. Immutable. JSON needs {@code jackson-jr-objects}.
  *
  * @param spec the stream of the first file; its size is every file's
  * @param files how many files, 1 or more; all together have less than 2<sup>63</sup> bytes
@@ -20,9 +20,10 @@ import java.util.Objects;
  *     failed
  * @param synced whether all files were synced to stable storage before the manifest said complete
  * @param tool the program that wrote them, with its version
+ * @param asked what was asked for, if the streams' parameters were worked out from it
  */
 public record DataSetManifest(
-    StreamSpec spec, long files, boolean complete, boolean synced, String tool) {
+    StreamSpec spec, long files, boolean complete, boolean synced, String tool, Asked asked) {
 
   private static final String NAME = "dgen-set.json";
   static final String PREFIX = "file-";
@@ -36,6 +37,7 @@ public record DataSetManifest(
   public DataSetManifest {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(tool, "tool");
+    Objects.requireNonNull(asked, "asked");
     if (files < 1) {
       throw new IllegalArgumentException("files is " + files + ", but must be 1 or more");
     }
@@ -51,7 +53,7 @@ public record DataSetManifest(
   }
 
   /**
-   * Describes a set that has not been synced, for example one that is to be written.
+   * Describes files of streams whose parameters were given, and that have not been synced.
    *
    * @param spec the stream of the first file; its size is every file's
    * @param files how many files
@@ -60,7 +62,7 @@ public record DataSetManifest(
    * @throws IllegalArgumentException naming the number of files and what is allowed
    */
   public DataSetManifest(StreamSpec spec, long files, boolean complete, String tool) {
-    this(spec, files, complete, false, tool);
+    this(spec, files, complete, false, tool, Asked.NOTHING);
   }
 
   /**
@@ -117,7 +119,7 @@ public record DataSetManifest(
   public Manifest manifest(long file) {
     Objects.checkIndex(file, files);
     return new Manifest(
-        spec.withStream(spec.stream() + file), 0, spec.size(), complete, synced, tool);
+        spec.withStream(spec.stream() + file), 0, spec.size(), complete, synced, tool, asked);
   }
 
   /**
@@ -126,7 +128,7 @@ public record DataSetManifest(
    * @return the same, called incomplete
    */
   public DataSetManifest begun() {
-    return new DataSetManifest(spec, files, false, tool);
+    return new DataSetManifest(spec, files, false, false, tool, asked);
   }
 
   /**
@@ -136,7 +138,7 @@ public record DataSetManifest(
    * @return the same, called complete
    */
   public DataSetManifest completed(boolean inStableStorage) {
-    return new DataSetManifest(spec, files, true, inStableStorage, tool);
+    return new DataSetManifest(spec, files, true, inStableStorage, tool, asked);
   }
 
   private boolean sameContent(DataSetManifest other) {
@@ -188,6 +190,7 @@ public record DataSetManifest(
     own.put("complete", complete);
     own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
+    asked.addTo(own);
     return ManifestJson.write(SpecJson.toJson(spec), own);
   }
 
@@ -203,6 +206,11 @@ public record DataSetManifest(
     StreamSpec spec = SpecJson.fromJson(json);
     ManifestJson own = ManifestJson.read(json);
     return new DataSetManifest(
-        spec, own.whole("files"), own.truth("complete"), own.synced(), own.text("tool"));
+        spec,
+        own.whole("files"),
+        own.truth("complete"),
+        own.synced(),
+        own.text("tool"),
+        own.asked());
   }
 }

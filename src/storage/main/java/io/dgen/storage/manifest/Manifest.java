@@ -19,9 +19,16 @@ import java.util.Objects;
  *     failed
  * @param synced whether all of them were synced to stable storage before the manifest said complete
  * @param tool the program that wrote it, with its version
+ * @param asked what was asked for, if the stream's parameters were worked out from it
  */
 public record Manifest(
-    StreamSpec spec, long position, long length, boolean complete, boolean synced, String tool) {
+    StreamSpec spec,
+    long position,
+    long length,
+    boolean complete,
+    boolean synced,
+    String tool,
+    Asked asked) {
 
   private static final String SUFFIX = ".dgen.json";
 
@@ -33,6 +40,7 @@ public record Manifest(
   public Manifest {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(tool, "tool");
+    Objects.requireNonNull(asked, "asked");
     if (position < 0 || position > spec.size()) {
       throw new IllegalArgumentException(
           "position is " + position + ", but must be 0 to the stream's size, " + spec.size());
@@ -45,7 +53,7 @@ public record Manifest(
   }
 
   /**
-   * Describes a file that has not been synced, for example one that is to be written.
+   * Describes a file of a stream whose parameters were given, and that has not been synced.
    *
    * @param spec the stream
    * @param position position of the file's first byte in the stream
@@ -55,7 +63,7 @@ public record Manifest(
    * @throws IllegalArgumentException naming what is out of range, its value and its range
    */
   public Manifest(StreamSpec spec, long position, long length, boolean complete, String tool) {
-    this(spec, position, length, complete, false, tool);
+    this(spec, position, length, complete, false, tool, Asked.NOTHING);
   }
 
   /**
@@ -75,7 +83,7 @@ public record Manifest(
    * @return the same, called complete
    */
   public Manifest completed(boolean inStableStorage) {
-    return new Manifest(spec, position, length, true, inStableStorage, tool);
+    return new Manifest(spec, position, length, true, inStableStorage, tool, asked);
   }
 
   /**
@@ -84,7 +92,7 @@ public record Manifest(
    * @return the same, called incomplete
    */
   public Manifest begun() {
-    return new Manifest(spec, position, length, false, tool);
+    return new Manifest(spec, position, length, false, false, tool, asked);
   }
 
   /**
@@ -143,6 +151,7 @@ public record Manifest(
     own.put("complete", complete);
     own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
+    asked.addTo(own);
     return ManifestJson.write(SpecJson.toJson(spec), own);
   }
 
@@ -163,6 +172,7 @@ public record Manifest(
         own.whole("length"),
         own.truth("complete"),
         own.synced(),
-        own.text("tool"));
+        own.text("tool"),
+        own.asked());
   }
 }

@@ -82,6 +82,10 @@ final class ManifestJson {
     return String.valueOf(members.get(name));
   }
 
+  Asked asked() {
+    return Asked.of(members);
+  }
+
   private static IllegalArgumentException wrong(
       String name, @Nullable Object value, String allowed) {
     return new IllegalArgumentException(

@@ -41,6 +41,8 @@ public record BadExtent(
     BIT_FLIPS,
     /** Data of another position of this stream. */
     OTHER_POSITION,
+    /** Data of another generation of this stream: stale, or newer. */
+    OTHER_GENERATION,
     /** Data of another stream of this run. */
     OTHER_STREAM,
     /** Data of another seed: of another run, or older. */
@@ -140,17 +142,19 @@ public record BadExtent(
       BadExtent a, BadExtent b, StreamSpec spec, long position) {
     Origin first = a.origin.orElseThrow();
     Origin second = b.origin.orElseThrow();
-    if (first.seed() != second.seed() || first.stream() != second.stream()) {
+    if (first.seed() != second.seed()
+        || first.stream() != second.stream()
+        || !first.generations().meets(second.generations())) {
       return Optional.empty();
     }
     if (first.position() + a.length == second.position() && first.occurrences() == 0) {
-      return Optional.of(first);
+      return Optional.of(first.and(second));
     }
     return spec.places(first.position(), a.length)
         .flatMap(
             places ->
                 spec.places(second.position(), b.length)
                     .flatMap(next -> places.followedBy(next, a.length)))
-        .map(places -> Origin.of(first.seed(), first.stream(), places, position + a.offset));
+        .map(places -> first.with(second, places, position + a.offset));
   }
 }

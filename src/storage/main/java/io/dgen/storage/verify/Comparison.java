@@ -97,7 +97,7 @@ final class Comparison {
   }
 
   private BadExtent extent(Finding finding) {
-    return finding.extent(generator.spec().seed(), generator.spec().stream(), position);
+    return finding.extent(generator.spec(), position);
   }
 
   /** Reads and compares chunks until none is left: the work of one thread. */

@@ -5,8 +5,10 @@ import io.dgen.StreamSpec;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.DirectRefusedException;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.IoReason;
+import io.dgen.storage.channel.Opening;
 import io.dgen.storage.channel.Turns;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -65,6 +68,22 @@ public final class FilesVerifier {
   }
 
   /**
+   * Makes a verifier that reads through the page cache and searches the usual streams for misplaced
+   * data.
+   *
+   * @param generator gives the threads and the back end; any stream's
+   * @param settings how each file is verified
+   * @return the verifier
+   */
+  public static FilesVerifier of(DataGenerator generator, VerifySettings settings) {
+    return new FilesVerifier(
+        generator::withSpec,
+        settings,
+        new OriginFinder(OriginFinder.Settings.standard(settings.threads())),
+        false);
+  }
+
+  /**
    * Verifies files named one by one.
    *
    * @param tasks at least one
@@ -82,6 +101,7 @@ public final class FilesVerifier {
         i -> tasks.get((int) i),
         largest,
         all(tasks.size()),
+        Opening.BY_NAME,
         progress);
   }
 
@@ -107,14 +127,20 @@ public final class FilesVerifier {
     long[] present = PresentFiles.of(directory, set);
     FilesTally tally = new FilesTally(set.files());
     tally.addMissing(present, size, tasks);
-    return run(
-        tally,
-        present.length,
-        i -> present[(int) i],
-        tasks,
-        size,
-        Sample.of(set.files(), percent, settings.sampleSeed()),
-        progress);
+    try (HeldDirectory held = HeldDirectory.open(directory)) {
+      FilesResult result =
+          run(
+              tally,
+              present.length,
+              i -> present[(int) i],
+              tasks,
+              size,
+              Sample.of(set.files(), percent, settings.sampleSeed()),
+              held,
+              progress);
+      held.check();
+      return result;
+    }
   }
 
   private static Sample all(long files) {
@@ -135,6 +161,7 @@ public final class FilesVerifier {
       LongFunction<Task> tasks,
       long largest,
       Sample chosen,
+      Opening opening,
       LongConsumer progress)
       throws IOException {
     if (files > 0 && direct) {
@@ -144,24 +171,32 @@ public final class FilesVerifier {
     Turns turns = new Turns();
     boolean small = files > 1 && largest <= SMALL_CHUNKS * settings.chunkBytes();
     Crew crew = new Crew();
-    int members = small ? (int) Math.min(files, settings.chunks()) : 1;
+    // A thread reads and compares a small file alone, as it would write it.
+    int members = small ? (int) Math.min(files, settings.queueDepth()) : 1;
     Function<StreamSpec, StreamVerifier> verifiers = verifiers();
     crew.share(
         "dgen-files-",
         members,
         () -> {
           boolean more = true;
-          while (more) {
-            long i = turns.begin();
-            try {
-              more = i < files && !crew.failed();
-              if (more) {
-                long number = numbers.applyAsLong(i);
-                FileTurn turn = new FileTurn(chosen.has(number), small, () -> turns.await(i));
-                tally.add(number, verify(tasks.apply(number), turn, verifiers, progress));
+          try (SmallFileCheck quick = new SmallFileCheck(largest, settings.chunkBytes())) {
+            while (more) {
+              long i = turns.begin();
+              try {
+                more = i < files && !crew.failed();
+                if (more) {
+                  long number = numbers.applyAsLong(i);
+                  FileTurn turn =
+                      new FileTurn(
+                          chosen.has(number),
+                          small ? Optional.of(quick) : Optional.empty(),
+                          () -> turns.await(i));
+                  tally.add(
+                      number, verify(tasks.apply(number), opening, turn, verifiers, progress));
+                }
+              } finally {
+                turns.end(i);
               }
-            } finally {
-              turns.end(i);
             }
           }
         });
@@ -173,10 +208,10 @@ public final class FilesVerifier {
    * How a file is verified.
    *
    * @param chosen whether it is in the sample
-   * @param alone whether by one thread, while others verify other files
+   * @param alone the thread's own check, if one thread verifies it while others verify other files
    * @param await waits until the files before it are done
    */
-  private record FileTurn(boolean chosen, boolean alone, Runnable await) {}
+  private record FileTurn(boolean chosen, Optional<SmallFileCheck> alone, Runnable await) {}
 
   /** All files together share the limits of reads and comparisons. */
   private Function<StreamSpec, StreamVerifier> verifiers() {
@@ -205,21 +240,29 @@ public final class FilesVerifier {
 
   private FileResult verify(
       Task task,
+      Opening opening,
       FileTurn turn,
       Function<StreamSpec, StreamVerifier> verifiers,
       LongConsumer progress) {
     Manifest manifest = task.manifest;
-    try (InputFile file = InputFile.open(task.file, direct)) {
+    try (InputFile file = InputFile.open(task.file, direct, opening)) {
       long size = file.source().length(0);
       if (!turn.chosen && size == manifest.length()) {
         return FileResult.without(task.file, manifest, FileResult.State.LEFT_OUT);
       }
-      StreamVerifier verifier = verifiers.apply(manifest.spec());
       ChunkSource source = file.source();
+      if (turn.alone.isPresent() && size == manifest.length() && settings.samplePercent() == 100) {
+        DataGenerator generator = generators.apply(manifest.spec());
+        VerifyResult good = turn.alone.get().check(generator, manifest, source, progress);
+        if (good != null) {
+          return FileResult.compared(task.file, manifest, good);
+        }
+      }
+      StreamVerifier verifier = verifiers.apply(manifest.spec());
       return FileResult.compared(
           task.file,
           manifest,
-          turn.alone
+          turn.alone.isPresent()
               ? verifier.verifyAlone(
                   manifest.position(), manifest.length(), source, progress, turn.await)
               : verifier.verify(manifest.position(), manifest.length(), source, progress));

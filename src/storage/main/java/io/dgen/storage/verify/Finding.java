@@ -1,5 +1,6 @@
 package io.dgen.storage.verify;
 
+import io.dgen.StreamSpec;
 import io.dgen.storage.locate.Origin;
 import io.dgen.storage.locate.Run;
 import io.dgen.storage.locate.Segment;
@@ -46,11 +47,10 @@ record Finding(
   /**
    * Returns the extent.
    *
-   * @param seed the seed of the file's own stream
-   * @param stream the number of the file's own stream
+   * @param own the file's own stream
    * @param position the position in that stream of the file's first byte
    */
-  BadExtent extent(long seed, long stream, long position) {
+  BadExtent extent(StreamSpec own, long position) {
     Optional<Origin> origin = Optional.ofNullable(last.run()).map(r -> r.origin(position + offset));
     return new BadExtent(
         offset,
@@ -60,18 +60,22 @@ record Finding(
         found,
         badBytes,
         badBits,
-        kind(last.run(), seed, stream),
+        kind(last.run(), own),
         origin);
   }
 
-  private BadExtent.Kind kind(@Nullable Run run, long seed, long stream) {
+  private BadExtent.Kind kind(@Nullable Run run, StreamSpec own) {
     if (run != null) {
-      if (run.generator().spec().seed() != seed) {
+      StreamSpec found = run.generator().spec();
+      if (found.seed() != own.seed()) {
         return BadExtent.Kind.OTHER_SEED;
       }
-      return run.generator().spec().stream() != stream
-          ? BadExtent.Kind.OTHER_STREAM
-          : BadExtent.Kind.OTHER_POSITION;
+      if (found.stream() != own.stream()) {
+        return BadExtent.Kind.OTHER_STREAM;
+      }
+      return run.generations().has(own.change().generation())
+          ? BadExtent.Kind.OTHER_POSITION
+          : BadExtent.Kind.OTHER_GENERATION;
     }
     return switch (last.content()) {
       case ZEROS -> BadExtent.Kind.ZEROS;

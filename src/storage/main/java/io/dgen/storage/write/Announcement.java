@@ -101,16 +101,16 @@ final class Announcement {
     IOException cause = e instanceof TransferException transfer ? transfer.getCause() : e;
     FileSystemException unchanged =
         new FileSystemException(
-            name(file, e), null, IoReason.of(cause) + "; nothing has been changed");
+            name(file, e, cause), null, IoReason.of(cause) + "; nothing has been changed");
     unchanged.initCause(e);
     return unchanged;
   }
 
-  private static String name(Path file, IOException e) {
-    return switch (e) {
-      case TransferException transfer -> transfer.file().orElse(file).toString();
-      case FileSystemException named when named.getFile() != null -> named.getFile();
-      default -> file.toString();
-    };
+  private static String name(Path file, IOException e, IOException cause) {
+    if (cause instanceof FileSystemException named && named.getFile() != null) {
+      return named.getFile();
+    }
+    return (e instanceof TransferException transfer ? transfer.file().orElse(file) : file)
+        .toString();
   }
 }

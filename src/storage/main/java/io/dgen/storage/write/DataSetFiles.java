@@ -3,6 +3,7 @@ package io.dgen.storage.write;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.FileFailure;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -21,7 +22,7 @@ final class DataSetFiles {
   /** Files of more chunks are worth threads and buffers made for each. */
   private static final int LARGE_FILE_CHUNKS = 64;
 
-  private final Path directory;
+  private final HeldDirectory directory;
   private final DataSetManifest set;
   private final DataGenerator generator;
   private final WriteOptions options;
@@ -38,7 +39,7 @@ final class DataSetFiles {
    * @param known whether the bytes of the files that are there are known to be on stable storage
    */
   DataSetFiles(
-      Path directory,
+      HeldDirectory directory,
       DataSetManifest set,
       DataGenerator generator,
       WriteOptions options,
@@ -67,7 +68,7 @@ final class DataSetFiles {
   }
 
   WriteResult run() throws IOException {
-    int alignment = options.alignment(directory);
+    int alignment = options.alignment(directory.path());
     return oneAfterAnother() ? writeWithAllThreads(alignment) : writeSideBySide(alignment);
   }
 
@@ -78,7 +79,7 @@ final class DataSetFiles {
 
   private WriteResult writeWithAllThreads(int alignment) throws IOException {
     WriteStrategy strategy = new PipelinedStrategy(options, totals, progress);
-    FileWriter writer = new FileWriter(options, alignment, strategy, totals, progress);
+    FileWriter writer = new FileWriter(options, directory, alignment, strategy, totals, progress);
     for (long file = 0; file < set.files(); file++) {
       write(writer, file);
     }
@@ -108,7 +109,7 @@ final class DataSetFiles {
   private void writeFiles(Crew crew, AtomicLong next, int alignment) {
     try (OneThreadStrategy strategy =
         new OneThreadStrategy(options, set.spec().size(), alignment, totals, progress)) {
-      FileWriter writer = new FileWriter(options, alignment, strategy, totals, progress);
+      FileWriter writer = new FileWriter(options, directory, alignment, strategy, totals, progress);
       for (long i = next.getAndIncrement();
           i < set.files() && !crew.failedBefore(i);
           i = next.getAndIncrement()) {
@@ -128,7 +129,7 @@ final class DataSetFiles {
   }
 
   private void write(FileWriter writer, long file) throws IOException {
-    Path path = set.path(directory, file);
+    Path path = set.path(directory.path(), file);
     Manifest content = set.manifest(file);
     try {
       write(writer, generator.withStream(content.spec().stream()), content, path);
@@ -141,6 +142,7 @@ final class DataSetFiles {
 
   private void write(FileWriter writer, DataGenerator own, Manifest content, Path path)
       throws IOException {
+    directory.check();
     ResumePoint from =
         purpose == Purpose.WRITE
             ? ResumePoint.START
@@ -160,7 +162,7 @@ final class DataSetFiles {
   private void syncNames(int threads) throws IOException {
     if (options.sync()) {
       long start = System.nanoTime();
-      if (!StableStorage.syncDirectory(directory)) {
+      if (!StableStorage.syncDirectory(directory.path())) {
         totals.notSynced();
       }
       long taken = System.nanoTime() - start;

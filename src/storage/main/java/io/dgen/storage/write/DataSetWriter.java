@@ -5,8 +5,10 @@ import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.DataSetLock;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -84,6 +86,8 @@ public final class DataSetWriter {
    * @throws IOException if anything else fails
    */
   public WriteResult write(DataGenerator generator, LongConsumer progress) throws IOException {
+    Progress.check(progress);
+    requireOwn(generator);
     checkDirectory();
     return writeLocked(generator, progress, Purpose.WRITE, false);
   }
@@ -104,44 +108,55 @@ public final class DataSetWriter {
    */
   public WriteResult resume(DataGenerator generator, boolean force, LongConsumer progress)
       throws IOException {
+    Progress.check(progress);
+    requireOwn(generator);
     checkDirectory();
     DataSetManifest before = found();
     boolean known = before.complete() && before.synced();
     if (before.complete() && !force) {
-      DataSetFiles files = files(generator, progress, Purpose.CHECK, known, Announcement.none());
-      checkFiles();
-      WriteResult result = files.run();
-      if (files.whole()) {
-        if (result.synced() && !before.synced()) {
-          callSynced();
+      try (HeldDirectory held = HeldDirectory.open(directory)) {
+        DataSetFiles files =
+            files(held, generator, progress, Purpose.CHECK, known, Announcement.none());
+        checkFiles();
+        WriteResult result = files.run();
+        held.check();
+        if (files.whole()) {
+          if (result.synced() && !before.synced()) {
+            callSynced(held);
+          }
+          return result;
         }
-        return result;
+        progress.accept(-result.keptBytes()); // compared again
       }
-      progress.accept(-result.keptBytes()); // compared again
     }
     return writeLocked(generator, progress, Purpose.RESUME, known);
   }
 
   /** Whole files that were not synced before are now. */
-  private void callSynced() throws IOException {
-    try (DataSetLock _ = DataSetLock.of(directory)) {
+  private void callSynced(HeldDirectory held) throws IOException {
+    try (DataSetLock _ = DataSetLock.of(held)) {
       if (found().complete()) {
+        held.check();
         set.completed(true).write(DataSetManifest.in(directory), true);
+        held.check();
       }
     }
   }
 
+  private void requireOwn(DataGenerator generator) {
+    if (!generator.spec().equals(set.spec())) {
+      throw new IllegalArgumentException("the generator's spec is not the set's");
+    }
+  }
+
   private DataSetFiles files(
+      HeldDirectory held,
       DataGenerator generator,
       LongConsumer progress,
       Purpose purpose,
       boolean known,
       Announcement announcement) {
-    if (!generator.spec().equals(set.spec())) {
-      throw new IllegalArgumentException("the generator's spec is not the set's");
-    }
-    return new DataSetFiles(
-        directory, set, generator, options, progress, purpose, known, announcement);
+    return new DataSetFiles(held, set, generator, options, progress, purpose, known, announcement);
   }
 
   /** Returns the manifest of the files that are there, which must describe this set. */
@@ -159,12 +174,18 @@ public final class DataSetWriter {
       DataGenerator generator, LongConsumer progress, Purpose purpose, boolean known)
       throws IOException {
     Path manifest = DataSetManifest.in(directory);
-    Announcement announcement =
-        Announcement.in(
-            manifest, () -> set.begun().write(manifest, options.sync()), options.sync());
-    DataSetFiles files = files(generator, progress, purpose, known, announcement);
     makeDirectory();
-    try (DataSetLock _ = DataSetLock.of(directory)) {
+    try (HeldDirectory held = HeldDirectory.open(directory);
+        DataSetLock _ = DataSetLock.of(held)) {
+      Announcement announcement =
+          Announcement.in(
+              manifest,
+              () -> {
+                held.check();
+                set.begun().write(manifest, options.sync());
+              },
+              options.sync());
+      DataSetFiles files = files(held, generator, progress, purpose, known, announcement);
       checkFiles(); // others may have written here before the set was locked
       if (purpose == Purpose.RESUME) {
         found();
@@ -172,15 +193,18 @@ public final class DataSetWriter {
       if (purpose == Purpose.RESUME || FileKind.of(manifest) == FileKind.ABSENT) {
         announcement.make(); // another set's manifest stays until the first file is changed
       }
-      return writeAnnounced(files, manifest, announcement);
+      return writeAnnounced(held, files, manifest, announcement);
     }
   }
 
-  private WriteResult writeAnnounced(DataSetFiles files, Path manifest, Announcement announcement)
+  private WriteResult writeAnnounced(
+      HeldDirectory held, DataSetFiles files, Path manifest, Announcement announcement)
       throws IOException {
     try {
       WriteResult result = files.run();
+      held.check();
       set.completed(result.synced()).write(manifest, options.sync());
+      held.check();
       return result;
     } catch (IOException e) {
       throw failure(files, announcement, e);

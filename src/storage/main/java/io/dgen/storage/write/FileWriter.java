@@ -1,6 +1,7 @@
 package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.manifest.Manifest;
@@ -16,6 +17,7 @@ import java.util.function.LongConsumer;
 final class FileWriter {
 
   private final WriteOptions options;
+  private final HeldDirectory directory;
   private final int alignment;
   private final WriteStrategy strategy;
   private final WriteTotals totals;
@@ -23,11 +25,13 @@ final class FileWriter {
 
   FileWriter(
       WriteOptions options,
+      HeldDirectory directory,
       int alignment,
       WriteStrategy strategy,
       WriteTotals totals,
       LongConsumer progress) {
     this.options = options;
+    this.directory = directory;
     this.alignment = alignment;
     this.strategy = strategy;
     this.totals = totals;
@@ -36,7 +40,7 @@ final class FileWriter {
 
   /** Opens a file for writing. */
   OutputFile open(Path file) throws IOException {
-    return OutputFile.open(file, options.access(), alignment);
+    return OutputFile.open(file, directory, options.access(), alignment);
   }
 
   /**
@@ -47,7 +51,7 @@ final class FileWriter {
   InputFile reading(Path file, boolean known) throws IOException {
     // Only a device may be named by a link.
     Path real = options.device() ? file.toRealPath() : file;
-    return known ? InputFile.openCached(real) : InputFile.openStored(real);
+    return known ? InputFile.openCached(real, directory) : InputFile.openStored(real, directory);
   }
 
   /** Compares what a file holds with what it should hold. */
@@ -97,6 +101,7 @@ final class FileWriter {
     try (OutputFile output = open(file)) {
       try {
         sync = write(generator, content, output, from, announcement);
+        output.checkPlace();
       } finally {
         if (output.changed() || output.created()) {
           totals.changed = true;

@@ -3,13 +3,12 @@ package io.dgen.storage.write;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.Crew;
+import io.dgen.storage.channel.RightBytes;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -114,7 +113,7 @@ final class ResumeCheck {
 
   /** Returns what memory must be aligned to, and chunks be multiples of. */
   int alignment() {
-    return Math.max(DataGenerator.PAGE_BYTES, source.blockBytes());
+    return RightBytes.alignment(source);
   }
 
   private long wholeBlocks(long bytes) {
@@ -142,55 +141,13 @@ final class ResumeCheck {
         at < right.get() && !crew.failed();
         at = next.getAndAdd(chunk)) {
       long bytes = Math.min(chunk, end - at);
-      MemorySegment found = read(memory, (int) bytes, at, reads);
-      long start = position + at;
       long same =
-          generator
-              .verifyAt(start, found)
-              .map(mismatch -> mismatch.first() - start)
-              .orElse(found.byteSize());
+          RightBytes.count(generator, position + at, source, at, (int) bytes, memory, reads);
       if (same < bytes) {
         right.accumulateAndGet(at + same, Math::min);
       }
       checkedBytes.add(bytes);
       progress.accept(bytes);
-    }
-  }
-
-  /** Returns the part of a chunk that can be read: up to the file's end, or to a bad block. */
-  private MemorySegment read(MemorySegment chunk, int length, long at, Semaphore reads)
-      throws TransferException {
-    ByteBuffer bytes = chunk.asByteBuffer().limit(length); // reads may use the rest of a block
-    reads.acquireUninterruptibly();
-    try {
-      source.read(bytes, at);
-    } catch (ClosedChannelException e) {
-      throw new TransferException(at + bytes.position(), e);
-    } catch (IOException e) {
-      readBlocks(bytes.position(0), at);
-    } finally {
-      reads.release();
-    }
-    return chunk.asSlice(0, bytes.position());
-  }
-
-  /** Reads block by block of the file, up to the first that cannot be read. */
-  private void readBlocks(ByteBuffer bytes, long at) throws TransferException {
-    int limit = bytes.limit();
-    try {
-      while (bytes.position() < limit) {
-        long from = at + bytes.position();
-        int rest = source.blockBytes() - (int) (from % source.blockBytes());
-        bytes.limit(Math.min(limit, bytes.position() + rest));
-        source.read(bytes, from);
-        if (bytes.hasRemaining()) {
-          return; // the file's end
-        }
-      }
-    } catch (ClosedChannelException e) {
-      throw new TransferException(at + bytes.position(), e);
-    } catch (IOException e) {
-      // An unreadable block is written again, as a wrong one is.
     }
   }
 }

@@ -8,6 +8,7 @@ import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.WriterLock;
 import io.dgen.storage.manifest.Manifest;
@@ -75,16 +76,21 @@ public final class StreamFileWriter {
    */
   public WriteResult write(DataGenerator generator, Manifest content, LongConsumer progress)
       throws IOException {
+    Progress.check(progress);
     check();
     requireOwn(generator, content);
     WriteTotals totals = new WriteTotals();
-    FileWriter writer = writer(totals, progress);
-    try (OutputFile output = writer.open(file)) {
-      write(writer, output, generator, content, ResumePoint.START);
+    try (Places places = places()) {
+      FileWriter writer = writer(places, totals, progress);
+      OutputFile written;
+      try (OutputFile output = writer.open(file)) {
+        written = output;
+        write(writer, places, output, generator, content, ResumePoint.START);
+      }
+      return complete(places, written, generator, content, totals);
     } catch (IOException e) {
       throw FileFailure.named(file, e);
     }
-    return complete(generator, content, totals);
   }
 
   /**
@@ -105,30 +111,42 @@ public final class StreamFileWriter {
   public WriteResult resume(
       DataGenerator generator, Manifest content, boolean force, LongConsumer progress)
       throws IOException {
+    Progress.check(progress);
     check();
     Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
     Manifest before = found(path, content);
     requireOwn(generator, content);
     WriteTotals totals = new WriteTotals();
-    FileWriter writer = writer(totals, progress);
-    try (OutputFile output = writer.open(file);
-        // Closed after the file has been written: closing it gives up the lock.
-        InputFile there = writer.reading(file, before.complete() && before.synced())) {
-      Manifest found = found(path, content); // may have changed before the file was locked
-      ResumePoint from = writer.resumePoint(generator, content, there);
-      if (found.complete() && !force) {
-        from.refuseIfLossy(file);
+    try (Places places = places()) {
+      FileWriter writer = writer(places, totals, progress);
+      OutputFile written;
+      try (OutputFile output = writer.open(file);
+          // Closed after the file has been written: closing it gives up the lock.
+          InputFile there = writer.reading(file, before.complete() && before.synced())) {
+        written = output;
+        Manifest found = found(path, content); // may have changed before the file was locked
+        ResumePoint from = writer.resumePoint(generator, content, there);
+        if (found.complete() && !force) {
+          from.refuseIfLossy(file);
+        }
+        output.checkPlace(); // what was compared is what is written
+        write(writer, places, output, generator, content, from);
       }
-      write(writer, output, generator, content, from);
+      return complete(places, written, generator, content, totals);
     } catch (IOException e) {
       throw FileFailure.named(file, e);
     }
-    return complete(generator, content, totals);
   }
 
-  private FileWriter writer(WriteTotals totals, LongConsumer progress) throws IOException {
+  private Places places() throws IOException {
+    return Places.of(options.device() ? file.toRealPath() : file, manifest);
+  }
+
+  private FileWriter writer(Places places, WriteTotals totals, LongConsumer progress)
+      throws IOException {
     WriteStrategy strategy = new PipelinedStrategy(options, totals, progress);
-    return new FileWriter(options, options.alignment(file), strategy, totals, progress);
+    return new FileWriter(
+        options, places.data(), options.alignment(file), strategy, totals, progress);
   }
 
   private static void requireOwn(DataGenerator generator, Manifest content) {
@@ -148,6 +166,7 @@ public final class StreamFileWriter {
 
   private void write(
       FileWriter writer,
+      Places places,
       OutputFile output,
       DataGenerator generator,
       Manifest content,
@@ -162,7 +181,12 @@ public final class StreamFileWriter {
             .map(
                 path ->
                     Announcement.in(
-                        path, () -> content.begun().write(path, options.sync()), options.sync()))
+                        path,
+                        () -> {
+                          places.check();
+                          content.begun().write(path, options.sync());
+                        },
+                        options.sync()))
             .orElseGet(Announcement::none);
     try {
       writer.write(generator, content, output, from, announcement);
@@ -189,23 +213,33 @@ public final class StreamFileWriter {
    * was no space. Closing has given up the lock, so another process may have begun to write the
    * file since.
    */
-  private WriteResult complete(DataGenerator generator, Manifest content, WriteTotals totals)
+  private WriteResult complete(
+      Places places,
+      OutputFile written,
+      DataGenerator generator,
+      Manifest content,
+      WriteTotals totals)
       throws IOException {
     if (manifest.isPresent()) {
-      complete(content, manifest.get(), totals);
+      complete(places, written, content, manifest.get(), totals);
     }
     return totals.result(
         options.queueDepth(), 1, generator.runtime().threads(), totals.fileNanos.sum());
   }
 
-  private void complete(Manifest content, Path path, WriteTotals totals) throws IOException {
+  private void complete(
+      Places places, OutputFile written, Manifest content, Path path, WriteTotals totals)
+      throws IOException {
     try {
+      places.check();
+      written.checkPlace();
       if (options.device() || FileKind.of(file) == FileKind.CHARACTER_DEVICE) {
         content.completed(totals.synced()).write(path, options.sync());
       } else {
         syncName(totals);
-        completeIfOwn(content.completed(totals.synced()), path);
+        completeIfOwn(written, content.completed(totals.synced()), path);
       }
+      places.check();
     } catch (NoSuchFileException e) {
       throw FileFailure.vanished(e);
     }
@@ -224,11 +258,12 @@ public final class StreamFileWriter {
     }
   }
 
-  private void completeIfOwn(Manifest content, Path path) throws IOException {
+  private void completeIfOwn(OutputFile written, Manifest content, Path path) throws IOException {
     try (FileChannel again = OutputFile.channel(file)) {
       if (!WriterLock.take(again, file)) {
         throw new FileSystemException(file.toString(), null, WriterLock.TAKEN);
       }
+      written.checkPlace();
       if (!announced(path).filter(content::sameContent).isPresent()) {
         throw new FileSystemException(
             path.toString(), null, "says something else now: another process has written the file");

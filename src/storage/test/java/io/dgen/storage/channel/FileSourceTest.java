@@ -144,7 +144,7 @@ class FileSourceTest {
     int alignment = random.nextBoolean() ? 1 : 4096;
     int most = random.nextBoolean() ? 512 : random.nextInt(1, 20_000);
     Miserly channel = new Miserly(bytes, alignment, most, random.split());
-    try (FileSource source = new FileSource(channel, alignment, false, file)) {
+    try (FileSource source = new FileSource(channel, alignment, false, file, Opening.BY_NAME)) {
       int start = 4096 * random.nextInt(13);
       int length = random.nextInt(1, 30_000);
       ByteBuffer chunk = ByteBuffer.allocate((length + 4095) / 4096 * 4096).limit(length);

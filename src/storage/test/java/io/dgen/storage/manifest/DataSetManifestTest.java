@@ -73,7 +73,8 @@ class DataSetManifestTest {
   @Test
   void everyFileIsAStreamOfItsOwn() {
     DataSetManifest set = of(4).completed(true);
-    assertThat(set.manifest(0)).isEqualTo(new Manifest(SPEC, 0, 1 << 20, true, true, "tool 1"));
+    assertThat(set.manifest(0))
+        .isEqualTo(new Manifest(SPEC, 0, 1 << 20, true, true, "tool 1", Asked.NOTHING));
     assertThat(set.manifest(1).spec()).isEqualTo(SPEC.withStream(-1));
     assertThat(set.manifest(2).spec()).isEqualTo(SPEC.withStream(0)); // modulo 2^64
     assertThat(of(4).manifest(3).complete()).isFalse();
