@@ -2,7 +2,7 @@
 @SuppressWarnings("module") // the modules that see the internals are compiled later
 module io.dgen {
   requires static jdk.incubator.vector; // for the VECTOR back end, if the JVM is started with it
-  requires static transitive org.jspecify; // @Nullable, for compilers
+  requires static org.jspecify; // @Nullable, for compilers
 
   exports io.dgen;
   exports io.dgen.stream to

@@ -8,7 +8,7 @@ module io.dgen.measure {
   requires static com.github.luben.zstd_jni; // each compressor where it is there
   requires static org.lz4.java;
   requires static org.xerial.snappy;
-  requires static transitive org.jspecify; // @Nullable, for compilers
+  requires static org.jspecify; // @Nullable, for compilers
 
   exports io.dgen.measure;
 }

@@ -9,7 +9,7 @@ module io.dgen.storage {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.jr.ob;
   requires HdrHistogram; // latencies
-  requires static transitive org.jspecify; // @Nullable, for compilers
+  requires static org.jspecify; // @Nullable, for compilers
 
   exports io.dgen.storage;
   exports io.dgen.storage.channel;

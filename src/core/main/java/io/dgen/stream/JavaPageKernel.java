@@ -127,17 +127,21 @@ abstract sealed class JavaPageKernel implements PageKernel
    * Masks the random rows of pages, and the rows that repeat one. This is a pass of its own because
    * kernels that mask each row as they generate it are a tenth slower for streams without a mask.
    */
-  private static void mask(
-      PageRecipe recipe, long page, long bytes, MemorySegment target, long offset) {
+  final void mask(PageRecipe recipe, long page, long bytes, MemorySegment target, long offset) {
     long unitBytes = (long) recipe.unitRows() * ROW;
     long unit = page * recipe.unitsPerPage();
     for (long start = 0; start < bytes; start += unitBytes) {
       long rows = recipe.repeat() ? recipe.unitRows() : recipe.randomRows(unit);
       long end = offset + Math.min(bytes, start + rows * ROW);
-      for (long at = offset + start; at < end; at += Long.BYTES) {
-        target.set(PageRuns.WORD, at, recipe.made(target.get(PageRuns.WORD, at)));
-      }
+      maskWords(recipe, target, offset + start, end);
       unit++;
+    }
+  }
+
+  /** Masks words of whole rows. */
+  void maskWords(PageRecipe recipe, MemorySegment target, long from, long end) {
+    for (long at = from; at < end; at += Long.BYTES) {
+      target.set(PageRuns.WORD, at, recipe.made(target.get(PageRuns.WORD, at)));
     }
   }
 

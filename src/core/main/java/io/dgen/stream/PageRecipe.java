@@ -116,6 +116,20 @@ public record PageRecipe(
     return mask != -1 || base != 0;
   }
 
+  /** Returns whether all units have the same number of random rows. */
+  boolean isEven() {
+    return (int) rowsQ32 == 0;
+  }
+
+  /** Returns whether another recipe differs from this one in its keys at most. */
+  boolean hasShapeOf(PageRecipe other) {
+    return rowsQ32 == other.rowsQ32
+        && unitRows == other.unitRows
+        && repeat == other.repeat
+        && mask == other.mask
+        && base == other.base;
+  }
+
   int unitsPerPage() {
     return PAGE_ROWS / unitRows;
   }

@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The kernel in vectors of the machine's preferred width. A page is cut into columns of one vector
- * (eight lanes: one column of 512 bits, two of 256, four of 128). Two columns are always processed
- * side by side, which hides the latency of a step: two columns of one page or, if a page has only
- * one, those of two pages.
+ * (eight lanes: one column of 512 bits, two of 256, four of 128). Columns are processed side by
+ * side, which hides the latency of a step: two columns of one page or, if a page has only one,
+ * those of two or four pages.
  */
 final class VectorPageKernel extends JavaPageKernel {
 
@@ -27,14 +27,20 @@ final class VectorPageKernel extends JavaPageKernel {
   @SuppressWarnings("ConstantOverflow") // modulo 2^64
   private static final long PAGE_STEP = Mix64.GOLDEN * PageRecipe.LANES;
 
+  /** The differences between the state words of a column's lanes before mixing. */
+  private static final LongVector LANE_STEPS =
+      LongVector.broadcast(SPECIES, 0).addIndex(1).mul(Mix64.GOLDEN);
+
+  private static final int FOUR = 4;
+  private static final int PAGE = PageRecipe.PAGE_BYTES;
   private static final int SEED_WORDS = 4 * PageRecipe.LANES;
 
   /**
-   * The seeds of two pages, computed in a separate method without vectors. In the method that
+   * The seeds of four pages, computed in a separate method without vectors. In the method that
    * generates rows, they would exceed the compiler's inlining limit, and every vector would become
    * an object.
    */
-  private static final Lending<long[]> SEEDS = new Lending<>(() -> new long[2 * SEED_WORDS]);
+  private static final Lending<long[]> SEEDS = new Lending<>(() -> new long[FOUR * SEED_WORDS]);
 
   @Override
   public Kind kind() {
@@ -50,12 +56,94 @@ final class VectorPageKernel extends JavaPageKernel {
   void fillPages(PageRecipe recipe, long page, long pages, MemorySegment target, long offset) {
     long[] seeds = SEEDS.take();
     long step = pagesSideBySide(recipe);
-    for (long i = 0; i < pages; i += step) {
+    long i = 0;
+    if (step == 2) {
+      for (; i + FOUR <= pages; i += FOUR) {
+        for (int k = 0; k < FOUR; k++) {
+          seed(recipe, page + i + k, seeds, k * SEED_WORDS);
+        }
+        fillSeeded(recipe, target, offset + i * PAGE, seeds);
+      }
+    }
+    for (; i < pages; i += step) {
       long n = Math.min(step, pages - i);
-      long at = offset + i * PageRecipe.PAGE_BYTES;
+      long at = offset + i * PAGE;
       walkPages(false, recipe, page + i, n, PageRecipe.PAGE_ROWS, target, at, seeds);
     }
     SEEDS.give(seeds);
+  }
+
+  /** Fills four even pages whose seeds are ready. */
+  private static void fillSeeded(
+      PageRecipe shape, MemorySegment target, long offset, long[] seeds) {
+    fillFour(shape, target, offset, seeds);
+    if (shape.commonRows() < shape.unitRows()) {
+      for (int k = 0; k < FOUR; k++) {
+        storeFiller(shape, target, offset + (long) k * PAGE);
+      }
+    }
+  }
+
+  /** Fills four pages at a time, also those of different runs. */
+  @Override
+  public void fillRuns(PageBatch batch, MemorySegment target, long offset, boolean nonTemporal) {
+    if (COLUMNS > 1 || !target.isNative()) {
+      super.fillRuns(batch, target, offset, nonTemporal);
+      return;
+    }
+    long[] seeds = SEEDS.take();
+    int run = 0;
+    long inRun = 0;
+    while (run < batch.runs()) {
+      PageRecipe shape = batch.recipe(run);
+      long left = batch.pages(run) - inRun;
+      if (left >= FOUR || pagesSideBySide(shape) == 1 || !seedFour(batch, run, inRun, seeds)) {
+        // Of a long run, what leaves no rest.
+        long n = left >= FOUR ? left / FOUR * FOUR : left;
+        fill(shape, (batch.sourcePage(run) + inRun) * PAGE, n * PAGE, target, offset, false);
+        offset += n * PAGE;
+        inRun += n;
+      } else {
+        fillSeeded(shape, target, offset, seeds);
+        if (shape.masked()) {
+          mask(shape, 0, (long) FOUR * PAGE, target, offset);
+        }
+        offset += (long) FOUR * PAGE;
+        inRun += FOUR;
+      }
+      while (run < batch.runs() && inRun >= batch.pages(run)) {
+        inRun -= batch.pages(run);
+        run++;
+      }
+    }
+    SEEDS.give(seeds);
+  }
+
+  /** Seeds the next four pages of a batch. Returns false if they are not of one shape, or fewer. */
+  private static boolean seedFour(PageBatch batch, int run, long inRun, long[] seeds) {
+    PageRecipe shape = batch.recipe(run);
+    for (int k = 0; k < FOUR; k++) {
+      while (run < batch.runs() && inRun == batch.pages(run)) {
+        inRun = 0;
+        run++;
+      }
+      if (run == batch.runs() || !batch.recipe(run).hasShapeOf(shape)) {
+        return false;
+      }
+      seed(batch.recipe(run), batch.sourcePage(run) + inRun, seeds, k * SEED_WORDS);
+      inRun++;
+    }
+    return true;
+  }
+
+  @Override
+  void maskWords(PageRecipe recipe, MemorySegment target, long from, long end) {
+    for (long at = from; at < end; at += WIDTH_BYTES) {
+      LongVector.fromMemorySegment(SPECIES, target, at, ORDER)
+          .and(recipe.mask())
+          .or(recipe.base())
+          .intoMemorySegment(target, at, ORDER);
+    }
   }
 
   @Override
@@ -127,7 +215,7 @@ final class VectorPageKernel extends JavaPageKernel {
 
   /** Two pages go side by side only if all their units have the same number of random rows. */
   private static long pagesSideBySide(PageRecipe recipe) {
-    return COLUMNS == 1 && (int) recipe.rowsQ32() == 0 ? 2 : 1;
+    return COLUMNS == 1 && recipe.isEven() ? 2 : 1;
   }
 
   /** Walks the first rows of one or two pages. Returns whether a comparison found a difference. */
@@ -166,8 +254,9 @@ final class VectorPageKernel extends JavaPageKernel {
   }
 
   private static void seedWord(long key, long page, long[] seeds, int first) {
-    for (int lane = 0; lane < PageRecipe.LANES; lane++) {
-      seeds[first + lane] = Mix64.mix(key + Mix64.GOLDEN * (PageRecipe.LANES * page + lane + 1));
+    long base = key + Mix64.GOLDEN * (PageRecipe.LANES * page + 1);
+    for (int lane = 0; lane < PageRecipe.LANES; lane += WIDTH) {
+      mix(LANE_STEPS.add(base + lane * Mix64.GOLDEN)).intoArray(seeds, first + lane);
     }
   }
 
@@ -191,6 +280,89 @@ final class VectorPageKernel extends JavaPageKernel {
     }
     fillColumns(recipe, page, rows, segment, atA, apart, seeds, columnA, columnB);
     return false;
+  }
+
+  /**
+   * Fills four even pages of one column, whose seeds are ready, with their random rows. Its pairs
+   * of exclusive ors become single instructions. The filler is stored by another method, because
+   * with it this one would exceed the compiler's inlining limit.
+   */
+  private static void fillFour(PageRecipe shape, MemorySegment target, long offset, long[] seeds) {
+    LongVector a0 = state(seeds, 0, 0);
+    LongVector a1 = state(seeds, 0, 1);
+    LongVector a2 = state(seeds, 0, 2);
+    LongVector a3 = state(seeds, 0, 3);
+    LongVector b0 = state(seeds, SEED_WORDS, 0);
+    LongVector b1 = state(seeds, SEED_WORDS, 1);
+    LongVector b2 = state(seeds, SEED_WORDS, 2);
+    LongVector b3 = state(seeds, SEED_WORDS, 3);
+    LongVector c0 = state(seeds, 2 * SEED_WORDS, 0);
+    LongVector c1 = state(seeds, 2 * SEED_WORDS, 1);
+    LongVector c2 = state(seeds, 2 * SEED_WORDS, 2);
+    LongVector c3 = state(seeds, 2 * SEED_WORDS, 3);
+    LongVector d0 = state(seeds, 3 * SEED_WORDS, 0);
+    LongVector d1 = state(seeds, 3 * SEED_WORDS, 1);
+    LongVector d2 = state(seeds, 3 * SEED_WORDS, 2);
+    LongVector d3 = state(seeds, 3 * SEED_WORDS, 3);
+    int unitBytes = shape.unitRows() * PageRecipe.ROW_BYTES;
+    int randomBytes = shape.commonRows() * PageRecipe.ROW_BYTES;
+    for (int start = 0; start < PAGE; start += unitBytes) {
+      long at = offset + start;
+      for (int r = 0; r < randomBytes; r += PageRecipe.ROW_BYTES) {
+        LongVector rowA = a0.add(a3).lanewise(VectorOperators.ROL, 23).add(a0);
+        LongVector tA = a1.lanewise(VectorOperators.LSHL, 17);
+        LongVector xA = a0;
+        LongVector yA = a1;
+        a0 = a3.lanewise(VectorOperators.XOR, yA).lanewise(VectorOperators.XOR, xA);
+        a1 = a2.lanewise(VectorOperators.XOR, xA).lanewise(VectorOperators.XOR, yA);
+        a2 = a2.lanewise(VectorOperators.XOR, tA).lanewise(VectorOperators.XOR, xA);
+        a3 = a3.lanewise(VectorOperators.XOR, yA).lanewise(VectorOperators.ROL, 45);
+        LongVector rowB = b0.add(b3).lanewise(VectorOperators.ROL, 23).add(b0);
+        LongVector tB = b1.lanewise(VectorOperators.LSHL, 17);
+        LongVector xB = b0;
+        LongVector yB = b1;
+        b0 = b3.lanewise(VectorOperators.XOR, yB).lanewise(VectorOperators.XOR, xB);
+        b1 = b2.lanewise(VectorOperators.XOR, xB).lanewise(VectorOperators.XOR, yB);
+        b2 = b2.lanewise(VectorOperators.XOR, tB).lanewise(VectorOperators.XOR, xB);
+        b3 = b3.lanewise(VectorOperators.XOR, yB).lanewise(VectorOperators.ROL, 45);
+        LongVector rowC = c0.add(c3).lanewise(VectorOperators.ROL, 23).add(c0);
+        LongVector tC = c1.lanewise(VectorOperators.LSHL, 17);
+        LongVector xC = c0;
+        LongVector yC = c1;
+        c0 = c3.lanewise(VectorOperators.XOR, yC).lanewise(VectorOperators.XOR, xC);
+        c1 = c2.lanewise(VectorOperators.XOR, xC).lanewise(VectorOperators.XOR, yC);
+        c2 = c2.lanewise(VectorOperators.XOR, tC).lanewise(VectorOperators.XOR, xC);
+        c3 = c3.lanewise(VectorOperators.XOR, yC).lanewise(VectorOperators.ROL, 45);
+        LongVector rowD = d0.add(d3).lanewise(VectorOperators.ROL, 23).add(d0);
+        LongVector tD = d1.lanewise(VectorOperators.LSHL, 17);
+        LongVector xD = d0;
+        LongVector yD = d1;
+        d0 = d3.lanewise(VectorOperators.XOR, yD).lanewise(VectorOperators.XOR, xD);
+        d1 = d2.lanewise(VectorOperators.XOR, xD).lanewise(VectorOperators.XOR, yD);
+        d2 = d2.lanewise(VectorOperators.XOR, tD).lanewise(VectorOperators.XOR, xD);
+        d3 = d3.lanewise(VectorOperators.XOR, yD).lanewise(VectorOperators.ROL, 45);
+        rowA.intoMemorySegment(target, at + 0 * PAGE + r, ORDER);
+        rowB.intoMemorySegment(target, at + 1 * PAGE + r, ORDER);
+        rowC.intoMemorySegment(target, at + 2 * PAGE + r, ORDER);
+        rowD.intoMemorySegment(target, at + 3 * PAGE + r, ORDER);
+      }
+    }
+  }
+
+  /** Stores the filler of an even page whose random rows are stored. */
+  private static void storeFiller(PageRecipe shape, MemorySegment target, long page) {
+    int unitBytes = shape.unitRows() * PageRecipe.ROW_BYTES;
+    int randomBytes = shape.commonRows() * PageRecipe.ROW_BYTES;
+    for (long unit = page; unit < page + PAGE; unit += unitBytes) {
+      LongVector filler =
+          shape.repeat()
+              ? LongVector.fromMemorySegment(
+                  SPECIES, target, unit + randomBytes - PageRecipe.ROW_BYTES, ORDER)
+              : LongVector.zero(SPECIES);
+      for (int r = randomBytes; r < unitBytes; r += PageRecipe.ROW_BYTES) {
+        filler.intoMemorySegment(target, unit + r, ORDER);
+      }
+    }
   }
 
   /**

@@ -2,8 +2,12 @@ package io.dgen.storage;
 
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
+import io.dgen.storage.verify.FilesResult;
+import io.dgen.storage.verify.FilesVerifier;
+import io.dgen.storage.verify.VerifySettings;
 import io.dgen.storage.write.DataSetWriter;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
@@ -95,5 +99,21 @@ public record DataSet(Path directory, DataSetManifest set) {
       throws IOException {
     return new DataSetWriter(directory, set, options.withReplace(true))
         .resume(generator, options.replace(), progress);
+  }
+
+  /**
+   * Compares the files with what the set says. They are judged by their bytes alone, even if the
+   * manifest calls them incomplete.
+   *
+   * @param generator gives the threads and the back end; any stream's
+   * @param settings how to read and compare
+   * @param progress is told, on any thread, of bytes newly compared
+   * @return the result of all files
+   * @throws IOException if anything but reading a file fails
+   */
+  public FilesResult verify(DataGenerator generator, VerifySettings settings, LongConsumer progress)
+      throws IOException {
+    Progress.check(progress);
+    return FilesVerifier.of(generator, settings).verify(directory, set, progress);
   }
 }

@@ -3,13 +3,18 @@ package io.dgen.storage;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.verify.FilesResult;
+import io.dgen.storage.verify.FilesVerifier;
+import io.dgen.storage.verify.VerifySettings;
 import io.dgen.storage.write.StreamFileWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -122,5 +127,24 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       throws IOException {
     return new StreamFileWriter(file, manifest, options.withReplace(true))
         .resume(generator, content, options.replace(), progress);
+  }
+
+  /**
+   * Compares the file with what its manifest says.
+   *
+   * @param generator gives the threads and the back end; any stream's
+   * @param settings how to read and compare
+   * @param progress is told, on any thread, of bytes newly compared
+   * @return the result of this one file
+   * @throws OutputRefusedException if there is no manifest
+   * @throws IllegalArgumentException if the manifest cannot be understood
+   * @throws IOException if the manifest cannot be read
+   */
+  public FilesResult verify(DataGenerator generator, VerifySettings settings, LongConsumer progress)
+      throws IOException {
+    Progress.check(progress);
+    Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
+    return FilesVerifier.of(generator, settings)
+        .verify(List.of(new FilesVerifier.Task(file, Manifest.read(path))), progress);
   }
 }

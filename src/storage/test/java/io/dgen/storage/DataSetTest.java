@@ -306,9 +306,11 @@ class DataSetTest {
     Path third = files.set().path(files.directory(), 3);
     try (DataGenerator generator = DataGenerator.open(files.set().spec())) {
       LongConsumer inTheWay =
-          _ -> {
+          n -> {
             try {
-              Files.createDirectories(third);
+              if (n > 0) {
+                Files.createDirectories(third);
+              }
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }
@@ -336,7 +338,9 @@ class DataSetTest {
                       generator,
                       OPTIONS,
                       bytes -> {
-                        throw new IllegalStateException("progress");
+                        if (bytes > 0) {
+                          throw new IllegalStateException("progress");
+                        }
                       }));
       assertThat(e).hasMessage("progress");
     }

@@ -56,8 +56,8 @@ class TwoWritersTest {
     try (DataGenerator generator = DataGenerator.open(SPEC)) {
       write.run(
           generator,
-          _ -> {
-            if (done.compareAndSet(false, true)) {
+          written -> {
+            if (written > 0 && done.compareAndSet(false, true)) {
               try {
                 meanwhile.run();
               } catch (Exception e) {

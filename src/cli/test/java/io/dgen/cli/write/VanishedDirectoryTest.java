@@ -53,8 +53,8 @@ class VanishedDirectoryTest {
     AtomicBoolean moved = new AtomicBoolean();
     try (DataGenerator generator = DataGenerator.open(SPEC)) {
       LongConsumer progress =
-          _ -> {
-            if (moved.compareAndSet(false, true)) {
+          written -> {
+            if (written > 0 && moved.compareAndSet(false, true)) {
               assertThat(target.toFile().renameTo(temporary.resolve("away").toFile())).isTrue();
             }
           };

@@ -6,8 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.locks.LockSupport;
 
-/** Takes chunks: a file, a device or a pipe. */
-public sealed interface ChunkSink {
+/**
+ * Takes chunks: a file, a device, a pipe, or an implementation of the caller's. A positional sink
+ * is called by many threads at a time, any other by one. A call may hand the bytes to an
+ * asynchronous operation, but must wait for its end: the memory is filled again afterwards.
+ */
+public interface ChunkSink {
 
   /**
    * Writes a whole chunk. If it throws, the buffer's position says how far it came.

@@ -39,7 +39,7 @@ public final class TransferException extends IOException {
   }
 
   private TransferException(IOException cause, long reached, @Nullable String file) {
-    super(cause.getMessage(), cause);
+    super(IoReason.message(cause), cause);
     this.reached = reached;
     this.file = file;
   }

@@ -68,6 +68,22 @@ public final class FilesVerifier {
   }
 
   /**
+   * Makes a verifier that reads through the page cache and searches the usual streams for misplaced
+   * data.
+   *
+   * @param generator gives the threads and the back end; any stream's
+   * @param settings how each file is verified
+   * @return the verifier
+   */
+  public static FilesVerifier of(DataGenerator generator, VerifySettings settings) {
+    return new FilesVerifier(
+        generator::withSpec,
+        settings,
+        new OriginFinder(OriginFinder.Settings.standard(settings.threads())),
+        false);
+  }
+
+  /**
    * Verifies files named one by one.
    *
    * @param tasks at least one

@@ -8,6 +8,7 @@ import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -85,6 +86,7 @@ public final class DataSetWriter {
    * @throws IOException if anything else fails
    */
   public WriteResult write(DataGenerator generator, LongConsumer progress) throws IOException {
+    Progress.check(progress);
     requireOwn(generator);
     checkDirectory();
     return writeLocked(generator, progress, Purpose.WRITE, false);
@@ -106,6 +108,7 @@ public final class DataSetWriter {
    */
   public WriteResult resume(DataGenerator generator, boolean force, LongConsumer progress)
       throws IOException {
+    Progress.check(progress);
     requireOwn(generator);
     checkDirectory();
     DataSetManifest before = found();

@@ -8,6 +8,7 @@ import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.channel.OutputRefusedException;
+import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.WriterLock;
 import io.dgen.storage.manifest.Manifest;
@@ -75,6 +76,7 @@ public final class StreamFileWriter {
    */
   public WriteResult write(DataGenerator generator, Manifest content, LongConsumer progress)
       throws IOException {
+    Progress.check(progress);
     check();
     requireOwn(generator, content);
     WriteTotals totals = new WriteTotals();
@@ -109,6 +111,7 @@ public final class StreamFileWriter {
   public WriteResult resume(
       DataGenerator generator, Manifest content, boolean force, LongConsumer progress)
       throws IOException {
+    Progress.check(progress);
     check();
     Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
     Manifest before = found(path, content);

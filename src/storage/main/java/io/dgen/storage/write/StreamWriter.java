@@ -4,6 +4,7 @@ import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.Crew;
+import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.TransferException;
 import java.io.InterruptedIOException;
 import java.util.Locale;
@@ -71,6 +72,7 @@ public final class StreamWriter {
   public WriteResult write(
       long position, long length, long offset, ChunkSink sink, LongConsumer progress)
       throws TransferException, InterruptedIOException {
+    Progress.check(progress);
     long size = generator.spec().size();
     if (position < 0 || length < 0 || position > size || length > size - position) {
       throw new IllegalArgumentException(
@@ -89,6 +91,11 @@ public final class StreamWriter {
     }
     return totals.result(
         threads(sink), 1, generator.runtime().threads(), System.nanoTime() - start);
+  }
+
+  @Override
+  public String toString() {
+    return "StreamWriter[" + options + " of " + generator + "]";
   }
 
   /** Prepares a range: its chunks are being generated when this returns. */
