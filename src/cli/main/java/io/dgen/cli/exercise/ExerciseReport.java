@@ -54,8 +54,7 @@ record ExerciseReport(
     to.println(
         Text.format(
             "verified %d blocks read; %d were not judged: never written, or being written",
-            result.verified(),
-            result.unverified()));
+            result.verified(), result.unverified()));
     result.zeroingRefused().ifPresent(why -> to.println("zero was left out of the mix: " + why));
     if (!result.finalVerdicts().isEmpty()) {
       to.println(finalLine());
