@@ -78,7 +78,7 @@ class ArchitectureTest {
     "io.dgen.measure, io.dgen.storage..;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
     "io.dgen.cli.report, io.dgen.storage.channel",
     "io.dgen.cli.projection, io.dgen.numa",
-    "io.dgen.cli.output, io.dgen.storage..;io.dgen.ffi",
+    "io.dgen.cli.output, io.dgen.storage..;io.dgen;io.dgen.ffi",
     "io.dgen.cli.options, io.dgen.cli.output;io.dgen.measure;io.dgen.storage..;io.dgen",
     "io.dgen.cli.machine, io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.numa;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.cli.write, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.storage..;io.dgen;io.dgen.ffi",

@@ -1,5 +1,6 @@
 package io.dgen.cli.exercise;
 
+import io.dgen.cli.options.DurationConverter;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;

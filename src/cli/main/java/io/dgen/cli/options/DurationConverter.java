@@ -1,4 +1,4 @@
-package io.dgen.cli.exercise;
+package io.dgen.cli.options;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -7,12 +7,26 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Times as people write them: {@code 90}, {@code 30s}, {@code 10m}, {@code 2h}, {@code 1d}. */
-final class DurationConverter implements ITypeConverter<Duration> {
+public final class DurationConverter implements ITypeConverter<Duration> {
 
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)?");
 
+  /** For picocli, which makes it. */
+  DurationConverter() {}
+
   @Override
   public Duration convert(String text) {
+    return parse(text);
+  }
+
+  /**
+   * Reads a time.
+   *
+   * @param text the time; seconds if it has no unit
+   * @return the time
+   * @throws TypeConversionException if it is none
+   */
+  public static Duration parse(String text) {
     Matcher matcher = TIME.matcher(text.strip());
     if (!matcher.matches()) {
       throw new TypeConversionException(
