@@ -53,13 +53,8 @@ record ExerciseReport(
     }
     to.println(
         Text.format(
-            "verified %d blocks read%s",
-            result.verified(),
-            result.unverified() > 0
-                ? "; did not judge "
-                    + result.unverified()
-                    + " that were never written or being written"
-                : ""));
+            "verified %d blocks read; %d were not judged: never written, or being written",
+            result.verified(), result.unverified()));
     result.zeroingRefused().ifPresent(why -> to.println("zero was left out of the mix: " + why));
     if (!result.finalVerdicts().isEmpty()) {
       to.println(finalLine());
