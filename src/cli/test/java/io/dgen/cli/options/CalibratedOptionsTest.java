@@ -2,10 +2,8 @@ package io.dgen.cli.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.cli.Cli;
-import io.dgen.measure.CompressionTarget;
 import io.dgen.storage.manifest.Asked;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
@@ -14,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CalibratedOptionsTest {
 
   @TempDir private Path directory;
-
-  /** In pure Java there are no native compressors. */
-  private static void needs(String compressor) {
-    Optional<String> refusal =
-        CompressionTarget.parse(compressor + "@4KiB").compressor().format().refusal();
-    assumeTrue(refusal.isEmpty(), refusal.orElse(""));
-  }
 
   @SuppressWarnings("unchecked")
   private static double measured(Path file, String unit, String compressor) {
@@ -48,7 +38,7 @@ class CalibratedOptionsTest {
   @CsvSource({"gzip-6, 128KiB, 5", "lz4, 4KiB, 2", "zstd-3, whole, 3.7", "snappy, 32KiB, 1.2"})
   void theCompressorMeasuresTheRatioAskedFor(String compressor, String unit, double ratio)
       throws IOException {
-    needs(compressor);
+    Cli.assumeCompressor(compressor);
     Path file = directory.resolve("data");
     String asked = "--compress " + Flags.number(ratio) + " --for " + compressor + "@" + unit;
     Cli.Result written = Cli.line("write --seed 3 --size 16MiB " + asked + " --out", file).has(0);
@@ -70,7 +60,7 @@ class CalibratedOptionsTest {
 
   @Test
   void whatIsImpossibleIsRefusedAndTheNearestIsNamed() throws IOException {
-    needs("zstd-3");
+    Cli.assumeCompressor("zstd-3");
     Path file = directory.resolve("data");
     String asked = "write --seed 3 --size 8MiB --compress 200 --for gzip-6@128KiB";
     Cli.line(asked + " --out", file)
@@ -85,7 +75,7 @@ class CalibratedOptionsTest {
   @ParameterizedTest
   @CsvSource({"1.0, 1.5", "1.3, 1.9", "2, 2.5"})
   void matchesAndEntropyHaveARatioEach(double lz4, double zstd) throws IOException {
-    needs("zstd-3");
+    Cli.assumeCompressor("zstd-3");
     Path set = directory.resolve("set");
     String pair = "lz4=" + Flags.number(lz4) + ",zstd=" + Flags.number(zstd);
     Cli.line("write --seed 3 --files 2 --file-size 16MiB --compress " + pair + " --dir", set)
