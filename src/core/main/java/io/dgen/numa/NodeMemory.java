@@ -18,6 +18,9 @@ public final class NodeMemory {
   /** The alignment for direct I/O, and the smallest page of common machines. */
   private static final long DIRECT_IO_BYTES = 4096;
 
+  /** The largest blocks of file systems whose direct I/O Java aligns to blocks. */
+  private static final long MOST_DIRECT_IO_BYTES = 64 << 10;
+
   private NodeMemory() {}
 
   /**
@@ -77,11 +80,15 @@ public final class NodeMemory {
    * @param arena frees the memory when it is closed
    * @param refused receives the name of each unavailable feature and the reason; the memory is
    *     usable without
-   * @return memory that begins on a huge page boundary if it is that large, else on a page boundary
+   * @return memory that begins on a huge page boundary if it is that large, else on a page
+   *     boundary, and one of the largest power of two, up to 64 KiB, that is not larger than it
    */
   public static MemorySegment allocate(
       long bytes, Arena arena, BiConsumer<String, UnavailableException> refused) {
-    long alignment = bytes >= HUGE_PAGE_BYTES ? HUGE_PAGE_BYTES : DIRECT_IO_BYTES;
+    long alignment =
+        bytes >= HUGE_PAGE_BYTES
+            ? HUGE_PAGE_BYTES
+            : Math.clamp(Long.highestOneBit(bytes), DIRECT_IO_BYTES, MOST_DIRECT_IO_BYTES);
     try {
       NumaNative.require();
       MemorySegment memory = NumaNative.allocate(bytes, Math.max(alignment, pageBytes()), arena);

@@ -1,24 +1,32 @@
 package io.dgen.storage.channel;
 
 import io.dgen.ChunkBuffer;
+import io.dgen.ffi.DirectAlignment;
+import io.dgen.ffi.DirectFile;
+import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Opens files for I/O that bypasses the page cache (O_DIRECT). Memory address, offset and length
- * must then be multiples of {@link #blockBytes}.
+ * must then be multiples of {@link #alignment}.
  */
 public final class DirectIo {
 
   private static final int MOST_BLOCK_BYTES = 4096;
+  private static final System.Logger LOGGER = System.getLogger("io.dgen");
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   private DirectIo() {}
 
@@ -35,8 +43,40 @@ public final class DirectIo {
     return open(file, options, Opening.BY_NAME);
   }
 
-  /** As {@link #open(Path, Set)}, in another way. */
-  static FileChannel open(Path file, Set<? extends OpenOption> options, Opening opening)
+  /**
+   * Opens an existing file, to read or to write.
+   *
+   * @param alignment what transfers will be aligned to, at least {@link #neededBytes}; where it is
+   *     less than Java's channels demand, the file is opened through the C library
+   */
+  static FileChannel open(
+      Path file, Set<? extends OpenOption> options, Opening opening, int alignment)
+      throws IOException {
+    if (alignment % blockBytes(file) == 0) {
+      return open(file, options, opening);
+    }
+    try {
+      DirectFile direct =
+          DirectFile.open(
+              opening.path(file),
+              options.contains(StandardOpenOption.WRITE),
+              !options.contains(LinkOption.NOFOLLOW_LINKS) || !opening.path(file).equals(file),
+              alignment);
+      try {
+        opening.checkSame(file, direct.path());
+        return direct;
+      } catch (IOException | RuntimeException e) {
+        direct.close();
+        throw e;
+      }
+    } catch (UnavailableException e) {
+      throw new DirectRefusedException(file, e); // it was available when the alignment was found
+    } catch (FileSystemException e) {
+      throw refused(file, HeldDirectory.named(file, e));
+    }
+  }
+
+  private static FileChannel open(Path file, Set<? extends OpenOption> options, Opening opening)
       throws IOException {
     Set<OpenOption> direct = new HashSet<>(options);
     direct.add(option().orElseThrow(() -> new DirectRefusedException(file)));
@@ -45,9 +85,13 @@ public final class DirectIo {
     } catch (UnsupportedOperationException e) {
       throw new DirectRefusedException(file, e);
     } catch (FileSystemException e) {
-      // open(2): EINVAL from a file system without O_DIRECT, in the system's words
-      throw "Invalid argument".equals(e.getReason()) ? new DirectRefusedException(file, e) : e;
+      throw refused(file, e);
     }
+  }
+
+  /** Tells open(2)'s EINVAL, from a file system without O_DIRECT, by the system's words. */
+  private static FileSystemException refused(Path file, FileSystemException e) {
+    return "Invalid argument".equals(e.getReason()) ? new DirectRefusedException(file, e) : e;
   }
 
   /** Looked up by name: the compiler warns about every other use, and no switch turns that off. */
@@ -64,7 +108,37 @@ public final class DirectIo {
   }
 
   /**
-   * Returns what addresses, offsets and lengths of direct I/O must be a multiple of.
+   * Returns what addresses, offsets and lengths of direct I/O must be a multiple of: what the
+   * kernel says, or else {@link #blockBytes}.
+   *
+   * @param file the file, or a directory that new files will be in
+   * @return bytes, a power of two
+   * @throws IOException if the file system cannot tell
+   */
+  static int neededBytes(Path file) throws IOException {
+    int block = blockBytes(file);
+    if (!UnixFileSystem.has(file)) {
+      return block;
+    }
+    try {
+      return DirectAlignment.of(file).orElse(block);
+    } catch (UnavailableException e) {
+      if (block > ChunkBuffer.systemPageBytes() && TOLD.compareAndSet(false, true)) {
+        LOGGER.log(
+            System.Logger.Level.INFO,
+            "{0}: direct I/O is in whole blocks of {1} bytes, though the kernel may take less: {2}"
+                + " (remedy: {3})",
+            file,
+            Integer.toString(block),
+            e.getMessage(),
+            e.remedy());
+      }
+      return block;
+    }
+  }
+
+  /**
+   * Returns what addresses, offsets and lengths of Java's direct channels must be a multiple of.
    *
    * @param file the file, or a directory on the same file system
    * @return bytes, a power of two
@@ -87,7 +161,8 @@ public final class DirectIo {
    * new bytes by old ones.
    *
    * @param file the file, which need not exist yet, nor its directories
-   * @return bytes, a power of two: {@link #blockBytes}, or the system's page if that is more
+   * @return bytes, a power of two: what the kernel demands or, where it does not tell, the file
+   *     system's block; but at least the system's page
    * @throws IOException if the file system cannot tell
    */
   public static int alignment(Path file) throws IOException {
@@ -95,6 +170,6 @@ public final class DirectIo {
     while (existing.getParent() != null && !Files.exists(existing)) {
       existing = existing.getParent();
     }
-    return Math.max(blockBytes(existing), Math.toIntExact(ChunkBuffer.systemPageBytes()));
+    return Math.max(neededBytes(existing), Math.toIntExact(ChunkBuffer.systemPageBytes()));
   }
 }

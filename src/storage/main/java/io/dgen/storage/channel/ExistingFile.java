@@ -98,6 +98,18 @@ final class ExistingFile implements Opening, Closeable {
     }
   }
 
+  @Override
+  public Path path(Path name) {
+    return held == null ? name : held.path();
+  }
+
+  @Override
+  public void checkSame(Path name, Path opened) throws IOException {
+    if (held == null) {
+      directory.checkSame(name, opened);
+    }
+  }
+
   /**
    * Checks, when it has been opened, that it is the file in the directory.
    *

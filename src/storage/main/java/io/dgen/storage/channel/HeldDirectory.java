@@ -203,6 +203,14 @@ public final class HeldDirectory implements Opening, Closeable {
     }
   }
 
+  @Override
+  public void checkSame(Path file, Path opened) throws IOException {
+    if (numbersFiles() && !keyOf(file).equals(key(opened))) {
+      throw new FileSystemException(
+          file.toString(), null, "was replaced by another file while it was opened");
+    }
+  }
+
   /** Returns whether files are numbered, always in the same way. */
   boolean numbersFiles() {
     return key.isPresent();

@@ -97,14 +97,10 @@ public final class InputFile implements Closeable {
       Path file, boolean direct, Set<? extends OpenOption> read, Opening opening)
       throws IOException {
     boolean device = check(file);
-    FileChannel channel = direct ? DirectIo.open(file, read, opening) : opening.open(file, read);
-    try {
-      int alignment = direct ? Math.max(ChunkSource.BLOCK_BYTES, DirectIo.blockBytes(file)) : 1;
-      return new InputFile(file, new FileSource(channel, alignment, device, file, opening));
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      throw e;
-    }
+    int alignment = direct ? Math.max(ChunkSource.BLOCK_BYTES, DirectIo.neededBytes(file)) : 1;
+    FileChannel channel =
+        direct ? DirectIo.open(file, read, opening, alignment) : opening.open(file, read);
+    return new InputFile(file, new FileSource(channel, alignment, device, file, opening));
   }
 
   /** Returns whether it is a device. Opening anything else but a file might block for ever. */

@@ -138,7 +138,7 @@ public final class OutputFile implements Closeable {
         if (ordinary) {
           lock(channel, file);
         }
-        direct = access.direct() ? DirectIo.open(file, writing(), opening) : null;
+        direct = access.direct() ? DirectIo.open(file, writing(), opening, alignment) : null;
         if (existing != null) {
           existing.checkOpened();
         }
@@ -198,7 +198,8 @@ public final class OutputFile implements Closeable {
     FileChannel direct = null;
     try {
       channel = channel(device);
-      direct = access.direct() ? DirectIo.open(device, writing()) : null;
+      direct =
+          access.direct() ? DirectIo.open(device, writing(), Opening.BY_NAME, alignment) : null;
       return new OutputFile(
           device,
           FileKind.BLOCK_DEVICE,
