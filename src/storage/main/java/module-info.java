@@ -13,6 +13,7 @@ module io.dgen.storage {
 
   exports io.dgen.storage;
   exports io.dgen.storage.channel;
+  exports io.dgen.storage.exercise;
   exports io.dgen.storage.manifest;
   exports io.dgen.storage.locate;
   exports io.dgen.storage.verify;

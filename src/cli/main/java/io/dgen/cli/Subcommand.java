@@ -1,6 +1,7 @@
 package io.dgen.cli;
 
 import io.dgen.cli.bench.BenchCommand;
+import io.dgen.cli.exercise.ExerciseCommand;
 import io.dgen.cli.info.InfoCommand;
 import io.dgen.cli.locate.LocateCommand;
 import io.dgen.cli.measure.MeasureCommand;
@@ -20,6 +21,7 @@ enum Subcommand {
   BENCH("bench", BenchCommand.class),
   WRITE("write", WriteCommand.class),
   VERIFY("verify", VerifyCommand.class),
+  EXERCISE("exercise", ExerciseCommand.class),
   LOCATE("locate", LocateCommand.class),
   MEASURE("measure", MeasureCommand.class),
   PROFILES("profiles", ProfilesCommand.class),

@@ -1,9 +1,11 @@
 package io.dgen.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.cli.machine.BackendReport;
+import io.dgen.measure.CompressionTarget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
@@ -76,6 +79,13 @@ public final class Cli {
                 .map(entry -> "--backend " + entry.name()),
             report.isas().stream().map(isa -> "--isa " + isa))
         .toList();
+  }
+
+  /** In pure Java there are no native compressors. */
+  public static void assumeCompressor(String name) {
+    Optional<String> refusal =
+        CompressionTarget.parse(name + "@4KiB").compressor().format().refusal();
+    assumeTrue(refusal.isEmpty(), refusal.orElse(""));
   }
 
   public static String sha256(Path file) throws IOException {

@@ -33,7 +33,16 @@ class SubcommandTest {
   void areTheOnesThatHelpNames() {
     assertThat(Main.commandLine().getSubcommands())
         .containsOnlyKeys(
-            "bench", "write", "verify", "locate", "measure", "profiles", "run", "info", "help");
+            "bench",
+            "write",
+            "verify",
+            "exercise",
+            "locate",
+            "measure",
+            "profiles",
+            "run",
+            "info",
+            "help");
     for (Subcommand subcommand : Subcommand.values()) {
       String word = subcommand.name().toLowerCase(Locale.ROOT);
       assertThat(Main.commandLine(Subcommand.of(word)).getSubcommands()).containsKey(word);

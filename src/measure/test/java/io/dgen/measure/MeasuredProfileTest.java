@@ -3,6 +3,7 @@ package io.dgen.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A stream with the parameters taken from data has the data's figures. */
@@ -18,6 +20,12 @@ class MeasuredProfileTest {
 
   private static final int UNIT = 4096;
   private static final int BYTES = 24 << 20;
+
+  @BeforeEach
+  void needsZstd() {
+    assumeTrue(
+        Format.ZSTD.refusal().isEmpty(), () -> Format.ZSTD.refusal().orElseThrow().toString());
+  }
 
   private static UnitRatios measure(byte[] data, List<Compressor> compressors, boolean repeats)
       throws IOException {

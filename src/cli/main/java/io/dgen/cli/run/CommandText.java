@@ -1,5 +1,6 @@
 package io.dgen.cli.run;
 
+import io.dgen.cli.options.DurationConverter;
 import io.dgen.cli.output.Shell;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class CommandText {
     List<String> words = new ArrayList<>();
     if (step.waits()) {
       words.add("sleep");
-      words.add(Pause.of(step.operands().getFirst(), "wait").toMillis() / 1e3 + "");
+      words.add(DurationConverter.parse(step.operands().getFirst()).toMillis() / 1e3 + "");
     } else {
       words.add("dgen");
       words.addAll(step.words());

@@ -1,5 +1,6 @@
 package io.dgen.cli.run;
 
+import io.dgen.cli.options.DurationConverter;
 import io.dgen.cli.output.BadInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads a job file: YAML 1.2. Values are taken as they are written; all errors name the file and
@@ -134,7 +136,11 @@ final class JobFile {
     Node value = keys.get(action);
     if (action.equals(JobStep.WAIT)) {
       String pause = text(value, variables);
-      Pause.of(pause, place(value) + "wait");
+      try {
+        DurationConverter.parse(pause);
+      } catch (TypeConversionException e) {
+        throw bad(value, "wait: " + e.getMessage());
+      }
       return new JobStep(name, action, Map.of(), List.of(pause), keepGoing);
     }
     Map<String, List<String>> options = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package io.dgen.cli.run;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.cli.options.DurationConverter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +43,7 @@ record StepRunner(Supplier<CommandLine> commands, PrintWriter err) {
     StringWriter messages = new StringWriter();
     int status = 0;
     if (step.waits()) {
-      Thread.sleep(Pause.of(step.operands().getFirst(), JobStep.WAIT));
+      Thread.sleep(DurationConverter.parse(step.operands().getFirst()));
     } else {
       status =
           commands

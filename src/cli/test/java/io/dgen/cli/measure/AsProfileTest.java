@@ -33,6 +33,7 @@ class AsProfileTest {
   @Test
   @SuppressWarnings("unchecked")
   void theProfileMakesDataOfTheSameFigures() throws IOException {
+    Cli.assumeCompressor("zstd");
     Path real = directory.resolve("real");
     Cli.line(
             "write --seed 1 --size 24MiB --dedup-unit 8KiB --dedup 1.7 --hot 10%:70%"
@@ -78,6 +79,7 @@ class AsProfileTest {
 
   @Test
   void noDataHasNoProfile() throws IOException {
+    Cli.assumeCompressor("zstd");
     Path file = Files.write(directory.resolve("data"), new byte[0]);
     Cli.line("measure --as-profile", file).failed(2, "--as-profile", "no data");
   }

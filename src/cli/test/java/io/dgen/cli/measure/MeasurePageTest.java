@@ -22,6 +22,7 @@ class MeasurePageTest {
   @Test
   @SuppressWarnings("unchecked")
   void showsWhatWasMeasured() throws Exception {
+    Cli.assumeCompressor("zstd");
     Path file = directory.resolve("data");
     Cli.line(
             "write --seed 1 --size 2MiB --dedup 2 --dedup-unit 4KiB --hot 10%:90%"

@@ -119,7 +119,7 @@ class RunCommandTest {
           'steps: [{write: {out: a}, verify: {in: a}}]'   | :1: a step has exactly one of
           'steps: [{format: {out: a}}]'                   | :1: a step has exactly one of
           'steps: [{info: , nane: a}]'                    | :1: a step has no nane
-          'steps: [{wait: 10}]'                           | wait is 10, but must be a number with
+          'steps: [{wait: ten}]'                          | :1: wait: 'ten' must be a time
           'steps: [{verify: {in: "$${a}"}}]'                | there is no variable a
           'steps: [{verify: {inn: a}}]'                   | step verify-1: Unknown option
           'steps: [{write: {out: "-", size: 1}}]'         | a job's stdout is for its results

@@ -68,13 +68,13 @@ class SwitchedDirectoryTest {
     void run(DataGenerator generator, LongConsumer progress) throws IOException;
   }
 
-  /** Writes, and changes something at the first progress: what is said of it. */
+  /** Writes, and changes something at the first bytes: what is said of it. */
   private static FileSystemException fails(Change change, Write write) {
     AtomicBoolean changed = new AtomicBoolean();
     try (DataGenerator generator = DataGenerator.open(SPEC)) {
       LongConsumer progress =
-          _ -> {
-            if (changed.compareAndSet(false, true)) {
+          bytes -> {
+            if (bytes > 0 && changed.compareAndSet(false, true)) { // not yet when it is tried out
               try {
                 change.make();
               } catch (Exception e) {

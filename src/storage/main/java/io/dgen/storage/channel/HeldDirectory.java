@@ -76,8 +76,12 @@ public final class HeldDirectory implements Opening, Closeable {
    * @throws IOException if it cannot be examined
    */
   public static HeldDirectory of(Path file) throws IOException {
-    return open(
-        Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file.toAbsolutePath()));
+    try {
+      return open(
+          Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file.toAbsolutePath()));
+    } catch (NoSuchFileException e) {
+      throw (IOException) new NoSuchFileException(file.toString()).initCause(e);
+    }
   }
 
   @SuppressWarnings("StreamResourceLeak") // it is held

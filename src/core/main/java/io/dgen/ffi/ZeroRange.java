@@ -1,0 +1,138 @@
+package io.dgen.ffi;
+
+import io.dgen.refusal.UnavailableException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/**
+ * Makes ranges of a file or block device read as zeros: a hole is punched into a file, and a device
+ * is told to zero the range. Linux only. Thread-safe.
+ */
+public final class ZeroRange implements AutoCloseable {
+
+  // The same on all platforms for which there are libraries.
+  private static final int O_WRONLY = 1;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x8_0000;
+  private static final int KEEP_SIZE = 1;
+  private static final int PUNCH_HOLE = 2;
+  private static final int ZERO_RANGE = 0x10;
+
+  private static final int EINTR = 4;
+  private static final int ENOSYS = 38;
+  private static final int EOPNOTSUPP = 95;
+
+  private final Path file;
+  private final int descriptor;
+  private final int mode;
+  private final MethodHandle fallocate;
+  private final MethodHandle closing;
+
+  private ZeroRange(
+      Path file, int descriptor, int mode, MethodHandle fallocate, MethodHandle closing) {
+    this.file = file;
+    this.descriptor = descriptor;
+    this.mode = mode;
+    this.fallocate = fallocate;
+    this.closing = closing;
+  }
+
+  /**
+   * Opens a file or device.
+   *
+   * @param file its name
+   * @param device whether it is a block device
+   * @return the open file, to be closed
+   * @throws UnavailableException if native code may not be called, or this is not Linux
+   * @throws FileSystemException if it cannot be opened
+   */
+  public static ZeroRange open(Path file, boolean device)
+      throws UnavailableException, FileSystemException {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      throw new UnavailableException("only Linux can zero a range", "use Linux");
+    }
+    MethodHandle opening =
+        Libc.bind(
+            "open",
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+            Linker.Option.captureCallState("errno"),
+            Linker.Option.firstVariadicArg(2));
+    MethodHandle closing =
+        Libc.bind("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    MethodHandle fallocate =
+        Libc.bind(
+            "fallocate",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG),
+            Linker.Option.captureCallState("errno"));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = Libc.errno(arena);
+      MemorySegment name = arena.allocateFrom(file.toString());
+      int flags = O_WRONLY | O_NONBLOCK | O_CLOEXEC;
+      int descriptor = (int) opening.invokeExact(errno, name, flags);
+      if (descriptor < 0) {
+        throw new FileSystemException(file.toString(), null, Libc.text(Libc.errno(errno)));
+      }
+      int mode = KEEP_SIZE | (device ? ZERO_RANGE : PUNCH_HOLE);
+      return new ZeroRange(file, descriptor, mode, fallocate, closing);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError("open throws nothing", e);
+    }
+  }
+
+  /**
+   * Makes a range read as zeros.
+   *
+   * @param offset where it begins
+   * @param length its bytes
+   * @throws UnavailableException if this file system or device cannot; nothing has changed
+   * @throws IOException if it fails
+   */
+  public void zero(long offset, long length) throws UnavailableException, IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = Libc.errno(arena);
+      int error;
+      do {
+        int status;
+        try {
+          status = (int) fallocate.invokeExact(errno, descriptor, mode, offset, length);
+        } catch (Throwable e) {
+          throw new AssertionError("fallocate throws nothing", e);
+        }
+        if (status == 0) {
+          return;
+        }
+        error = Libc.errno(errno);
+      } while (error == EINTR);
+      if (error == EOPNOTSUPP || error == ENOSYS) {
+        throw new UnavailableException(
+            "ranges of " + file + " cannot be zeroed: " + Libc.text(error),
+            "leave zero out of the mix");
+      }
+      throw new FileSystemException(file.toString(), null, "zeroing: " + Libc.text(error));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      int status = (int) closing.invokeExact(descriptor);
+      assert status == 0;
+    } catch (Throwable e) {
+      throw new AssertionError("close throws nothing", e);
+    }
+  }
+}
