@@ -49,7 +49,7 @@ missing() {
   have cmake || echo "cmake|the native library|cmake"
   generator || echo "ninja-build|the native library|ninja or make"
   compiler || echo "gcc libc6-dev|the native library|gcc or clang"
-  ! linux || libnuma || echo "libnuma-dev|placement on NUMA nodes|libnuma's headers (libnuma-dev, numactl-devel)"
+  ! linux || libnuma || echo "libnuma-dev|placement on NUMA nodes|libnuma's headers (Debian, Ubuntu: libnuma-dev; Fedora, RHEL: numactl-devel; SUSE: libnuma-devel; Arch: numactl; Alpine: numactl-dev)"
 }
 
 apt_get() {

@@ -174,6 +174,33 @@ class BackendFallbackTest {
         .allMatch(l -> l.contains("confined") && l.contains("(remedy: "));
   }
 
+  /** Also where nothing is refused. */
+  @Test
+  void theBackEndInUseIsLoggedOnceAtInfo() throws Exception {
+    ForkedJvm.Result result = ForkedJvm.withClasses().run(TwoGenerators.class);
+    assertThat(result.out()).as("%s", result).startsWith("native (");
+    assertThat(result.err().lines().filter(line -> line.contains("back end")))
+        .as("%s", result)
+        .containsExactly("INFO: the back end in use is " + result.out().strip());
+  }
+
+  /** Opens two generators, in a separate JVM. */
+  static final class TwoGenerators {
+    private TwoGenerators() {}
+
+    public static void main(String[] arguments) {
+      try (DataGenerator first = DataGenerator.open(FormatVectors.plain(0));
+          DataGenerator second = DataGenerator.open(FormatVectors.plain(1))) {
+        RuntimeInfo runtime = second.runtime();
+        System.out.println(
+            runtime.backend().name().toLowerCase(java.util.Locale.ROOT)
+                + " ("
+                + first.runtime().isa()
+                + ")");
+      }
+    }
+  }
+
   /** Opens a back end by name, in a separate JVM. */
   static final class BackendDemand {
     private BackendDemand() {}

@@ -53,8 +53,11 @@ record NativeLibrary(
           "dgen.numa.path",
           dgen_numa_h::DGEN_NUMA_ABI_VERSION,
           dgen_numa_h::dgen_numa_abi_version,
-          "cmake, a C compiler and libnuma's headers (libnuma-dev, numactl-devel)",
-          "install libnuma (apt-get install libnuma1, dnf install numactl-libs)");
+          "cmake, a C compiler and libnuma's headers (Debian, Ubuntu: libnuma-dev;"
+              + " Fedora, RHEL: numactl-devel; SUSE: libnuma-devel; Arch: numactl;"
+              + " Alpine: numactl-dev)",
+          "install libnuma (Debian, Ubuntu, SUSE: libnuma1; Fedora, RHEL: numactl-libs;"
+              + " Arch, Alpine: numactl)");
 
   private static final String ENABLE =
       "pass --enable-native-access=ALL-UNNAMED (class path) or --enable-native-access=io.dgen (module path)";

@@ -149,7 +149,10 @@ class NativeLibraryTest {
     UnavailableException e = refusedFile(file, 1);
     assertThat(e).hasMessage("libdgen_numa needs libnoma.so.1, which is not installed");
     assertThat(e.remedy()).isEqualTo("install what it needs");
-    assertThat(NativeLibrary.DGEN_NUMA.toLoad()).contains("libnuma1", "numactl-libs");
+    assertThat(NativeLibrary.DGEN_NUMA.toLoad())
+        .isEqualTo(
+            "install libnuma (Debian, Ubuntu, SUSE: libnuma1; Fedora, RHEL: numactl-libs;"
+                + " Arch, Alpine: numactl)");
   }
 
   @Test

@@ -70,6 +70,7 @@ public record DataSet(Path directory, DataSetManifest set) {
    * @throws IllegalArgumentException if the block size does not suit direct I/O there
    * @throws TransferException if writing a file fails part of the way; it names the file. The files
    *     before it are whole, and the manifest says incomplete
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails
    */
   public WriteResult write(DataGenerator generator, WriteOptions options, LongConsumer progress)
@@ -93,6 +94,7 @@ public record DataSet(Path directory, DataSetManifest set) {
    *     one of which holds other bytes; nothing has been changed then
    * @throws IllegalArgumentException if the manifest cannot be understood
    * @throws TransferException if reading or writing a file fails part of the way; it names the file
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails, for example if there is no manifest
    */
   public WriteResult resume(DataGenerator generator, WriteOptions options, LongConsumer progress)
@@ -109,6 +111,7 @@ public record DataSet(Path directory, DataSetManifest set) {
    * @param settings how to read and compare
    * @param progress is told, on any thread, of bytes newly compared
    * @return the result of all files
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything but reading a file fails
    */
   public FilesResult verify(DataGenerator generator, VerifySettings settings, LongConsumer progress)

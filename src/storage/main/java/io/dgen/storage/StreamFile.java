@@ -2,6 +2,7 @@ package io.dgen.storage;
 
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.TransferException;
@@ -95,6 +96,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
    *     changed then
    * @throws IllegalArgumentException if the block size does not suit direct I/O there
    * @throws TransferException if writing fails part of the way; the manifest then says incomplete
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails
    */
   public WriteResult write(
@@ -120,6 +122,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
    *     calls the file complete and the file holds other bytes
    * @throws IllegalArgumentException if the manifest cannot be understood
    * @throws TransferException if reading or writing fails part of the way
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails
    */
   public WriteResult resume(
@@ -138,6 +141,7 @@ public record StreamFile(Path file, Optional<Path> manifest) {
    * @return the result of this one file
    * @throws OutputRefusedException if there is no manifest
    * @throws IllegalArgumentException if the manifest cannot be understood
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if the manifest cannot be read
    */
   public FilesResult verify(DataGenerator generator, VerifySettings settings, LongConsumer progress)
@@ -145,6 +149,14 @@ public record StreamFile(Path file, Optional<Path> manifest) {
     Progress.check(progress);
     Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
     return FilesVerifier.of(generator, settings)
-        .verify(List.of(new FilesVerifier.Task(file, Manifest.read(path))), progress);
+        .verify(List.of(new FilesVerifier.Task(file, read(path))), progress);
+  }
+
+  private static Manifest read(Path manifest) throws IOException {
+    try {
+      return Manifest.read(manifest);
+    } catch (IOException e) {
+      throw Interruption.of(manifest, e);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.dgen.storage.channel;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ public final class FileFailure {
    * @return the same exception if it says where it happened, or else a new one with this cause
    */
   public static IOException named(Path file, IOException e) {
-    if (e instanceof FileSystemException || e instanceof TransferException) {
+    if (e instanceof FileSystemException
+        || e instanceof TransferException
+        || e instanceof InterruptedIOException) {
       return e;
     }
     FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());

@@ -62,6 +62,9 @@ public final class RightBytes {
     } catch (ClosedChannelException e) {
       throw new TransferException(offset + bytes.position(), e);
     } catch (IOException e) {
+      if (Interruption.ended(e)) {
+        throw new TransferException(offset + bytes.position(), e);
+      }
       readBlocks(source, bytes.position(0), offset);
     } finally {
       reads.release();
@@ -86,6 +89,9 @@ public final class RightBytes {
     } catch (ClosedChannelException e) {
       throw new TransferException(offset + bytes.position(), e);
     } catch (IOException e) {
+      if (Interruption.ended(e)) {
+        throw new TransferException(offset + bytes.position(), e);
+      }
       // An unreadable block is not right.
     }
   }

@@ -2,6 +2,7 @@ package io.dgen.storage.verify;
 
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.Turns;
 import java.io.IOException;
@@ -186,6 +187,9 @@ final class ChunkReader {
       source.read(buffer, from);
     } catch (IOException e) {
       long reached = chunk.start() + buffer.position();
+      if (Interruption.ended(e)) {
+        throw new TransferException(reached, e); // nothing is wrong with the source
+      }
       if (!source.positional()) {
         stop(chunk, from, reached, e);
         return;

@@ -7,8 +7,10 @@ import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.DirectRefusedException;
 import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.InputFile;
+import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.channel.Opening;
+import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.Turns;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -90,19 +92,24 @@ public final class FilesVerifier {
    * @param progress is told, on any thread, of bytes newly verified
    * @return the result
    * @throws DirectRefusedException if direct I/O is asked for and the file system has none
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything but reading a file fails
    */
   public FilesResult verify(List<Task> tasks, LongConsumer progress) throws IOException {
     long largest = tasks.stream().mapToLong(t -> t.manifest.length()).max().orElseThrow();
-    return run(
-        new FilesTally(tasks.size()),
-        tasks.size(),
-        i -> i,
-        i -> tasks.get((int) i),
-        largest,
-        all(tasks.size()),
-        Opening.BY_NAME,
-        progress);
+    try {
+      return run(
+          new FilesTally(tasks.size()),
+          tasks.size(),
+          i -> i,
+          i -> tasks.get((int) i),
+          largest,
+          all(tasks.size()),
+          Opening.BY_NAME,
+          progress);
+    } catch (IOException e) {
+      throw Interruption.of(tasks.getFirst().file, e);
+    }
   }
 
   /**
@@ -115,9 +122,19 @@ public final class FilesVerifier {
    * @param progress is told, on any thread, of bytes newly verified
    * @return the result
    * @throws DirectRefusedException if direct I/O is asked for and the file system has none
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything but reading a file fails
    */
   public FilesResult verify(Path directory, DataSetManifest set, LongConsumer progress)
+      throws IOException {
+    try {
+      return verifySet(directory, set, progress);
+    } catch (IOException e) {
+      throw Interruption.of(directory, e);
+    }
+  }
+
+  private FilesResult verifySet(Path directory, DataSetManifest set, LongConsumer progress)
       throws IOException {
     long size = set.spec().size();
     double chunks = Math.max(1, Math.ceil((double) size / settings.chunkBytes()));
@@ -243,7 +260,8 @@ public final class FilesVerifier {
       Opening opening,
       FileTurn turn,
       Function<StreamSpec, StreamVerifier> verifiers,
-      LongConsumer progress) {
+      LongConsumer progress)
+      throws TransferException {
     Manifest manifest = task.manifest;
     try (InputFile file = InputFile.open(task.file, direct, opening)) {
       long size = file.source().length(0);
@@ -265,10 +283,14 @@ public final class FilesVerifier {
           turn.alone.isPresent()
               ? verifier.verifyAlone(
                   manifest.position(), manifest.length(), source, progress, turn.await)
-              : verifier.verify(manifest.position(), manifest.length(), source, progress));
+              : verifier.verifyShared(manifest.position(), manifest.length(), source, progress));
     } catch (NoSuchFileException e) {
       return FileResult.without(task.file, manifest, FileResult.State.MISSING);
     } catch (IOException e) {
+      if (Interruption.ended(e)) { // nothing is wrong with the file
+        throw new TransferException(
+            e instanceof TransferException transfer ? transfer.reached() : 0, e, task.file);
+      }
       return FileResult.refused(task.file, manifest, IoReason.of(e));
     }
   }

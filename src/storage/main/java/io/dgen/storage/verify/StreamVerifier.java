@@ -2,8 +2,10 @@ package io.dgen.storage.verify;
 
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.locate.OriginFinder;
+import java.io.InterruptedIOException;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 
@@ -58,10 +60,15 @@ public final class StreamVerifier {
    * @return what it came to
    * @throws TransferException if a source that is not positional cannot be read to its end and is
    *     right up to there (if it is not, the rest is unreadable), or none tells how long it is
+   * @throws InterruptedIOException if the calling thread is interrupted; it stays so
    */
   public VerifyResult verify(long position, long length, ChunkSource source, LongConsumer progress)
-      throws TransferException {
-    return verify(position, length, source, progress, () -> {}, settings.chunks());
+      throws TransferException, InterruptedIOException {
+    try {
+      return verifyShared(position, length, source, progress);
+    } catch (TransferException e) {
+      throw Interruption.of(e);
+    }
   }
 
   /**
@@ -73,11 +80,16 @@ public final class StreamVerifier {
    * @param progress is told of bytes newly looked at
    * @return what it came to
    * @throws TransferException as {@link #verify}
+   * @throws InterruptedIOException as {@link #verify}
    */
   public VerifyResult verifyAlone(
       long position, long length, ChunkSource source, LongConsumer progress)
-      throws TransferException {
-    return verifyAlone(position, length, source, progress, () -> {});
+      throws TransferException, InterruptedIOException {
+    try {
+      return verifyAlone(position, length, source, progress, () -> {});
+    } catch (TransferException e) {
+      throw Interruption.of(e);
+    }
   }
 
   /**
@@ -90,6 +102,12 @@ public final class StreamVerifier {
       long position, long length, ChunkSource source, LongConsumer progress, Runnable turn)
       throws TransferException {
     return verify(position, length, source, progress, turn, 1);
+  }
+
+  /** Compares with all threads; an interrupt is still a failure of reading. */
+  VerifyResult verifyShared(long position, long length, ChunkSource source, LongConsumer progress)
+      throws TransferException {
+    return verify(position, length, source, progress, () -> {}, settings.chunks());
   }
 
   private VerifyResult verify(

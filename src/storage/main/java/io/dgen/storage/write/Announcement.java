@@ -1,11 +1,11 @@
 package io.dgen.storage.write;
 
 import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.channel.NotSyncedException;
 import io.dgen.storage.channel.TransferException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -77,6 +77,7 @@ final class Announcement {
     if (before.isEmpty() || e instanceof NotSyncedException) {
       return false;
     }
+    boolean interrupted = Thread.interrupted(); // or nothing could be written
     try {
       AtomicFile.write(manifest.orElseThrow(), before.get(), sync);
       before = Optional.empty();
@@ -84,6 +85,10 @@ final class Announcement {
     } catch (IOException again) {
       e.addSuppressed(again);
       return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -95,7 +100,7 @@ final class Announcement {
    * @return an exception that says so
    */
   static IOException unchanged(Path file, IOException e) {
-    if (e instanceof InterruptedIOException) {
+    if (Interruption.ended(e)) {
       return e;
     }
     IOException cause = e instanceof TransferException transfer ? transfer.getCause() : e;

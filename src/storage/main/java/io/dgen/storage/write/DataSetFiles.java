@@ -9,6 +9,7 @@ import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -97,6 +98,8 @@ final class DataSetFiles {
         WriterThreads.start(
             crew, threads, () -> writeFiles(crew, next, alignment), () -> next.set(set.files()))) {
       writers.run();
+    } catch (InterruptedIOException e) {
+      throw new TransferException(totals.bytes.sum(), e, directory.path());
     } catch (TransferException e) {
       throw e.getCause();
     }

@@ -6,6 +6,7 @@ import io.dgen.storage.channel.DataSetLock;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.HeldDirectory;
+import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.Progress;
@@ -83,13 +84,18 @@ public final class DataSetWriter {
    * @throws IllegalArgumentException if the block size does not suit direct I/O there, or the spec
    *     is another
    * @throws TransferException if writing a file fails part of the way
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails
    */
   public WriteResult write(DataGenerator generator, LongConsumer progress) throws IOException {
     Progress.check(progress);
     requireOwn(generator);
-    checkDirectory();
-    return writeLocked(generator, progress, Purpose.WRITE, false);
+    try {
+      checkDirectory();
+      return writeLocked(generator, progress, Purpose.WRITE, false);
+    } catch (IOException e) {
+      throw Interruption.of(directory, e);
+    }
   }
 
   /**
@@ -104,12 +110,22 @@ public final class DataSetWriter {
    *     one of which holds other bytes; nothing has been changed then
    * @throws IllegalArgumentException if the manifest cannot be understood, or the spec is another
    * @throws TransferException if reading or writing a file fails part of the way
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails, for example if there is no manifest
    */
   public WriteResult resume(DataGenerator generator, boolean force, LongConsumer progress)
       throws IOException {
     Progress.check(progress);
     requireOwn(generator);
+    try {
+      return resumeAll(generator, force, progress);
+    } catch (IOException e) {
+      throw Interruption.of(directory, e);
+    }
+  }
+
+  private WriteResult resumeAll(DataGenerator generator, boolean force, LongConsumer progress)
+      throws IOException {
     checkDirectory();
     DataSetManifest before = found();
     boolean known = before.complete() && before.synced();

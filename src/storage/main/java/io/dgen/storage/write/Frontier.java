@@ -11,6 +11,11 @@ final class Frontier {
 
   private long reached;
 
+  /** Returns up to where all parts are done. */
+  synchronized long reached() {
+    return reached;
+  }
+
   /** Adds a part that is done, and returns up to where all are. */
   synchronized long done(long offset, long length) {
     beyond.put(offset, offset + length);

@@ -5,6 +5,7 @@ import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.InputFile;
+import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.channel.OutputRefusedException;
@@ -72,6 +73,7 @@ public final class StreamFileWriter {
    * @throws IllegalArgumentException if the block size does not suit direct I/O there, or the spec
    *     is another
    * @throws TransferException if writing fails part of the way
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails
    */
   public WriteResult write(DataGenerator generator, Manifest content, LongConsumer progress)
@@ -89,7 +91,7 @@ public final class StreamFileWriter {
       }
       return complete(places, written, generator, content, totals);
     } catch (IOException e) {
-      throw FileFailure.named(file, e);
+      throw FileFailure.named(file, Interruption.of(file, e));
     }
   }
 
@@ -106,12 +108,23 @@ public final class StreamFileWriter {
    *     calls the file complete and the file holds other bytes
    * @throws IllegalArgumentException if the manifest cannot be understood, or the spec is another
    * @throws TransferException if reading or writing fails part of the way
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails
    */
   public WriteResult resume(
       DataGenerator generator, Manifest content, boolean force, LongConsumer progress)
       throws IOException {
     Progress.check(progress);
+    try {
+      return resumeChecked(generator, content, force, progress);
+    } catch (IOException e) {
+      throw Interruption.of(file, e);
+    }
+  }
+
+  private WriteResult resumeChecked(
+      DataGenerator generator, Manifest content, boolean force, LongConsumer progress)
+      throws IOException {
     check();
     Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
     Manifest before = found(path, content);

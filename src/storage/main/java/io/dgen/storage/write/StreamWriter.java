@@ -4,6 +4,7 @@ import io.dgen.ChunkPipeline;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.Crew;
+import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.TransferException;
 import java.io.InterruptedIOException;
@@ -67,7 +68,8 @@ public final class StreamWriter {
    * @throws TransferException if writing fails; no write is in progress any more, and all bytes
    *     before the place that it names have been written
    * @throws IllegalArgumentException if the range is not within the stream
-   * @throws InterruptedIOException if the calling thread is interrupted
+   * @throws InterruptedIOException if the calling thread is interrupted; its message says how many
+   *     bytes from the sink's start on have been written, and the thread stays interrupted
    */
   public WriteResult write(
       long position, long length, long offset, ChunkSink sink, LongConsumer progress)
@@ -88,6 +90,8 @@ public final class StreamWriter {
     long start = System.nanoTime();
     try (WriteStrategy.Ready ready = ready(position, length, sink, totals, progress)) {
       ready.write(offset);
+    } catch (TransferException e) {
+      throw Interruption.of(e);
     }
     return totals.result(
         threads(sink), 1, generator.runtime().threads(), System.nanoTime() - start);
@@ -180,9 +184,13 @@ public final class StreamWriter {
     }
 
     @Override
-    public void write(long at) throws TransferException, InterruptedIOException {
+    public void write(long at) throws TransferException {
       offset = at;
-      threads.run();
+      try {
+        threads.run();
+      } catch (InterruptedIOException e) {
+        throw new TransferException(at + frontier.reached(), e);
+      }
       totals.bytes.add(length);
     }
 

@@ -3,7 +3,6 @@ package io.dgen.storage.write;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
-import java.io.InterruptedIOException;
 
 /** Which threads generate, write and compare the bytes of one file. */
 interface WriteStrategy {
@@ -16,9 +15,8 @@ interface WriteStrategy {
      *
      * @param offset where it begins in the sink
      * @throws TransferException if writing fails; all before the place it names has been written
-     * @throws InterruptedIOException if the calling thread is interrupted
      */
-    void write(long offset) throws TransferException, InterruptedIOException;
+    void write(long offset) throws TransferException;
 
     @Override
     void close();

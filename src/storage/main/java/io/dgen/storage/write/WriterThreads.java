@@ -72,9 +72,11 @@ final class WriterThreads implements AutoCloseable {
     } finally {
       close();
     }
-    crew.rethrow();
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    crew.rethrow();
+    if (interrupted) {
       throw new InterruptedIOException("interrupted");
     }
   }

@@ -13,13 +13,13 @@ import io.dgen.Filler;
 import io.dgen.Seeds;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.ChunkSource;
-import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.locate.LocatedExtent;
 import io.dgen.storage.locate.Locator;
 import io.dgen.storage.locate.Origin;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.locate.OtherStreams;
 import io.dgen.storage.locate.StreamRange;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,13 +83,13 @@ class FoundDataTest {
   }
 
   private static VerifyResult verify(DataGenerator generator, byte[] found, OtherStreams others)
-      throws TransferException {
+      throws IOException {
     return verify(generator, 0, new MemorySource(found), 16 * PAGE, others);
   }
 
   private static VerifyResult verify(
       DataGenerator generator, long position, ChunkSource source, int chunk, OtherStreams others)
-      throws TransferException {
+      throws IOException {
     OriginFinder finder = new OriginFinder(new OriginFinder.Settings(others, 64, 1L << 40, 2));
     VerifyResult result =
         new StreamVerifier(generator, VerifySettings.whole(chunk, 2, 3), finder)
@@ -324,7 +324,7 @@ class FoundDataTest {
   }
 
   private static List<BadExtent> findings(DataGenerator generator, byte[] found, int chunk)
-      throws TransferException {
+      throws IOException {
     return verify(generator, 0, new MemorySource(found), chunk, OTHERS).bad();
   }
 
@@ -375,7 +375,7 @@ class FoundDataTest {
 
   private static VerifyResult searched(
       DataGenerator generator, byte[] found, int searches, int chunk, int threads)
-      throws TransferException {
+      throws IOException {
     OriginFinder finder =
         new OriginFinder(new OriginFinder.Settings(OtherStreams.NONE, searches, 1L << 40, threads));
     return new StreamVerifier(generator, VerifySettings.whole(chunk, threads, 3), finder)

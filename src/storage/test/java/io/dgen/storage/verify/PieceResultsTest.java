@@ -6,7 +6,6 @@ import io.dgen.DataGenerator;
 import io.dgen.Seeds;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.ChunkSource;
-import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.locate.Origin;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.locate.OtherStreams;
@@ -14,6 +13,7 @@ import io.dgen.storage.locate.StreamRange;
 import io.dgen.storage.manifest.Manifest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ class PieceResultsTest {
     try {
       return new StreamVerifier(generator, VerifySettings.whole(4 * PAGE, 1, 1), finder)
           .verifyAlone(position, length, source, bytes -> {});
-    } catch (TransferException e) {
+    } catch (IOException e) {
       throw new AssertionError("memory can be read", e);
     }
   }

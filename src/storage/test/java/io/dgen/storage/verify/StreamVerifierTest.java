@@ -185,7 +185,9 @@ class StreamVerifierTest extends KnownStream {
     crew.share(
         "test-",
         6,
-        () -> assertThat(first.of(generator).verifyAlone(0, SIZE, slow, SILENT).good()).isTrue());
+        () ->
+            assertThat(first.of(generator).verifyAlone(0, SIZE, slow, SILENT, () -> {}).good())
+                .isTrue());
     crew.rethrow();
     assertThat(most.get()).isEqualTo(2);
   }

@@ -1,0 +1,75 @@
+package io.dgen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program in Kotlin that has this library's classes and Kotlin's, and nothing else. */
+@Tag("kotlin")
+class KotlinTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void aChunkIsUsedAndClosed() throws Exception {
+    Path source = directory.resolve("Main.kt");
+    Files.writeString(
+        source,
+        """
+        import io.dgen.*
+
+        fun main() {
+          val spec = StreamSpec.builder("1MiB").seed(1).build()
+          DataGenerator.open(spec).use { generator ->
+            generator.pipeline(ChunkPipeline.Settings.of(spec, 65536)).use { pipeline ->
+              pipeline.take()?.use { chunk -> println(chunk) }
+              val rest = generateSequence { pipeline.take()?.use { it.position() } }.count()
+              println(rest)
+            }
+          }
+        }
+        """);
+    Path classes = directory.resolve("classes");
+    Path kotlin =
+        ForkedJvm.ownClassPath().stream()
+            .filter(KotlinTest::isStandardLibrary)
+            .findFirst()
+            .orElseThrow();
+    ForkedJvm.Result compiled =
+        ForkedJvm.withClasses()
+            .run(
+                Class.forName("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler"),
+                "-no-stdlib",
+                "-no-reflect",
+                "-Werror",
+                "-cp",
+                ForkedJvm.mainClasses() + File.pathSeparator + kotlin,
+                "-d",
+                classes.toString(),
+                source.toString());
+    assertThat(compiled.exit()).as("%s", compiled).isZero();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                java.util.stream.Stream.of(ForkedJvm.mainClasses(), kotlin, classes)
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator)),
+                "MainKt")
+            .redirectError(directory.resolve("err").toFile())
+            .start();
+    String out = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(out).isZero();
+    assertThat(out.lines()).containsExactly("Chunk[position=0, bytes=65536]", "15");
+  }
+
+  private static boolean isStandardLibrary(Path jar) {
+    return jar.getFileName().toString().startsWith("kotlin-stdlib-2");
+  }
+}
