@@ -58,7 +58,8 @@ class JunkOptionsTest {
           "x".repeat(5000));
 
   /** Free text: what is wrong with it is for the file system to say. */
-  private static final Set<String> NAMES = Set.of("--out", "--in", "--manifest", "--report");
+  private static final Set<String> NAMES =
+      Set.of("--out", "--in", "--manifest", "--report", "--target", "--map", "--journal");
 
   /** What a command must be given besides, so that nothing else is wrong with the line. */
   private static final Map<String, List<String>> NEEDED =
@@ -68,6 +69,7 @@ class JunkOptionsTest {
           "locate", List.of("--seed=1", "--in=GOOD"),
           "measure", List.of("GOOD"),
           "run", List.of("JOB"),
+          "exercise", List.of("--size=64KiB", "--ops=1", "--target=DATA"),
           "bench", List.of("--size=1MiB", "--chunk=1MiB", "--iterations=1", "--warmup=0"));
 
   @TempDir private Path directory;

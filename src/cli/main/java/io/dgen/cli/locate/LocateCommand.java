@@ -55,7 +55,6 @@ public final class LocateCommand implements Callable<Integer> {
 
   private static final int MOST_BYTES = 64 << 20;
   private static final long BLOCK = 4096;
-  private static final double MEGA = 1e6;
 
   @Option(
       names = "--in",
@@ -209,8 +208,8 @@ public final class LocateCommand implements Callable<Integer> {
     if (finder.candidates() > 0) {
       out.println(
           Text.format(
-              "%d candidates in %.3f s, %s a second",
-              finder.candidates(), finder.searchSeconds(), rounded(rate(finder))));
+              "%d candidates in %.3f s, %.0f a second",
+              finder.candidates(), finder.searchSeconds(), rate(finder)));
     }
     out.flush();
   }
@@ -232,10 +231,6 @@ public final class LocateCommand implements Callable<Integer> {
             ? ""
             : OriginText.generations(origin.generations()) + ", ",
         OriginText.place(origin, manifest.position() + extent.offset()));
-  }
-
-  private static String rounded(double rate) {
-    return rate < MEGA ? Text.format("%.0f", rate) : Text.format("%.0f million", rate / MEGA);
   }
 
   private static double rate(OriginFinder finder) {
