@@ -8,10 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A block device made of a file. It bypasses the page cache of the file, and a flush of it is a
- * sync of the file.
- */
+/** A block device made of a file. A flush of it is a sync of the file. */
 public final class LoopDevice implements AutoCloseable {
 
   private static final String LOSETUP = "/usr/sbin/losetup";
@@ -36,7 +33,12 @@ public final class LoopDevice implements AutoCloseable {
         : Optional.of("loop devices need root and /dev/loop-control");
   }
 
-  /** Attaches a file to a free device. */
+  /** Attaches a file to a free device, which goes through the page cache of the file. */
+  public static LoopDevice attachCached(Path file) throws Exception {
+    return new LoopDevice(file, Path.of(Commands.run(LOSETUP, "-f", "--show", file.toString())));
+  }
+
+  /** Attaches a file to a free device, which bypasses the page cache of the file. */
   public static LoopDevice attach(Path file) throws Exception {
     String device = Commands.run(LOSETUP, "-f", "--show", "--direct-io=on", file.toString());
     return new LoopDevice(file, Path.of(device));

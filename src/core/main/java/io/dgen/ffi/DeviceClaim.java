@@ -1,15 +1,8 @@
 package io.dgen.ffi;
 
 import io.dgen.refusal.UnavailableException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,23 +13,12 @@ import java.util.Optional;
  */
 public final class DeviceClaim implements AutoCloseable {
 
-  private static final int EPERM = 1;
-  private static final int ENOENT = 2;
-  private static final int EACCES = 13;
-  private static final int EBUSY = 16;
-
-  // The same on all platforms for which there are libraries.
-  private static final int O_WRONLY = 1;
-  private static final int O_EXCL = 0x80;
-  private static final int O_NONBLOCK = 0x800;
-  private static final int O_CLOEXEC = 0x8_0000;
-
   private final int descriptor;
-  private final MethodHandle closing;
+  private final Descriptors descriptors;
 
-  private DeviceClaim(int descriptor, MethodHandle closing) {
+  private DeviceClaim(int descriptor, Descriptors descriptors) {
     this.descriptor = descriptor;
-    this.closing = closing;
+    this.descriptors = descriptors;
   }
 
   /**
@@ -49,52 +31,34 @@ public final class DeviceClaim implements AutoCloseable {
    */
   public static Optional<DeviceClaim> of(Path device)
       throws FileSystemException, UnavailableException {
-    MethodHandle opening =
-        Libc.bind(
-            "open",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-            Linker.Option.captureCallState("errno"),
-            Linker.Option.firstVariadicArg(2));
-    MethodHandle closing =
-        Libc.bind("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = Libc.errno(arena);
-      MemorySegment name = Libc.path(arena, device);
-      int flags = O_WRONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC;
-      int descriptor = (int) opening.invokeExact(errno, name, flags);
-      if (descriptor >= 0) {
-        return Optional.of(new DeviceClaim(descriptor, closing));
-      }
-      int error = Libc.errno(errno);
-      if (error == EBUSY) {
-        return Optional.empty();
-      }
-      throw refusal(device.toString(), error);
-    } catch (FileSystemException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError("open throws nothing", e);
+    Descriptors descriptors = Descriptors.get();
+    int flags =
+        Descriptors.O_WRONLY | Descriptors.O_EXCL | Descriptors.O_NONBLOCK | Descriptors.O_CLOEXEC;
+    int descriptor = descriptors.open(device, flags, 0);
+    if (descriptor >= 0) {
+      return Optional.of(new DeviceClaim(descriptor, descriptors));
     }
+    if (-descriptor == Descriptors.EBUSY) {
+      return Optional.empty();
+    }
+    throw refusal(device, -descriptor);
   }
 
-  private static FileSystemException refusal(String device, int error) {
+  private static FileSystemException refusal(Path device, int error) {
     return switch (error) {
-      case EPERM, EACCES -> new AccessDeniedException(device);
-      case ENOENT -> new NoSuchFileException(device);
+      case Descriptors.EPERM -> new AccessDeniedException(device.toString());
+      case Descriptors.EACCES, Descriptors.ENOENT -> Descriptors.refusal(device, error);
       default ->
           new FileSystemException(
-              device, null, "cannot be opened for this program alone: " + Libc.text(error));
+              device.toString(),
+              null,
+              "cannot be opened for this program alone: " + Libc.text(error));
     };
   }
 
   /** Releases the device. */
   @Override
   public void close() {
-    try {
-      int status = (int) closing.invokeExact(descriptor);
-      assert status == 0;
-    } catch (Throwable e) {
-      throw new AssertionError("close throws nothing", e);
-    }
+    descriptors.close(descriptor);
   }
 }

@@ -33,24 +33,21 @@ public final class DirectAlignment {
    */
   public static OptionalInt of(Path file) throws UnavailableException {
     DirectCalls calls = DirectCalls.get();
+    Descriptors descriptors = Descriptors.get();
     try (Arena arena = Arena.ofConfined()) {
       if (!Files.isDirectory(file)) {
         return ask(calls, arena, AT_FDCWD, Libc.path(arena, file), 0);
       }
       // Directories have no answer. A file without a name leaves no trace.
-      int flags = DirectCalls.O_TMPFILE | DirectCalls.O_RDWR | DirectCalls.O_CLOEXEC;
-      int descriptor =
-          (int)
-              calls
-                  .open()
-                  .invokeExact(Libc.errno(arena), Libc.path(arena, file), flags, OWNER_ONLY);
+      int flags = Descriptors.O_TMPFILE | Descriptors.O_RDWR | Descriptors.O_CLOEXEC;
+      int descriptor = descriptors.open(file, flags, OWNER_ONLY);
       if (descriptor < 0) {
         return OptionalInt.empty();
       }
       try {
         return ask(calls, arena, descriptor, arena.allocate(1), AT_EMPTY_PATH);
       } finally {
-        calls.close(descriptor);
+        descriptors.close(descriptor);
       }
     } catch (Throwable e) {
       throw new AssertionError("statx throws nothing", e);

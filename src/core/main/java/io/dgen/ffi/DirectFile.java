@@ -12,9 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -27,12 +24,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class DirectFile extends FileChannel {
 
-  private static final int ENOENT = 2;
-  private static final int EINTR = 4;
-  private static final int EAGAIN = 11;
-  private static final int EACCES = 13;
-
   private final DirectCalls calls;
+  private final Descriptors descriptors;
   private final int descriptor;
   private final int alignment;
 
@@ -42,8 +35,10 @@ public final class DirectFile extends FileChannel {
   /** Held shared by transfers, so that the descriptor is never closed, and reused, under one. */
   private final ReadWriteLock use = new ReentrantReadWriteLock();
 
-  private DirectFile(DirectCalls calls, int descriptor, int alignment, FileChannel file) {
+  private DirectFile(
+      DirectCalls calls, Descriptors descriptors, int descriptor, int alignment, FileChannel file) {
     this.calls = calls;
+    this.descriptors = descriptors;
     this.descriptor = descriptor;
     this.alignment = alignment;
     this.file = file;
@@ -63,44 +58,26 @@ public final class DirectFile extends FileChannel {
   public static DirectFile open(Path name, boolean writing, boolean follow, int alignment)
       throws IOException, UnavailableException {
     DirectCalls calls = DirectCalls.get();
+    Descriptors descriptors = Descriptors.get();
     int flags =
-        DirectCalls.O_DIRECT
-            | DirectCalls.O_CLOEXEC
-            | (writing ? DirectCalls.O_WRONLY : 0)
-            | (follow ? 0 : DirectCalls.O_NOFOLLOW);
-    int descriptor;
-    int error;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = Libc.errno(arena);
-      descriptor = (int) calls.open().invokeExact(errno, Libc.path(arena, name), flags, 0);
-      error = Libc.errno(errno);
-    } catch (Throwable e) {
-      throw new AssertionError("open throws nothing", e);
-    }
+        Descriptors.O_DIRECT
+            | Descriptors.O_CLOEXEC
+            | (writing ? Descriptors.O_WRONLY : 0)
+            | (follow ? 0 : Descriptors.O_NOFOLLOW);
+    int descriptor = descriptors.open(name, flags, 0);
     if (descriptor < 0) {
-      throw refusal(name.toString(), error);
+      throw Descriptors.refusal(name, -descriptor);
     }
     try {
       FileChannel file =
           FileChannel.open(
-              path(descriptor), writing ? StandardOpenOption.WRITE : StandardOpenOption.READ);
-      return new DirectFile(calls, descriptor, alignment, file);
+              Descriptors.path(descriptor),
+              writing ? StandardOpenOption.WRITE : StandardOpenOption.READ);
+      return new DirectFile(calls, descriptors, descriptor, alignment, file);
     } catch (IOException | RuntimeException e) {
-      calls.close(descriptor);
+      descriptors.close(descriptor);
       throw e;
     }
-  }
-
-  private static FileSystemException refusal(String file, int error) {
-    return switch (error) {
-      case EACCES -> new AccessDeniedException(file);
-      case ENOENT -> new NoSuchFileException(file);
-      default -> new FileSystemException(file, null, Libc.text(error));
-    };
-  }
-
-  private static Path path(int descriptor) {
-    return DirectCalls.DESCRIPTORS.resolve(Integer.toString(descriptor));
   }
 
   /**
@@ -109,7 +86,7 @@ public final class DirectFile extends FileChannel {
    * @return a path for this process, until the file is closed
    */
   public Path path() {
-    return path(descriptor);
+    return Descriptors.path(descriptor);
   }
 
   @Override
@@ -176,10 +153,10 @@ public final class DirectFile extends FileChannel {
       while (isOpen()) {
         long n = invoke(call, errno, memory, position);
         int error = n < 0 ? Libc.errno(errno) : 0;
-        if (n >= 0 || error == EAGAIN) {
+        if (n >= 0 || error == Descriptors.EAGAIN) {
           return n;
         }
-        if (error != EINTR) {
+        if (error != Descriptors.EINTR) {
           throw new IOException(Libc.text(error));
         }
       }
@@ -204,7 +181,7 @@ public final class DirectFile extends FileChannel {
   protected void implCloseChannel() throws IOException {
     use.writeLock().lock();
     try (file) {
-      calls.close(descriptor);
+      descriptors.close(descriptor);
     } finally {
       use.writeLock().unlock();
     }

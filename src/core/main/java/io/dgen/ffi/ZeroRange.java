@@ -17,15 +17,10 @@ import java.nio.file.Path;
  */
 public final class ZeroRange implements AutoCloseable {
 
-  // The same on all platforms for which there are libraries.
-  private static final int O_WRONLY = 1;
-  private static final int O_NONBLOCK = 0x800;
-  private static final int O_CLOEXEC = 0x8_0000;
   private static final int KEEP_SIZE = 1;
   private static final int PUNCH_HOLE = 2;
   private static final int ZERO_RANGE = 0x10;
 
-  private static final int EINTR = 4;
   private static final int ENOSYS = 38;
   private static final int EOPNOTSUPP = 95;
 
@@ -33,15 +28,15 @@ public final class ZeroRange implements AutoCloseable {
   private final int descriptor;
   private final int mode;
   private final MethodHandle fallocate;
-  private final MethodHandle closing;
+  private final Descriptors descriptors;
 
   private ZeroRange(
-      Path file, int descriptor, int mode, MethodHandle fallocate, MethodHandle closing) {
+      Path file, int descriptor, int mode, MethodHandle fallocate, Descriptors descriptors) {
     this.file = file;
     this.descriptor = descriptor;
     this.mode = mode;
     this.fallocate = fallocate;
-    this.closing = closing;
+    this.descriptors = descriptors;
   }
 
   /**
@@ -58,14 +53,7 @@ public final class ZeroRange implements AutoCloseable {
     if (!System.getProperty("os.name").equals("Linux")) {
       throw new UnavailableException("only Linux can zero a range", "use Linux");
     }
-    MethodHandle opening =
-        Libc.bind(
-            "open",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-            Linker.Option.captureCallState("errno"),
-            Linker.Option.firstVariadicArg(2));
-    MethodHandle closing =
-        Libc.bind("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    Descriptors descriptors = Descriptors.get();
     MethodHandle fallocate =
         Libc.bind(
             "fallocate",
@@ -76,21 +64,13 @@ public final class ZeroRange implements AutoCloseable {
                 ValueLayout.JAVA_LONG,
                 ValueLayout.JAVA_LONG),
             Linker.Option.captureCallState("errno"));
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment errno = Libc.errno(arena);
-      MemorySegment name = arena.allocateFrom(file.toString());
-      int flags = O_WRONLY | O_NONBLOCK | O_CLOEXEC;
-      int descriptor = (int) opening.invokeExact(errno, name, flags);
-      if (descriptor < 0) {
-        throw new FileSystemException(file.toString(), null, Libc.text(Libc.errno(errno)));
-      }
-      int mode = KEEP_SIZE | (device ? ZERO_RANGE : PUNCH_HOLE);
-      return new ZeroRange(file, descriptor, mode, fallocate, closing);
-    } catch (FileSystemException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new AssertionError("open throws nothing", e);
+    int flags = Descriptors.O_WRONLY | Descriptors.O_NONBLOCK | Descriptors.O_CLOEXEC;
+    int descriptor = descriptors.open(file, flags, 0);
+    if (descriptor < 0) {
+      throw new FileSystemException(file.toString(), null, Libc.text(-descriptor));
     }
+    int mode = KEEP_SIZE | (device ? ZERO_RANGE : PUNCH_HOLE);
+    return new ZeroRange(file, descriptor, mode, fallocate, descriptors);
   }
 
   /**
@@ -116,7 +96,7 @@ public final class ZeroRange implements AutoCloseable {
           return;
         }
         error = Libc.errno(errno);
-      } while (error == EINTR);
+      } while (error == Descriptors.EINTR);
       if (error == EOPNOTSUPP || error == ENOSYS) {
         throw new UnavailableException(
             "ranges of " + file + " cannot be zeroed: " + Libc.text(error),
@@ -128,11 +108,6 @@ public final class ZeroRange implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      int status = (int) closing.invokeExact(descriptor);
-      assert status == 0;
-    } catch (Throwable e) {
-      throw new AssertionError("close throws nothing", e);
-    }
+    descriptors.close(descriptor);
   }
 }

@@ -250,7 +250,7 @@ public final class ExerciseCommand implements Callable<Integer> {
     return stream;
   }
 
-  /** Judges what is there and goes on with it. */
+  /** Continues an earlier run: verifies what it left, then exercises further. */
   private int goOn() throws IOException {
     Path file = journalFile();
     if (file == null && map == null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.DataGenerator;
+import io.dgen.LoopDevice;
 import io.dgen.StreamSpec;
 import io.dgen.TestRun;
 import io.dgen.cli.Cli;
@@ -15,7 +16,6 @@ import io.dgen.storage.write.WriteOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,26 +35,22 @@ class DeviceTest {
   @TempDir private Path directory;
   private Path backing;
   private Path manifest;
-  private String device = "";
+  private LoopDevice loop;
+  private String device;
 
   @BeforeEach
   void attach() throws Exception {
-    assumeTrue(
-        "root".equals(System.getProperty("user.name"))
-            && Files.isExecutable(Path.of("/usr/sbin/losetup")),
-        "loop devices need root and losetup");
+    assumeTrue(LoopDevice.unavailable().isEmpty(), "loop devices need root and losetup");
     manifest = directory.resolve("manifest");
     backing = Files.write(directory.resolve("backing"), new byte[SIZE]);
-    Process losetup =
-        new ProcessBuilder("/usr/sbin/losetup", "-f", "--show", backing.toString()).start();
-    device = new String(losetup.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assumeTrue(losetup.waitFor() == 0 && device.startsWith("/dev/loop"), "no loop device here");
+    loop = LoopDevice.attachCached(backing);
+    device = loop.path().toString();
   }
 
   @AfterEach
   void detach() throws Exception {
-    if (!device.isEmpty()) {
-      assertThat(run("/usr/sbin/losetup", "-d", device)).isZero();
+    if (loop != null) {
+      loop.close();
     }
   }
 

@@ -3,6 +3,7 @@ package io.dgen.cli.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.LoopDevice;
 import io.dgen.Seeds;
 import io.dgen.TestRun;
 import io.dgen.cli.Cli;
@@ -10,7 +11,6 @@ import io.dgen.cli.DgenProcess;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -204,17 +204,10 @@ class FaultyFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"write:1:0:/dev/loop", "write:5:0:/dev/loop", "sync:5:0:/dev/loop"})
   void aManifestStaysIfADeviceCannotBeWritten(String fault) throws Exception {
-    assumeTrue(
-        "root".equals(System.getProperty("user.name"))
-            && Files.isExecutable(Path.of("/usr/sbin/losetup")),
-        "loop devices need root and losetup");
+    assumeTrue(LoopDevice.unavailable().isEmpty(), "loop devices need root and losetup");
     Path backing = Files.write(directory.resolve("backing"), new byte[1 << 20]);
-    Process losetup =
-        new ProcessBuilder("/usr/sbin/losetup", "-f", "--show", backing.toString()).start();
-    String device =
-        new String(losetup.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assumeTrue(losetup.waitFor() == 0 && device.startsWith("/dev/loop"), "no loop device here");
-    try {
+    try (LoopDevice loop = LoopDevice.attachCached(backing)) {
+      String device = loop.path().toString();
       Path manifest = directory.resolve("manifest");
       Cli.line("write --seed 7 --device --manifest", manifest, "--out", device).has(0);
       byte[] before = Files.readAllBytes(manifest);
@@ -234,8 +227,6 @@ class FaultyFileTest {
       assertThat(write.err()).startsWith("dgen: " + device + ": ");
       assertThat(manifest).hasBinaryContent(before);
       Cli.line("verify --manifest", manifest, "--in", device).has(0);
-    } finally {
-      new ProcessBuilder("/usr/sbin/losetup", "-d", device).start().waitFor();
     }
   }
 

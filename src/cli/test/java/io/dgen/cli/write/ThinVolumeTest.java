@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.DataGenerator;
+import io.dgen.LoopDevice;
 import io.dgen.cli.Cli;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,14 +30,12 @@ class ThinVolumeTest {
   private Path backing;
   private Path manifest;
   private boolean mounted;
-  private String device = "";
+  private LoopDevice loop;
+  private String device;
 
   @BeforeEach
   void attach() throws Exception {
-    assumeTrue(
-        "root".equals(System.getProperty("user.name"))
-            && Files.isExecutable(Path.of("/usr/sbin/losetup")),
-        "mounts and loop devices need root and losetup");
+    assumeTrue(LoopDevice.unavailable().isEmpty(), "mounts and loop devices need root and losetup");
     disk = Files.createDirectory(directory.resolve("disk"));
     mounted = run("mount", "-t", "tmpfs", "-o", "size=1m", "dgen-thin", disk.toString()) == 0;
     assumeTrue(mounted, "cannot mount a tmpfs");
@@ -46,16 +44,14 @@ class ThinVolumeTest {
     try (RandomAccessFile file = new RandomAccessFile(backing.toFile(), "rw")) {
       file.setLength(SIZE);
     }
-    Process losetup =
-        new ProcessBuilder("/usr/sbin/losetup", "-f", "--show", backing.toString()).start();
-    device = new String(losetup.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assumeTrue(losetup.waitFor() == 0 && device.startsWith("/dev/loop"), "no loop device here");
+    loop = LoopDevice.attachCached(backing);
+    device = loop.path().toString();
   }
 
   @AfterEach
   void detach() throws Exception {
-    if (!device.isEmpty()) {
-      assertThat(run("/usr/sbin/losetup", "-d", device)).isZero();
+    if (loop != null) {
+      loop.close();
     }
     if (mounted) {
       assertThat(run("umount", "-l", disk.toString())).isZero();
