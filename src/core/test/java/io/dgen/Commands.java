@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Runs other programs. */
-final class Commands {
+public final class Commands {
 
   private static final int NOT_FOUND = 127;
 
   private Commands() {}
 
   /** Returns a program's exit status, 127 if there is no such program. */
-  static int status(String... command) throws InterruptedException {
+  public static int status(String... command) throws InterruptedException {
     try {
       return new ProcessBuilder(command)
           .redirectErrorStream(true)

@@ -1,6 +1,5 @@
 package io.dgen.measure;
 
-import io.dgen.Content;
 import io.dgen.ContentClass;
 import io.dgen.DataGenerator;
 import io.dgen.GeneratorConfig;
@@ -220,19 +219,10 @@ final class Calibrator {
   }
 
   private static StreamSpec with(StreamSpec spec, double parameter) {
-    Content content = spec.content();
-    ContentClass only = content.mix().getFirst();
-    return new StreamSpec(
-        spec.seed(),
-        spec.stream(),
-        spec.size(),
-        spec.dedup(),
-        spec.sharing(),
-        spec.change(),
-        new Content(
-            content.compressUnit(),
-            List.of(
-                new ContentClass(only.weight(), parameter, only.entropyBits(), only.filler()))));
+    ContentClass only = spec.content().mix().getFirst();
+    return Samples.with(
+        spec,
+        List.of(new ContentClass(only.weight(), parameter, only.entropyBits(), only.filler())));
   }
 
   /** Compresses one sample after the other. */

@@ -104,16 +104,21 @@ record ExerciseReport(
     }
   }
 
-  Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("target", header.target());
-    json.put("good", !isBad() && result.failures() == 0);
+  /** Adds what was exercised. */
+  static void describe(JournalHeader header, Map<String, Object> json) {
     json.put("seed", Unsigned.format(header.spec().seed()));
     json.put("stream", Unsigned.format(header.spec().stream()));
     json.put("size", header.spec().size());
     json.put("blockBytes", header.blockBytes());
     json.put("blocks", header.blocks());
     json.put("sync", NameConverter.name(header.sync()));
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("target", header.target());
+    json.put("good", !isBad() && result.failures() == 0);
+    describe(header, json);
     json.put("inFlight", inFlight);
     json.put("direct", direct);
     json.put("seconds", result.seconds());

@@ -79,12 +79,7 @@ record RecoveryReport(
     json.put("target", target);
     json.put("journal", journal.toString());
     json.put("good", !result.isBad());
-    json.put("seed", Unsigned.format(header.spec().seed()));
-    json.put("stream", Unsigned.format(header.spec().stream()));
-    json.put("size", header.spec().size());
-    json.put("blockBytes", header.blockBytes());
-    json.put("blocks", header.blocks());
-    json.put("sync", NameConverter.name(header.sync()));
+    ExerciseReport.describe(header, json);
     json.put("seconds", result.seconds());
     json.put("records", tail.records());
     json.put("incompleteRecords", tail.torn());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.Commands;
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.ffi.DirectAlignment;
@@ -50,18 +51,6 @@ class LargeBlocksTest {
   private Path mounted;
   private boolean isMounted;
 
-  private static int run(String... command) throws Exception {
-    try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    } catch (java.io.IOException e) {
-      return 127;
-    }
-  }
-
   private void mount(int block) throws Exception {
     Path image = directory.resolve("image");
     try (RandomAccessFile created = new RandomAccessFile(image.toFile(), "rw")) {
@@ -69,16 +58,16 @@ class LargeBlocksTest {
     }
     mounted = Files.createDirectory(directory.resolve("mounted"));
     assumeTrue(
-        run("mkfs.xfs", "-q", "-f", "-b", "size=" + block, image.toString()) == 0,
+        Commands.status("mkfs.xfs", "-q", "-f", "-b", "size=" + block, image.toString()) == 0,
         "mkfs.xfs makes no such blocks");
-    isMounted = run("mount", "-o", "loop", image.toString(), mounted.toString()) == 0;
+    isMounted = Commands.status("mount", "-o", "loop", image.toString(), mounted.toString()) == 0;
     assumeTrue(isMounted, "mounting such blocks needs root and Linux 6.12");
   }
 
   @AfterEach
   void unmount() throws Exception {
     if (isMounted) {
-      assertThat(run("umount", mounted.toString())).isZero();
+      assertThat(Commands.status("umount", mounted.toString())).isZero();
     }
   }
 
