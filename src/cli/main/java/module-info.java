@@ -32,6 +32,8 @@ module io.dgen.cli {
       info.picocli;
   opens io.dgen.cli.profiles to
       info.picocli;
+  opens io.dgen.cli.result to
+      info.picocli;
   opens io.dgen.cli.run to
       info.picocli;
   opens io.dgen.cli.verify to

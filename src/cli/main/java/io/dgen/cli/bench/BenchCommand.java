@@ -9,10 +9,10 @@ import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.report.Report;
 import io.dgen.cli.report.ReportFiles;
+import io.dgen.cli.result.OutputOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +100,7 @@ public final class BenchCommand implements Callable<Integer> {
       ProjectionReport projected =
           projection.report(engine, spec, size, chunk, iterations(), warmUp);
       if (output.json()) {
-        output.print(projected.json());
+        output.print(projected.json(), ExitStatus.GOOD);
       } else {
         projected.print(output.out());
       }
@@ -113,7 +113,8 @@ public final class BenchCommand implements Callable<Integer> {
     if (sweep == null) {
       BenchResult result = measure(List.of(new Sweep.Point(chunk, engine.threads()))).getFirst();
       if (output.json()) {
-        output.print(result.json());
+        resolve(result);
+        output.print(result.json(), ExitStatus.GOOD);
       } else {
         text.print(result, engine.numa());
       }
@@ -124,11 +125,25 @@ public final class BenchCommand implements Callable<Integer> {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("sweepOf", NameConverter.name(sweep));
       json.put("sweep", results.stream().map(BenchResult::json).toList());
-      output.print(json);
+      resolve(results.getFirst());
+      output.print(json, ExitStatus.GOOD);
     } else {
       text.print(sweep, results, engine.numa());
     }
     return ExitStatus.GOOD;
+  }
+
+  /** Notes what was chosen for options; what a sweep varies is in its results. */
+  private void resolve(BenchResult result) {
+    output.resolved("--iterations", iterations());
+    output.resolved("--backend", NameConverter.name(result.runtime().backend()));
+    output.resolved("--isa", result.runtime().isa());
+    output.resolved("--store", NameConverter.name(result.runtime().store()));
+    output.resolved("--pin", NameConverter.name(result.runtime().pinned()));
+    if (sweep == null) {
+      output.resolved("--size", result.sizeBytes());
+      output.resolved("--threads", result.runtime().threads());
+    }
   }
 
   private int iterations() {
@@ -142,7 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
     Report measured = run.report(report.commandLine(spec, plan.seed()));
     files.write(measured);
     if (output.json()) {
-      output.print(measured.json());
+      output.print(measured.json(), ExitStatus.GOOD);
     } else {
       output.out().println("Report: " + files.page());
       output.out().println("Data:   " + files.json());

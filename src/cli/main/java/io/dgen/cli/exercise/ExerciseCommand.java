@@ -9,11 +9,12 @@ import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
+import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Terminal;
+import io.dgen.cli.result.OutputOptions;
 import io.dgen.ffi.DataOutput;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.OutputCheck;
@@ -362,7 +363,8 @@ public final class ExerciseCommand implements Callable<Integer> {
       if (!output.json()) {
         report.print(out());
       } else if (recover || result.isBad()) {
-        output.print(report.json());
+        output.resolved("--atomic-write", atomic);
+        output.print(report.json(), result.isBad() ? ExitStatus.DATA_WRONG : ExitStatus.GOOD);
       }
       return !result.isBad();
     }
@@ -406,15 +408,22 @@ public final class ExerciseCommand implements Callable<Integer> {
               result,
               new FindingText(records.times(result.bad())));
       if (output.json()) {
-        output.print(report.json());
+        resolve(header, workload);
+        output.print(report.json(), report.status());
       } else {
         report.print(out());
       }
-      if (report.isBad()) {
-        return ExitStatus.DATA_WRONG;
-      }
-      return result.failures() > 0 ? ExitStatus.IO_FAILURE : ExitStatus.GOOD;
+      return report.status();
     }
+  }
+
+  private void resolve(JournalHeader header, Workload workload) {
+    output.resolved("--size", header.spec().size());
+    output.resolved("--seed", Unsigned.format(header.spec().seed()));
+    output.resolved("--block", header.blockBytes());
+    output.resolved("--sync", NameConverter.name(header.sync()));
+    output.resolved("--atomic-write", header.atomicBytes());
+    output.resolved("--in-flight", workload.inFlight());
   }
 
   /** A run with a given seed is repeated; one that goes on does other things than before. */

@@ -2,6 +2,7 @@ package io.dgen.cli.exercise;
 
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Unsigned;
+import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
 import io.dgen.storage.exercise.BlockFinding;
 import io.dgen.storage.exercise.ExerciseResult;
@@ -31,6 +32,14 @@ record ExerciseReport(
 
   boolean isBad() {
     return result.badBlocks() > 0;
+  }
+
+  /** Returns the command's exit status: wrong data outweighs failures. */
+  int status() {
+    if (isBad()) {
+      return ExitStatus.DATA_WRONG;
+    }
+    return result.failures() > 0 ? ExitStatus.IO_FAILURE : ExitStatus.GOOD;
   }
 
   void print(PrintWriter to) {

@@ -15,9 +15,9 @@ import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
+import io.dgen.cli.result.OutputOptions;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,7 @@ public final class InfoCommand implements Callable<Integer> {
         if (filled != null) {
           json.put("chunk", filled.json());
         }
-        output.print(json);
+        output.print(json, ExitStatus.GOOD);
       } else {
         print(machine, nodes, backends, inUse, filled);
       }

@@ -13,8 +13,8 @@ import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.OriginText;
-import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Text;
+import io.dgen.cli.result.OutputOptions;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.InputFile;
@@ -119,14 +119,19 @@ public final class LocateCommand implements Callable<Integer> {
       OriginFinder finder = OriginOptions.finder(origins.others(List.of()), 0, range, threads);
       List<LocatedExtent> located =
           Locator.locate(generator, manifest.position(), offset, data, finder);
+      int status =
+          located.stream().allMatch(e -> e.origin().isPresent())
+              ? ExitStatus.GOOD
+              : ExitStatus.DATA_WRONG;
       if (output.json()) {
-        output.print(json(manifest, located, finder, threads, generator));
+        output.resolved("--threads", threads);
+        output.resolved("--backend", NameConverter.name(generator.runtime().backend()));
+        output.resolved("--isa", generator.runtime().isa());
+        output.print(json(manifest, located, finder, threads, generator), status);
       } else {
         print(output.out(), manifest, located, finder);
       }
-      return located.stream().allMatch(e -> e.origin().isPresent())
-          ? ExitStatus.GOOD
-          : ExitStatus.DATA_WRONG;
+      return status;
     }
   }
 

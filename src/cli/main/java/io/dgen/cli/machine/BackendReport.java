@@ -81,7 +81,12 @@ public record BackendReport(List<Entry> backends, List<String> isas) {
     return at < 0 ? message : message.substring(at + between.length());
   }
 
-  private static List<String> supportedIsas() {
+  /**
+   * Returns the native back end's instruction sets on this machine.
+   *
+   * @return their names, slowest first; none if there is no native code
+   */
+  public static List<String> supportedIsas() {
     try {
       DgenNative.require();
       return DgenNative.supportedIsaNames();

@@ -2,10 +2,10 @@ package io.dgen.cli.measure;
 
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Shell;
 import io.dgen.cli.report.ReportFiles;
+import io.dgen.cli.result.OutputOptions;
 import io.dgen.measure.ChangeMeter;
 import io.dgen.measure.Changes;
 import io.dgen.measure.Input;
@@ -125,7 +125,7 @@ public final class MeasureCommand implements Callable<Integer> {
       if (asProfile) {
         ProfileText profile = new ProfileText(files, ratios.getFirst());
         if (output.json()) {
-          output.print(profile.json());
+          output.print(profile.json(), ExitStatus.GOOD);
         } else {
           profile.print(output.out());
         }
@@ -147,7 +147,7 @@ public final class MeasureCommand implements Callable<Integer> {
         reportFiles.write(MeasurePage.of(files, ratios, line, report.json()));
       }
       if (output.json()) {
-        output.print(report.json());
+        output.print(report.json(), report.good() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG);
       } else {
         report.print(output.out());
         if (reportFiles != null) {
@@ -190,7 +190,7 @@ public final class MeasureCommand implements Callable<Integer> {
       ChangesReport report =
           new ChangesReport(old, after, generations.pairs(), changes, bytes, seconds);
       if (output.json()) {
-        output.print(report.json());
+        output.print(report.json(), ExitStatus.GOOD);
       } else {
         report.print(output.out());
       }

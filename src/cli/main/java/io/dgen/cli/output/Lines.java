@@ -3,12 +3,17 @@ package io.dgen.cli.output;
 import java.io.PrintWriter;
 
 /** Prints lines for people: what is in one, such as a file's name, cannot make it two lines. */
-final class Lines extends PrintWriter {
+public final class Lines extends PrintWriter {
 
   /** Whether the locale's encoding has the sign for millionths. */
   private static final boolean MICRO = System.out.charset().newEncoder().canEncode('\u00b5');
 
-  Lines(PrintWriter to) {
+  /**
+   * Creates a printer.
+   *
+   * @param to where the lines go
+   */
+  public Lines(PrintWriter to) {
     super(to, true);
   }
 

@@ -4,7 +4,7 @@ import io.dgen.cli.options.Profile;
 import io.dgen.cli.options.Profiles;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.OutputOptions;
+import io.dgen.cli.result.OutputOptions;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class ProfilesCommand implements Callable<Integer> {
     if (output.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("profiles", profiles.stream().map(ProfilesCommand::json).toList());
-      output.print(json);
+      output.print(json, ExitStatus.GOOD);
       return ExitStatus.GOOD;
     }
     PrintWriter out = output.out();

@@ -78,7 +78,12 @@ record JobResult(Job job, List<StepResult> steps, Machine machine) {
       facts.put("message " + (i + 1), step.messages().get(i));
     }
     if (step.result() instanceof Map<?, ?> result) {
-      result.forEach((name, value) -> add(facts, String.valueOf(name), value));
+      result.forEach(
+          (name, value) -> {
+            if (!"run".equals(name)) { // is in the JSON
+              add(facts, String.valueOf(name), value);
+            }
+          });
     }
     return facts;
   }

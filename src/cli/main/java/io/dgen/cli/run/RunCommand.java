@@ -3,9 +3,9 @@ package io.dgen.cli.run;
 import io.dgen.cli.machine.Machine;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
-import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Shell;
 import io.dgen.cli.report.ReportFiles;
+import io.dgen.cli.result.OutputOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
@@ -104,7 +104,7 @@ public final class RunCommand implements Callable<Integer> {
       report.write(result.report(Shell.line(commandLine())));
     }
     if (output.json()) {
-      output.print(result.json());
+      output.print(result.json(), result.status());
     } else {
       end(output.out(), result, report);
     }

@@ -13,10 +13,10 @@ import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Failures;
-import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
+import io.dgen.cli.result.OutputOptions;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.TransferException;
@@ -326,7 +326,8 @@ public final class VerifyCommand implements Callable<Integer> {
   private int report(FileFindings findings, VerifySettings settings, Generators generators) {
     VerifyReport report = new VerifyReport(findings, settings, generators.runtime());
     if (output.json()) {
-      output.print(report.json());
+      VerifyReport.resolve(output, settings, generators.runtime());
+      output.print(report.json(), findings.status());
     } else {
       report.print(output.out());
     }
@@ -364,7 +365,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int report(FilesReport report) {
     if (output.json()) {
-      output.print(report.json());
+      VerifyReport.resolve(output, report.settings(), report.runtime());
+      output.print(report.json(), report.status());
     } else {
       report.print(output.out());
     }

@@ -6,6 +6,7 @@ import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
+import io.dgen.cli.result.OutputOptions;
 import io.dgen.storage.verify.VerifySettings;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -39,6 +40,16 @@ record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo 
     json.put("queueDepth", settings.queueDepth());
     json.put("backend", NameConverter.name(runtime.backend()));
     json.put("isa", runtime.isa());
+  }
+
+  /** Notes what was chosen for options. */
+  static void resolve(OutputOptions output, VerifySettings settings, RuntimeInfo runtime) {
+    output.resolved("--sample-seed", Unsigned.format(settings.sampleSeed()));
+    output.resolved("--chunk", settings.chunkBytes());
+    output.resolved("--threads", settings.threads());
+    output.resolved("--queue-depth", settings.queueDepth());
+    output.resolved("--backend", NameConverter.name(runtime.backend()));
+    output.resolved("--isa", runtime.isa());
   }
 
   void print(PrintWriter out) {

@@ -7,9 +7,9 @@ import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ClosedPipeException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Failures;
-import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
+import io.dgen.cli.result.OutputOptions;
 import io.dgen.ffi.DataOutput;
 import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
@@ -201,7 +201,8 @@ public final class WriteCommand implements Callable<Integer> {
 
   private void report(WriteReport report) {
     if (output.json()) {
-      output.print(report.json());
+      report.resolve(output);
+      output.print(report.json(), ExitStatus.GOOD);
     } else {
       report.print(target.isStdout() ? output.err() : output.out()); // stdout may be the target
     }

@@ -7,6 +7,7 @@ import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.Text;
+import io.dgen.cli.result.OutputOptions;
 import io.dgen.storage.manifest.Asked;
 import io.dgen.storage.write.WriteLatency;
 import io.dgen.storage.write.WriteOptions;
@@ -96,6 +97,20 @@ record WriteReport(
     json.put("p99.9", latency.p999());
     json.put("max", latency.max());
     return json;
+  }
+
+  /** Notes what was chosen for options. */
+  void resolve(OutputOptions output) {
+    output.resolved("--seed", Unsigned.format(spec.seed()));
+    output.resolved("--chunk", options.chunkBytes());
+    output.resolved("--block-size", options.blockBytes());
+    output.resolved("--queue-depth", options.queueDepth());
+    output.resolved("--sync", options.sync());
+    output.resolved("--threads", result.generatingThreads());
+    output.resolved("--backend", NameConverter.name(runtime.backend()));
+    output.resolved("--isa", runtime.isa());
+    output.resolved("--store", NameConverter.name(runtime.store()));
+    output.resolved("--pin", NameConverter.name(runtime.pinned()));
   }
 
   void print(PrintWriter to) {

@@ -139,7 +139,7 @@ final class SparkGenerateCommand implements Callable<Integer> {
               : resume ? GenerateJob.Existing.RESUME : GenerateJob.Existing.REFUSE;
       GenerateJob.Result result = job.run(set, existing, spark.partitions());
       if (spark.output().json()) {
-        spark.output().print(json(result, cluster));
+        spark.output().print(json(result, cluster), ExitStatus.GOOD);
       } else {
         print(result, cluster, spark.output().out());
       }

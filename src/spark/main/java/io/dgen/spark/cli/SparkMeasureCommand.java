@@ -74,7 +74,7 @@ final class SparkMeasureCommand implements Callable<Integer> {
           new MeasureJob(cluster, spark.directory())
               .run(unit != null ? unit : 0, samples, codec, spark.partitions());
       if (spark.output().json()) {
-        spark.output().print(json(result));
+        spark.output().print(json(result), ExitStatus.GOOD);
       } else {
         print(result, spark.output().out());
       }

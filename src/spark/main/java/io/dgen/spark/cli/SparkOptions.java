@@ -5,7 +5,7 @@ import io.dgen.cli.options.KernelOptions;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
-import io.dgen.cli.output.OutputOptions;
+import io.dgen.cli.result.OutputOptions;
 import io.dgen.spark.Cluster;
 import io.dgen.spark.EngineSettings;
 import io.dgen.spark.ExecutorReport;

@@ -49,7 +49,7 @@ final class SparkVerifyCommand implements Callable<Integer> {
       if (spark.output().json()) {
         var json = report.json();
         json.put("executors", SparkOptions.executors(cluster));
-        spark.output().print(json);
+        spark.output().print(json, report.status());
       } else {
         report.print(spark.output().out());
       }

@@ -1,9 +1,12 @@
-package io.dgen.cli.output;
+package io.dgen.cli.result;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.cli.output.Lines;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,6 +21,11 @@ public final class OutputOptions {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
+
+  /** The command line is made when the command begins. */
+  private final long startedMillis = System.currentTimeMillis();
+
+  private @Nullable Map<String, Object> resolved;
 
   /** For picocli, which makes it. */
   OutputOptions() {}
@@ -58,14 +66,35 @@ public final class OutputOptions {
   }
 
   /**
-   * Prints a result as JSON.
+   * Notes what the command has chosen for an option, for the field {@code run} of the result.
+   *
+   * @param option its name
+   * @param value a number, a string or a flag
+   */
+  public void resolved(String option, Object value) {
+    if (json) {
+      if (resolved == null) {
+        resolved = new LinkedHashMap<>();
+      }
+      resolved.put(option, value);
+    }
+  }
+
+  /**
+   * Prints a result as JSON: the field {@code run}, which all commands have, then the command's own
+   * fields.
    *
    * @param result maps, lists, numbers, strings and null
+   * @param status the exit status that the command will have
    */
-  public void print(Map<String, Object> result) {
+  public void print(Map<String, Object> result, int status) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put(
+        "run", Envelope.of(command, resolved == null ? Map.of() : resolved, startedMillis, status));
+    all.putAll(result);
     PrintWriter out = command.commandLine().getOut();
     try {
-      out.println(Pretty.JSON_TEXT.asString(result));
+      out.println(Pretty.JSON_TEXT.asString(all));
     } catch (IOException e) {
       throw new AssertionError("maps, lists, numbers and strings have a JSON form", e);
     }
