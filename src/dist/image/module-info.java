@@ -6,6 +6,7 @@
 open module io.dgen.app {
   requires java.desktop; // plots
   requires java.logging;
+  requires jdk.httpserver; // --prometheus
   requires jdk.unsupported;
   requires static jdk.incubator.vector;
 

@@ -5,10 +5,11 @@ module io.dgen.cli {
   requires io.dgen.storage;
   requires java.logging;
   requires info.picocli;
-  requires me.tongfei.progressbar;
+  requires HdrHistogram; // latencies of what is shown live
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.jr.ob;
   requires org.snakeyaml.engine;
+  requires static jdk.httpserver; // --prometheus
   requires static java.desktop; // plots, as the next two
   requires static xchart;
   requires static VectorGraphics2D;
@@ -21,6 +22,8 @@ module io.dgen.cli {
   opens io.dgen.cli.exercise to
       info.picocli;
   opens io.dgen.cli.info to
+      info.picocli;
+  opens io.dgen.cli.live to
       info.picocli;
   opens io.dgen.cli.locate to
       info.picocli;

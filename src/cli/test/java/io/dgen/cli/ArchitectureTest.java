@@ -82,14 +82,15 @@ class ArchitectureTest {
     "io.dgen.cli.options, io.dgen.cli.output;io.dgen.measure;io.dgen.storage..;io.dgen",
     "io.dgen.cli.machine, io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.numa;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.cli.result, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.numa",
-    "io.dgen.cli.write, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.storage..;io.dgen;io.dgen.ffi",
-    "io.dgen.cli.verify, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.storage..;io.dgen",
-    "io.dgen.cli.exercise, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.storage..;io.dgen;io.dgen.ffi",
+    "io.dgen.cli.live, io.dgen.cli.options;io.dgen.cli.output;io.dgen.storage.channel",
+    "io.dgen.cli.write, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.storage..;io.dgen;io.dgen.ffi",
+    "io.dgen.cli.verify, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.storage..;io.dgen",
+    "io.dgen.cli.exercise, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.storage..;io.dgen;io.dgen.ffi",
     "io.dgen.cli.locate, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.storage..;io.dgen",
-    "io.dgen.cli.measure, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.cli.report;io.dgen;io.dgen.measure;io.dgen.storage..",
+    "io.dgen.cli.measure, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.cli.report;io.dgen;io.dgen.measure;io.dgen.storage..",
     "io.dgen.cli.profiles, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result",
     "io.dgen.cli.info, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.cli.machine;io.dgen",
-    "io.dgen.cli.bench, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.cli.report;io.dgen.cli.projection;io.dgen;io.dgen.ffi;io.dgen.refusal",
+    "io.dgen.cli.bench, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.cli.report;io.dgen.cli.projection;io.dgen;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.cli.run, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.cli.report",
     "io.dgen.cli, io.dgen.cli.run;io.dgen.cli.write;io.dgen.cli.exercise;io.dgen.cli.verify;io.dgen.cli.locate;io.dgen.cli.measure;io.dgen.cli.profiles;io.dgen.cli.info;io.dgen.cli.bench;io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.ffi;io.dgen.refusal",
   })
@@ -153,10 +154,17 @@ class ArchitectureTest {
         .check(LIBRARY);
   }
 
-  /** Neither the library nor the command speaks with any other machine. */
+  /**
+   * Neither the library nor the command speaks with any other machine, unless {@code --prometheus}
+   * or {@code --live unix:PATH} tells it to: two classes, which nothing else loads.
+   */
   @Test
   void nothingUsesTheNetwork() {
     noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.dgen.cli.live.MetricsServer")
+        .and()
+        .doNotHaveFullyQualifiedName("io.dgen.cli.live.UnixSocket")
         .should()
         .dependOnClassesThat(
             nameMatching(
@@ -188,8 +196,12 @@ class ArchitectureTest {
         .flatExtracting(module -> module.descriptor().requires())
         .extracting(ModuleDescriptor.Requires::name)
         .contains("jdk.unsupported")
-        .doesNotContain(
-            "java.net.http", "java.rmi", "java.naming", "java.management.rmi", "jdk.httpserver");
+        .doesNotContain("java.net.http", "java.rmi", "java.naming", "java.management.rmi");
+    assertThat(modules())
+        .flatExtracting(module -> module.descriptor().requires())
+        .filteredOn(required -> required.name().equals("jdk.httpserver"))
+        .allMatch(required -> required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+        .hasSize(1);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.dgen.cli.bench;
 
 import io.dgen.DataGenerator;
+import io.dgen.cli.live.Live;
+import io.dgen.cli.live.LiveOptions;
+import io.dgen.cli.live.TransferMeter;
 import io.dgen.cli.machine.MemoryCheck;
 import io.dgen.cli.options.EngineOptions;
 import io.dgen.cli.options.NameConverter;
@@ -9,11 +12,11 @@ import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.Progress;
 import io.dgen.cli.report.Report;
 import io.dgen.cli.report.ReportFiles;
 import io.dgen.cli.result.OutputOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +91,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Mixin private ReportOptions report;
   @Mixin private EngineOptions engine;
   @Mixin private SpecOptions spec;
+  @Mixin private LiveOptions shown;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
@@ -98,18 +102,18 @@ public final class BenchCommand implements Callable<Integer> {
     check();
     if (projection.given()) {
       ProjectionReport projected =
-          projection.report(engine, spec, size, chunk, iterations(), warmUp);
+          projection.report(engine, spec, size, chunk, iterations(), warmUp, shown);
       if (output.json()) {
         output.print(projected.json(), ExitStatus.GOOD);
       } else {
-        projected.print(output.out());
+        projected.print(output.out(shown.takesStdout()));
       }
       return ExitStatus.GOOD;
     }
     if (report.given()) {
       return writeReport();
     }
-    BenchReport text = new BenchReport(output.out());
+    BenchReport text = new BenchReport(output.out(shown.takesStdout()));
     if (sweep == null) {
       BenchResult result = measure(List.of(new Sweep.Point(chunk, engine.threads()))).getFirst();
       if (output.json()) {
@@ -154,19 +158,24 @@ public final class BenchCommand implements Callable<Integer> {
     ReportPlan plan = ReportPlan.of(size, chunk, iterations, warmUp, engine, spec);
     ReportRun run = new ReportRun(plan);
     ReportFiles files = report.prepare();
-    Report measured = run.report(report.commandLine(spec, plan.seed()));
+    Report measured;
+    try (Live live = shown.open("memory")) {
+      measured = run.report(report.commandLine(spec, plan.seed()), live);
+    }
     files.write(measured);
     if (output.json()) {
       output.print(measured.json(), ExitStatus.GOOD);
     } else {
-      output.out().println("Report: " + files.page());
-      output.out().println("Data:   " + files.json());
-      output.out().flush();
+      PrintWriter out = output.out(shown.takesStdout());
+      out.println("Report: " + files.page());
+      out.println("Data:   " + files.json());
+      out.flush();
     }
     return ExitStatus.GOOD;
   }
 
   private void check() {
+    shown.check(output.json() ? "--json" : null);
     report.check(sweep != null, pipeline);
     if (size != null) {
       Options.inRange("--size", size, 1, Long.MAX_VALUE);
@@ -187,7 +196,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
     long total =
         points.stream().mapToLong(p -> bytes(p) * Benchmark.RUNS * (iterations() + 1)).sum();
-    try (Progress progress = Progress.start("bench", total)) {
+    try (Live live = shown.open("memory")) {
+      TransferMeter progress = live.transfer("bench", total, "run", 1);
       for (Sweep.Point point : points) {
         try (DataGenerator generator = engine.open(spec.spec(bytes(point)), point.threads())) {
           if (pipeline) {

@@ -1,14 +1,14 @@
 package io.dgen.cli.bench;
 
 import io.dgen.Backend;
-import io.dgen.cli.output.Progress;
+import io.dgen.cli.live.Live;
 import io.dgen.cli.report.Figure;
 import io.dgen.cli.report.Timings;
 
 /** Measures one figure of a report. */
 interface Experiment {
 
-  /** Returns its name, for the progress bar. */
+  /** Returns its name, as the phase of the benchmark. */
   String name();
 
   /** Returns the back end that takes longest to warm up. */
@@ -24,14 +24,15 @@ interface Experiment {
   record Result(Figure figure, Timings timings) {}
 
   /** Runs the experiment. */
-  default Result run(ReportPlan plan) {
+  default Result run(ReportPlan plan, Live live) {
     try (Stage stage = new Stage()) {
       enter(stage);
       var contest = plan.contest(slowest());
-      try (Progress progress = Progress.start(name(), contest.bytes(stage.groups()))) {
-        Timings timings = contest.run(stage.groups(), progress);
-        return new Result(figure(timings), timings);
-      }
+      Timings timings =
+          contest.run(
+              stage.groups(),
+              live.transfer(name(), contest.bytes(stage.groups()), "run", 1));
+      return new Result(figure(timings), timings);
     }
   }
 }

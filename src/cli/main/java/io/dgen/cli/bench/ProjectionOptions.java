@@ -1,12 +1,13 @@
 package io.dgen.cli.bench;
 
 import io.dgen.DataGenerator;
+import io.dgen.cli.live.Live;
+import io.dgen.cli.live.LiveOptions;
 import io.dgen.cli.machine.MemoryCheck;
 import io.dgen.cli.options.EngineOptions;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
-import io.dgen.cli.output.Progress;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,8 @@ final class ProjectionOptions {
       @Nullable Long size,
       long chunk,
       int iterations,
-      @Nullable Double warmUp) {
+      @Nullable Double warmUp,
+      LiveOptions shown) {
     check(chunk);
     long bytes = size != null ? size : engine.threads() * CHUNKS_PER_THREAD * chunk;
     long least =
@@ -60,11 +62,13 @@ final class ProjectionOptions {
     try (DataGenerator all = engine.open(spec.spec(bytes));
         DataGenerator alone = engine.openUnplaced(spec.spec(least), 1);
         DataGenerator pair = engine.openUnplaced(spec.spec(least), DispatchTimer.THREADS);
-        Progress progress =
-            Progress.start("bench", ScalingMeasurement.bytes(bytes) * (iterations + 1))) {
+        Live live = shown.open("memory")) {
       BenchCommand.checkPipeline(all, chunk, "--project");
       ScalingFigures here =
-          new ScalingMeasurement(all, alone, pair, chunk, iterations, warmUp).run(progress);
+          new ScalingMeasurement(all, alone, pair, chunk, iterations, warmUp)
+              .run(
+                  live.transfer(
+                      "bench", ScalingMeasurement.bytes(bytes) * (iterations + 1), "run", 1));
       return ProjectionReport.of(Objects.requireNonNull(machine), here);
     }
   }

@@ -2,6 +2,7 @@ package io.dgen.cli.bench;
 
 import io.dgen.DataGenerator;
 import io.dgen.RuntimeInfo;
+import io.dgen.cli.live.Live;
 import io.dgen.cli.machine.BackendReport;
 import io.dgen.cli.machine.Machine;
 import io.dgen.cli.machine.NodeReport;
@@ -59,13 +60,14 @@ final class ReportRun {
    * Runs all experiments.
    *
    * @param command the command that repeats them
+   * @param live shows how far they are
    */
-  Report report(String command) {
+  Report report(String command, Live live) {
     Machine machine = Machine.look();
     List<Figure> figures = new ArrayList<>();
     Map<String, Timings> timings = new LinkedHashMap<>();
     for (Experiment experiment : experiments) {
-      Experiment.Result result = experiment.run(plan);
+      Experiment.Result result = experiment.run(plan, live);
       figures.add(result.figure());
       timings.put(result.figure().id(), result.timings());
     }

@@ -5,6 +5,9 @@ import io.dgen.DataGenerator;
 import io.dgen.GeneratorConfig;
 import io.dgen.NumaMode;
 import io.dgen.StreamSpec;
+import io.dgen.cli.live.Goal;
+import io.dgen.cli.live.Live;
+import io.dgen.cli.live.LiveOptions;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
@@ -12,7 +15,6 @@ import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Terminal;
 import io.dgen.cli.result.OutputOptions;
 import io.dgen.ffi.DataOutput;
@@ -120,9 +122,7 @@ public final class ExerciseCommand implements Callable<Integer> {
               + " that divides the block. Default: 512.")
   private @Nullable Long atomicWrite;
 
-  @Option(names = "--live", description = "Print a line per second even if stderr is no terminal.")
-  private boolean live;
-
+  @Mixin private LiveOptions shown;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
@@ -138,6 +138,8 @@ public final class ExerciseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     target.check();
+    shown.check(
+        STDOUT.equals(journal) ? "--journal -" : output.json() ? "--json" : null);
     if (recover && goOn) {
       throw new BadInputException("--recover and --continue exclude each other");
     }
@@ -172,7 +174,7 @@ public final class ExerciseCommand implements Callable<Integer> {
   }
 
   private PrintWriter out() {
-    return STDOUT.equals(journal) ? output.err() : output.out();
+    return output.out(STDOUT.equals(journal) || shown.takesStdout());
   }
 
   private @Nullable Path journalFile() {
@@ -347,11 +349,15 @@ public final class ExerciseCommand implements Callable<Integer> {
       int atomic = atomicWrite == null ? header.atomicBytes() : atomicBytes(header.blockBytes());
       Recovery recovery = new Recovery(content, state, atomic);
       int threads = Runtime.getRuntime().availableProcessors();
-      Recovery.Result result =
-          Progress.during(
-              "recover",
-              header.spec().size(),
-              progress -> recovery.run(blocks, threads, history, progress));
+      Recovery.Result result;
+      try (Live live = recover ? shown.open(target.name()) : LiveOptions.onTerminal("exercise", target.name())) {
+        result =
+            recovery.run(
+                blocks,
+                threads,
+                history,
+                live.transfer("recover", header.spec().size(), "read", 1));
+      }
       RecoveryReport report =
           new RecoveryReport(
               file,
@@ -381,22 +387,22 @@ public final class ExerciseCommand implements Callable<Integer> {
       boolean fresh = header.base() == Version.FRESH;
       Exerciser exerciser =
           new Exerciser(blocks, content, history, fresh, workload, records.writerOrNull());
-      LiveLine.during(
-          exerciser,
-          output.err(),
-          live || (Terminal.stdout() && !output.json()),
-          () -> {
-            if (goOn) {
-              exerciser.renewUnknown();
-            }
-            exerciser.run();
-          });
       int threads = Runtime.getRuntime().availableProcessors();
-      ExerciseResult result =
-          Progress.during(
-              "verify",
-              header.spec().size(),
-              progress -> exerciser.finish(options.finalVerify(), threads, progress));
+      ExerciseResult result;
+      try (Live live = shown.open(target.name())) {
+        live.phase("exercise", goal(workload), new ExerciseSource(exerciser));
+        if (goOn) {
+          exerciser.renewUnknown();
+        }
+        exerciser.run();
+        result =
+            exerciser.finish(
+                options.finalVerify(),
+                threads,
+                options.finalVerify()
+                    ? live.transfer("verify", header.spec().size(), "read", 1)
+                    : _ -> {});
+      }
       if (result.failure().isEmpty()) {
         records.stop();
       }
@@ -415,6 +421,13 @@ public final class ExerciseCommand implements Callable<Integer> {
       }
       return report.status();
     }
+  }
+
+  private static Goal goal(Workload workload) {
+    return new Goal(
+        Goal.NONE,
+        workload.operations() == Long.MAX_VALUE ? Goal.NONE : workload.operations(),
+        workload.nanos() == Long.MAX_VALUE ? Goal.NONE : workload.nanos());
   }
 
   private void resolve(JournalHeader header, Workload workload) {

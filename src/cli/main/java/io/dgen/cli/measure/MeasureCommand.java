@@ -1,8 +1,9 @@
 package io.dgen.cli.measure;
 
+import io.dgen.cli.live.Live;
+import io.dgen.cli.live.LiveOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Shell;
 import io.dgen.cli.report.ReportFiles;
 import io.dgen.cli.result.OutputOptions;
@@ -113,7 +114,8 @@ public final class MeasureCommand implements Callable<Integer> {
       List<UnitRatios> ratios;
       long start = System.nanoTime();
       long expected = bytes == Input.UNKNOWN ? Input.UNKNOWN : meter.readBytes(bytes);
-      try (Progress progress = Progress.start("measure", expected)) {
+      try (Live live = LiveOptions.onTerminal("measure", files.getFirst())) {
+        LongConsumer progress = live.transfer("measure", expected, "read", 1);
         LongConsumer both =
             n -> {
               progress.accept(n);
@@ -181,11 +183,12 @@ public final class MeasureCommand implements Callable<Integer> {
     try (Generations generations = Generations.open(old, after)) {
       long start = System.nanoTime();
       long bytes = generations.bytes();
-      List<Changes> changes =
-          Progress.during(
-              "measure",
-              bytes,
-              progress -> new ChangeMeter(plan).measure(generations.pairs(), progress));
+      List<Changes> changes;
+      try (Live live = LiveOptions.onTerminal("measure", after)) {
+        changes =
+            new ChangeMeter(plan)
+                .measure(generations.pairs(), live.transfer("measure", bytes, "read", 1));
+      }
       double seconds = (System.nanoTime() - start) / 1e9;
       ChangesReport report =
           new ChangesReport(old, after, generations.pairs(), changes, bytes, seconds);

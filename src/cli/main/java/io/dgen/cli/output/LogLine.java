@@ -29,7 +29,8 @@ public final class LogLine extends Formatter {
 
   @Override
   public String format(LogRecord logged) {
-    return Printable.text(logged.getLevel().getName() + ": " + formatMessage(logged)) + "\n";
+    return Screen.beforeLine()
+        + Printable.text(logged.getLevel().getName() + ": " + formatMessage(logged)) + "\n";
   }
 
   /** Sets logging up when something is logged: {@link LogManager} calls it. */

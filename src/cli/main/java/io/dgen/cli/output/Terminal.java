@@ -24,8 +24,12 @@ public final class Terminal {
     return is(STDOUT);
   }
 
-  /** Tells whether stderr is a terminal: somebody is watching. */
-  static boolean stderr() {
+  /**
+   * Tells whether stderr is a terminal: somebody is watching.
+   *
+   * @return whether it is
+   */
+  public static boolean stderr() {
     return is(STDERR);
   }
 

@@ -57,6 +57,16 @@ public final class OutputOptions {
   }
 
   /**
+   * Returns the writer for results for people where something else may be on stdout.
+   *
+   * @param taken whether it is
+   * @return stderr if so, else stdout
+   */
+  public PrintWriter out(boolean taken) {
+    return taken ? err() : out();
+  }
+
+  /**
    * Returns the writer for everything else.
    *
    * @return stderr; what is in a line does not steer a terminal

@@ -1,6 +1,8 @@
 package io.dgen.cli.verify;
 
 import io.dgen.StreamSpec;
+import io.dgen.cli.live.Live;
+import io.dgen.cli.live.LiveOptions;
 import io.dgen.cli.machine.MemoryCheck;
 import io.dgen.cli.options.DataFile;
 import io.dgen.cli.options.ExpectedOptions;
@@ -13,7 +15,6 @@ import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Failures;
-import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
 import io.dgen.cli.result.OutputOptions;
@@ -146,6 +147,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private long searchRange;
 
   @Mixin private KernelOptions kernel;
+  @Mixin private LiveOptions shown;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
@@ -156,6 +158,7 @@ public final class VerifyCommand implements Callable<Integer> {
     List<String> names = new ArrayList<>(in);
     names.addAll(more);
     checkWhat(names);
+    shown.check(output.json() ? "--json" : null);
     int threads = kernel.threads();
     int depth =
         queueDepth == null
@@ -231,10 +234,13 @@ public final class VerifyCommand implements Callable<Integer> {
     // Not closed: stdin is the process's.
     FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
     VerifyResult result;
-    try (Progress progress = Progress.start("verify", manifest.length())) {
+    try (Live live = shown.open("stdin")) {
       result =
           verifier.verify(
-              manifest.position(), manifest.length(), ChunkSource.stream(channel), progress);
+              manifest.position(),
+              manifest.length(),
+              ChunkSource.stream(channel),
+              live.transfer("verify", manifest.length(), "read", 1));
     } catch (TransferException e) {
       throw new IOException(
           Text.format(
@@ -260,8 +266,11 @@ public final class VerifyCommand implements Callable<Integer> {
         new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
     FilesResult result;
     double bytes = tasks.stream().mapToDouble(t -> t.manifest().length()).sum();
-    try (Progress progress = Progress.start("verify", (long) (bytes * (samplePercent / ALL)))) {
-      result = verifier.verify(tasks, progress);
+    long sampled = (long) (bytes * (samplePercent / ALL));
+    String what = names.size() == 1 ? names.getFirst() : names.size() + " files";
+    try (Live live = shown.open(what)) {
+      result =
+          verifier.verify(tasks, live.transfer("verify", sampled, "read", tasks.size()));
     }
     if (tasks.size() == 1) {
       return reportOne(result.first().orElseThrow(), settings, generators);
@@ -329,7 +338,7 @@ public final class VerifyCommand implements Callable<Integer> {
       VerifyReport.resolve(output, settings, generators.runtime());
       output.print(report.json(), findings.status());
     } else {
-      report.print(output.out());
+      report.print(output.out(shown.takesStdout()));
     }
     return findings.status();
   }
@@ -345,8 +354,9 @@ public final class VerifyCommand implements Callable<Integer> {
     SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if this fails, no time is lost
     FilesResult result;
     double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
-    try (Progress progress = Progress.start("verify", (long) bytes)) {
-      result = verifier.verify(dir, set, progress);
+    try (Live live = shown.open(dir.toString())) {
+      result =
+          verifier.verify(dir, set, live.transfer("verify", (long) bytes, "read", set.files()));
     }
     return report(new FilesReport(set, result, surplus, settings, generators.runtime()));
   }
@@ -368,7 +378,7 @@ public final class VerifyCommand implements Callable<Integer> {
       VerifyReport.resolve(output, report.settings(), report.runtime());
       output.print(report.json(), report.status());
     } else {
-      report.print(output.out());
+      report.print(output.out(shown.takesStdout()));
     }
     return report.status();
   }

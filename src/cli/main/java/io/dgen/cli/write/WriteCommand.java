@@ -1,13 +1,14 @@
 package io.dgen.cli.write;
 
 import io.dgen.DataGenerator;
+import io.dgen.cli.live.Live;
+import io.dgen.cli.live.LiveOptions;
 import io.dgen.cli.options.EngineOptions;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ClosedPipeException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Failures;
-import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.result.OutputOptions;
 import io.dgen.ffi.DataOutput;
@@ -29,6 +30,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -50,6 +52,7 @@ public final class WriteCommand implements Callable<Integer> {
   @Mixin private StorageOptions storage;
   @Mixin private SpecOptions spec;
   @Mixin private EngineOptions engine;
+  @Mixin private LiveOptions shown;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
@@ -58,6 +61,7 @@ public final class WriteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     target.check(output.json());
+    shown.check(target.isStdout() ? "--out -" : output.json() ? "--json" : null);
     WriteOptions options = storage.options(target.replace(), target.device());
     if (target.isDirectory()) {
       writeFiles(options);
@@ -81,15 +85,14 @@ public final class WriteCommand implements Callable<Integer> {
       }
       throw e;
     }
-    try (DataGenerator generator = engine.open(content.spec())) {
+    try (DataGenerator generator = engine.open(content.spec());
+        Live live = shown.open(file.file().toString())) {
+      LongConsumer progress = live.transfer("write", content.length(), "write", 1);
       WriteResult result =
-          Progress.during(
-              "write",
-              content.length(),
-              progress ->
-                  target.resume()
-                      ? file.resume(generator, content, options, progress)
-                      : file.write(generator, content, options, progress));
+          target.resume()
+              ? file.resume(generator, content, options, progress)
+              : file.write(generator, content, options, progress);
+      live.close();
       report(
           new WriteReport(
               file.file().toString(),
@@ -114,15 +117,14 @@ public final class WriteCommand implements Callable<Integer> {
     DataSetManifest set = files.set();
     StorageOptions.checkMemory(options, set.spec().size());
     check(() -> files.check(options.withReplace(options.replace() || target.resume())));
-    try (DataGenerator generator = engine.open(set.spec())) {
+    try (DataGenerator generator = engine.open(set.spec());
+        Live live = shown.open(files.directory().toString())) {
+      LongConsumer progress = live.transfer("write", files.totalBytes(), "write", set.files());
       WriteResult result =
-          Progress.during(
-              "write",
-              files.totalBytes(),
-              progress ->
-                  target.resume()
-                      ? files.resume(generator, options, progress)
-                      : files.write(generator, options, progress));
+          target.resume()
+              ? files.resume(generator, options, progress)
+              : files.write(generator, options, progress);
+      live.close();
       report(
           new WriteReport(
               files.directory().toString(),
@@ -153,15 +155,14 @@ public final class WriteCommand implements Callable<Integer> {
         DataOutput.take()
             .map(WritableByteChannel.class::cast)
             .orElseGet(() -> new FileOutputStream(FileDescriptor.out).getChannel());
-    try (DataGenerator generator = engine.open(content.spec())) {
+    try (DataGenerator generator = engine.open(content.spec());
+        Live live = shown.open(WriteReport.STDOUT)) {
       StreamWriter writer = new StreamWriter(generator, options);
+      LongConsumer progress = live.transfer("write", content.length(), "write", 1);
       WriteResult result =
-          Progress.during(
-              "write",
-              content.length(),
-              progress ->
-                  writer.write(
-                      content.position(), content.length(), 0, ChunkSink.stream(stdout), progress));
+          writer.write(
+              content.position(), content.length(), 0, ChunkSink.stream(stdout), progress);
+      live.close();
       report(
           new WriteReport(
               WriteReport.STDOUT,
@@ -204,7 +205,7 @@ public final class WriteCommand implements Callable<Integer> {
       report.resolve(output);
       output.print(report.json(), ExitStatus.GOOD);
     } else {
-      report.print(target.isStdout() ? output.err() : output.out()); // stdout may be the target
+      report.print(output.out(target.isStdout() || shown.takesStdout()));
     }
   }
 

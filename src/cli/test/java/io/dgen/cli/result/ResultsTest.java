@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,10 @@ class ResultsTest {
     Files.delete(directory.resolve("s/file-000001"));
     Files.createFile(directory.resolve("s/extra"));
     run(schema, 1, "verify --dir @s");
-    run(schema, 1, "locate --in @d --offset 4096 --bytes 512 --search-range 4096");
+    byte[] others = new byte[4096];
+    new SplittableRandom(1).nextBytes(others);
+    Files.write(directory.resolve("others"), others);
+    run(schema, 1, "locate --in @others --seed 1 --search-range 4096");
     run(schema, 0, "locate --in @d --bytes 4096");
     run(schema, 0, "measure @d --unit 4KiB");
     run(schema, 0, "measure @d --against @d");

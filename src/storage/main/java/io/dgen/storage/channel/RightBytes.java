@@ -32,6 +32,7 @@ public final class RightBytes {
    * @param length how many bytes
    * @param memory of whole blocks, aligned
    * @param reads a permit for each read
+   * @param observer is told how long comparing took
    * @return the bytes before the first that is wrong, missing or unreadable
    * @throws TransferException if the file has been closed
    */
@@ -42,13 +43,18 @@ public final class RightBytes {
       long offset,
       int length,
       MemorySegment memory,
-      Semaphore reads)
+      Semaphore reads,
+      TransferObserver observer)
       throws TransferException {
     MemorySegment found = read(source, offset, length, memory, reads);
-    return generator
-        .verifyAt(position, found)
-        .map(mismatch -> mismatch.first() - position)
-        .orElse(found.byteSize());
+    long start = System.nanoTime();
+    long right =
+        generator
+            .verifyAt(position, found)
+            .map(mismatch -> mismatch.first() - position)
+            .orElse(found.byteSize());
+    observer.onData(System.nanoTime() - start);
+    return right;
   }
 
   /** Returns the part that can be read: up to the file's end, or to a bad block. */

@@ -213,6 +213,15 @@ public final class Exerciser {
   }
 
   /**
+   * Returns how much has been written before the workload began.
+   *
+   * @return bytes so far, if the target is filled first; else 0
+   */
+  public long filledBytes() {
+    return Math.min(filled.get(), content.blocks()) * content.blockBytes();
+  }
+
+  /**
    * Returns how many wrong blocks and failures there were so far.
    *
    * @return their number

@@ -3,7 +3,9 @@ package io.dgen.storage.verify;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.Interruption;
+import io.dgen.storage.channel.ObservedSource;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.TransferObserver;
 import io.dgen.storage.channel.Turns;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -28,7 +30,7 @@ final class ChunkReader {
   private final ChunkSource source;
   private final long length;
   private final Limits limits;
-  private final LongConsumer progress;
+  private final TransferObserver progress;
   private final long alignment;
   private final long chunkBytes;
   private final long size;
@@ -65,10 +67,10 @@ final class ChunkReader {
       Limits limits,
       LongConsumer progress)
       throws TransferException {
-    this.source = source;
+    this.progress = TransferObserver.of(progress);
+    this.source = new ObservedSource(source, this.progress);
     this.length = length;
     this.limits = limits;
-    this.progress = progress;
     alignment = Math.max(DataGenerator.PAGE_BYTES, source.blockBytes());
     chunkBytes = (settings.chunkBytes() + alignment - 1) / alignment * alignment;
     size = source.positional() ? sizeAfter(0) : -1;
@@ -87,6 +89,11 @@ final class ChunkReader {
     } catch (IOException e) {
       throw new TransferException(read, e);
     }
+  }
+
+  /** Returns what is told of bytes and of where the time goes. */
+  TransferObserver observer() {
+    return progress;
   }
 
   /** Returns how many threads are useful. */

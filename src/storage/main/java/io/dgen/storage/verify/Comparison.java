@@ -120,6 +120,7 @@ final class Comparison {
   private void compare(Chunk chunk, MemorySegment memory, MemorySegment scratch) {
     List<BadPage> pages = new ArrayList<>();
     limits.comparisons().acquireUninterruptibly();
+    long begun = System.nanoTime();
     try {
       for (Chunk.Part part : chunk.parts()) {
         long start = part.start() - chunk.start();
@@ -127,6 +128,7 @@ final class Comparison {
         compare(part.start(), found, scratch, pages);
       }
     } finally {
+      reader.observer().onData(System.nanoTime() - begun);
       limits.comparisons().release();
     }
     // No permit is held here: the chunks before this one may need it.

@@ -11,6 +11,7 @@ import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.channel.Opening;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.TransferObserver;
 import io.dgen.storage.channel.Turns;
 import io.dgen.storage.locate.OriginFinder;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -185,6 +186,7 @@ public final class FilesVerifier {
       requireDirect(tasks.apply(numbers.applyAsLong(0)).file);
     }
     long start = System.nanoTime();
+    TransferObserver observer = TransferObserver.of(progress);
     Turns turns = new Turns();
     boolean small = files > 1 && largest <= SMALL_CHUNKS * settings.chunkBytes();
     Crew crew = new Crew();
@@ -208,8 +210,9 @@ public final class FilesVerifier {
                           chosen.has(number),
                           small ? Optional.of(quick) : Optional.empty(),
                           () -> turns.await(i));
+                  Task task = tasks.apply(number);
                   tally.add(
-                      number, verify(tasks.apply(number), opening, turn, verifiers, progress));
+                      number, verifyObserved(task, opening, turn, verifiers, observer, files > 1));
                 }
               } finally {
                 turns.end(i);
@@ -255,12 +258,31 @@ public final class FilesVerifier {
     }
   }
 
+  private FileResult verifyObserved(
+      Task task,
+      Opening opening,
+      FileTurn turn,
+      Function<StreamSpec, StreamVerifier> verifiers,
+      TransferObserver observer,
+      boolean several)
+      throws TransferException {
+    if (!several) {
+      return verify(task, opening, turn, verifiers, observer);
+    }
+    observer.begins(task.file, task.manifest.length());
+    try {
+      return verify(task, opening, turn, verifiers, observer);
+    } finally {
+      observer.ends();
+    }
+  }
+
   private FileResult verify(
       Task task,
       Opening opening,
       FileTurn turn,
       Function<StreamSpec, StreamVerifier> verifiers,
-      LongConsumer progress)
+      TransferObserver progress)
       throws TransferException {
     Manifest manifest = task.manifest;
     try (InputFile file = InputFile.open(task.file, direct, opening)) {

@@ -2,14 +2,15 @@ package io.dgen.storage.verify;
 
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.ObservedSource;
 import io.dgen.storage.channel.RightBytes;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.TransferObserver;
 import io.dgen.storage.manifest.Manifest;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +43,17 @@ final class SmallFileCheck implements AutoCloseable {
    * @return the result if the file is right; null if anything is wrong or unreadable
    */
   @Nullable VerifyResult check(
-      DataGenerator generator, Manifest manifest, ChunkSource source, LongConsumer progress)
+      DataGenerator generator, Manifest manifest, ChunkSource source, TransferObserver progress)
       throws TransferException {
     long start = System.nanoTime();
+    ChunkSource observed = new ObservedSource(source, progress);
     long length = manifest.length();
     MemorySegment chunk = memory(RightBytes.alignment(source));
     for (long at = 0; at < length; at += chunk.byteSize()) {
       int bytes = (int) Math.min(chunk.byteSize(), length - at);
       long position = manifest.position() + at;
-      if (RightBytes.count(generator, position, source, at, bytes, chunk, reads) < bytes) {
+      if (RightBytes.count(generator, position, observed, at, bytes, chunk, reads, progress)
+          < bytes) {
         return null;
       }
     }

@@ -2,6 +2,7 @@ package io.dgen.storage.write;
 
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.TransferObserver;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -14,29 +15,37 @@ final class BlockWriter implements AutoCloseable {
 
   private final int blockBytes;
   private final LatencyRecorder recorder;
+  private final TransferObserver observer;
   private final Histogram latencies = LatencyRecorder.one();
   private long nanos;
 
-  BlockWriter(int blockBytes, LatencyRecorder recorder) {
+  BlockWriter(int blockBytes, LatencyRecorder recorder, TransferObserver observer) {
     this.blockBytes = blockBytes;
     this.recorder = recorder;
+    this.observer = observer;
   }
 
-  /** Writes a chunk. A failure says how far it came, as an offset in the sink. */
-  void write(ChunkSink sink, MemorySegment chunk, long offset) throws TransferException {
+  /**
+   * Writes a chunk. A failure says how far it came, as an offset in the sink.
+   *
+   * @param node the node of the chunk's memory
+   */
+  void write(ChunkSink sink, MemorySegment chunk, long offset, int node)
+      throws TransferException {
     ByteBuffer bytes = chunk.asByteBuffer();
     int end = bytes.limit();
     try {
       while (bytes.position() < end) {
         bytes.limit(Math.min(end, bytes.position() + blockBytes));
-        write(sink, bytes, offset + bytes.position());
+        write(sink, bytes, offset + bytes.position(), node);
       }
     } catch (IOException e) {
       throw new TransferException(offset + bytes.position(), e);
     }
   }
 
-  private void write(ChunkSink sink, ByteBuffer block, long offset) throws IOException {
+  private void write(ChunkSink sink, ByteBuffer block, long offset, int node) throws IOException {
+    int before = block.position();
     long start = System.nanoTime();
     try {
       sink.write(block, offset);
@@ -44,6 +53,7 @@ final class BlockWriter implements AutoCloseable {
       long taken = System.nanoTime() - start;
       nanos += taken;
       latencies.recordValue(taken);
+      observer.onStorage(block.position() - before, taken, node);
     }
   }
 

@@ -6,6 +6,7 @@ import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.TransferObserver;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class DataSetFiles {
   private final DataSetManifest set;
   private final DataGenerator generator;
   private final WriteOptions options;
-  private final LongConsumer progress;
+  private final TransferObserver progress;
   private final Purpose purpose;
   private final Announcement announcement;
   private final boolean known;
@@ -52,7 +53,7 @@ final class DataSetFiles {
     this.set = set;
     this.generator = generator;
     this.options = options;
-    this.progress = progress;
+    this.progress = TransferObserver.of(progress);
     this.purpose = purpose;
     this.announcement = announcement;
     this.known = known;
@@ -134,12 +135,15 @@ final class DataSetFiles {
   private void write(FileWriter writer, long file) throws IOException {
     Path path = set.path(directory.path(), file);
     Manifest content = set.manifest(file);
+    progress.begins(path, content.length());
     try {
       write(writer, generator.withStream(content.spec().stream()), content, path);
     } catch (TransferException e) {
       throw new TransferException(e.reached(), e.getCause(), path);
     } catch (IOException e) {
       throw FileFailure.named(path, e);
+    } finally {
+      progress.ends();
     }
   }
 

@@ -3,9 +3,9 @@ package io.dgen.storage.write;
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.TransferObserver;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.function.LongConsumer;
 
 /**
  * The calling thread alone: it generates a chunk, writes it, and so on. No file needs threads or
@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
 final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
 
   private final WriteTotals totals;
-  private final LongConsumer progress;
+  private final TransferObserver progress;
   private final Arena arena = Arena.ofConfined();
   private final long chunkBytes;
   private int alignment;
@@ -35,13 +35,13 @@ final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
       long fileBytes,
       int alignment,
       WriteTotals totals,
-      LongConsumer progress) {
+      TransferObserver progress) {
     this.totals = totals;
     this.progress = progress;
     this.alignment = alignment;
     chunkBytes = Math.min(fileBytes, options.chunkBytes());
     memory = memory();
-    blocks = new BlockWriter(options.blockBytes(), totals.latencies);
+    blocks = new BlockWriter(options.blockBytes(), totals.latencies, progress);
   }
 
   @Override
@@ -68,8 +68,10 @@ final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
           MemorySegment chunk = memory.asSlice(0, Math.min(length - done, chunkBytes));
           long start = System.nanoTime();
           generator.fillAt(position + done, chunk);
-          generationNanos += System.nanoTime() - start;
-          blocks.write(sink, chunk, offset + done);
+          long taken = System.nanoTime() - start;
+          generationNanos += taken;
+          progress.onData(taken);
+          blocks.write(sink, chunk, offset + done, TransferObserver.NO_NODE);
           totals.bytes.add(chunk.byteSize());
           progress.accept(chunk.byteSize());
         }

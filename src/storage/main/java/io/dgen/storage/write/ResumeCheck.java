@@ -2,9 +2,11 @@ package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.ObservedSource;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.RightBytes;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.TransferObserver;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -53,7 +55,7 @@ final class ResumeCheck {
   private final DataGenerator generator;
   private final long position;
   private final ChunkSource source;
-  private final LongConsumer progress;
+  private final TransferObserver progress;
   private final long foundBytes;
   private final long end;
   private final LongAdder checkedBytes = new LongAdder();
@@ -76,8 +78,8 @@ final class ResumeCheck {
       throws IOException {
     this.generator = generator;
     this.position = content.position();
-    this.source = source;
-    this.progress = progress;
+    this.progress = TransferObserver.of(progress);
+    this.source = new ObservedSource(source, this.progress);
     foundBytes = source.length(0);
     end = Math.min(content.length(), foundBytes);
     right = new AtomicLong(end);
@@ -142,7 +144,8 @@ final class ResumeCheck {
         at = next.getAndAdd(chunk)) {
       long bytes = Math.min(chunk, end - at);
       long same =
-          RightBytes.count(generator, position + at, source, at, (int) bytes, memory, reads);
+          RightBytes.count(
+              generator, position + at, source, at, (int) bytes, memory, reads, progress);
       if (same < bytes) {
         right.accumulateAndGet(at + same, Math::min);
       }

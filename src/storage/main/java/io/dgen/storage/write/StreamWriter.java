@@ -7,6 +7,7 @@ import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.Progress;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.channel.TransferObserver;
 import java.io.InterruptedIOException;
 import java.util.Locale;
 import java.util.Objects;
@@ -154,7 +155,7 @@ public final class StreamWriter {
     private final long position;
     private final long length;
     private final ChunkSink sink;
-    private final LongConsumer progress;
+    private final TransferObserver progress;
     private final WriteTotals totals;
     private final Crew crew = new Crew();
     private final WriterThreads threads;
@@ -178,7 +179,7 @@ public final class StreamWriter {
       this.position = position;
       this.length = length;
       this.sink = sink;
-      this.progress = progress;
+      this.progress = TransferObserver.of(progress);
       this.totals = totals;
       threads = WriterThreads.start(crew, threads(sink), this::writeAll, this::stop);
     }
@@ -211,12 +212,14 @@ public final class StreamWriter {
      */
     private void writeAll() {
       long generationNanos = 0;
-      BlockWriter blocks = new BlockWriter(options.blockBytes(), totals.latencies);
+      BlockWriter blocks = new BlockWriter(options.blockBytes(), totals.latencies, progress);
       try (blocks) {
         while (!stopped) {
           long start = System.nanoTime();
           ChunkPipeline.Chunk chunk = take();
-          generationNanos += System.nanoTime() - start;
+          long taken = System.nanoTime() - start;
+          generationNanos += taken;
+          progress.onData(taken);
           if (chunk == null) {
             break;
           }
@@ -249,7 +252,7 @@ public final class StreamWriter {
       crew.attempt(
           at,
           () -> {
-            blocks.write(sink, chunk.segment(), at);
+            blocks.write(sink, chunk.segment(), at, chunk.node());
             progress.accept(bytes);
           });
       long reached = offset + frontier.done(at - offset, bytes);

@@ -1,0 +1,122 @@
+package io.dgen.cli.live;
+
+import io.dgen.cli.options.Options;
+import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.Failures;
+import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.IoReason;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Opens what lines are written to. */
+final class LineTargets {
+
+  static final String STDOUT = "-";
+  static final String SOCKET = "unix:";
+
+  private LineTargets() {}
+
+  /** Checks a value without opening anything. */
+  static void check(String option, String value) {
+    if (value.startsWith(SOCKET) || value.equals(STDOUT)) {
+      return;
+    }
+    Path file = Options.path(option, value);
+    try {
+      FileKind kind = FileKind.of(file);
+      switch (kind) {
+        case ABSENT -> {
+          Path directory = file.toAbsolutePath().getParent();
+          if (directory != null && !Files.isDirectory(directory)) {
+            throw new BadInputException(option + " " + file + ": there is no such directory");
+          }
+        }
+        case FIFO, CHARACTER_DEVICE -> {}
+        case FILE ->
+            throw new BadInputException(
+                option + " " + file + " exists and would be overwritten: choose another name");
+        default ->
+            throw new BadInputException(
+                option + " " + file + " is " + kind + ", but must be a new file, a FIFO or -");
+      }
+    } catch (IOException e) {
+      throw new BadInputException(option + " " + Failures.reason(e), e);
+    }
+  }
+
+  /**
+   * Opens a target.
+   *
+   * @param stdout the command's
+   * @throws BadInputException if it cannot be opened
+   */
+  static LineTarget open(String option, String value, PrintWriter stdout) {
+    check(option, value);
+    try {
+      if (value.equals(STDOUT)) {
+        return new PatientTarget(new Printed(stdout));
+      }
+      if (value.startsWith(SOCKET)) {
+        return new PatientTarget(
+            new UnixSocket(Options.path(option, value.substring(SOCKET.length()))));
+      }
+      return new PatientTarget(file(Options.path(option, value)));
+    } catch (IOException e) {
+      throw new BadInputException(option + " " + value + ": " + IoReason.of(e), e);
+    }
+  }
+
+  private static LineTarget file(Path file) throws IOException {
+    boolean fresh = FileKind.of(file) == FileKind.ABSENT;
+    Writer writer =
+        fresh
+            ? Files.newBufferedWriter(
+                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+            : Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
+    return new Written(writer);
+  }
+
+  /**
+   * A file.
+   *
+   * @param writer writes it
+   */
+  private record Written(Writer writer) implements LineTarget {
+    @Override
+    public void line(String line) throws IOException {
+      writer.write(line);
+      writer.write('\n');
+      writer.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      writer.close();
+    }
+  }
+
+  /**
+   * The command's stdout.
+   *
+   * @param to keeps its failures to itself
+   */
+  private record Printed(PrintWriter to) implements LineTarget {
+    @Override
+    public void line(String line) throws IOException {
+      to.print(line + "\n");
+      if (to.checkError()) {
+        throw new IOException("stdout cannot be written");
+      }
+    }
+
+    @Override
+    public void close() {
+      to.flush();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.dgen.cli.live;
+
+import io.dgen.storage.channel.TransferObserver;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what a transfer tells of itself: a few additions for each block. Latencies are recorded
+ * only when something shows them.
+ */
+public final class TransferMeter implements TransferObserver, LiveSource {
+
+  private static final int STRIPES = 8;
+  private static final int DIGITS = 2;
+
+  private final String operation;
+  private final long files;
+  private final LongAdder done = new LongAdder();
+  private final LongAdder moved = new LongAdder();
+  private final LongAdder operations = new LongAdder();
+  private final LongAdder dataNanos = new LongAdder();
+  private final LongAdder storageNanos = new LongAdder();
+  private final LongAdder filesDone = new LongAdder();
+  private final Map<Integer, LongAdder> nodes = new ConcurrentHashMap<>();
+  private final Map<Long, Current> current = new ConcurrentHashMap<>();
+
+  /** Null until latencies are recorded. */
+  private volatile Recorder @Nullable [] recorders;
+
+  /** A file and how much of it is done. */
+  private record Current(Path file, long bytes, LongAdder done) {}
+
+  /**
+   * Creates a meter.
+   *
+   * @param operation what a transfer of a block is called
+   * @param files how many files there are
+   */
+  public TransferMeter(String operation, long files) {
+    this.operation = operation;
+    this.files = files;
+  }
+
+  @Override
+  public void accept(long bytes) {
+    done.add(bytes);
+    if (files > 1) {
+      Current mine = current.get(Thread.currentThread().threadId());
+      if (mine == null && current.size() == 1) { // that file is written by all threads
+        mine = current.values().stream().findFirst().orElse(null);
+      }
+      if (mine != null) {
+        mine.done.add(bytes);
+      }
+    }
+  }
+
+  @Override
+  public void onStorage(long bytes, long nanos, int node) {
+    operations.increment();
+    moved.add(bytes);
+    storageNanos.add(nanos);
+    if (node != NO_NODE) {
+      nodes.computeIfAbsent(node, _ -> new LongAdder()).add(bytes);
+    }
+    Recorder[] all = recorders;
+    if (all != null) {
+      all[(int) (Thread.currentThread().threadId() % all.length)].recordValue(Math.max(0, nanos));
+    }
+  }
+
+  @Override
+  public void onData(long nanos) {
+    dataNanos.add(nanos);
+  }
+
+  @Override
+  public void begins(Path file, long bytes) {
+    if (files > 1) {
+      current.put(
+          Thread.currentThread().threadId(), new Current(file, bytes, new LongAdder()));
+    }
+  }
+
+  @Override
+  public void ends() {
+    if (files > 1) {
+      current.remove(Thread.currentThread().threadId());
+      filesDone.increment();
+    }
+  }
+
+  @Override
+  public void record() {
+    Recorder[] made = new Recorder[STRIPES];
+    for (int i = 0; i < made.length; i++) {
+      made[i] = new Recorder(DIGITS);
+    }
+    recorders = made;
+  }
+
+  @Override
+  public Reading read() {
+    Histogram latencies = new Histogram(DIGITS);
+    Recorder[] all = recorders;
+    if (all != null) {
+      for (Recorder one : all) {
+        latencies.add(one.getIntervalHistogram());
+      }
+    }
+    Map<Integer, Long> byNode = new TreeMap<>();
+    nodes.forEach((node, bytes) -> byNode.put(node, bytes.sum()));
+    return new Reading(
+        done.sum(),
+        operations.sum() == 0
+            ? Map.of()
+            : Map.of(operation, new Operations(operations.sum(), moved.sum(), latencies)),
+        dataNanos.sum(),
+        storageNanos.sum(),
+        byNode,
+        files > 1 ? new Files(filesDone.sum(), files, inProgress()) : null,
+        0);
+  }
+
+  private List<File> inProgress() {
+    return current.values().stream()
+        .sorted(Comparator.comparing(Current::file))
+        .map(one -> new File(String.valueOf(one.file.getFileName()), one.done.sum(), one.bytes))
+        .toList();
+  }
+}
