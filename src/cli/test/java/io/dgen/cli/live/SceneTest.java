@@ -79,7 +79,7 @@ class SceneTest {
   void ofSixtyColumnsBreaksWhatDoesNotFit() {
     assertThat(lines(60, true))
         .contains(
-            "25%  4.0 GiB of 16.0 GiB  30 s left  2 errors",
+            "[==>        ] 25%  4.0 GiB of 16.0 GiB  30 s left  2 errors",
             "nodes    0: 850.0 MB/s  1: 850.0 MB/s  2: 850.0 MB/s",
             "         3: 850.0 MB/s");
   }
