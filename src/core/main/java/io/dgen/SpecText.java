@@ -56,8 +56,7 @@ public final class SpecText {
           Map.entry("weight", "mix"),
           Map.entry("compressUnit", "compress-unit"));
 
-  private static final Pattern PERCENT =
-      Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,20})?)\\s*%?");
+  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,20})?)\\s*%?");
   private static final double HUNDRED = 100;
   private static final String NUMBER = "([0-9]{1,9}(?:\\.[0-9]{1,20})?)";
   private static final Pattern MIX_PART =
@@ -85,8 +84,8 @@ public final class SpecText {
    * @param naming returns what a message calls a parameter, for example {@code dgen.dedup} for
    *     {@code dedup}
    * @return the spec; without a seed in either, one is drawn
-   * @throws IllegalArgumentException naming a parameter that is unknown, wrong or missing, its value
-   *     and what is allowed
+   * @throws IllegalArgumentException naming a parameter that is unknown, wrong or missing, its
+   *     value and what is allowed
    */
   public static StreamSpec spec(
       StreamSpec.Builder defaults, Map<String, String> values, UnaryOperator<String> naming) {
@@ -182,8 +181,7 @@ public final class SpecText {
     @Nullable Long given = value("dedup-unit", ByteSize::parse);
     long unit = given != null ? given : StreamSpec.DEFAULT_DEDUP_UNIT;
     if (unit > 0 && (size == 0 || size % unit != 0)) {
-      throw wrong(
-          "shared-size", "must be a multiple of the dedup unit, " + ByteSize.format(unit));
+      throw wrong("shared-size", "must be a multiple of the dedup unit, " + ByteSize.format(unit));
     }
     long units = unit > 0 ? size / unit : 1; // the spec refuses the unit
     if (units > Integer.MAX_VALUE) {
@@ -244,7 +242,8 @@ public final class SpecText {
     if (name == null) {
       return message;
     }
-    boolean ofClass = values.containsKey("mix") && (name.equals("compress") || name.equals("entropy"));
+    boolean ofClass =
+        values.containsKey("mix") && (name.equals("compress") || name.equals("entropy"));
     return (ofClass ? naming.apply("mix") + ": " + parameter : naming.apply(name))
         + message.substring(parameter.length());
   }

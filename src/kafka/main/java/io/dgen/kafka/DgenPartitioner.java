@@ -69,8 +69,7 @@ public final class DgenPartitioner implements Partitioner {
     } else {
       Sticky one = sticky.computeIfAbsent(topic, name -> new Sticky());
       int bytes = valueBytes == null ? 0 : valueBytes.length;
-      partition =
-          one.next(cluster.availablePartitionsForTopic(topic), partitions, bytes, batch);
+      partition = one.next(cluster.availablePartitionsForTopic(topic), partitions, bytes, batch);
     }
     PendingNumber.number(topic, partition);
     return partition;

@@ -61,8 +61,7 @@ final class Diagnosis {
       return size + "the first " + common + " are right";
     }
     boolean unknown = mismatch.get().likeness() == Mismatch.Likeness.UNKNOWN;
-    String other =
-        search && unknown ? origin(stamp, found, (int) mismatch.get().first()) : null;
+    String other = search && unknown ? origin(stamp, found, (int) mismatch.get().first()) : null;
     return size + (other != null ? other : text(mismatch.get(), common));
   }
 

@@ -51,8 +51,7 @@ final class RecordCheck {
           new PartitionCheck(
               counters,
               (kind, where, what) ->
-                  log.add(
-                      new FindingLog.Finding(kind, at.topic(), at.partition(), where, what)));
+                  log.add(new FindingLog.Finding(kind, at.topic(), at.partition(), where, what)));
       partitions.put(at, partition);
     }
     counters.records++;

@@ -28,8 +28,7 @@ final class Report {
     try {
       Path written = create(directory, name, json(json) + "\n");
       Path beside =
-          written.resolveSibling(
-              written.getFileName().toString().replaceFirst("\\.json$", ".txt"));
+          written.resolveSibling(written.getFileName().toString().replaceFirst("\\.json$", ".txt"));
       Files.writeString(beside, text.stripTrailing() + "\n");
       LOG.info("dgen: the report of {} is in {}", settings.client(), written);
     } catch (IOException e) {
@@ -41,7 +40,8 @@ final class Report {
     for (int i = 1; i < MOST_FILES; i++) {
       Path file = directory.resolve(name + (i == 1 ? "" : "-" + i) + ".json");
       try {
-        return Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return Files.writeString(
+            file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       } catch (FileAlreadyExistsException e) {
         // the next number
       }

@@ -59,8 +59,7 @@ final class ValueTypes {
     return switch (value) {
       case byte[] array -> new Bytes(array, 0, array.length);
       case ByteBuffer buffer when buffer.hasArray() ->
-          new Bytes(
-              buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
+          new Bytes(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
       case ByteBuffer buffer -> {
         byte[] copy = new byte[buffer.remaining()];
         buffer.duplicate().get(copy);

@@ -36,13 +36,13 @@ final class Values implements AutoCloseable {
   Values(StreamSpec spec) {
     root =
         DataGenerator.open(
-            spec,
-            GeneratorConfig.builder().maxThreads(1).numaMode(NumaMode.DISABLED).build());
+            spec, GeneratorConfig.builder().maxThreads(1).numaMode(NumaMode.DISABLED).build());
   }
 
   /** Returns the class of a size: 12 for up to 4096 bytes, 13 for up to 8192. */
   static int sizeClass(int bytes) {
-    return Math.max(LEAST_CLASS, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1));
+    return Math.max(
+        LEAST_CLASS, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(bytes, 1) - 1));
   }
 
   /** Returns the number of the stream of a writer's values of a class. */

@@ -164,9 +164,7 @@ final class WriterCheck {
                 ? "records " + (lastSequence + 1) + " to " + (stamp.sequence() - 1)
                 : (number - next) + " records between " + lastSequence + " and " + stamp.sequence())
             : (number - next) + " records before " + stamp.sequence();
-    Gap gap =
-        new Gap(
-            next, number - 1, holes, where + " of writer " + stamp.writerText(), offset);
+    Gap gap = new Gap(next, number - 1, holes, where + " of writer " + stamp.writerText(), offset);
     if (missing.size() >= MOST_INTERVALS) {
       forgottenBelow = missing.removeFirst().to + 1;
     }

@@ -99,8 +99,7 @@ class InterceptorsTest {
 
   private static List<String> findings(Path directory) throws Exception {
     try (var files = Files.list(directory)) {
-      Path text =
-          files.filter(file -> file.toString().endsWith(".txt")).findFirst().orElseThrow();
+      Path text = files.filter(file -> file.toString().endsWith(".txt")).findFirst().orElseThrow();
       return Files.readAllLines(text);
     }
   }
@@ -131,9 +130,7 @@ class InterceptorsTest {
     ProducerRecord<byte[], byte[]> sent =
         send(4, 5000, "dgen.producer=7", "dgen.dedup=2", "dgen.dedup-unit=4096").get(3);
     StreamSpec spec =
-        StreamSpec.builder(1L << 62)
-            .seed(42)
-            .stream((7L << 8 | 0) << 8 | 13)
+        StreamSpec.builder(1L << 62).seed(42).stream((7L << 8 | 0) << 8 | 13)
             .dedupRatio(2)
             .dedupUnit(4096)
             .dedupSpan(1000)
@@ -179,8 +176,7 @@ class InterceptorsTest {
     RecordHeaders headers = new RecordHeaders();
     headers.add("trace", new byte[] {1}).add("dgen", new byte[] {2}).add("trace", new byte[] {3});
     ProducerRecord<byte[], byte[]> sent =
-        producer.onSend(
-            new ProducerRecord<>(TOPIC, 3, 99L, new byte[] {7}, new byte[10], headers));
+        producer.onSend(new ProducerRecord<>(TOPIC, 3, 99L, new byte[] {7}, new byte[10], headers));
     assertThat(sent.partition()).isEqualTo(3);
     assertThat(sent.timestamp()).isEqualTo(99);
     assertThat(sent.key()).containsExactly(7);
@@ -378,8 +374,7 @@ class InterceptorsTest {
     read(consumer, sent);
     var server = ManagementFactory.getPlatformMBeanServer();
     ObjectName first = new ObjectName("io.dgen.kafka:type=Consumer,client-id=\"test\"");
-    ObjectName second =
-        new ObjectName("io.dgen.kafka:type=Consumer,client-id=\"test\",instance=2");
+    ObjectName second = new ObjectName("io.dgen.kafka:type=Consumer,client-id=\"test\",instance=2");
     assertThat(server.getAttribute(first, "Right")).isEqualTo(5L);
     assertThat(server.getAttribute(first, "Verdict")).isEqualTo("good");
     assertThat(server.getAttribute(second, "Right")).isEqualTo(0L);
@@ -456,8 +451,7 @@ class InterceptorsTest {
       boolean followed =
           log.stream()
               .map(each -> Stamp.decode(each.headers().lastHeader("dgen").value()))
-              .anyMatch(
-                  each -> each.writer() == stamp.writer() && each.number() > stamp.number());
+              .anyMatch(each -> each.writer() == stamp.writer() && each.number() > stamp.number());
       DgenConsumerInterceptor<byte[], byte[]> other = consumer();
       read(other, log);
       other.close();

@@ -179,7 +179,9 @@ class PartitionCheckTest {
         });
   }
 
-  /** With holes, at least those are lost that do not fit into them, and never more than there are. */
+  /**
+   * With holes, at least those are lost that do not fit into them, and never more than there are.
+   */
   @Test
   void holesHideLostRecordsButNeverInventThem() {
     Seeds.trials(

@@ -64,7 +64,9 @@ class SpecTextTest {
     List<String> words = new ArrayList<>();
     values.forEach((name, value) -> words.addAll(List.of("--" + name, value)));
     SpecOptions options = new SpecOptions();
-    new CommandLine(options).parseArgs(words.toArray(String[]::new));
+    new CommandLine(options)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(words.toArray(String[]::new));
     assertThat(text(values)).isEqualTo(options.spec(SIZE));
   }
 
