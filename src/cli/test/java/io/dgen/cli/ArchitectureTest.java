@@ -81,7 +81,7 @@ class ArchitectureTest {
     "io.dgen.cli.output, io.dgen.storage..;io.dgen;io.dgen.ffi",
     "io.dgen.cli.options, io.dgen.cli.output;io.dgen.measure;io.dgen.storage..;io.dgen",
     "io.dgen.cli.machine, io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.numa;io.dgen.ffi;io.dgen.refusal",
-    "io.dgen.cli.result, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.numa",
+    "io.dgen.cli.result, io.dgen.cli.live;io.dgen.cli.report;io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.numa",
     "io.dgen.cli.live, io.dgen.cli.options;io.dgen.cli.output;io.dgen.storage.channel",
     "io.dgen.cli.write, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.storage..;io.dgen;io.dgen.ffi",
     "io.dgen.cli.verify, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.storage..;io.dgen",

@@ -17,6 +17,8 @@ import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Terminal;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ReportOption;
+import io.dgen.cli.result.RunPage;
 import io.dgen.ffi.DataOutput;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.OutputCheck;
@@ -123,6 +125,7 @@ public final class ExerciseCommand implements Callable<Integer> {
   private @Nullable Long atomicWrite;
 
   @Mixin private LiveOptions shown;
+  @Mixin private ReportOption reported;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
@@ -349,8 +352,12 @@ public final class ExerciseCommand implements Callable<Integer> {
       int atomic = atomicWrite == null ? header.atomicBytes() : atomicBytes(header.blockBytes());
       Recovery recovery = new Recovery(content, state, atomic);
       int threads = Runtime.getRuntime().availableProcessors();
+      RunPage page = recover ? reported.begin(target.force()) : null;
       Recovery.Result result;
-      try (Live live = recover ? shown.open(target.name()) : LiveOptions.onTerminal("exercise", target.name())) {
+      try (Live live =
+          page == null
+              ? LiveOptions.onTerminal("exercise", target.name())
+              : shown.open(target.name(), page.sinks())) {
         result =
             recovery.run(
                 blocks,
@@ -366,11 +373,15 @@ public final class ExerciseCommand implements Callable<Integer> {
               state.tail(),
               result,
               new FindingText(JournalTimes.of(reader, result.bad())));
+      int status = result.isBad() ? ExitStatus.DATA_WRONG : ExitStatus.GOOD;
+      output.resolved("--atomic-write", atomic);
+      if (page != null) {
+        page.write(output, report.json(), status, out());
+      }
       if (!output.json()) {
         report.print(out());
       } else if (recover || result.isBad()) {
-        output.resolved("--atomic-write", atomic);
-        output.print(report.json(), result.isBad() ? ExitStatus.DATA_WRONG : ExitStatus.GOOD);
+        output.print(report.json(), status);
       }
       return !result.isBad();
     }
@@ -389,7 +400,8 @@ public final class ExerciseCommand implements Callable<Integer> {
           new Exerciser(blocks, content, history, fresh, workload, records.writerOrNull());
       int threads = Runtime.getRuntime().availableProcessors();
       ExerciseResult result;
-      try (Live live = shown.open(target.name())) {
+      RunPage page = reported.begin(target.force());
+      try (Live live = shown.open(target.name(), page.sinks())) {
         live.phase("exercise", goal(workload), new ExerciseSource(exerciser));
         if (goOn) {
           exerciser.renewUnknown();
@@ -413,8 +425,9 @@ public final class ExerciseCommand implements Callable<Integer> {
               options.direct(),
               result,
               new FindingText(records.times(result.bad())));
+      resolve(header, workload);
+      page.write(output, report.json(), report.status(), out());
       if (output.json()) {
-        resolve(header, workload);
         output.print(report.json(), report.status());
       } else {
         report.print(out());

@@ -18,6 +18,9 @@ import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ReportOptions;
+import io.dgen.cli.result.RunPage;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -49,17 +52,19 @@ public final class InfoCommand implements Callable<Integer> {
   private @Nullable Long chunk;
 
   @Mixin private EngineOptions engine;
+  @Mixin private ReportOptions reported;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
   InfoCommand() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (chunk != null) {
       Options.inRange("--chunk", chunk, 1, MOST_CHUNK_BYTES);
       MemoryCheck.require("--chunk", 1, chunk);
     }
+    RunPage page = reported.begin();
     Machine machine = Machine.look();
     NodeReport nodes = NodeReport.look();
     BackendReport backends = BackendReport.look();
@@ -67,11 +72,12 @@ public final class InfoCommand implements Callable<Integer> {
         engine.open(StreamSpec.builder(MOST_CHUNK_BYTES).seed(0).build())) {
       RuntimeInfo inUse = generator.runtime();
       ChunkReport filled = chunk == null ? null : ChunkReport.fill(generator, chunk);
+      Map<String, Object> json = new MachineReport(machine, nodes, backends, inUse).json();
+      if (filled != null) {
+        json.put("chunk", filled.json());
+      }
+      page.write(output, json, ExitStatus.GOOD, output.out());
       if (output.json()) {
-        Map<String, Object> json = new MachineReport(machine, nodes, backends, inUse).json();
-        if (filled != null) {
-          json.put("chunk", filled.json());
-        }
         output.print(json, ExitStatus.GOOD);
       } else {
         print(machine, nodes, backends, inUse, filled);

@@ -189,7 +189,7 @@ public final class Live implements AutoCloseable {
   }
 
   /** What has failed before is not told again. */
-  private static void end(Shown one) {
+  private static void finish(Shown one) {
     if (!one.broken) {
       attempt(one, one.sink::close);
       return;
@@ -201,9 +201,13 @@ public final class Live implements AutoCloseable {
     }
   }
 
-  /** Shows the end of the job and closes all sinks. */
   @Override
   public void close() {
+    end();
+  }
+
+  /** Shows the end of the job and closes all sinks; does nothing if that has been done. */
+  public void end() {
     lock.lock();
     try {
       if (closed) {
@@ -216,7 +220,7 @@ public final class Live implements AutoCloseable {
           read(true, true);
         }
       }
-      sinks.forEach(Live::end);
+      sinks.forEach(Live::finish);
     } finally {
       lock.unlock();
     }

@@ -15,6 +15,8 @@ import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.OriginText;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ReportOptions;
+import io.dgen.cli.result.RunPage;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.InputFile;
@@ -94,6 +96,7 @@ public final class LocateCommand implements Callable<Integer> {
   private @Nullable Long searchRange;
 
   @Mixin private KernelOptions kernel;
+  @Mixin private ReportOptions reported;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
@@ -114,6 +117,7 @@ public final class LocateCommand implements Callable<Integer> {
       throw new BadInputException(
           "--offset is " + offset + ", but " + file + " has " + size + " bytes");
     }
+    RunPage page = reported.begin();
     MemorySegment data = read(file, Math.min(bytes, size - offset));
     try (DataGenerator generator = kernel.openWithoutWorkers(manifest.spec())) {
       OriginFinder finder = OriginOptions.finder(origins.others(List.of()), 0, range, threads);
@@ -123,11 +127,13 @@ public final class LocateCommand implements Callable<Integer> {
           located.stream().allMatch(e -> e.origin().isPresent())
               ? ExitStatus.GOOD
               : ExitStatus.DATA_WRONG;
+      Map<String, Object> json = json(manifest, located, finder, threads, generator);
+      output.resolved("--threads", threads);
+      output.resolved("--backend", NameConverter.name(generator.runtime().backend()));
+      output.resolved("--isa", generator.runtime().isa());
+      page.write(output, json, status, output.out());
       if (output.json()) {
-        output.resolved("--threads", threads);
-        output.resolved("--backend", NameConverter.name(generator.runtime().backend()));
-        output.resolved("--isa", generator.runtime().isa());
-        output.print(json(manifest, located, finder, threads, generator), status);
+        output.print(json, status);
       } else {
         print(output.out(), manifest, located, finder);
       }

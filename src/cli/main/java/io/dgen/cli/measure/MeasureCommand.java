@@ -17,6 +17,7 @@ import io.dgen.measure.UnitRatios;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -143,13 +144,16 @@ public final class MeasureCommand implements Callable<Integer> {
               plans.missing(),
               read.get(),
               seconds);
+      int status = report.good() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
       if (reportFiles != null) {
         String line =
             "dgen " + Shell.line(command.root().commandLine().getParseResult().originalArgs());
-        reportFiles.write(MeasurePage.of(files, ratios, line, report.json()));
+        reportFiles.write(
+            MeasurePage.of(files, ratios, line, report.json())
+                .with(output.document(Map.of(), status)));
       }
       if (output.json()) {
-        output.print(report.json(), report.good() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG);
+        output.print(report.json(), status);
       } else {
         report.print(output.out());
         if (reportFiles != null) {

@@ -5,6 +5,8 @@ import io.dgen.cli.options.Profiles;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ReportOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,17 +31,19 @@ public final class ProfilesCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "Print this one's options.")
   private @Nullable String name;
 
+  @Mixin private ReportOptions reported;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
   ProfilesCommand() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     List<Profile> profiles = name == null ? Profile.ALL : List.of(named(name));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("profiles", profiles.stream().map(ProfilesCommand::json).toList());
+    reported.begin().write(output, json, ExitStatus.GOOD, output.out());
     if (output.json()) {
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("profiles", profiles.stream().map(ProfilesCommand::json).toList());
       output.print(json, ExitStatus.GOOD);
       return ExitStatus.GOOD;
     }

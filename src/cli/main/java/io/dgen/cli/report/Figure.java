@@ -40,7 +40,9 @@ public record Figure(
     /** Numbers from left to right, on a logarithmic scale. */
     NUMBERS,
     /** Names from top to bottom. */
-    NAMES
+    NAMES,
+    /** Milliseconds from left to right, as seconds; too many for a table. */
+    TIME
   }
 
   /**

@@ -81,7 +81,9 @@ final class Page {
     line(Plots.svg(figure).strip());
     element("figcaption", figure.caption());
     line("</figure>");
-    table(figure);
+    if (figure.axis().layout() != Figure.Layout.TIME) {
+      table(figure);
+    }
     line("</section>");
   }
 

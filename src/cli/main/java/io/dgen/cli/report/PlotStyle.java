@@ -82,8 +82,8 @@ final class PlotStyle {
     return chart;
   }
 
-  /** Adds the points of the series with a number, joined by a line or not. */
-  static void add(XYChart chart, int number, String name, double[] x, double[] y, boolean line) {
+  /** Adds the points of the series with a number, joined by a line or not; returns it. */
+  static XYSeries add(XYChart chart, int number, String name, double[] x, double[] y, boolean line) {
     Look look = LOOKS.get(number % LOOKS.size());
     XYSeries series = chart.addSeries(name, x, y);
     series.setMarker(look.marker());
@@ -93,6 +93,7 @@ final class PlotStyle {
     if (!line) {
       series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     }
+    return series;
   }
 
   /** Adds a line from one quartile of a point to the other. */

@@ -62,6 +62,7 @@ public final class Plots {
     return switch (figure.axis().layout()) {
       case NUMBERS -> LinePlot.svg(figure);
       case NAMES -> DotPlot.svg(figure);
+      case TIME -> TimePlot.svg(figure);
     };
   }
 }

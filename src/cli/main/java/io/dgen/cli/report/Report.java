@@ -48,6 +48,18 @@ public record Report(
     return json;
   }
 
+  /**
+   * Returns the same report with more facts for programs.
+   *
+   * @param more go into the JSON before the rest
+   * @return the report
+   */
+  public Report with(Map<String, Object> more) {
+    Map<String, Object> all = new LinkedHashMap<>(more);
+    all.putAll(data);
+    return new Report(title, facts, notes, command, all, figures, timings);
+  }
+
   /** Returns the same as text. */
   String jsonText() {
     try {

@@ -82,12 +82,25 @@ public final class OutputOptions {
    * @param value a number, a string or a flag
    */
   public void resolved(String option, Object value) {
-    if (json) {
-      if (resolved == null) {
-        resolved = new LinkedHashMap<>();
-      }
-      resolved.put(option, value);
+    if (resolved == null) {
+      resolved = new LinkedHashMap<>();
     }
+    resolved.put(option, value);
+  }
+
+  /**
+   * Returns a result as it is printed: with the field {@code run}.
+   *
+   * @param result maps, lists, numbers, strings and null
+   * @param status the exit status that the command will have
+   * @return all of it
+   */
+  public Map<String, Object> document(Map<String, Object> result, int status) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put(
+        "run", Envelope.of(command, resolved == null ? Map.of() : resolved, startedMillis, status));
+    all.putAll(result);
+    return all;
   }
 
   /**
@@ -98,10 +111,7 @@ public final class OutputOptions {
    * @param status the exit status that the command will have
    */
   public void print(Map<String, Object> result, int status) {
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put(
-        "run", Envelope.of(command, resolved == null ? Map.of() : resolved, startedMillis, status));
-    all.putAll(result);
+    Map<String, Object> all = document(result, status);
     PrintWriter out = command.commandLine().getOut();
     try {
       out.println(Pretty.JSON_TEXT.asString(all));

@@ -3,6 +3,7 @@ package io.dgen.cli.run;
 import io.dgen.cli.machine.Machine;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Version;
+import io.dgen.cli.report.Facts;
 import io.dgen.cli.report.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,25 +79,9 @@ record JobResult(Job job, List<StepResult> steps, Machine machine) {
       facts.put("message " + (i + 1), step.messages().get(i));
     }
     if (step.result() instanceof Map<?, ?> result) {
-      result.forEach(
-          (name, value) -> {
-            if (!"run".equals(name)) { // is in the JSON
-              add(facts, String.valueOf(name), value);
-            }
-          });
+      facts.putAll(Facts.of(result, "run")); // which is in the JSON
     }
     return facts;
-  }
-
-  /** Adds a value of the result; of objects and lists only what is within. */
-  private static void add(Map<String, String> facts, String name, Object value) {
-    switch (value) {
-      case null -> facts.put(name, "–");
-      case Map<?, ?> object -> object.forEach((inner, of) -> add(facts, name + "." + inner, of));
-      case List<?> list when list.isEmpty() -> facts.put(name, "none");
-      case List<?> list -> facts.put(name, list.size() + " (see dgen-report.json)");
-      default -> facts.put(name, value.toString());
-    }
   }
 
   /** Returns the names of the steps that did not run. */

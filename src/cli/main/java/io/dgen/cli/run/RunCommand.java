@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -101,7 +102,10 @@ public final class RunCommand implements Callable<Integer> {
     }
     JobResult result = run(runner, job);
     if (report != null) {
-      report.write(result.report(Shell.line(commandLine())));
+      report.write(
+          result
+              .report(Shell.line(commandLine()))
+              .with(output.document(Map.of(), result.status())));
     }
     if (output.json()) {
       output.print(result.json(), result.status());

@@ -18,6 +18,8 @@ import io.dgen.cli.output.Failures;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ReportOptions;
+import io.dgen.cli.result.RunPage;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.TransferException;
@@ -35,6 +37,7 @@ import io.dgen.storage.verify.VerifySettings;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -148,6 +151,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private KernelOptions kernel;
   @Mixin private LiveOptions shown;
+  @Mixin private ReportOptions reported;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
@@ -234,7 +238,8 @@ public final class VerifyCommand implements Callable<Integer> {
     // Not closed: stdin is the process's.
     FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
     VerifyResult result;
-    try (Live live = shown.open("stdin")) {
+    RunPage page = reported.begin();
+    try (Live live = shown.open("stdin", page.sinks())) {
       result =
           verifier.verify(
               manifest.position(),
@@ -248,7 +253,7 @@ public final class VerifyCommand implements Callable<Integer> {
               e.reached(), manifest.length(), e.getMessage()),
           e);
     }
-    return report(new FileFindings(STDIN, manifest, result), settings, generators);
+    return report(page, new FileFindings(STDIN, manifest, result), settings, generators);
   }
 
   private int verifyFiles(List<String> names, Generators generators, int threads, int depth)
@@ -268,14 +273,15 @@ public final class VerifyCommand implements Callable<Integer> {
     double bytes = tasks.stream().mapToDouble(t -> t.manifest().length()).sum();
     long sampled = (long) (bytes * (samplePercent / ALL));
     String what = names.size() == 1 ? names.getFirst() : names.size() + " files";
-    try (Live live = shown.open(what)) {
+    RunPage page = reported.begin();
+    try (Live live = shown.open(what, page.sinks())) {
       result =
           verifier.verify(tasks, live.transfer("verify", sampled, "read", tasks.size()));
     }
     if (tasks.size() == 1) {
-      return reportOne(result.first().orElseThrow(), settings, generators);
+      return reportOne(page, result.first().orElseThrow(), settings, generators);
     }
-    return report(new FilesReport(null, result, null, settings, generators.runtime()));
+    return report(page, new FilesReport(null, result, null, settings, generators.runtime()));
   }
 
   private Manifest expected(Path file) throws IOException {
@@ -320,25 +326,31 @@ public final class VerifyCommand implements Callable<Integer> {
         : tasks.stream().map(t -> new StreamRange(t.manifest().spec().stream(), 1)).toList();
   }
 
-  private int reportOne(FileResult result, VerifySettings settings, Generators generators)
+  private int reportOne(
+      RunPage page, FileResult result, VerifySettings settings, Generators generators)
       throws IOException {
     if (result.result().isEmpty()) {
       throw new FileSystemException(
           result.file().toString(), null, result.failure().orElse("is gone"));
     }
     return report(
+        page,
         new FileFindings(result.file().toString(), result.manifest(), result.result().get()),
         settings,
         generators);
   }
 
-  private int report(FileFindings findings, VerifySettings settings, Generators generators) {
+  private int report(
+      RunPage page, FileFindings findings, VerifySettings settings, Generators generators)
+      throws IOException {
     VerifyReport report = new VerifyReport(findings, settings, generators.runtime());
+    PrintWriter out = output.out(shown.takesStdout());
+    VerifyReport.resolve(output, settings, generators.runtime());
+    page.write(output, report.json(), findings.status(), out);
     if (output.json()) {
-      VerifyReport.resolve(output, settings, generators.runtime());
       output.print(report.json(), findings.status());
     } else {
-      report.print(output.out(shown.takesStdout()));
+      report.print(out);
     }
     return findings.status();
   }
@@ -354,11 +366,12 @@ public final class VerifyCommand implements Callable<Integer> {
     SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if this fails, no time is lost
     FilesResult result;
     double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
-    try (Live live = shown.open(dir.toString())) {
+    RunPage page = reported.begin();
+    try (Live live = shown.open(dir.toString(), page.sinks())) {
       result =
           verifier.verify(dir, set, live.transfer("verify", (long) bytes, "read", set.files()));
     }
-    return report(new FilesReport(set, result, surplus, settings, generators.runtime()));
+    return report(page, new FilesReport(set, result, surplus, settings, generators.runtime()));
   }
 
   private static DataSetManifest readSet(Path directory) {
@@ -373,12 +386,14 @@ public final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int report(FilesReport report) {
+  private int report(RunPage page, FilesReport report) throws IOException {
+    PrintWriter out = output.out(shown.takesStdout());
+    VerifyReport.resolve(output, report.settings(), report.runtime());
+    page.write(output, report.json(), report.status(), out);
     if (output.json()) {
-      VerifyReport.resolve(output, report.settings(), report.runtime());
       output.print(report.json(), report.status());
     } else {
-      report.print(output.out(shown.takesStdout()));
+      report.print(out);
     }
     return report.status();
   }

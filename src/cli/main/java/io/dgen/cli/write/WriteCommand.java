@@ -11,6 +11,8 @@ import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Failures;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ReportOption;
+import io.dgen.cli.result.RunPage;
 import io.dgen.ffi.DataOutput;
 import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
@@ -26,6 +28,7 @@ import io.dgen.storage.write.WriteResult;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -53,6 +56,7 @@ public final class WriteCommand implements Callable<Integer> {
   @Mixin private SpecOptions spec;
   @Mixin private EngineOptions engine;
   @Mixin private LiveOptions shown;
+  @Mixin private ReportOption reported;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
@@ -85,15 +89,17 @@ public final class WriteCommand implements Callable<Integer> {
       }
       throw e;
     }
+    RunPage page = reported.begin(target.replace());
     try (DataGenerator generator = engine.open(content.spec());
-        Live live = shown.open(file.file().toString())) {
+        Live live = shown.open(file.file().toString(), page.sinks())) {
       LongConsumer progress = live.transfer("write", content.length(), "write", 1);
       WriteResult result =
           target.resume()
               ? file.resume(generator, content, options, progress)
               : file.write(generator, content, options, progress);
-      live.close();
+      live.end();
       report(
+          page,
           new WriteReport(
               file.file().toString(),
               file.manifest(),
@@ -117,15 +123,17 @@ public final class WriteCommand implements Callable<Integer> {
     DataSetManifest set = files.set();
     StorageOptions.checkMemory(options, set.spec().size());
     check(() -> files.check(options.withReplace(options.replace() || target.resume())));
+    RunPage page = reported.begin(target.replace());
     try (DataGenerator generator = engine.open(set.spec());
-        Live live = shown.open(files.directory().toString())) {
+        Live live = shown.open(files.directory().toString(), page.sinks())) {
       LongConsumer progress = live.transfer("write", files.totalBytes(), "write", set.files());
       WriteResult result =
           target.resume()
               ? files.resume(generator, options, progress)
               : files.write(generator, options, progress);
-      live.close();
+      live.end();
       report(
+          page,
           new WriteReport(
               files.directory().toString(),
               Optional.of(DataSetManifest.in(files.directory())),
@@ -155,15 +163,17 @@ public final class WriteCommand implements Callable<Integer> {
         DataOutput.take()
             .map(WritableByteChannel.class::cast)
             .orElseGet(() -> new FileOutputStream(FileDescriptor.out).getChannel());
+    RunPage page = reported.begin(target.replace());
     try (DataGenerator generator = engine.open(content.spec());
-        Live live = shown.open(WriteReport.STDOUT)) {
+        Live live = shown.open(WriteReport.STDOUT, page.sinks())) {
       StreamWriter writer = new StreamWriter(generator, options);
       LongConsumer progress = live.transfer("write", content.length(), "write", 1);
       WriteResult result =
           writer.write(
               content.position(), content.length(), 0, ChunkSink.stream(stdout), progress);
-      live.close();
+      live.end();
       report(
+          page,
           new WriteReport(
               WriteReport.STDOUT,
               Optional.empty(),
@@ -200,12 +210,14 @@ public final class WriteCommand implements Callable<Integer> {
     }
   }
 
-  private void report(WriteReport report) {
+  private void report(RunPage page, WriteReport report) throws IOException {
+    PrintWriter out = output.out(target.isStdout() || shown.takesStdout());
+    report.resolve(output);
+    page.write(output, report.json(), ExitStatus.GOOD, out);
     if (output.json()) {
-      report.resolve(output);
       output.print(report.json(), ExitStatus.GOOD);
     } else {
-      report.print(output.out(target.isStdout() || shown.takesStdout()));
+      report.print(out);
     }
   }
 

@@ -1,0 +1,40 @@
+package io.dgen.cli.report;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A result in JSON as names and values for people. */
+public final class Facts {
+
+  private Facts() {}
+
+  /**
+   * Lists what is in a result; of lists only how long they are.
+   *
+   * @param result the result
+   * @param without the field that is left out
+   * @return a text for each value, by its name
+   */
+  public static Map<String, String> of(Map<?, ?> result, String without) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    result.forEach(
+        (name, value) -> {
+          if (!without.equals(name)) {
+            add(facts, String.valueOf(name), value);
+          }
+        });
+    return facts;
+  }
+
+  private static void add(Map<String, String> facts, String name, @Nullable Object value) {
+    switch (value) {
+      case null -> facts.put(name, "–");
+      case Map<?, ?> object -> object.forEach((inner, of) -> add(facts, name + "." + inner, of));
+      case List<?> list when list.isEmpty() -> facts.put(name, "none");
+      case List<?> list -> facts.put(name, list.size() + " (see dgen-report.json)");
+      default -> facts.put(name, value.toString());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.dgen.cli.result;
+
+import io.dgen.cli.live.Sink;
+import io.dgen.cli.live.Timeline;
+import io.dgen.cli.output.Shell;
+import io.dgen.cli.output.Text;
+import io.dgen.cli.output.Version;
+import io.dgen.cli.report.Facts;
+import io.dgen.cli.report.Figure;
+import io.dgen.cli.report.Report;
+import io.dgen.cli.report.ReportFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The page of a run, or none. */
+public final class RunPage {
+
+  /** No page is wanted. */
+  static final RunPage NONE = new RunPage(null, null);
+
+  private final @Nullable ReportFiles files;
+  private final @Nullable CommandSpec command;
+  private final @Nullable Timeline timeline;
+
+  RunPage(@Nullable ReportFiles files, @Nullable CommandSpec command) {
+    this.files = files;
+    this.command = command;
+    this.timeline = files == null ? null : new Timeline();
+  }
+
+  /**
+   * Returns what is to be told of the job while it runs.
+   *
+   * @return one sink, or none
+   */
+  public Sink[] sinks() {
+    return timeline == null ? new Sink[0] : new Sink[] {timeline};
+  }
+
+  /**
+   * Writes the page, if one is wanted, and tells where it is.
+   *
+   * @param output has the result
+   * @param result the command's own fields
+   * @param status the exit status that the command will have
+   * @param to where to tell it, unless the result is JSON
+   * @throws IOException if that fails
+   */
+  public void write(OutputOptions output, Map<String, Object> result, int status, PrintWriter to)
+      throws IOException {
+    if (files == null || command == null || timeline == null) {
+      return;
+    }
+    files.write(
+        report(command, output.document(result, status), timeline.points(), status));
+    if (!output.json()) {
+      to.println("Report: " + files.page());
+      to.println("Data:   " + files.json());
+      to.flush();
+    }
+  }
+
+  private static Report report(
+      CommandSpec command, Map<String, Object> document, List<Timeline.Point> points, int status) {
+    Map<?, ?> run = (Map<?, ?>) document.getOrDefault("run", Map.of());
+    Map<String, Map<String, String>> facts = new LinkedHashMap<>();
+    Map<String, String> about = new LinkedHashMap<>();
+    about.put("Version", Version.tool());
+    about.put("Started", String.valueOf(run.get("started")));
+    about.put("Ended", String.valueOf(run.get("ended")));
+    about.put("Exit status", Integer.toString(status));
+    bottleneck(document, about);
+    facts.put("Run", about);
+    if (run.get("machine") instanceof Map<?, ?> machine) {
+      facts.put("Machine", Facts.of(machine, ""));
+    }
+    if (run.get("parameters") instanceof Map<?, ?> parameters
+        && parameters.get("given") instanceof Map<?, ?> given) {
+      facts.put("Parameters as given", Facts.of(given, ""));
+    }
+    facts.put("Result", Facts.of(document, "run"));
+    List<String> words = new ArrayList<>(List.of(command.root().name()));
+    words.addAll(command.root().commandLine().getParseResult().originalArgs());
+    List<Figure> figures = TimelineFigures.of(points);
+    return new Report(
+        command.root().name() + " " + command.name(),
+        facts,
+        figures.isEmpty()
+            ? List.of("All fields of the result are in dgen-report.json.")
+            : List.of(
+                "A thread of its own read the counters of the job, every 100 ms at first; of a long"
+                    + " job intervals are merged. All points and all fields of the result are in"
+                    + " dgen-report.json."),
+        Shell.line(words),
+        document,
+        figures,
+        Map.of());
+  }
+
+  /** A writer's waits tell what it would be faster with. */
+  private static void bottleneck(Map<String, Object> document, Map<String, String> about) {
+    if (document.get("generationWaitSeconds") instanceof Double data
+        && document.get("storageWaitSeconds") instanceof Double storage
+        && data + storage > 0) {
+      double share = 100 * Math.max(data, storage) / (data + storage);
+      about.put(
+          "Bottleneck",
+          Text.format(
+              "%s: a writer waited %.3f s for generated data and %.3f s for storage (%.0f %% of"
+                  + " its time)",
+              data > storage ? "generation" : "storage", data, storage, share));
+    }
+  }
+}
