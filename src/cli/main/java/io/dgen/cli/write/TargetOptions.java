@@ -274,7 +274,12 @@ final class TargetOptions {
     }
     if (given != null && !device && FileKind.of(out()) == FileKind.CHARACTER_DEVICE) {
       throw new BadInputException(
-          shareOption() + " is " + given.text() + ", but " + out() + " has no size to take that of");
+          shareOption()
+              + " is "
+              + given.text()
+              + ", but "
+              + out()
+              + " has no size to take that of");
     }
     if (given == null && !device) {
       throw new BadInputException("--size is missing");
@@ -324,7 +329,8 @@ final class TargetOptions {
   DataSet files(SpecOptions spec) throws IOException {
     Path directory = Options.path("--dir", Objects.requireNonNull(dir, "--dir"));
     try {
-      return new DataSet(directory, resume ? resumedSet(directory, spec) : givenSet(directory, spec));
+      return new DataSet(
+          directory, resume ? resumedSet(directory, spec) : givenSet(directory, spec));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }

@@ -102,8 +102,7 @@ public final class WriteCommand implements Callable<Integer> {
               result,
               generator.runtime(),
               options,
-              new WriteDetails(
-                  content.offset(), target.resolved(), Optional.ofNullable(filled))));
+              new WriteDetails(content.offset(), target.resolved(), Optional.ofNullable(filled))));
     } catch (TransferException e) {
       throw new IOException(
           failure(file.file(), e, content.end())

@@ -85,7 +85,8 @@ class FillTest {
     Cli.line("write --fill=50% --resume --out", file)
         .failed(2, "--fill with a percentage cannot go with --resume");
     Cli.line("write --fill --dir", file).failed(2, "--file-size is missing");
-    Cli.line("write --fill --file-size 1 --dir", file).failed(2, "--file-size is 1, but --fill needs");
+    Cli.line("write --fill --file-size 1 --dir", file)
+        .failed(2, "--file-size is 1, but --fill needs");
     Cli.line("write --fill --size 50% --out", file)
         .failed(2, "--size as a percentage cannot go with --fill");
     assertThat(file).doesNotExist();

@@ -62,8 +62,7 @@ final class FilledDisk {
     return result.json();
   }
 
-  private static void checkFile(Path disk, Path file, Map<String, Object> json)
-      throws IOException {
+  private static void checkFile(Path disk, Path file, Map<String, Object> json) throws IOException {
     Manifest manifest = Manifest.read(Manifest.beside(file));
     check(manifest.complete() && manifest.synced(), manifest);
     check(Files.size(file) == manifest.length(), manifest);
@@ -94,7 +93,8 @@ final class FilledDisk {
     // Into a file of others, behind their bytes, which stay.
     Files.delete(Manifest.beside(file));
     byte[] before = Files.readAllBytes(file);
-    Map<String, Object> json = fill("--force --queue-depth 4 --chunk 64KiB --offset 2MiB --out", file);
+    Map<String, Object> json =
+        fill("--force --queue-depth 4 --chunk 64KiB --offset 2MiB --out", file);
     check(json.get("full").equals(true), json);
     byte[] after = Files.readAllBytes(file);
     check(java.util.Arrays.equals(before, 0, 2 << 20, after, 0, 2 << 20), "bytes before");
@@ -118,13 +118,11 @@ final class FilledDisk {
       DataSetManifest set = DataSetManifest.read(DataSetManifest.in(files));
       check(set.complete() && set.synced(), set);
       check(json.get("files").equals((int) set.files()), json);
-      check(
-          ((Number) json.get("bytes")).longValue() == set.files() * set.spec().size(), json);
+      check(((Number) json.get("bytes")).longValue() == set.files() * set.spec().size(), json);
       Cli.Result verified = Cli.line("verify --dir", files);
       check(verified.status() == 0, verified);
       // Not one more would fit.
-      check(
-          Files.getFileStore(disk).getUnallocatedSpace() < set.spec().size() + LEFT, set);
+      check(Files.getFileStore(disk).getUnallocatedSpace() < set.spec().size() + LEFT, set);
     }
     try (Stream<Path> all = Files.list(files)) {
       for (Path file : all.toList()) {

@@ -205,11 +205,16 @@ public final class DataSetWriter {
     Progress.check(progress);
     requireOwn(generator);
     if (!options.sync()) {
-      throw new IllegalArgumentException("sync is false, but must be true to find the end of space");
+      throw new IllegalArgumentException(
+          "sync is false, but must be true to find the end of space");
     }
     if (set.files() > MOST_FILLED) {
       throw new IllegalArgumentException(
-          "files is " + set.files() + ", but must be 1 to " + MOST_FILLED + " to fill a file system");
+          "files is "
+              + set.files()
+              + ", but must be 1 to "
+              + MOST_FILLED
+              + " to fill a file system");
     }
     try {
       checkDirectory();
@@ -253,9 +258,7 @@ public final class DataSetWriter {
     try {
       return fill.run(resume ? Purpose.RESUME : Purpose.WRITE);
     } catch (IOException e) {
-      throw !fill.changed() && announcement.withdraw(e)
-          ? Announcement.unchanged(directory, e)
-          : e;
+      throw !fill.changed() && announcement.withdraw(e) ? Announcement.unchanged(directory, e) : e;
     }
   }
 

@@ -227,12 +227,11 @@ final class FileWriter {
    * Cuts off what storage did not take, though the page cache did: some file systems find out only
    * when they write back that there is no space.
    */
-  private Written stored(
-      DataGenerator generator, Manifest content, Path file, OutputFile output) throws IOException {
+  private Written stored(DataGenerator generator, Manifest content, Path file, OutputFile output)
+      throws IOException {
     long bytes;
     try (InputFile there = reading(file, content.offset(), false)) {
-      ChunkSource source =
-          content.offset() == 0 ? there.source() : there.source(content.offset());
+      ChunkSource source = content.offset() == 0 ? there.source() : there.source(content.offset());
       ResumeCheck check = new ResumeCheck(generator, content, source, checked -> {});
       strategy.compare(check);
       bytes = check.rightBytes() - check.rightBytes() % alignment;

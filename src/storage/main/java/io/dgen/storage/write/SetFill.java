@@ -51,7 +51,16 @@ final class SetFill {
     while (true) {
       DataSetFiles files =
           new DataSetFiles(
-              directory, set, generator, how, progress, purpose, false, announcement, first, totals);
+              directory,
+              set,
+              generator,
+              how,
+              progress,
+              purpose,
+              false,
+              announcement,
+              first,
+              totals);
       try {
         files.run();
         return result(set.files(), full, start);

@@ -129,7 +129,8 @@ public final class StreamFileWriter {
     check();
     Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "is never full"));
     if (!options.sync()) {
-      throw new IllegalArgumentException("sync is false, but must be true to find the end of space");
+      throw new IllegalArgumentException(
+          "sync is false, but must be true to find the end of space");
     }
     requireOwn(generator, content);
     requireAligned(content);
