@@ -11,13 +11,17 @@ final class Lane {
   private final long writer;
   private final boolean shared;
   private final Map<TopicPartition, Integer> next = new HashMap<>();
+  private final Values values;
+  private final Values.Cursor cursor;
   private int sequence;
   private byte @Nullable [] numbered;
   private @Nullable TopicPartition numberedIn;
 
-  Lane(long writer, boolean shared) {
+  Lane(long writer, boolean shared, Values values) {
     this.writer = writer;
     this.shared = shared;
+    this.values = values;
+    cursor = values.new Cursor();
   }
 
   long writer() {
@@ -31,6 +35,15 @@ final class Lane {
   /** Returns the next record's number, or −1 if there are no more. */
   synchronized int sequence() {
     return sequence == Integer.MAX_VALUE ? -1 : sequence++;
+  }
+
+  /** Fills an array with a record's value. */
+  void fill(int record, int generation, byte[] value) {
+    if (shared) {
+      values.fill(writer, record, generation, value.length, 0, value);
+    } else {
+      cursor.fill(writer, record, generation, value);
+    }
   }
 
   /** Gives the record of a header its number in its partition. */
