@@ -40,7 +40,8 @@ final class PartitionCheck {
 
   /** Takes a record of dgen's; tells if it has been read for the first time. */
   boolean record(long offset, Stamp stamp) {
-    WriterCheck writer = last != null && stamp.writer() == lastWriter ? last : writers.get(stamp.writer());
+    WriterCheck writer =
+        last != null && stamp.writer() == lastWriter ? last : writers.get(stamp.writer());
     if (isReread(offset)) {
       if (writer == null || !writer.isAhead(offset, stamp)) {
         if (writer != null && writer.readLater(stamp)) {

@@ -56,7 +56,8 @@ record Stamp(
   /** Returns the header's bytes. */
   byte[] encode() {
     byte[] header = new byte[BYTES];
-    header[0] = (byte) (VERSION << VERSION_SHIFT | (numbered ? NUMBERED : 0) | (shared ? SHARED : 0));
+    header[0] =
+        (byte) (VERSION << VERSION_SHIFT | (numbered ? NUMBERED : 0) | (shared ? SHARED : 0));
     SHORT.set(header, FINGERPRINT_AT, (short) fingerprint);
     INT.set(header, GENERATION_AT, generation);
     header[WRITER_AT] = (byte) (writer >>> Integer.SIZE);

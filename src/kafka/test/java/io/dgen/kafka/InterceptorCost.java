@@ -103,13 +103,13 @@ public final class InterceptorCost {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
           admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         }
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+        System.setOut(
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
         produce[with] = cpuNanos(() -> produce(address, topic, records, size, payload, with == 1));
         if (with == 1) {
           for (int k = 0; k < 2; k++) {
             int verified = (i + k) & 1;
-            consume[verified] =
-                cpuNanos(() -> consume(address, topic, records, verified == 1));
+            consume[verified] = cpuNanos(() -> consume(address, topic, records, verified == 1));
           }
         }
         System.setOut(stdout);
@@ -137,7 +137,8 @@ public final class InterceptorCost {
   }
 
   private static String percents(List<Double> values) {
-    return values.stream().map(each -> String.format(Locale.ROOT, "%+.1f", 100 * each)).toList() + "";
+    return values.stream().map(each -> String.format(Locale.ROOT, "%+.1f", 100 * each)).toList()
+        + "";
   }
 
   private static void produce(
@@ -145,8 +146,14 @@ public final class InterceptorCost {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "--bootstrap-server", address, "--topic", topic, "--throughput", "-1",
-                "--num-records", "" + records));
+                "--bootstrap-server",
+                address,
+                "--topic",
+                topic,
+                "--throughput",
+                "-1",
+                "--num-records",
+                "" + records));
     if ("file".equals(System.getProperty("dgen.payload"))) {
       words.addAll(List.of("--payload-file", payload.toString()));
     } else {
@@ -171,8 +178,15 @@ public final class InterceptorCost {
     List<String> words =
         new ArrayList<>(
             List.of(
-                "--bootstrap-server", address, "--topic", topic, "--num-records", "" + records,
-                "--hide-header", "--group", topic + with));
+                "--bootstrap-server",
+                address,
+                "--topic",
+                topic,
+                "--num-records",
+                "" + records,
+                "--hide-header",
+                "--group",
+                topic + with));
     if (with) {
       words.addAll(
           List.of(
