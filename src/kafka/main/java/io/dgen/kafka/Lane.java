@@ -1,5 +1,6 @@
 package io.dgen.kafka;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -59,7 +60,7 @@ final class Lane {
    * between, unless the lane is shared.
    */
   synchronized void takeBack(byte[] header) {
-    if (!shared && header == numbered && numberedIn != null) {
+    if (!shared && Arrays.equals(header, numbered) && numberedIn != null) {
       next.merge(numberedIn, -1, Integer::sum);
       numbered = null;
     }

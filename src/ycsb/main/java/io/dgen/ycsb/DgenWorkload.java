@@ -47,7 +47,7 @@ public final class DgenWorkload extends CoreWorkload {
 
   private DB verifying(DB db) {
     VerifyingDb known = wrapped.get();
-    if (known == null || known.db() != db) {
+    if (known == null || !known.db().equals(db)) {
       if (values == null || verdicts == null) {
         throw new IllegalStateException("the workload has not been initialized");
       }

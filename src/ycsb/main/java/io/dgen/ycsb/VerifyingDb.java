@@ -69,6 +69,7 @@ final class VerifyingDb extends DB {
   }
 
   @Override
+  @SuppressWarnings("NonApiType") // YCSB's
   public Status scan(
       String table,
       String startKey,
