@@ -20,8 +20,10 @@ final class Lanes {
   private final Values values;
   private final List<Lane> all = new ArrayList<>();
   private final List<Owned> owned = new ArrayList<>();
+
   @SuppressWarnings("ThreadLocalUsage") // each producer has lanes of its own
   private final ThreadLocal<Lane> own = new ThreadLocal<>();
+
   private @Nullable Lane common;
 
   Lanes(long producer, Values values) {

@@ -126,7 +126,8 @@ public final class InterceptorCost {
     }
     stdout.printf(
         Locale.ROOT,
-        "%7d bytes: producer %+6.1f %% (of %.0f ns a record), consumer %+6.1f %% (of %.0f ns); all: %s %s%n",
+        "%7d bytes: producer %+6.1f %% (of %.0f ns a record), consumer %+6.1f %% (of %.0f ns); all:"
+            + " %s %s%n",
         size,
         100 * median(sent),
         median(base),

@@ -17,6 +17,7 @@ public final class DgenWorkload extends CoreWorkload {
 
   private @Nullable FieldValues values;
   private @Nullable Verdicts verdicts;
+
   @SuppressWarnings("ThreadLocalUsage") // there is one workload
   private final ThreadLocal<VerifyingDb> wrapped = new ThreadLocal<>();
 

@@ -84,7 +84,11 @@ final class Verdicts {
                 mismatch.expected());
     return switch (mismatch.likeness()) {
       case ZEROS -> "has zeros in " + where;
-      case BIT_FLIPS -> "has " + mismatch.bits() + (mismatch.bits() == 1 ? " flipped bit in " : " flipped bits in ") + where;
+      case BIT_FLIPS ->
+          "has "
+              + mismatch.bits()
+              + (mismatch.bits() == 1 ? " flipped bit in " : " flipped bits in ")
+              + where;
       case UNKNOWN -> {
         String other = search ? origin(found) : null;
         yield other != null ? "holds the value of " + other : "differs in " + where;

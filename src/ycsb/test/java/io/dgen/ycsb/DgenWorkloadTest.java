@@ -45,16 +45,12 @@ class DgenWorkloadTest {
     command.add(String.join(File.pathSeparator, jar.toString(), jars, database.toString()));
     command.add("site.ycsb.Client");
     command.addAll(List.of("-db", MapDb.class.getName(), "-p", "file=" + directory + "/rows"));
-    command.addAll(
-        List.of("-p", "workload=io.dgen.ycsb.DgenWorkload", "-p", "recordcount=200"));
+    command.addAll(List.of("-p", "workload=io.dgen.ycsb.DgenWorkload", "-p", "recordcount=200"));
     command.addAll(List.of("-p", "fieldcount=3", "-p", "fieldlength=700", "-threads", "2"));
     command.addAll(List.of(words));
     Path said = directory.resolve("said");
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
     return Files.readString(said);
   }
@@ -67,11 +63,9 @@ class DgenWorkloadTest {
     try (ObjectInputStream in =
             new ObjectInputStream(Files.newInputStream(directory.resolve("rows")));
         DataGenerator generator =
-            DataGenerator.open(
-                StreamSpec.builder(1L << 31).seed(42).compressRatio(2).build())) {
+            DataGenerator.open(StreamSpec.builder(1L << 31).seed(42).compressRatio(2).build())) {
       @SuppressWarnings("unchecked")
-      Map<String, Map<String, byte[]>> rows =
-          (Map<String, Map<String, byte[]>>) in.readObject();
+      Map<String, Map<String, byte[]>> rows = (Map<String, Map<String, byte[]>>) in.readObject();
       assertThat(rows).hasSize(200);
       rows.forEach(
           (key, row) ->
@@ -84,18 +78,32 @@ class DgenWorkloadTest {
     }
 
     String[] run = {
-      "-t", "-p", "operationcount=2000", "-p", "requestdistribution=uniform",
-      "-p", "readproportion=0.9", "-p", "updateproportion=0.1"
+      "-t",
+      "-p",
+      "operationcount=2000",
+      "-p",
+      "requestdistribution=uniform",
+      "-p",
+      "readproportion=0.9",
+      "-p",
+      "updateproportion=0.1"
     };
     String good = client(concat(content, run));
-    assertThat(good).contains("dgen: good: ", " values right, 0 wrong").contains("[VERIFY], Return=OK");
+    assertThat(good)
+        .contains("dgen: good: ", " values right, 0 wrong")
+        .contains("[VERIFY], Return=OK");
     assertThat(good).doesNotContain("UNEXPECTED_STATE");
 
     String bad =
         client(
             concat(
                 concat(content, run),
-                "-p", "damage=true", "-p", "updateproportion=0", "-p", "readproportion=1"));
+                "-p",
+                "damage=true",
+                "-p",
+                "updateproportion=0",
+                "-p",
+                "readproportion=1"));
     assertThat(bad)
         .contains("dgen: bad: ")
         .contains("[VERIFY], Return=UNEXPECTED_STATE")

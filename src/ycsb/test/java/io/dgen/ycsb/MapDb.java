@@ -34,8 +34,7 @@ public final class MapDb extends DB {
   public void init() {
     synchronized (ROWS) {
       if (OPEN.getAndIncrement() == 0 && Files.exists(file())) {
-        try (var in =
-            new ObjectInputStream(Files.newInputStream(file()))) {
+        try (var in = new ObjectInputStream(Files.newInputStream(file()))) {
           @SuppressWarnings("unchecked")
           Map<String, Map<String, byte[]>> rows =
               (Map<String, Map<String, byte[]>>) in.readObject();
@@ -63,8 +62,7 @@ public final class MapDb extends DB {
     synchronized (ROWS) {
       if (OPEN.decrementAndGet() == 0
           && !Boolean.parseBoolean(getProperties().getProperty("damage"))) {
-        try (var out =
-            new ObjectOutputStream(Files.newOutputStream(file()))) {
+        try (var out = new ObjectOutputStream(Files.newOutputStream(file()))) {
           out.writeObject(new HashMap<>(ROWS));
         } catch (IOException e) {
           throw new IllegalStateException(e);
