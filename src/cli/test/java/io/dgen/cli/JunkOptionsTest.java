@@ -67,6 +67,7 @@ class JunkOptionsTest {
           "--target",
           "--map",
           "--journal",
+          "--bad-blocks",
           "--live",
           "--live-csv");
 

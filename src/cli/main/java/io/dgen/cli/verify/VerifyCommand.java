@@ -4,6 +4,7 @@ import io.dgen.StreamSpec;
 import io.dgen.cli.live.Live;
 import io.dgen.cli.live.LiveOptions;
 import io.dgen.cli.machine.MemoryCheck;
+import io.dgen.cli.options.BadBlockOptions;
 import io.dgen.cli.options.DataFile;
 import io.dgen.cli.options.ExpectedOptions;
 import io.dgen.cli.options.KernelOptions;
@@ -20,6 +21,7 @@ import io.dgen.cli.output.Version;
 import io.dgen.cli.result.OutputOptions;
 import io.dgen.cli.result.ReportOptions;
 import io.dgen.cli.result.RunPage;
+import io.dgen.storage.channel.ByteRanges;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.TransferException;
@@ -61,7 +63,8 @@ import picocli.CommandLine.Parameters;
           + " describe. Reports where it is wrong and what is there instead.",
       "Exit status 0 if every byte is right; 1 if anything is wrong, too short, too long, missing"
           + " or surplus; 3 if nothing is wrong, but something could not be read.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class VerifyCommand implements Callable<Integer> {
@@ -128,6 +131,9 @@ public final class VerifyCommand implements Callable<Integer> {
           "Reads in flight while --threads threads compare. Default: 8, or --threads if more.")
   private @Nullable Integer queueDepth;
 
+  @Mixin private ScopeOptions scope;
+  @Mixin private BadBlockOptions badBlocks;
+  private final ByteRanges bad = new ByteRanges();
   @Mixin private OriginOptions origins;
 
   @Option(
@@ -162,6 +168,8 @@ public final class VerifyCommand implements Callable<Integer> {
     List<String> names = new ArrayList<>(in);
     names.addAll(more);
     checkWhat(names);
+    scope.check(samplePercent != ALL);
+    badBlocks.check();
     shown.check(output.json() ? "--json" : null);
     int threads = kernel.threads();
     int depth =
@@ -194,6 +202,12 @@ public final class VerifyCommand implements Callable<Integer> {
       throw new BadInputException(
           "--dir and a manifest or parameters exclude each other: DIR/dgen-set.json has them");
     }
+    if (names.size() != 1) {
+      scope.checkSeveral();
+      if (badBlocks.given()) {
+        throw new BadInputException("--bad-blocks cannot go with several files");
+      }
+    }
     if (names.size() > 1) {
       if (names.contains(STDIN)) {
         throw new BadInputException("--in - cannot go with other files");
@@ -214,6 +228,11 @@ public final class VerifyCommand implements Callable<Integer> {
         : CHUNK;
   }
 
+  /** Settings for data that begins at an offset. */
+  private VerifySettings settings(long dataSeed, int threads, int depth, long from) {
+    return settings(dataSeed, threads, depth).withRules(scope.rules(bad, from));
+  }
+
   private VerifySettings settings(long dataSeed, int threads, int depth) {
     try {
       return new VerifySettings(
@@ -231,8 +250,9 @@ public final class VerifyCommand implements Callable<Integer> {
     if (direct || samplePercent != ALL) {
       throw new BadInputException("--in - cannot go with --direct or --sample: it is no file");
     }
-    Manifest manifest = expected.of(null, 0, spec);
-    VerifySettings settings = settings(manifest.spec().seed(), threads, depth);
+    scope.checkPipe();
+    Manifest manifest = expected.of(null, 0, spec).at(0); // stdin holds these bytes alone
+    VerifySettings settings = settings(manifest.spec().seed(), threads, depth, 0);
     StreamVerifier verifier =
         new StreamVerifier(generators.of(manifest.spec()), settings, finder(List.of(), threads));
     // Not closed: stdin is the process's.
@@ -253,20 +273,25 @@ public final class VerifyCommand implements Callable<Integer> {
               e.reached(), manifest.length(), e.getMessage()),
           e);
     }
-    return report(page, new FileFindings(STDIN, manifest, result), settings, generators);
+    return report(page, new FileFindings(STDIN, manifest, result), manifest, settings, generators);
   }
 
   private int verifyFiles(List<String> names, Generators generators, int threads, int depth)
       throws IOException {
     List<FilesVerifier.Task> tasks = new ArrayList<>();
+    Manifest whole = null;
     for (String name : names) {
       Path file = Options.path("--in", name);
-      tasks.add(
-          new FilesVerifier.Task(file, names.size() == 1 ? expected(file) : expectedOf(file)));
+      if (names.size() == 1) {
+        whole = expected(file);
+        tasks.add(scope.task(file, whole, direct));
+      } else {
+        tasks.add(new FilesVerifier.Task(file, expectedOf(file)));
+      }
     }
     Manifest first = tasks.getFirst().manifest();
     generators.of(first.spec()); // before anything else, so that a refusal comes first
-    VerifySettings settings = settings(first.spec().seed(), threads, depth);
+    VerifySettings settings = settings(first.spec().seed(), threads, depth, first.offset());
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
     FilesResult result;
@@ -278,14 +303,16 @@ public final class VerifyCommand implements Callable<Integer> {
       result =
           verifier.verify(tasks, live.transfer("verify", sampled, "read", tasks.size()));
     }
-    if (tasks.size() == 1) {
-      return reportOne(page, result.first().orElseThrow(), settings, generators);
+    if (whole != null) {
+      return reportOne(page, result.first().orElseThrow(), whole, settings, generators);
     }
     return report(page, new FilesReport(null, result, null, settings, generators.runtime()));
   }
 
   private Manifest expected(Path file) throws IOException {
-    return compared(file, expected.of(file, DataFile.size(file), spec));
+    long bytes = Math.max(0, DataFile.size(file) - scope.offset());
+    Manifest found = expected.of(file, bytes, spec);
+    return compared(file, scope.placed(found, expected.parameters(spec)));
   }
 
   /** A device may be longer than it should be, so that one of no bytes would always be good. */
@@ -327,7 +354,11 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private int reportOne(
-      RunPage page, FileResult result, VerifySettings settings, Generators generators)
+      RunPage page,
+      FileResult result,
+      Manifest whole,
+      VerifySettings settings,
+      Generators generators)
       throws IOException {
     if (result.result().isEmpty()) {
       throw new FileSystemException(
@@ -336,21 +367,34 @@ public final class VerifyCommand implements Callable<Integer> {
     return report(
         page,
         new FileFindings(result.file().toString(), result.manifest(), result.result().get()),
+        whole,
         settings,
         generators);
   }
 
+  /** Reports on one file, of which a part may have been compared. */
   private int report(
-      RunPage page, FileFindings findings, VerifySettings settings, Generators generators)
+      RunPage page,
+      FileFindings findings,
+      Manifest whole,
+      VerifySettings settings,
+      Generators generators)
       throws IOException {
-    VerifyReport report = new VerifyReport(findings, settings, generators.runtime());
+    long blocks = badBlocks.write(bad);
+    VerifyReport report = new VerifyReport(findings, whole, settings, generators.runtime());
     PrintWriter out = output.out(shown.takesStdout());
     VerifyReport.resolve(output, settings, generators.runtime());
-    page.write(output, report.json(), findings.status(), out);
+    Map<String, Object> json = report.json();
+    json.put("badBlocks", blocks < 0 ? null : blocks);
+    page.write(output, json, findings.status(), out);
     if (output.json()) {
-      output.print(report.json(), findings.status());
+      output.print(json, findings.status());
     } else {
       report.print(out);
+      if (blocks >= 0) {
+        out.println("  " + badBlocks.text(blocks));
+        out.flush();
+      }
     }
     return findings.status();
   }
@@ -359,7 +403,7 @@ public final class VerifyCommand implements Callable<Integer> {
       throws IOException {
     DataSetManifest set = readSet(dir);
     generators.of(set.spec());
-    VerifySettings settings = settings(set.spec().seed(), threads, depth);
+    VerifySettings settings = settings(set.spec().seed(), threads, depth, 0);
     List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams, threads), direct);

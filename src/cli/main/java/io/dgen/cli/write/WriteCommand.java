@@ -22,6 +22,7 @@ import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.write.FillResult;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Writes a stream to FILE and its manifest to FILE.dgen.json, or many streams to the files"
           + " of DIR and their manifest to DIR/dgen-set.json.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class WriteCommand implements Callable<Integer> {
@@ -67,6 +69,10 @@ public final class WriteCommand implements Callable<Integer> {
     target.check(output.json());
     shown.check(target.isStdout() ? "--out -" : output.json() ? "--json" : null);
     WriteOptions options = storage.options(target.replace(), target.device());
+    if (target.fill() && !options.sync()) {
+      throw new BadInputException(
+          "--no-sync cannot go with --fill: only syncing tells the end of the space");
+    }
     if (target.isDirectory()) {
       writeFiles(options);
     } else if (target.isStdout()) {
@@ -82,7 +88,7 @@ public final class WriteCommand implements Callable<Integer> {
     Manifest content = target.content(spec);
     StorageOptions.checkMemory(options, content.length());
     try {
-      check(() -> file.check(options.withReplace(options.replace() || target.resume())));
+      check(() -> file.check(options.withReplace(options.replace() || target.resume()), content));
     } catch (OutputRefusedException e) {
       if (leadsElsewhere(file.file())) {
         throw new BadInputException(Failures.reason(e) + PIPE, e);
@@ -93,10 +99,10 @@ public final class WriteCommand implements Callable<Integer> {
     try (DataGenerator generator = engine.open(content.spec());
         Live live = shown.open(file.file().toString(), page.sinks())) {
       LongConsumer progress = live.transfer("write", content.length(), "write", 1);
+      FillResult filled =
+          target.fill() ? file.fill(generator, content, options, target.resume(), progress) : null;
       WriteResult result =
-          target.resume()
-              ? file.resume(generator, content, options, progress)
-              : file.write(generator, content, options, progress);
+          filled != null ? filled.result() : write(file, generator, content, options, progress);
       live.end();
       report(
           page,
@@ -109,13 +115,26 @@ public final class WriteCommand implements Callable<Integer> {
               1,
               result,
               generator.runtime(),
-              options));
+              options,
+              new WriteDetails(content.offset(), target.resolved(), Optional.ofNullable(filled))));
     } catch (TransferException e) {
       throw new IOException(
-          failure(file.file(), e, content.length())
+          failure(file.file(), e, content.end())
               + file.manifest().map(m -> "; " + m + " calls it incomplete").orElse(""),
           e);
     }
+  }
+
+  private WriteResult write(
+      StreamFile file,
+      DataGenerator generator,
+      Manifest content,
+      WriteOptions options,
+      LongConsumer progress)
+      throws IOException {
+    return target.resume()
+        ? file.resume(generator, content, options, progress)
+        : file.write(generator, content, options, progress);
   }
 
   private void writeFiles(WriteOptions options) throws IOException {
@@ -127,10 +146,10 @@ public final class WriteCommand implements Callable<Integer> {
     try (DataGenerator generator = engine.open(set.spec());
         Live live = shown.open(files.directory().toString(), page.sinks())) {
       LongConsumer progress = live.transfer("write", files.totalBytes(), "write", set.files());
+      FillResult filled =
+          target.fill() ? files.fill(generator, options, target.resume(), progress) : null;
       WriteResult result =
-          target.resume()
-              ? files.resume(generator, options, progress)
-              : files.write(generator, options, progress);
+          filled != null ? filled.result() : write(files, generator, options, progress);
       live.end();
       report(
           page,
@@ -140,10 +159,11 @@ public final class WriteCommand implements Callable<Integer> {
               set.spec(),
               set.asked(),
               0,
-              set.files(),
+              filled != null ? filled.units() : set.files(),
               result,
               generator.runtime(),
-              options));
+              options,
+              new WriteDetails(0, target.resolved(), Optional.ofNullable(filled))));
     } catch (TransferException e) {
       throw new IOException(
           failure(e.file().orElse(files.directory()), e, set.spec().size())
@@ -152,6 +172,14 @@ public final class WriteCommand implements Callable<Integer> {
               + " calls the files incomplete",
           e);
     }
+  }
+
+  private WriteResult write(
+      DataSet files, DataGenerator generator, WriteOptions options, LongConsumer progress)
+      throws IOException {
+    return target.resume()
+        ? files.resume(generator, options, progress)
+        : files.write(generator, options, progress);
   }
 
   private void writeStdout(WriteOptions options) throws IOException {
@@ -183,7 +211,8 @@ public final class WriteCommand implements Callable<Integer> {
               1,
               result,
               generator.runtime(),
-              options.withQueueDepth(1)));
+              options.withQueueDepth(1),
+              WriteDetails.NONE));
     } catch (TransferException e) {
       if (ClosedPipeException.describes(e)) {
         throw new ClosedPipeException(e);

@@ -1,6 +1,7 @@
 package io.dgen.storage.write;
 
 import io.dgen.storage.channel.ChunkSink;
+import io.dgen.storage.channel.Pace;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.TransferObserver;
 import java.io.IOException;
@@ -14,13 +15,15 @@ import org.HdrHistogram.Histogram;
 final class BlockWriter implements AutoCloseable {
 
   private final int blockBytes;
+  private final Pace pace;
   private final LatencyRecorder recorder;
   private final TransferObserver observer;
   private final Histogram latencies = LatencyRecorder.one();
   private long nanos;
 
-  BlockWriter(int blockBytes, LatencyRecorder recorder, TransferObserver observer) {
-    this.blockBytes = blockBytes;
+  BlockWriter(WriteOptions options, LatencyRecorder recorder, TransferObserver observer) {
+    blockBytes = options.blockBytes();
+    pace = options.rules().pace();
     this.recorder = recorder;
     this.observer = observer;
   }
@@ -46,6 +49,7 @@ final class BlockWriter implements AutoCloseable {
 
   private void write(ChunkSink sink, ByteBuffer block, long offset, int node) throws IOException {
     int before = block.position();
+    pace.await(block.remaining()); // no part of the latency
     long start = System.nanoTime();
     try {
       sink.write(block, offset);

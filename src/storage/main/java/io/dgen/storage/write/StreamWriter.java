@@ -212,7 +212,7 @@ public final class StreamWriter {
      */
     private void writeAll() {
       long generationNanos = 0;
-      BlockWriter blocks = new BlockWriter(options.blockBytes(), totals.latencies, progress);
+      BlockWriter blocks = new BlockWriter(options, totals.latencies, progress);
       try (blocks) {
         while (!stopped) {
           long start = System.nanoTime();
