@@ -200,7 +200,8 @@ class ArchitectureTest {
     assertThat(modules())
         .flatExtracting(module -> module.descriptor().requires())
         .filteredOn(required -> required.name().equals("jdk.httpserver"))
-        .allMatch(required -> required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+        .allMatch(
+            required -> required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
         .hasSize(1);
   }
 

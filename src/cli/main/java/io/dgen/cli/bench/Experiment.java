@@ -30,8 +30,7 @@ interface Experiment {
       var contest = plan.contest(slowest());
       Timings timings =
           contest.run(
-              stage.groups(),
-              live.transfer(name(), contest.bytes(stage.groups()), "run", 1));
+              stage.groups(), live.transfer(name(), contest.bytes(stage.groups()), "run", 1));
       return new Result(figure(timings), timings);
     }
   }

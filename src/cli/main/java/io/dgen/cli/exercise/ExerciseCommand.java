@@ -142,8 +142,7 @@ public final class ExerciseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     target.check();
-    shown.check(
-        STDOUT.equals(journal) ? "--journal -" : output.json() ? "--json" : null);
+    shown.check(STDOUT.equals(journal) ? "--journal -" : output.json() ? "--json" : null);
     if (recover && goOn) {
       throw new BadInputException("--recover and --continue exclude each other");
     }

@@ -38,8 +38,7 @@ final class ExerciseSource implements LiveSource {
       bytes += one.bytes();
       if (count > 0) {
         operations.put(
-            NameConverter.name(entry.getKey()),
-            new Operations(count, one.bytes(), latencies(one)));
+            NameConverter.name(entry.getKey()), new Operations(count, one.bytes(), latencies(one)));
       }
     }
     return new Reading(bytes, operations, 0, 0, Map.of(), null, exerciser.errors());

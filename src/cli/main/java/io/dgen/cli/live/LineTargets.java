@@ -76,7 +76,10 @@ final class LineTargets {
     Writer writer =
         fresh
             ? Files.newBufferedWriter(
-                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                file,
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)
             : Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
     return new Written(writer);
   }

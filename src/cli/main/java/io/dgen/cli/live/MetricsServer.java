@@ -51,7 +51,11 @@ final class MetricsServer implements Sink {
     Matcher matcher = ADDRESS.matcher(value.strip());
     if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > MOST_PORT) {
       throw new BadInputException(
-          option + " is " + value + ", but must be PORT or HOST:PORT, with a port up to " + MOST_PORT);
+          option
+              + " is "
+              + value
+              + ", but must be PORT or HOST:PORT, with a port up to "
+              + MOST_PORT);
     }
     int port = Integer.parseInt(matcher.group(2));
     String host = matcher.group(1);

@@ -169,9 +169,7 @@ record Scene(Sample sample, List<Double> rates, int width, boolean unicode) {
     for (LiveSource.File file :
         files.current().subList(0, Math.min(MOST_FILES, files.current().size()))) {
       double share = file.bytes() == 0 ? 1 : (double) file.done() / file.bytes();
-      lines.add(
-          Text.format(
-              "  %4s  %s", Figures.percent(Math.clamp(share, 0, 1)), file.name()));
+      lines.add(Text.format("  %4s  %s", Figures.percent(Math.clamp(share, 0, 1)), file.name()));
     }
     return lines;
   }

@@ -59,8 +59,7 @@ final class TerminalView implements Sink {
 
   private void draw(Sample sample) {
     width = screen.width();
-    screen.draw(
-        new Scene(sample, new ArrayList<>(rates), width, screen.unicode()).lines(), width);
+    screen.draw(new Scene(sample, new ArrayList<>(rates), width, screen.unicode()).lines(), width);
   }
 
   @Override

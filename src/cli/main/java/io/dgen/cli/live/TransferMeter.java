@@ -85,8 +85,7 @@ public final class TransferMeter implements TransferObserver, LiveSource {
   @Override
   public void begins(Path file, long bytes) {
     if (files > 1) {
-      current.put(
-          Thread.currentThread().threadId(), new Current(file, bytes, new LongAdder()));
+      current.put(Thread.currentThread().threadId(), new Current(file, bytes, new LongAdder()));
     }
   }
 

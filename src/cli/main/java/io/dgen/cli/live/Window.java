@@ -40,9 +40,7 @@ final class Window {
         .operations()
         .forEach(
             (name, one) ->
-                latencies
-                    .computeIfAbsent(name, _ -> new Histogram(DIGITS))
-                    .add(one.latencies()));
+                latencies.computeIfAbsent(name, _ -> new Histogram(DIGITS)).add(one.latencies()));
   }
 
   /** Returns how long the last sample is ago. */
@@ -60,8 +58,7 @@ final class Window {
     Map<String, Sample.Operations> operations = new LinkedHashMap<>();
     for (Map.Entry<String, LiveSource.Operations> entry : reading.operations().entrySet()) {
       LiveSource.Operations one = entry.getValue();
-      LiveSource.Operations old =
-          earlier == null ? null : earlier.operations().get(entry.getKey());
+      LiveSource.Operations old = earlier == null ? null : earlier.operations().get(entry.getKey());
       Histogram recorded = latencies.getOrDefault(entry.getKey(), new Histogram(DIGITS));
       operations.put(
           entry.getKey(),

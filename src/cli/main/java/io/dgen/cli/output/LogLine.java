@@ -30,7 +30,8 @@ public final class LogLine extends Formatter {
   @Override
   public String format(LogRecord logged) {
     return Screen.beforeLine()
-        + Printable.text(logged.getLevel().getName() + ": " + formatMessage(logged)) + "\n";
+        + Printable.text(logged.getLevel().getName() + ": " + formatMessage(logged))
+        + "\n";
   }
 
   /** Sets logging up when something is logged: {@link LogManager} calls it. */

@@ -83,7 +83,8 @@ final class PlotStyle {
   }
 
   /** Adds the points of the series with a number, joined by a line or not; returns it. */
-  static XYSeries add(XYChart chart, int number, String name, double[] x, double[] y, boolean line) {
+  static XYSeries add(
+      XYChart chart, int number, String name, double[] x, double[] y, boolean line) {
     Look look = LOOKS.get(number % LOOKS.size());
     XYSeries series = chart.addSeries(name, x, y);
     series.setMarker(look.marker());

@@ -21,7 +21,8 @@ final class TimePlot {
     chart.setXAxisTitle(axis.name());
     chart.setYAxisTitle(scale.title(plotted.getFirst().unit()));
     var style = chart.getStyler();
-    double end = axis.points().stream().mapToDouble(point -> point.value() / MILLIS).max().orElse(0);
+    double end =
+        axis.points().stream().mapToDouble(point -> point.value() / MILLIS).max().orElse(0);
     style.setXAxisMin(0.0);
     style.setXAxisMax(Math.max(end, 1 / MILLIS));
     style.setYAxisMin(scale.from());

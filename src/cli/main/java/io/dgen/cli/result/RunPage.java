@@ -57,8 +57,7 @@ public final class RunPage {
     if (files == null || command == null || timeline == null) {
       return;
     }
-    files.write(
-        report(command, output.document(result, status), timeline.points(), status));
+    files.write(report(command, output.document(result, status), timeline.points(), status));
     if (!output.json()) {
       to.println("Report: " + files.page());
       to.println("Data:   " + files.json());

@@ -300,8 +300,7 @@ public final class VerifyCommand implements Callable<Integer> {
     String what = names.size() == 1 ? names.getFirst() : names.size() + " files";
     RunPage page = reported.begin();
     try (Live live = shown.open(what, page.sinks())) {
-      result =
-          verifier.verify(tasks, live.transfer("verify", sampled, "read", tasks.size()));
+      result = verifier.verify(tasks, live.transfer("verify", sampled, "read", tasks.size()));
     }
     if (whole != null) {
       return reportOne(page, result.first().orElseThrow(), whole, settings, generators);

@@ -197,8 +197,7 @@ public final class WriteCommand implements Callable<Integer> {
       StreamWriter writer = new StreamWriter(generator, options);
       LongConsumer progress = live.transfer("write", content.length(), "write", 1);
       WriteResult result =
-          writer.write(
-              content.position(), content.length(), 0, ChunkSink.stream(stdout), progress);
+          writer.write(content.position(), content.length(), 0, ChunkSink.stream(stdout), progress);
       live.end();
       report(
           page,

@@ -108,6 +108,7 @@ record WriteReport(
 
   /** Notes what was chosen for options. */
   void resolve(OutputOptions output) {
+    output.resolved(files == 1 ? "--size" : "--file-size", spec.size());
     output.resolved("--seed", Unsigned.format(spec.seed()));
     output.resolved("--chunk", options.chunkBytes());
     output.resolved("--block-size", options.blockBytes());

@@ -49,8 +49,7 @@ class LiveTest {
     Path live = directory.resolve("live");
     Path csv = directory.resolve("csv");
     Path set = directory.resolve("set");
-    Cli.line("write --files 5 --file-size 64KiB --seed 1 --dir", set, "--live", live)
-        .has(0);
+    Cli.line("write --files 5 --file-size 64KiB --seed 1 --dir", set, "--live", live).has(0);
     Map<String, Object> end = lines(Files.readString(live)).getLast();
     assertThat(end)
         .containsEntry("last", true)
@@ -70,21 +69,25 @@ class LiveTest {
     assertThat(((Map<?, ?>) end.get("operations")).keySet().toString()).isEqualTo("[read]");
     assertThat((Double) end.get("dataSeconds")).isPositive();
     List<String> rows = Files.readAllLines(csv);
-    assertThat(rows).hasSizeGreaterThan(1).allMatch(row -> columns(row) == columns(rows.getFirst()));
+    assertThat(rows)
+        .hasSizeGreaterThan(1)
+        .allMatch(row -> columns(row) == columns(rows.getFirst()));
     assertThat(rows.getLast()).contains(",verify,").endsWith(",5,0");
 
     Path exercised = directory.resolve("exercised");
-    Cli.line("exercise --size 1MiB --ops 300 --seed 1 --live", exercised)
-        .failed(2, "--target");
+    Cli.line("exercise --size 1MiB --ops 300 --seed 1 --live", exercised).failed(2, "--target");
     assertThat(exercised).doesNotExist();
-    Cli.line("exercise --size 1MiB --ops 300 --seed 1 --live", exercised, "--target", directory.resolve("e"))
+    Cli.line(
+            "exercise --size 1MiB --ops 300 --seed 1 --live",
+            exercised,
+            "--target",
+            directory.resolve("e"))
         .has(0);
     List<Map<String, Object>> phases = lines(Files.readString(exercised));
     assertThat(phases).extracting(line -> line.get("phase")).contains("exercise", "verify");
     Map<String, Object> work =
         phases.stream().filter(line -> line.get("phase").equals("exercise")).toList().getLast();
-    assertThat(((Map<?, ?>) work.get("operations")).keySet().toString())
-        .contains("read", "write");
+    assertThat(((Map<?, ?>) work.get("operations")).keySet().toString()).contains("read", "write");
     assertThat(work).containsEntry("share", 1.0);
 
     Path bench = directory.resolve("bench");
@@ -119,7 +122,8 @@ class LiveTest {
                   throw new java.io.UncheckedIOException(e);
                 }
               });
-      Cli.line("write --size 64KiB --seed 1 --out", directory.resolve("d"), "--live", "unix:" + path)
+      Cli.line(
+              "write --size 64KiB --seed 1 --out", directory.resolve("d"), "--live", "unix:" + path)
           .has(0);
       assertThat(lines(received.get(30, TimeUnit.SECONDS)).getLast()).containsEntry("last", true);
     }
@@ -144,7 +148,11 @@ class LiveTest {
       throws IOException {
     Files.writeString(directory.resolve("there"), "mine");
     Path data = directory.resolve("data");
-    Cli.line("write --size 64KiB --seed 1 --force --out", data, option, value.replace("@", directory.toString()))
+    Cli.line(
+            "write --size 64KiB --seed 1 --force --out",
+            data,
+            option,
+            value.replace("@", directory.toString()))
         .failed(2, option, message);
     assertThat(data).doesNotExist();
     assertThat(directory.resolve("there")).hasContent("mine");
@@ -168,7 +176,8 @@ class LiveTest {
     Path data = directory.resolve("data");
     Path csv = directory.resolve("csv");
     Cli.Result result =
-        Cli.line("write --size 64KiB --seed 1 --out", data, "--live", full, "--live-csv", csv).has(0);
+        Cli.line("write --size 64KiB --seed 1 --out", data, "--live", full, "--live-csv", csv)
+            .has(0);
     assertThat(result.out()).contains("wrote 64 KiB");
     assertThat(Files.readString(csv)).contains("write");
     Cli.run("verify", data).has(0);
@@ -219,7 +228,6 @@ class LiveTest {
   }
 
   private static HttpResponse<String> get(HttpClient client, URI uri) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -40,8 +40,7 @@ class SceneTest {
         0.4,
         9.6,
         nodes,
-        new LiveSource.Files(
-            12, 100, List.of(new LiveSource.File("file-000012", 45, 100))),
+        new LiveSource.Files(12, 100, List.of(new LiveSource.File("file-000012", 45, 100))),
         2,
         last);
   }
@@ -80,8 +79,7 @@ class SceneTest {
     assertThat(lines(60, true))
         .contains(
             "[==>        ] 25%  4.0 GiB of 16.0 GiB  30 s left  2 errors",
-            "nodes    0: 850.0 MB/s  1: 850.0 MB/s  2: 850.0 MB/s",
-            "         3: 850.0 MB/s");
+            "nodes    0: 850.0 MB/s  1: 850.0 MB/s  2: 850.0 MB/s", "         3: 850.0 MB/s");
   }
 
   @Test

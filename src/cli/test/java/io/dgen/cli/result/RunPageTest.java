@@ -42,7 +42,11 @@ class RunPageTest {
     Cli.run("verify", data, "--report", directory.resolve("verify")).has(0);
     assertThat(page("verify")).contains("Rate over time", "Latency over time", "comparedBytes");
 
-    Cli.line("exercise --size 1MiB --ops 500 --seed 1 --target", directory.resolve("e"), "--report", directory.resolve("exercise"))
+    Cli.line(
+            "exercise --size 1MiB --ops 500 --seed 1 --target",
+            directory.resolve("e"),
+            "--report",
+            directory.resolve("exercise"))
         .has(0);
     assertThat(page("exercise")).contains("Latency over time", "operations.read.count");
   }

@@ -33,8 +33,7 @@ final class BlockWriter implements AutoCloseable {
    *
    * @param node the node of the chunk's memory
    */
-  void write(ChunkSink sink, MemorySegment chunk, long offset, int node)
-      throws TransferException {
+  void write(ChunkSink sink, MemorySegment chunk, long offset, int node) throws TransferException {
     ByteBuffer bytes = chunk.asByteBuffer();
     int end = bytes.limit();
     try {

@@ -2,8 +2,8 @@ package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSource;
-import io.dgen.storage.channel.ObservedSource;
 import io.dgen.storage.channel.Crew;
+import io.dgen.storage.channel.ObservedSource;
 import io.dgen.storage.channel.RightBytes;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.TransferObserver;

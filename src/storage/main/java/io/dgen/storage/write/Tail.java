@@ -68,8 +68,7 @@ final class Tail {
     long length = content.length() - from;
     WriteOptions one = options.withChunkBytes(block);
     try (OneThreadStrategy strategy =
-            new OneThreadStrategy(
-                one, length, alignment, totals, TransferObserver.of(progress));
+            new OneThreadStrategy(one, length, alignment, totals, TransferObserver.of(progress));
         WriteStrategy.Ready ready =
             strategy.ready(generator, content.position() + from, length, output.sink())) {
       ready.write(content.offset() + from);
