@@ -29,7 +29,12 @@ public final class ExitStatus {
 
   private ExitStatus() {}
 
-  /** Returns what the process must end with, so that its caller gets a status. */
+  /**
+   * Returns what the process must end with, so that its caller gets a status.
+   *
+   * @param status the command's
+   * @return the process's: for the script that starts the command it is another number
+   */
   public static int ofProcess(int status) {
     return Long.getLong(LAUNCHER) == null ? status : LAUNCHED + status;
   }

@@ -21,14 +21,22 @@ public final class LastWords implements AutoCloseable {
 
   private LastWords() {}
 
-  /** Returns what waits for a signal from now on. */
+  /**
+   * Returns what waits for a signal from now on.
+   *
+   * @return it, to be closed when all is told
+   */
   public static LastWords begin() {
     LastWords words = new LastWords();
     Runtime.getRuntime().addShutdownHook(words.hook);
     return words;
   }
 
-  /** From now on a signal runs an action, which must end the work soon. */
+  /**
+   * Lets a signal run an action from now on.
+   *
+   * @param action ends the work soon
+   */
   public synchronized void onSignal(Runnable action) {
     stop = action;
     if (ending) {
@@ -36,7 +44,11 @@ public final class LastWords implements AutoCloseable {
     }
   }
 
-  /** Notes what the command would end with; all but {@link ExitStatus#GOOD} outweighs a signal. */
+  /**
+   * Notes what the command would end with; all but {@link ExitStatus#GOOD} outweighs a signal.
+   *
+   * @param known the status
+   */
   public void status(int known) {
     status = known;
   }

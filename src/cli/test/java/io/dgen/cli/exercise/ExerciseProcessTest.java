@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,26 @@ class ExerciseProcessTest {
     Cli.line("exercise --recover --target", target, "--journal", journal).has(1);
     Files.write(target, right);
     continues();
+  }
+
+  /** 4 bytes for each of 268 million blocks are outside the heap. */
+  @Test
+  @Tag("long")
+  void aTebibyteNeedsNoMoreHeap() throws Exception {
+    Map<String, String> heap = Map.of("_JAVA_OPTIONS", "-Xmx64m");
+    String options = "--no-final-verify --json --op-mix read=45%,write=50%,zero=5% --ops 200000 ";
+    String sparse = "exercise --target " + target + " " + options;
+    DgenProcess dgen =
+        DgenProcess.start(
+            directory,
+            heap,
+            (Object[]) (sparse + "--size 1TiB --map " + map + " --journal " + journal).split(" "));
+    assertThat(dgen.status()).as(dgen.err()).isZero();
+    assertThat(JSON.std.mapFrom(dgen.out())).containsEntry("blocks", 1 << 28);
+    DgenProcess on =
+        DgenProcess.start(
+            directory, heap, (Object[]) (sparse + "--continue --map " + map).split(" "));
+    assertThat(on.status()).as(on.err()).isZero();
   }
 
   /** Waits until cat(1) has written what was in the pipe. */
