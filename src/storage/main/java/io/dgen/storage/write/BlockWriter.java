@@ -2,10 +2,10 @@ package io.dgen.storage.write;
 
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.latency.LatencyHistogram;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import org.HdrHistogram.Histogram;
 
 /**
  * Writes a thread's chunks block by block and measures how long each write takes. Not thread-safe.
@@ -14,7 +14,7 @@ final class BlockWriter implements AutoCloseable {
 
   private final int blockBytes;
   private final LatencyRecorder recorder;
-  private final Histogram latencies = LatencyRecorder.one();
+  private final LatencyHistogram latencies = LatencyRecorder.one();
   private long nanos;
 
   BlockWriter(int blockBytes, LatencyRecorder recorder) {
@@ -43,7 +43,7 @@ final class BlockWriter implements AutoCloseable {
     } finally {
       long taken = System.nanoTime() - start;
       nanos += taken;
-      latencies.recordValue(taken);
+      latencies.record(taken);
     }
   }
 

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A positional sink gets chunks in any order, those of a node preferably from writers on that
- * node. A stream gets them in order. Thread-safe if the sink is. Needs {@code
- * org.hdrhistogram:HdrHistogram}.
+ * node. A stream gets them in order. Thread-safe if the sink is.
  */
 public final class StreamWriter {
 
