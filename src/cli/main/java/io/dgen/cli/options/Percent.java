@@ -5,12 +5,11 @@ import io.dgen.cli.output.Text;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Shares as percentages: {@code 5%} or {@code 5} is 0.05. */
 public final class Percent implements ITypeConverter<Double> {
 
-  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,20})?)\\s*%?");
+  static final Pattern PERCENT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,20})?)\\s*%?");
   private static final int HUNDRED = 100;
 
   /** For picocli, which makes it. */
@@ -18,11 +17,7 @@ public final class Percent implements ITypeConverter<Double> {
 
   @Override
   public Double convert(String text) {
-    var matcher = PERCENT.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new TypeConversionException("'" + text + "' must be a percentage, like 5%");
-    }
-    return Double.parseDouble(matcher.group(1)) / HUNDRED;
+    return Percentage.of(text) / HUNDRED;
   }
 
   /**

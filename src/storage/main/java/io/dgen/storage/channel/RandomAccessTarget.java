@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -30,15 +31,25 @@ public final class RandomAccessTarget implements Closeable {
   private final boolean synced;
   private final FileChannel channel;
   private final Optional<DeviceClaim> claim;
+
+  /** What identifies the open file; empty if nothing does. */
+  private final Optional<Object> key;
+
   private volatile @Nullable ZeroRange zeroing;
 
   private RandomAccessTarget(
-      Path file, boolean device, boolean synced, FileChannel channel, Optional<DeviceClaim> claim) {
+      Path file,
+      boolean device,
+      boolean synced,
+      FileChannel channel,
+      Optional<DeviceClaim> claim,
+      Optional<Object> key) {
     this.file = file;
     this.device = device;
     this.synced = synced;
     this.channel = channel;
     this.claim = claim;
+    this.key = key;
   }
 
   /**
@@ -91,11 +102,13 @@ public final class RandomAccessTarget implements Closeable {
     Optional<DeviceClaim> claim = access.device() ? BlockDevice.of(name).claim() : Optional.empty();
     FileChannel channel = null;
     try {
+      Optional<Object> before = HeldDirectory.key(name);
       channel = channel(name, access.direct(), synced);
       if (!access.device() && !WriterLock.take(channel, name)) {
         throw new OutputRefusedException(file, WriterLock.TAKEN);
       }
-      return new RandomAccessTarget(name, access.device(), synced, channel, claim);
+      Optional<Object> key = HeldDirectory.key(name).filter(now -> before.equals(Optional.of(now)));
+      return new RandomAccessTarget(name, access.device(), synced, channel, claim, key);
     } catch (IOException | RuntimeException e) {
       if (channel != null) {
         channel.close();
@@ -184,6 +197,11 @@ public final class RandomAccessTarget implements Closeable {
     ZeroRange range = zeroing;
     if (range == null) {
       range = ZeroRange.open(file, device);
+      if (key.isPresent() && !key.equals(HeldDirectory.key(range.path()))) {
+        range.close();
+        throw new FileSystemException(
+            file.toString(), null, "is another file than at the start: it was replaced meanwhile");
+      }
       zeroing = range;
     }
     return range;
@@ -208,5 +226,10 @@ public final class RandomAccessTarget implements Closeable {
     } finally {
       claim.ifPresent(DeviceClaim::close);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "RandomAccessTarget[" + file + (device ? ", device" : "") + "]";
   }
 }

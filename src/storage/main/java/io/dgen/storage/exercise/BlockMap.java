@@ -218,4 +218,9 @@ public final class BlockMap implements Closeable {
       channel.force(true);
     }
   }
+
+  @Override
+  public String toString() {
+    return "BlockMap[" + header + "]";
+  }
 }

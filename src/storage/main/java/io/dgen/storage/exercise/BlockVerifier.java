@@ -352,4 +352,9 @@ public final class BlockVerifier {
       return runs.stream().anyMatch(run -> run.what() == what);
     }
   }
+
+  @Override
+  public String toString() {
+    return "BlockVerifier[" + content + "]";
+  }
 }

@@ -313,4 +313,9 @@ public final class Exerciser {
       return workload.keepGoing();
     }
   }
+
+  @Override
+  public String toString() {
+    return "Exerciser[" + workload + "]";
+  }
 }

@@ -67,4 +67,9 @@ public final class OperationStatistics {
     latency.forEach((nanos, count) -> buckets.add(new Bucket(nanos / NANOS_PER_MICRO, count)));
     return buckets;
   }
+
+  @Override
+  public String toString() {
+    return "OperationStatistics[bytes=" + bytes + ", " + latency + "]";
+  }
 }

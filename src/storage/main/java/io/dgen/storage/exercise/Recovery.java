@@ -138,4 +138,9 @@ public final class Recovery {
       return true;
     }
   }
+
+  @Override
+  public String toString() {
+    return "Recovery[" + content + "]";
+  }
 }

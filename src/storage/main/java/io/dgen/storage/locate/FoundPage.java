@@ -232,4 +232,15 @@ public final class FoundPage {
     }
     return words >= TELLING_WORDS;
   }
+
+  @Override
+  public String toString() {
+    return "FoundPage[offset="
+        + offset
+        + ", length="
+        + length
+        + ", matches="
+        + matches.size()
+        + "]";
+  }
 }

@@ -298,4 +298,9 @@ public final class OriginFinder {
     searchNanos += System.nanoTime() - start;
     return cut ? open(pages).size() : 0;
   }
+
+  @Override
+  public String toString() {
+    return "OriginFinder[" + settings + "]";
+  }
 }

@@ -142,4 +142,9 @@ public final class PieceResults {
       return all;
     }
   }
+
+  @Override
+  public String toString() {
+    return "PieceResults[foundBytes=" + foundBytes + ", " + totals + "]";
+  }
 }

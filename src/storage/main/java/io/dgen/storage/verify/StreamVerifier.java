@@ -125,4 +125,9 @@ public final class StreamVerifier {
     comparison.run(members);
     return comparison.result((System.nanoTime() - start) / 1e9);
   }
+
+  @Override
+  public String toString() {
+    return "StreamVerifier[" + settings + " of " + generator + "]";
+  }
 }

@@ -5,6 +5,7 @@ import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.DataSetLock;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.FreeSpace;
 import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.OutputCheck;
@@ -67,6 +68,23 @@ public final class DataSetWriter {
     options.checkBlocks(directory);
   }
 
+  private void checkRoom(boolean force) throws IOException {
+    if (!force) {
+      FreeSpace.check(directory, set.files() * set.spec().size(), this::presentBytes);
+    }
+  }
+
+  private long presentBytes() throws IOException {
+    if (FileKind.of(directory) == FileKind.ABSENT) {
+      return 0;
+    }
+    long bytes = 0;
+    for (long file : PresentFiles.of(directory, set)) {
+      bytes += Math.min(set.spec().size(), Files.size(set.path(directory, file)));
+    }
+    return bytes;
+  }
+
   private void checkFiles() throws IOException {
     AtomicFile.check(DataSetManifest.in(directory), options.replace());
     for (long file : PresentFiles.of(directory, set)) {
@@ -80,7 +98,8 @@ public final class DataSetWriter {
    * @param generator makes the bytes; its spec is the set's
    * @param progress is told, on any thread, of bytes newly written
    * @return the result
-   * @throws OutputRefusedException if one of the names must not be written
+   * @throws OutputRefusedException if one of the names must not be written, or if the file system
+   *     has less room and {@link WriteOptions#replace} is false
    * @throws IllegalArgumentException if the block size does not suit direct I/O there, or the spec
    *     is another
    * @throws TransferException if writing a file fails part of the way
@@ -92,6 +111,7 @@ public final class DataSetWriter {
     requireOwn(generator);
     try {
       checkDirectory();
+      checkRoom(options.replace());
       return writeLocked(generator, progress, Purpose.WRITE, false);
     } catch (IOException e) {
       throw Interruption.of(directory, e);
@@ -102,7 +122,8 @@ public final class DataSetWriter {
    * Resumes an interrupted write of the set.
    *
    * @param generator makes the bytes; its spec is the set's
-   * @param force whether to change bytes of files that the manifest calls complete
+   * @param force whether to change bytes of files that the manifest calls complete, and to write
+   *     where there is not enough room
    * @param progress is told, on any thread, of bytes newly compared or written; negative where
    *     bytes are compared or written again
    * @return the result
@@ -128,6 +149,7 @@ public final class DataSetWriter {
       throws IOException {
     checkDirectory();
     DataSetManifest before = found();
+    checkRoom(force);
     boolean known = before.complete() && before.synced();
     if (before.complete() && !force) {
       try (HeldDirectory held = HeldDirectory.open(directory)) {
@@ -153,7 +175,7 @@ public final class DataSetWriter {
     try (DataSetLock _ = DataSetLock.of(held)) {
       if (found().complete()) {
         held.check();
-        set.completed(true).write(DataSetManifest.in(directory), true);
+        set.completed(true).write(held, DataSetManifest.in(directory), true);
         held.check();
       }
     }
@@ -195,10 +217,10 @@ public final class DataSetWriter {
         DataSetLock _ = DataSetLock.of(held)) {
       Announcement announcement =
           Announcement.in(
-              manifest,
+              new Announcement.Place(held, manifest),
               () -> {
                 held.check();
-                set.begun().write(manifest, options.sync());
+                set.begun().write(held, manifest, options.sync());
               },
               options.sync());
       DataSetFiles files = files(held, generator, progress, purpose, known, announcement);
@@ -219,7 +241,7 @@ public final class DataSetWriter {
     try {
       WriteResult result = files.run();
       held.check();
-      set.completed(result.synced()).write(manifest, options.sync());
+      set.completed(result.synced()).write(held, manifest, options.sync());
       held.check();
       return result;
     } catch (IOException e) {
@@ -254,5 +276,10 @@ public final class DataSetWriter {
         StableStorage.syncDirectory(parent);
       }
     }
+  }
+
+  @Override
+  public String toString() {
+    return "DataSetWriter[" + directory + ", " + set + ", " + options + "]";
   }
 }

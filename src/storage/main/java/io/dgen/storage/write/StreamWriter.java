@@ -144,7 +144,7 @@ public final class StreamWriter {
             sink.positional() ? ChunkPipeline.Order.ANY : ChunkPipeline.Order.IN_ORDER,
             position,
             position + length,
-            false)); // a writer closes a chunk after its last use
+            !ChunkSink.keepsNothing(sink)));
   }
 
   /** One call of {@link #write}. */
