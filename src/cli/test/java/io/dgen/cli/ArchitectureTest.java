@@ -98,7 +98,7 @@ class ArchitectureTest {
     "io.dgen.cli.locate, io.dgen.cli.options;io.dgen.cli.output;io.dgen.storage..;io.dgen",
     "io.dgen.cli.measure, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report;io.dgen;io.dgen.measure;io.dgen.storage..",
     "io.dgen.cli.profiles, io.dgen.cli.options;io.dgen.cli.output",
-    "io.dgen.cli.info, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen",
+    "io.dgen.cli.info, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.storage.channel;io.dgen",
     "io.dgen.cli.bench, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report;io.dgen.cli.projection;io.dgen;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.cli.run, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report",
     "io.dgen.cli, io.dgen.cli.run;io.dgen.cli.write;io.dgen.cli.exercise;io.dgen.cli.verify;io.dgen.cli.locate;io.dgen.cli.measure;io.dgen.cli.profiles;io.dgen.cli.info;io.dgen.cli.bench;io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.ffi;io.dgen.refusal",

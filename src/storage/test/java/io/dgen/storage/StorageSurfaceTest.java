@@ -139,11 +139,10 @@ class StorageSurfaceTest {
       writer.write(0, SPEC.size(), 0, ChunkSink.asynchronous(later(channel, executor)), _ -> {});
       assertThat(generator.verifyAt(0, Files.readAllBytes(path))).isEmpty();
       assertThat(writer.toString()).startsWith("StreamWriter[");
-      channel.close();
-      assertThatThrownBy(
-              () ->
-                  writer.write(
-                      0, SPEC.size(), 0, ChunkSink.asynchronous(later(channel, executor)), _ -> {}))
+      FileChannel closed = FileChannel.open(path, StandardOpenOption.WRITE);
+      closed.close();
+      ChunkSink failing = ChunkSink.asynchronous(later(closed, executor));
+      assertThatThrownBy(() -> writer.write(0, SPEC.size(), 0, failing, _ -> {}))
           .isInstanceOf(TransferException.class)
           .hasCauseInstanceOf(ClosedChannelException.class);
     }

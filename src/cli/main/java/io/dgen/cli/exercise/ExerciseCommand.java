@@ -203,7 +203,7 @@ public final class ExerciseCommand implements Callable<Integer> {
         stream, GeneratorConfig.builder().maxThreads(1).numaMode(NumaMode.DISABLED).build());
   }
 
-  /** Starts with a target of which nothing is known. */
+  /** Starts with a target whose content is unknown. */
   private int start() throws IOException {
     int blockBytes = options.blockBytes();
     SyncMode sync = options.sync();

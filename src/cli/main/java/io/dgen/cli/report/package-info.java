@@ -1,5 +1,5 @@
 /**
- * A report of measurements: turns taken by those that are compared, figures of what they came to,
+ * A report of measurements: turns taken by those that are compared, figures of their results,
  * and a page that shows them.
  *
  * <p>Data flows one way: {@code Contest} makes {@code Timings}; of these somebody makes {@code

@@ -94,7 +94,7 @@ public final class VerifyCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       converter = Percentage.class,
       description =
-          "Compare only this share of each file, in chunks spread over all of it. Default: 100%.")
+          "Compare only this share of each file, in chunks spread over all of it. Default: 100%%.")
   private double samplePercent = ALL;
 
   @Option(

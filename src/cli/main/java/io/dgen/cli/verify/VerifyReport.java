@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 
 /**
- * What verifying a file came to, for people and for programs.
+ * The result of verifying a file, as text and as JSON.
  *
  * @param findings what it holds
  * @param settings how it was compared

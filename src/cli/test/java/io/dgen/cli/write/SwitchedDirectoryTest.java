@@ -179,17 +179,16 @@ class SwitchedDirectoryTest {
 
   @Test
   void ofAReport() throws IOException {
-    try (ReportFiles files = ReportFiles.prepare(link, false)) {
+    Path other = Files.createDirectory(second.resolve("report"));
+    try (ReportFiles files = ReportFiles.prepare(link.resolve("report"), false)) {
       switchTo(second);
-      assertThatThrownBy(
-              () ->
-                  files.write(
-                      new Report("t", Map.of(), List.of(), "c", Map.of(), List.of(), Map.of())))
+      Report report = new Report("t", Map.of(), List.of(), "c", Map.of(), List.of(), Map.of());
+      assertThatThrownBy(() -> files.write(report))
           .isInstanceOf(FileSystemException.class)
           .hasMessageContaining("is another directory than at the start");
     }
-    assertThat(first).isEmptyDirectory();
-    assertThat(second).isEmptyDirectory();
+    assertThat(first.resolve("report")).isEmptyDirectory();
+    assertThat(other).isEmptyDirectory();
   }
 
   /** The file under the name is another one at the end. */

@@ -78,7 +78,7 @@ public final class FoundPage {
     }
   }
 
-  /** Creates a page of which nothing is known. */
+  /** Creates a page with unknown content. */
   static FoundPage unknown(long offset, MemorySegment found) {
     int length = (int) found.byteSize();
     Content[] contents = new Content[(length + SECTOR - 1) / SECTOR];
