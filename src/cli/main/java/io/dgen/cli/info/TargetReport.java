@@ -30,8 +30,7 @@ record TargetReport(Path target, String fileSystem, long freeBytes, DirectIo.Nee
     String why =
         direct.fromKernel()
             ? "as the kernel says"
-            : "the block of the file system: "
-                + direct.refusal().orElse("the kernel says nothing");
+            : "the block of the file system: " + direct.refusal().orElse("the kernel says nothing");
     return List.of(
         "file system " + fileSystem + ", " + Size.format(freeBytes) + " free",
         "direct I/O in multiples of " + Size.format(direct.bytes()) + ", " + why);

@@ -55,7 +55,8 @@ class InfoCommandTest {
     int bytes = (int) target.get("directBytes");
     assertThat(Integer.bitCount(bytes)).isOne();
     String text = Cli.run("info", "--target", directory).has(0).out();
-    assertThat(text).contains(directory + ":\n  file system ", " free\n", "direct I/O in multiples");
+    assertThat(text)
+        .contains(directory + ":\n  file system ", " free\n", "direct I/O in multiples");
     if (PURE_JAVA) {
       assertThat(target.get("directBytesFromKernel")).isEqualTo(false);
       assertThat((String) target.get("directRefusal")).contains("(remedy: ");

@@ -94,8 +94,8 @@ public interface ChunkSink {
    *
    * @param direct open for direct writing
    * @param buffered the same file, open for writing
-   * @param alignment a power of two; offsets and lengths of direct writes must be
-   *     multiples of it, chunks must begin at such offsets and addresses
+   * @param alignment a power of two; offsets and lengths of direct writes must be multiples of it,
+   *     chunks must begin at such offsets and addresses
    * @return a sink that any number of threads may write to
    */
   static ChunkSink direct(FileChannel direct, FileChannel buffered, int alignment) {

@@ -133,8 +133,7 @@ public final class DirectIo {
       OptionalInt kernel = DirectAlignment.of(file);
       return new Need(kernel.orElse(block), kernel.isPresent(), Optional.empty());
     } catch (UnavailableException e) {
-      return new Need(
-          block, false, Optional.of(e.getMessage() + " (remedy: " + e.remedy() + ")"));
+      return new Need(block, false, Optional.of(e.getMessage() + " (remedy: " + e.remedy() + ")"));
     }
   }
 

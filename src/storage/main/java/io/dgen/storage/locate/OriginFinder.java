@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds the origin of misplaced data: tries the origins found before, the same
- * place in other streams, and searches the streams for the words that a page may begin with. What
- * it finds it has compared, over a sector of 512 bytes at least. Thread-safe.
+ * Finds the origin of misplaced data: tries the origins found before, the same place in other
+ * streams, and searches the streams for the words that a page may begin with. What it finds it has
+ * compared, over a sector of 512 bytes at least. Thread-safe.
  *
  * <p>Data that is displaced by multiples of 512 bytes has the beginning of a page somewhere among
  * its sectors. Where none of a sector's neighbours is of the same place, as in half a page, it is
@@ -129,8 +129,8 @@ public final class OriginFinder {
   }
 
   /**
-   * Finds the origin of data of unknown alignment: searches by every word of the first row, and
-   * for data displaced by any number of bytes.
+   * Finds the origin of data of unknown alignment: searches by every word of the first row, and for
+   * data displaced by any number of bytes.
    *
    * @param own the stream that should be there
    * @param position of it at the file's start

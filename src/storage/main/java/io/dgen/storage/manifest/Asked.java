@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parameters of a stream were computed from: a ratio for a compressor, or a profile. Informational: the stream's parameters alone say what its bytes are.
- * Immutable.
+ * What the parameters of a stream were computed from: a ratio for a compressor, or a profile.
+ * Informational: the stream's parameters alone say what its bytes are. Immutable.
  *
  * @param options the options, as a command line has them; empty if the parameters were given
  * @param ratios the compression ratios that were asked for

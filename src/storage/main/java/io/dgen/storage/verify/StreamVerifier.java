@@ -44,7 +44,10 @@ public final class StreamVerifier {
     this.limits = limits;
   }
 
-  /** Returns a verifier of another stream; both together read and compare no more at a time than one. */
+  /**
+   * Returns a verifier of another stream; both together read and compare no more at a time than
+   * one.
+   */
   StreamVerifier of(DataGenerator other) {
     return new StreamVerifier(other, settings, finder, limits);
   }

@@ -82,7 +82,10 @@ final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
     };
   }
 
-  /** All time that is not spent generating counts as waiting for storage, also opening and closing files. */
+  /**
+   * All time that is not spent generating counts as waiting for storage, also opening and closing
+   * files.
+   */
   @Override
   public void closed(long nanos) {
     totals.generationNanos.add(generationNanos);
