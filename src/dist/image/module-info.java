@@ -1,6 +1,6 @@
 /**
- * The command and its libraries as one module, for the runtime in a release. All in one: some of
- * the libraries have no module descriptor, and jlink takes no automatic modules.
+ * The command and its libraries as one module, for the runtime in a release. All in one: some of the libraries have no
+ * module descriptor, and jlink takes no automatic modules.
  */
 @SuppressWarnings("module") // a name like io.dgen's own, which is in it
 open module io.dgen.app {

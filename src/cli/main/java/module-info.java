@@ -5,7 +5,6 @@ module io.dgen.cli {
   requires io.dgen.storage;
   requires java.logging;
   requires info.picocli;
-  requires HdrHistogram; // latencies of what is shown live
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.jr.ob;
   requires org.snakeyaml.engine;

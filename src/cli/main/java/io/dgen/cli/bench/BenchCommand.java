@@ -158,20 +158,21 @@ public final class BenchCommand implements Callable<Integer> {
   private int writeReport() throws IOException {
     ReportPlan plan = ReportPlan.of(size, chunk, iterations, warmUp, engine, spec);
     ReportRun run = new ReportRun(plan);
-    ReportFiles files = report.prepare();
-    Report measured;
-    try (Live live = shown.open("memory")) {
-      measured = run.report(report.commandLine(spec, plan.seed()), live);
-    }
-    measured = measured.with(output.document(Map.of(), ExitStatus.GOOD));
-    files.write(measured);
-    if (output.json()) {
-      output.print(measured.json(), ExitStatus.GOOD);
-    } else {
-      PrintWriter out = output.out(shown.takesStdout());
-      out.println("Report: " + files.page());
-      out.println("Data:   " + files.json());
-      out.flush();
+    try (ReportFiles files = report.prepare();
+        Live live = shown.open("memory")) {
+      Report measured =
+          run.report(report.commandLine(spec, plan.seed()), live)
+              .with(output.document(Map.of(), ExitStatus.GOOD));
+      live.end();
+      files.write(measured);
+      if (output.json()) {
+        output.print(measured.json(), ExitStatus.GOOD);
+      } else {
+        PrintWriter out = output.out(shown.takesStdout());
+        out.println("Report: " + files.page());
+        out.println("Data:   " + files.json());
+        out.flush();
+      }
     }
     return ExitStatus.GOOD;
   }

@@ -15,12 +15,13 @@ import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.LastWords;
 import io.dgen.cli.output.Terminal;
 import io.dgen.cli.result.OutputOptions;
 import io.dgen.cli.result.ReportOption;
 import io.dgen.cli.result.RunPage;
 import io.dgen.ffi.DataOutput;
-import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.exercise.BlockContent;
 import io.dgen.storage.exercise.BlockFinding;
@@ -44,9 +45,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +59,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "exercise",
     description = {
-      "Reads, overwrites and flushes the blocks of a file, a device or a set of files at random, and"
-          + " verifies every block that it reads. With a journal it tells after a crash which"
+      "Reads, overwrites and flushes the blocks of a file, a device or a set of files at random,"
+          + " and verifies every block that it reads. With a journal it tells after a crash which"
           + " blocks hold what they may hold, and what the others hold instead.",
-      "Exit status 1 if a block is wrong.",
+      "Exit status 1 if a block is wrong. SIGINT and SIGTERM end a run early: it tells what it has"
+          + " come to, and ends with 130 or 143 if nothing was wrong.",
       "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB (or K, M, G, T),"
           + " KB, MB, GB or TB."
     },
@@ -102,8 +102,8 @@ public final class ExerciseCommand implements Callable<Integer> {
   @Option(
       names = "--continue",
       description =
-          "Go on with the target of an earlier run, after judging it as --recover does if there is a"
-              + " --journal, or by its --map.")
+          "Go on with the target of an earlier run, after judging it as --recover does if there is"
+              + " a --journal, or by its --map.")
   private boolean goOn;
 
   @Option(
@@ -121,13 +121,15 @@ public final class ExerciseCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "What the target promises to write whole or not at all, even in a crash: a multiple of 512"
-              + " that divides the block. Default: 512.")
+          "What the target promises to write whole or not at all, even in a crash: a multiple of"
+              + " 512 that divides the block. Default: 512.")
   private @Nullable Long atomicWrite;
 
   @Mixin private LiveOptions shown;
   @Mixin private ReportOption reported;
   @Mixin private OutputOptions output;
+
+  private @Nullable LastWords lastWords;
 
   /** For picocli, which makes it. */
   ExerciseCommand() {}
@@ -149,11 +151,14 @@ public final class ExerciseCommand implements Callable<Integer> {
     if (STDOUT.equals(journal)) {
       checkStdout();
     }
-    try {
+    try (LastWords words = LastWords.begin()) {
       if (recover) {
         return recover();
       }
-      return goOn ? goOn() : start();
+      lastWords = words;
+      int status = goOn ? goOn() : start();
+      words.status(status);
+      return status;
     } catch (IllegalArgumentException e) {
       throw new BadInputException(Options.renamed(e.getMessage(), NAMES), e);
     } catch (JournalDamagedException e) {
@@ -211,7 +216,7 @@ public final class ExerciseCommand implements Callable<Integer> {
         stream, GeneratorConfig.builder().maxThreads(1).numaMode(NumaMode.DISABLED).build());
   }
 
-  /** Starts with a target of which nothing is known. */
+  /** Starts with a target whose content is unknown. */
   private int start() throws IOException {
     int blockBytes = options.blockBytes();
     SyncMode sync = options.sync();
@@ -279,10 +284,12 @@ public final class ExerciseCommand implements Callable<Integer> {
       }
       blocks.flush(); // what was found is durable from now on
       Path part = file.resolveSibling(file.getFileName() + ".next");
-      try (Journal records = new Journal(JournalWriter.create(part, next, true), file)) {
+      try (HeldDirectory directory = HeldDirectory.of(file);
+          Journal records = new Journal(JournalWriter.create(part, next, true), file)) {
         records.writer().base(histories.history());
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        AtomicFile.syncName(file);
+        directory.move(part, file);
+        directory.sync();
+        directory.check();
         warnOfSameDevice(file);
         return exercise(next, blocks, histories.history(), records);
       }
@@ -352,38 +359,37 @@ public final class ExerciseCommand implements Callable<Integer> {
       int atomic = atomicWrite == null ? header.atomicBytes() : atomicBytes(header.blockBytes());
       Recovery recovery = new Recovery(content, state, atomic);
       int threads = Runtime.getRuntime().availableProcessors();
-      RunPage page = recover ? reported.begin(target.force()) : null;
       Recovery.Result result;
-      try (Live live =
-          page == null
-              ? LiveOptions.onTerminal("exercise", target.name())
-              : shown.open(target.name(), page.sinks())) {
-        result =
-            recovery.run(
-                blocks,
-                threads,
-                history,
-                live.transfer("recover", header.spec().size(), "read", 1));
-      }
-      RecoveryReport report =
-          new RecoveryReport(
-              file,
-              header,
-              target.name(),
-              state.tail(),
-              result,
-              new FindingText(JournalTimes.of(reader, result.bad())));
-      int status = result.isBad() ? ExitStatus.DATA_WRONG : ExitStatus.GOOD;
-      output.resolved("--atomic-write", atomic);
-      if (page != null) {
+      try (RunPage page = recover ? reported.begin(target.force()) : RunPage.none()) {
+        try (Live live =
+            recover
+                ? shown.open(target.name(), page.sinks())
+                : LiveOptions.onTerminal("exercise", target.name())) {
+          result =
+              recovery.run(
+                  blocks,
+                  threads,
+                  history,
+                  live.transfer("recover", header.spec().size(), "read", 1));
+        }
+        RecoveryReport report =
+            new RecoveryReport(
+                file,
+                header,
+                target.name(),
+                state.tail(),
+                result,
+                new FindingText(JournalTimes.of(reader, result.bad())));
+        int status = result.isBad() ? ExitStatus.DATA_WRONG : ExitStatus.GOOD;
+        output.resolved("--atomic-write", atomic);
         page.write(output, report.json(), status, out());
+        if (!output.json()) {
+          report.print(out());
+        } else if (recover || result.isBad()) {
+          output.print(report.json(), status);
+        }
+        return !result.isBad();
       }
-      if (!output.json()) {
-        report.print(out());
-      } else if (recover || result.isBad()) {
-        output.print(report.json(), status);
-      }
-      return !result.isBad();
     }
   }
 
@@ -398,41 +404,43 @@ public final class ExerciseCommand implements Callable<Integer> {
       boolean fresh = header.base() == Version.FRESH;
       Exerciser exerciser =
           new Exerciser(blocks, content, history, fresh, workload, records.writerOrNull());
+      java.util.Objects.requireNonNull(lastWords, "set by call").onSignal(exerciser::stop);
       int threads = Runtime.getRuntime().availableProcessors();
       ExerciseResult result;
-      RunPage page = reported.begin(target.force());
-      try (Live live = shown.open(target.name(), page.sinks())) {
-        live.phase("exercise", goal(workload), new ExerciseSource(exerciser));
-        if (goOn) {
-          exerciser.renewUnknown();
+      try (RunPage page = reported.begin(target.force())) {
+        try (Live live = shown.open(target.name(), page.sinks())) {
+          live.phase("exercise", goal(workload), new ExerciseSource(exerciser));
+          if (goOn) {
+            exerciser.renewUnknown();
+          }
+          exerciser.run();
+          result =
+              exerciser.finish(
+                  options.finalVerify(),
+                  threads,
+                  options.finalVerify()
+                      ? live.transfer("verify", header.spec().size(), "read", 1)
+                      : _ -> {});
         }
-        exerciser.run();
-        result =
-            exerciser.finish(
-                options.finalVerify(),
-                threads,
-                options.finalVerify()
-                    ? live.transfer("verify", header.spec().size(), "read", 1)
-                    : _ -> {});
+        if (result.failure().isEmpty()) {
+          records.stop();
+        }
+        ExerciseReport report =
+            new ExerciseReport(
+                header,
+                workload.inFlight(),
+                options.direct(),
+                result,
+                new FindingText(records.times(result.bad())));
+        resolve(header, workload);
+        page.write(output, report.json(), report.status(), out());
+        if (output.json()) {
+          output.print(report.json(), report.status());
+        } else {
+          report.print(out());
+        }
+        return report.status();
       }
-      if (result.failure().isEmpty()) {
-        records.stop();
-      }
-      ExerciseReport report =
-          new ExerciseReport(
-              header,
-              workload.inFlight(),
-              options.direct(),
-              result,
-              new FindingText(records.times(result.bad())));
-      resolve(header, workload);
-      page.write(output, report.json(), report.status(), out());
-      if (output.json()) {
-        output.print(report.json(), report.status());
-      } else {
-        report.print(out());
-      }
-      return report.status();
     }
   }
 

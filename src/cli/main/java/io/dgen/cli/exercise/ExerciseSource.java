@@ -8,13 +8,9 @@ import io.dgen.storage.exercise.OperationStatistics;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 
 /** What an exerciser tells of itself. It records latencies in any case: they are in its result. */
 final class ExerciseSource implements LiveSource {
-
-  private static final int DIGITS = 2;
-  private static final double NANOS_PER_MICRO = 1e3;
 
   private final Exerciser exerciser;
   private final Map<Operation, Long> counts = new EnumMap<>(Operation.class);
@@ -38,19 +34,9 @@ final class ExerciseSource implements LiveSource {
       bytes += one.bytes();
       if (count > 0) {
         operations.put(
-            NameConverter.name(entry.getKey()), new Operations(count, one.bytes(), latencies(one)));
+            NameConverter.name(entry.getKey()), new Operations(count, one.bytes(), one.latency()));
       }
     }
     return new Reading(bytes, operations, 0, 0, Map.of(), null, exerciser.errors());
-  }
-
-  private static Histogram latencies(OperationStatistics one) {
-    Histogram latencies = new Histogram(DIGITS);
-    one.buckets()
-        .forEach(
-            bucket ->
-                latencies.recordValueWithCount(
-                    (long) (bucket.micros() * NANOS_PER_MICRO), bucket.count()));
-    return latencies;
   }
 }

@@ -51,6 +51,14 @@ public final class InfoCommand implements Callable<Integer> {
               + " filled it.")
   private @Nullable Long chunk;
 
+  @Option(
+      names = "--target",
+      paramLabel = "PATH",
+      description =
+          "Show the file system of this file or directory, its free space, and what --direct must"
+              + " be aligned to there.")
+  private @Nullable String target;
+
   @Mixin private EngineOptions engine;
   @Mixin private ReportOptions reported;
   @Mixin private OutputOptions output;
@@ -64,23 +72,33 @@ public final class InfoCommand implements Callable<Integer> {
       Options.inRange("--chunk", chunk, 1, MOST_CHUNK_BYTES);
       MemoryCheck.require("--chunk", 1, chunk);
     }
-    RunPage page = reported.begin();
+    TargetReport where =
+        target == null ? null : TargetReport.look(Options.path("--target", target));
     Machine machine = Machine.look();
     NodeReport nodes = NodeReport.look();
     BackendReport backends = BackendReport.look();
-    try (DataGenerator generator =
-        engine.open(StreamSpec.builder(MOST_CHUNK_BYTES).seed(0).build())) {
+    try (RunPage page = reported.begin();
+        DataGenerator generator =
+            engine.open(StreamSpec.builder(MOST_CHUNK_BYTES).seed(0).build())) {
       RuntimeInfo inUse = generator.runtime();
       ChunkReport filled = chunk == null ? null : ChunkReport.fill(generator, chunk);
       Map<String, Object> json = new MachineReport(machine, nodes, backends, inUse).json();
       if (filled != null) {
         json.put("chunk", filled.json());
       }
+      if (where != null) {
+        json.put("target", where.json());
+      }
       page.write(output, json, ExitStatus.GOOD, output.out());
       if (output.json()) {
         output.print(json, ExitStatus.GOOD);
       } else {
         print(machine, nodes, backends, inUse, filled);
+        if (where != null) {
+          output.out().println(where.target() + ":");
+          where.text().forEach(text -> output.out().println("  " + text));
+          output.out().flush();
+        }
       }
     }
     return ExitStatus.GOOD;

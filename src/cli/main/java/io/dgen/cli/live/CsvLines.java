@@ -1,10 +1,10 @@
 package io.dgen.cli.live;
 
+import io.dgen.storage.latency.LatencyHistogram;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 
 /** A row for each second, for spreadsheets: all operations together. */
 final class CsvLines implements Sink {
@@ -15,7 +15,6 @@ final class CsvLines implements Sink {
           + "files_done,errors";
 
   private static final double NANOS_PER_MICRO = 1e3;
-  private static final int DIGITS = 2;
 
   private final String name;
   private final long periodMillis;
@@ -48,7 +47,7 @@ final class CsvLines implements Sink {
   }
 
   static String row(Sample sample) {
-    Histogram all = new Histogram(DIGITS);
+    LatencyHistogram all = new LatencyHistogram(LiveSource.PRECISION_BITS);
     long count = 0;
     double perSecond = 0;
     for (Sample.Operations one : sample.operations().values()) {
@@ -69,10 +68,7 @@ final class CsvLines implements Sink {
     cells.add(Long.toString(count));
     cells.add(number(perSecond));
     for (double percentile : new double[] {50, 99, 100}) {
-      cells.add(
-          all.getTotalCount() == 0
-              ? ""
-              : number(all.getValueAtPercentile(percentile) / NANOS_PER_MICRO));
+      cells.add(all.count() == 0 ? "" : number(all.percentile(percentile) / NANOS_PER_MICRO));
     }
     cells.add(number(sample.dataShare()));
     cells.add(files == null ? "" : Long.toString(files.done()));

@@ -1,12 +1,15 @@
 package io.dgen.cli.live;
 
+import io.dgen.storage.latency.LatencyHistogram;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** What a job tells of itself. */
 public interface LiveSource {
+
+  /** The precision of latencies: within 1 %. */
+  int PRECISION_BITS = 7;
 
   /** Begins to record latencies, which costs time; until then there are none. */
   void record();
@@ -45,7 +48,7 @@ public interface LiveSource {
    * @param bytes how many bytes they moved
    * @param latencies in nanoseconds, of those since the last reading
    */
-  record Operations(long count, long bytes, Histogram latencies) {}
+  record Operations(long count, long bytes, LatencyHistogram latencies) {}
 
   /**
    * The files of a set.

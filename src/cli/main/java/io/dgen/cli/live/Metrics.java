@@ -1,11 +1,10 @@
 package io.dgen.cli.live;
 
 import io.dgen.cli.output.Version;
+import io.dgen.storage.latency.LatencyHistogram;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 
 /** The state of a job in the text format of Prometheus. Thread-safe. */
 final class Metrics {
@@ -26,16 +25,17 @@ final class Metrics {
     private final long[] counts = new long[BUCKETS.length + 1];
     private double sum;
 
-    void add(Histogram latencies) {
-      for (HistogramIterationValue value : latencies.recordedValues()) {
-        double seconds = value.getValueIteratedTo() / NANOS;
-        int bucket = 0;
-        while (bucket < BUCKETS.length && seconds > BUCKETS[bucket]) {
-          bucket++;
-        }
-        counts[bucket] += value.getCountAddedInThisIterationStep();
-        sum += seconds * value.getCountAddedInThisIterationStep();
-      }
+    void add(LatencyHistogram latencies) {
+      latencies.forEach(
+          (nanos, count) -> {
+            double seconds = nanos / NANOS;
+            int bucket = 0;
+            while (bucket < BUCKETS.length && seconds > BUCKETS[bucket]) {
+              bucket++;
+            }
+            counts[bucket] += count;
+            sum += seconds * count;
+          });
     }
   }
 

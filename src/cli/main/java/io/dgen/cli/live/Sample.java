@@ -1,8 +1,8 @@
 package io.dgen.cli.live;
 
 import io.dgen.cli.live.LiveSource.Files;
+import io.dgen.storage.latency.LatencyHistogram;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,13 +64,13 @@ public record Sample(
    * @param latencies of the interval, in nanoseconds
    */
   public record Operations(
-      long count, long bytes, double perSecond, double bytesPerSecond, Histogram latencies) {
+      long count, long bytes, double perSecond, double bytesPerSecond, LatencyHistogram latencies) {
 
     /** Returns a percentile of the interval, in microseconds; NaN if there were no operations. */
     double micros(double percentile) {
-      return latencies.getTotalCount() == 0
+      return latencies.count() == 0
           ? Double.NaN
-          : latencies.getValueAtPercentile(percentile) / NANOS_PER_MICRO;
+          : latencies.percentile(percentile) / NANOS_PER_MICRO;
     }
   }
 

@@ -1,8 +1,8 @@
 package io.dgen.cli.live;
 
+import io.dgen.storage.latency.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 
 /**
  * Keeps what a job did over time, for a report. A long job's points are merged by pairs, so that
@@ -12,7 +12,6 @@ public final class Timeline implements Sink {
 
   private static final int MOST_POINTS = 600;
   private static final long LEAST_PERIOD_MILLIS = 100;
-  private static final int DIGITS = 2;
   private static final double NANOS_PER_MICRO = 1e3;
 
   private final List<Point> points = new ArrayList<>();
@@ -81,17 +80,17 @@ public final class Timeline implements Sink {
       before = phaseEnd;
     }
     phaseEnd = before + sample.seconds();
-    Histogram all = new Histogram(DIGITS);
+    LatencyHistogram all = new LatencyHistogram(LiveSource.PRECISION_BITS);
     sample.operations().values().forEach(one -> all.add(one.latencies()));
-    boolean none = all.getTotalCount() == 0;
+    boolean none = all.count() == 0;
     Point point =
         new Point(
             phase,
             phaseEnd,
             sample.interval(),
             sample.rate(),
-            none ? Double.NaN : all.getValueAtPercentile(50) / NANOS_PER_MICRO,
-            none ? Double.NaN : all.getValueAtPercentile(99) / NANOS_PER_MICRO,
+            none ? Double.NaN : all.percentile(50) / NANOS_PER_MICRO,
+            none ? Double.NaN : all.percentile(99) / NANOS_PER_MICRO,
             sample.dataShare());
     if (!points.isEmpty()
         && points.getLast().phase.equals(phase)

@@ -1,6 +1,7 @@
 package io.dgen.cli.live;
 
 import io.dgen.storage.channel.TransferObserver;
+import io.dgen.storage.latency.LatencyHistogram;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class TransferMeter implements TransferObserver, LiveSource {
 
   private static final int STRIPES = 8;
-  private static final int DIGITS = 2;
 
   private final String operation;
   private final long files;
@@ -33,7 +31,9 @@ public final class TransferMeter implements TransferObserver, LiveSource {
   private final Map<Long, Current> current = new ConcurrentHashMap<>();
 
   /** Null until latencies are recorded. */
-  private volatile Recorder @Nullable [] recorders;
+  private volatile LatencyHistogram @Nullable [] recorders;
+
+  private LatencyHistogram reported = new LatencyHistogram(PRECISION_BITS);
 
   /** A file and how much of it is done. */
   private record Current(Path file, long bytes, LongAdder done) {}
@@ -71,9 +71,9 @@ public final class TransferMeter implements TransferObserver, LiveSource {
     if (node != NO_NODE) {
       nodes.computeIfAbsent(node, _ -> new LongAdder()).add(bytes);
     }
-    Recorder[] all = recorders;
+    LatencyHistogram[] all = recorders;
     if (all != null) {
-      all[(int) (Thread.currentThread().threadId() % all.length)].recordValue(Math.max(0, nanos));
+      all[(int) (Thread.currentThread().threadId() % all.length)].record(nanos);
     }
   }
 
@@ -99,22 +99,24 @@ public final class TransferMeter implements TransferObserver, LiveSource {
 
   @Override
   public void record() {
-    Recorder[] made = new Recorder[STRIPES];
+    LatencyHistogram[] made = new LatencyHistogram[STRIPES];
     for (int i = 0; i < made.length; i++) {
-      made[i] = new Recorder(DIGITS);
+      made[i] = new LatencyHistogram(PRECISION_BITS);
     }
     recorders = made;
   }
 
   @Override
   public Reading read() {
-    Histogram latencies = new Histogram(DIGITS);
-    Recorder[] all = recorders;
+    LatencyHistogram total = new LatencyHistogram(PRECISION_BITS);
+    LatencyHistogram[] all = recorders;
     if (all != null) {
-      for (Recorder one : all) {
-        latencies.add(one.getIntervalHistogram());
+      for (LatencyHistogram one : all) {
+        total.add(one);
       }
     }
+    LatencyHistogram latencies = total.since(reported);
+    reported = total;
     Map<Integer, Long> byNode = new TreeMap<>();
     nodes.forEach((node, bytes) -> byNode.put(node, bytes.sum()));
     return new Reading(

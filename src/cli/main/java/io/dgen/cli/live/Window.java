@@ -1,17 +1,16 @@
 package io.dgen.cli.live;
 
 import io.dgen.cli.live.LiveSource.Reading;
+import io.dgen.storage.latency.LatencyHistogram;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Makes samples of readings, for one sink: each covers the time since the one before. */
 final class Window {
 
   private static final double NANOS = 1e9;
-  private static final int DIGITS = 2;
 
   private final String command;
   private final String phase;
@@ -21,7 +20,7 @@ final class Window {
   private long since;
   private @Nullable Reading before;
   private @Nullable Reading now;
-  private final Map<String, Histogram> latencies = new LinkedHashMap<>();
+  private final Map<String, LatencyHistogram> latencies = new LinkedHashMap<>();
 
   /** Begins a phase at a time of {@link System#nanoTime}. */
   Window(String command, String phase, String target, Goal goal, long start) {
@@ -40,7 +39,9 @@ final class Window {
         .operations()
         .forEach(
             (name, one) ->
-                latencies.computeIfAbsent(name, _ -> new Histogram(DIGITS)).add(one.latencies()));
+                latencies
+                    .computeIfAbsent(name, _ -> new LatencyHistogram(LiveSource.PRECISION_BITS))
+                    .add(one.latencies()));
   }
 
   /** Returns how long the last sample is ago. */
@@ -59,7 +60,8 @@ final class Window {
     for (Map.Entry<String, LiveSource.Operations> entry : reading.operations().entrySet()) {
       LiveSource.Operations one = entry.getValue();
       LiveSource.Operations old = earlier == null ? null : earlier.operations().get(entry.getKey());
-      Histogram recorded = latencies.getOrDefault(entry.getKey(), new Histogram(DIGITS));
+      LatencyHistogram recorded =
+          latencies.getOrDefault(entry.getKey(), new LatencyHistogram(LiveSource.PRECISION_BITS));
       operations.put(
           entry.getKey(),
           new Sample.Operations(

@@ -127,9 +127,9 @@ public final class LocateCommand implements Callable<Integer> {
               + " begins at "
               + manifest.offset());
     }
-    RunPage page = reported.begin();
     MemorySegment data = read(file, Math.min(bytes, size - offset));
-    try (DataGenerator generator = kernel.openWithoutWorkers(manifest.spec())) {
+    try (RunPage page = reported.begin();
+        DataGenerator generator = kernel.openWithoutWorkers(manifest.spec())) {
       OriginFinder finder = OriginOptions.finder(origins.others(List.of()), 0, range, threads);
       List<LocatedExtent> located =
           Locator.locate(generator, manifest.start(), offset, data, finder);

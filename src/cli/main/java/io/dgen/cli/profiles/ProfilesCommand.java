@@ -6,6 +6,7 @@ import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.result.OutputOptions;
 import io.dgen.cli.result.ReportOptions;
+import io.dgen.cli.result.RunPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -42,7 +43,9 @@ public final class ProfilesCommand implements Callable<Integer> {
     List<Profile> profiles = name == null ? Profile.ALL : List.of(named(name));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("profiles", profiles.stream().map(ProfilesCommand::json).toList());
-    reported.begin().write(output, json, ExitStatus.GOOD, output.out());
+    try (RunPage page = reported.begin()) {
+      page.write(output, json, ExitStatus.GOOD, output.out());
+    }
     if (output.json()) {
       output.print(json, ExitStatus.GOOD);
       return ExitStatus.GOOD;

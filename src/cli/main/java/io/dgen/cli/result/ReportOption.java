@@ -6,6 +6,7 @@ import io.dgen.cli.report.Plots;
 import io.dgen.cli.report.PlotsRefusedException;
 import io.dgen.cli.report.ReportFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,15 +47,14 @@ public final class ReportOption {
   /** Does so for a command in whose options these are. */
   RunPage begin(CommandSpec of, boolean force) throws IOException {
     if (directory == null) {
-      return RunPage.NONE;
+      return RunPage.none();
     }
-    ReportFiles files = new ReportFiles(Options.path("--report", directory), force);
+    Path path = Options.path("--report", directory);
     try {
       Plots.require();
     } catch (PlotsRefusedException e) {
       throw new BadInputException("--report: " + e.getMessage(), e);
     }
-    files.prepare();
-    return new RunPage(files, of);
+    return new RunPage(ReportFiles.prepare(path, force), of);
   }
 }

@@ -9,6 +9,7 @@ import io.dgen.cli.report.Facts;
 import io.dgen.cli.report.Figure;
 import io.dgen.cli.report.Report;
 import io.dgen.cli.report.ReportFiles;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -19,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The page of a run, or none. */
-public final class RunPage {
-
-  /** No page is wanted. */
-  static final RunPage NONE = new RunPage(null, null);
+public final class RunPage implements Closeable {
 
   private final @Nullable ReportFiles files;
   private final @Nullable CommandSpec command;
@@ -32,6 +30,15 @@ public final class RunPage {
     this.files = files;
     this.command = command;
     this.timeline = files == null ? null : new Timeline();
+  }
+
+  /**
+   * Returns a page that is never written.
+   *
+   * @return no page
+   */
+  public static RunPage none() {
+    return new RunPage(null, null);
   }
 
   /**
@@ -62,6 +69,13 @@ public final class RunPage {
       to.println("Report: " + files.page());
       to.println("Data:   " + files.json());
       to.flush();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (files != null) {
+      files.close();
     }
   }
 

@@ -11,6 +11,7 @@ import io.dgen.cli.options.KernelOptions;
 import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.OriginOptions;
+import io.dgen.cli.options.Percentage;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.options.Unsigned;
@@ -98,8 +99,9 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--sample",
       paramLabel = "PERCENT",
+      converter = Percentage.class,
       description =
-          "Compare only this share of each file, in chunks spread over all of it. Default: 100.")
+          "Compare only this share of each file, in chunks spread over all of it. Default: 100%%.")
   private double samplePercent = ALL;
 
   @Option(
@@ -128,7 +130,8 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--queue-depth",
       paramLabel = "N",
       description =
-          "Reads in flight while --threads threads compare. Default: 8, or --threads if more.")
+          "Reads in flight while --threads threads compare; of small files, as many are read and"
+              + " compared at a time, each by one thread. Default: 8, or --threads if more.")
   private @Nullable Integer queueDepth;
 
   @Mixin private ScopeOptions scope;
@@ -258,22 +261,24 @@ public final class VerifyCommand implements Callable<Integer> {
     // Not closed: stdin is the process's.
     FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
     VerifyResult result;
-    RunPage page = reported.begin();
-    try (Live live = shown.open("stdin", page.sinks())) {
-      result =
-          verifier.verify(
-              manifest.position(),
-              manifest.length(),
-              ChunkSource.stream(channel),
-              live.transfer("verify", manifest.length(), "read", 1));
-    } catch (TransferException e) {
-      throw new IOException(
-          Text.format(
-              "stdin: reading stopped at byte %d of %d: %s",
-              e.reached(), manifest.length(), e.getMessage()),
-          e);
+    try (RunPage page = reported.begin()) {
+      try (Live live = shown.open("stdin", page.sinks())) {
+        result =
+            verifier.verify(
+                manifest.position(),
+                manifest.length(),
+                ChunkSource.stream(channel),
+                live.transfer("verify", manifest.length(), "read", 1));
+      } catch (TransferException e) {
+        throw new IOException(
+            Text.format(
+                "stdin: reading stopped at byte %d of %d: %s",
+                e.reached(), manifest.length(), e.getMessage()),
+            e);
+      }
+      return report(
+          page, new FileFindings(STDIN, manifest, result), manifest, settings, generators);
     }
-    return report(page, new FileFindings(STDIN, manifest, result), manifest, settings, generators);
   }
 
   private int verifyFiles(List<String> names, Generators generators, int threads, int depth)
@@ -298,14 +303,15 @@ public final class VerifyCommand implements Callable<Integer> {
     double bytes = tasks.stream().mapToDouble(t -> t.manifest().length()).sum();
     long sampled = (long) (bytes * (samplePercent / ALL));
     String what = names.size() == 1 ? names.getFirst() : names.size() + " files";
-    RunPage page = reported.begin();
-    try (Live live = shown.open(what, page.sinks())) {
-      result = verifier.verify(tasks, live.transfer("verify", sampled, "read", tasks.size()));
+    try (RunPage page = reported.begin()) {
+      try (Live live = shown.open(what, page.sinks())) {
+        result = verifier.verify(tasks, live.transfer("verify", sampled, "read", tasks.size()));
+      }
+      if (whole != null) {
+        return reportOne(page, result.first().orElseThrow(), whole, settings, generators);
+      }
+      return report(page, new FilesReport(null, result, null, settings, generators.runtime()));
     }
-    if (whole != null) {
-      return reportOne(page, result.first().orElseThrow(), whole, settings, generators);
-    }
-    return report(page, new FilesReport(null, result, null, settings, generators.runtime()));
   }
 
   private Manifest expected(Path file) throws IOException {
@@ -409,12 +415,13 @@ public final class VerifyCommand implements Callable<Integer> {
     SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if this fails, no time is lost
     FilesResult result;
     double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
-    RunPage page = reported.begin();
-    try (Live live = shown.open(dir.toString(), page.sinks())) {
-      result =
-          verifier.verify(dir, set, live.transfer("verify", (long) bytes, "read", set.files()));
+    try (RunPage page = reported.begin()) {
+      try (Live live = shown.open(dir.toString(), page.sinks())) {
+        result =
+            verifier.verify(dir, set, live.transfer("verify", (long) bytes, "read", set.files()));
+      }
+      return report(page, new FilesReport(set, result, surplus, settings, generators.runtime()));
     }
-    return report(page, new FilesReport(set, result, surplus, settings, generators.runtime()));
   }
 
   private static DataSetManifest readSet(Path directory) {

@@ -95,8 +95,8 @@ public final class WriteCommand implements Callable<Integer> {
       }
       throw e;
     }
-    RunPage page = reported.begin(target.replace());
-    try (DataGenerator generator = engine.open(content.spec());
+    try (RunPage page = reported.begin(target.replace());
+        DataGenerator generator = engine.open(content.spec());
         Live live = shown.open(file.file().toString(), page.sinks())) {
       LongConsumer progress = live.transfer("write", content.length(), "write", 1);
       FillResult filled =
@@ -142,8 +142,8 @@ public final class WriteCommand implements Callable<Integer> {
     DataSetManifest set = files.set();
     StorageOptions.checkMemory(options, set.spec().size());
     check(() -> files.check(options.withReplace(options.replace() || target.resume())));
-    RunPage page = reported.begin(target.replace());
-    try (DataGenerator generator = engine.open(set.spec());
+    try (RunPage page = reported.begin(target.replace());
+        DataGenerator generator = engine.open(set.spec());
         Live live = shown.open(files.directory().toString(), page.sinks())) {
       LongConsumer progress = live.transfer("write", files.totalBytes(), "write", set.files());
       FillResult filled =
@@ -191,8 +191,8 @@ public final class WriteCommand implements Callable<Integer> {
         DataOutput.take()
             .map(WritableByteChannel.class::cast)
             .orElseGet(() -> new FileOutputStream(FileDescriptor.out).getChannel());
-    RunPage page = reported.begin(target.replace());
-    try (DataGenerator generator = engine.open(content.spec());
+    try (RunPage page = reported.begin(target.replace());
+        DataGenerator generator = engine.open(content.spec());
         Live live = shown.open(WriteReport.STDOUT, page.sinks())) {
       StreamWriter writer = new StreamWriter(generator, options);
       LongConsumer progress = live.transfer("write", content.length(), "write", 1);

@@ -2,11 +2,11 @@ package io.dgen.cli.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dgen.storage.latency.LatencyHistogram;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SceneTest {
 
   private static Sample sample(boolean last) {
-    Histogram latencies = new Histogram(2);
-    latencies.recordValueWithCount(200_000, 99);
-    latencies.recordValueWithCount(12_000_000, 1);
+    LatencyHistogram latencies = new LatencyHistogram(LiveSource.PRECISION_BITS);
+    for (int i = 0; i < 99; i++) {
+      latencies.record(200_000);
+    }
+    latencies.record(12_000_000);
     Map<Integer, Sample.Node> nodes = new TreeMap<>();
     for (int node = 0; node < 4; node++) {
       nodes.put(node, new Sample.Node(1 << 30, 8.5e8));

@@ -4,10 +4,10 @@ import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.Pace;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.TransferObserver;
+import io.dgen.storage.latency.LatencyHistogram;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import org.HdrHistogram.Histogram;
 
 /**
  * Writes a thread's chunks block by block and measures how long each write takes. Not thread-safe.
@@ -18,7 +18,7 @@ final class BlockWriter implements AutoCloseable {
   private final Pace pace;
   private final LatencyRecorder recorder;
   private final TransferObserver observer;
-  private final Histogram latencies = LatencyRecorder.one();
+  private final LatencyHistogram latencies = LatencyRecorder.one();
   private long nanos;
 
   BlockWriter(WriteOptions options, LatencyRecorder recorder, TransferObserver observer) {
@@ -55,7 +55,7 @@ final class BlockWriter implements AutoCloseable {
     } finally {
       long taken = System.nanoTime() - start;
       nanos += taken;
-      latencies.recordValue(taken);
+      latencies.record(taken);
       observer.onStorage(block.position() - before, taken, node);
     }
   }
