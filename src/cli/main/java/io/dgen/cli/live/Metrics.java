@@ -63,11 +63,11 @@ final class Metrics {
     about.put("version", Version.number());
     about.put("command", sample.command());
     about.put("target", sample.target());
-    value(to, "dgen_info", about, 1);
+    value(to, "dgen_info", about, 1L);
     head(to, "dgen_phase_seconds", "gauge", "Time since the phase began.");
     value(to, "dgen_phase_seconds", phase, sample.seconds());
     head(to, "dgen_bytes_total", "counter", "Bytes done in the phase.");
-    value(to, "dgen_bytes_total", phase, Math.max(0, sample.bytes()));
+    value(to, "dgen_bytes_total", phase, Math.max(0L, sample.bytes()));
     if (sample.goal().bytes() >= 0) {
       head(to, "dgen_expected_bytes", "gauge", "Bytes of the whole phase.");
       value(to, "dgen_expected_bytes", phase, sample.goal().bytes());
@@ -151,8 +151,17 @@ final class Metrics {
     to.append("# TYPE ").append(name).append(' ').append(type).append('\n');
   }
 
+  private static void value(StringBuilder to, String name, Map<String, String> labels, long value) {
+    value(to, name, labels, Long.toString(value));
+  }
+
   private static void value(
       StringBuilder to, String name, Map<String, String> labels, double value) {
+    value(to, name, labels, Double.toString(value));
+  }
+
+  private static void value(
+      StringBuilder to, String name, Map<String, String> labels, String value) {
     to.append(name).append('{');
     String separator = "";
     for (Map.Entry<String, String> label : labels.entrySet()) {
@@ -160,13 +169,7 @@ final class Metrics {
       to.append('"');
       separator = ",";
     }
-    to.append("} ");
-    if (value == Math.rint(value) && Math.abs(value) < 1L << 53) {
-      to.append((long) value);
-    } else {
-      to.append(value);
-    }
-    to.append('\n');
+    to.append("} ").append(value).append('\n');
   }
 
   private static String escaped(String value) {
