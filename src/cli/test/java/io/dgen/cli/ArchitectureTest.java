@@ -74,6 +74,7 @@ class ArchitectureTest {
     "io.dgen.storage.verify, io.dgen.storage.locate;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen;io.dgen.stream",
     "io.dgen.storage.write, io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
     "io.dgen.storage.exercise, io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen;io.dgen.numa;io.dgen.refusal",
+    "io.dgen.storage.remote, io.dgen.storage.write;io.dgen.storage.verify;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
     "io.dgen.storage, io.dgen.storage.write;io.dgen.storage.verify;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
     "io.dgen.measure, io.dgen.storage..;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
     "io.dgen.cli.report, io.dgen.storage.channel",

@@ -11,7 +11,6 @@ import io.dgen.storage.verify.FileResult;
 import io.dgen.storage.verify.FilesResult;
 import io.dgen.storage.verify.VerifySettings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ record FilesReport(
     json.put("notGood", result.listed().stream().map(this::json).toList());
     json.put("unlistedNotGood", result.unlisted());
     json.put(
-        "surplus", surplus == null ? null : surplus.listed().stream().map(Path::toString).toList());
+        "surplus", surplus == null ? null : surplus.listed());
     json.put("seconds", result.seconds());
     json.put("gigabytesPerSecond", rate());
     VerifyReport.putHow(json, settings, runtime);
@@ -77,7 +76,7 @@ record FilesReport(
     if (file.result().isPresent()) {
       json.putAll(findings(file).json());
     } else {
-      json.put("file", file.file().toString());
+      json.put("file", file.file());
       json.put("good", file.good());
     }
     json.put("state", NameConverter.name(file.state()));
@@ -86,7 +85,7 @@ record FilesReport(
   }
 
   private static FileFindings findings(FileResult file) {
-    return new FileFindings(file.file().toString(), file.manifest(), file.result().orElseThrow());
+    return new FileFindings(file.file(), file.manifest(), file.result().orElseThrow());
   }
 
   void print(PrintWriter out) {

@@ -315,10 +315,10 @@ public final class VerifyCommand implements Callable<Integer> {
       throws IOException {
     if (result.result().isEmpty()) {
       throw new FileSystemException(
-          result.file().toString(), null, result.failure().orElse("is gone"));
+          result.file(), null, result.failure().orElse("is gone"));
     }
     return report(
-        new FileFindings(result.file().toString(), result.manifest(), result.result().get()),
+        new FileFindings(result.file(), result.manifest(), result.result().get()),
         settings,
         generators);
   }

@@ -30,7 +30,8 @@ public record Manifest(
     String tool,
     Asked asked) {
 
-  private static final String SUFFIX = ".dgen.json";
+  /** What follows a file's name, or an object's key, in the name of its manifest. */
+  public static final String SUFFIX = ".dgen.json";
 
   /**
    * Checks that the range is within the stream.

@@ -9,6 +9,7 @@ import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.IoReason;
+import io.dgen.storage.channel.OpenInput;
 import io.dgen.storage.channel.Opening;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.Turns;
@@ -34,13 +35,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilesVerifier {
 
+  /** A way to open a file or object to be verified. */
+  @FunctionalInterface
+  public interface Input {
+
+    /**
+     * Opens it.
+     *
+     * @param direct whether to bypass the page cache
+     * @return the open file or object
+     * @throws NoSuchFileException if it is missing
+     * @throws IOException if it cannot be opened
+     */
+    OpenInput open(boolean direct) throws IOException;
+  }
+
   /**
-   * A file and what it should hold.
+   * A file or object and what it should hold.
    *
-   * @param file its name
+   * @param name its name or address
    * @param manifest what it should hold
+   * @param input opens it
    */
-  public record Task(Path file, Manifest manifest) {}
+  public record Task(String name, Manifest manifest, Input input) {
+
+    /**
+     * A file.
+     *
+     * @param file its name
+     * @param manifest what it should hold
+     */
+    public Task(Path file, Manifest manifest) {
+      this(file, manifest, Opening.BY_NAME);
+    }
+
+    Task(Path file, Manifest manifest, Opening opening) {
+      this(file.toString(), manifest, direct -> InputFile.open(file, direct, opening));
+    }
+  }
 
   /** Files of up to so many chunks are small. */
   private static final long SMALL_CHUNKS = 4;
@@ -105,10 +137,9 @@ public final class FilesVerifier {
           i -> tasks.get((int) i),
           largest,
           all(tasks.size()),
-          Opening.BY_NAME,
           progress);
     } catch (IOException e) {
-      throw Interruption.of(tasks.getFirst().file, e);
+      throw Interruption.of(tasks.getFirst().name, e);
     }
   }
 
@@ -136,28 +167,68 @@ public final class FilesVerifier {
 
   private FilesResult verifySet(Path directory, DataSetManifest set, LongConsumer progress)
       throws IOException {
-    long size = set.spec().size();
-    double chunks = Math.max(1, Math.ceil((double) size / settings.chunkBytes()));
-    double percent = Math.min(100, settings.samplePercent() * chunks);
-    DataSetManifest whole = set.completed(set.synced());
-    LongFunction<Task> tasks = i -> new Task(set.path(directory, i), whole.manifest(i));
     long[] present = PresentFiles.of(directory, set);
-    FilesTally tally = new FilesTally(set.files());
-    tally.addMissing(present, size, tasks);
     try (HeldDirectory held = HeldDirectory.open(directory)) {
       FilesResult result =
-          run(
-              tally,
-              present.length,
-              i -> present[(int) i],
-              tasks,
-              size,
-              Sample.of(set.files(), percent, settings.sampleSeed()),
-              held,
+          verifySet(
+              set,
+              present,
+              (file, manifest) -> new Task(set.path(directory, file), manifest, held),
               progress);
       held.check();
       return result;
     }
+  }
+
+  /** The members of a set, wherever they are. */
+  @FunctionalInterface
+  public interface Members {
+
+    /**
+     * Returns a member.
+     *
+     * @param number its number
+     * @param manifest what it should hold
+     * @return the file or object
+     */
+    Task task(long number, Manifest manifest);
+  }
+
+  /**
+   * Verifies the members of a set, of which it is known which exist, as {@link #verify(Path,
+   * DataSetManifest, LongConsumer)} verifies the files of a directory.
+   *
+   * @param set what they should hold
+   * @param present the numbers of those that exist, in order
+   * @param members gives each of them
+   * @param progress is told, on any thread, of bytes newly verified
+   * @return the result
+   * @throws IOException if anything but reading a member fails
+   */
+  public FilesResult verify(
+      DataSetManifest set, long[] present, Members members, LongConsumer progress)
+      throws IOException {
+    return verifySet(set, present, members, progress);
+  }
+
+  private FilesResult verifySet(
+      DataSetManifest set, long[] present, Members members, LongConsumer progress)
+      throws IOException {
+    long size = set.spec().size();
+    double chunks = Math.max(1, Math.ceil((double) size / settings.chunkBytes()));
+    double percent = Math.min(100, settings.samplePercent() * chunks);
+    DataSetManifest whole = set.completed(set.synced());
+    LongFunction<Task> tasks = i -> members.task(i, whole.manifest(i));
+    FilesTally tally = new FilesTally(set.files());
+    tally.addMissing(present, size, tasks);
+    return run(
+        tally,
+        present.length,
+        i -> present[(int) i],
+        tasks,
+        size,
+        Sample.of(set.files(), percent, settings.sampleSeed()),
+        progress);
   }
 
   private static Sample all(long files) {
@@ -178,11 +249,10 @@ public final class FilesVerifier {
       LongFunction<Task> tasks,
       long largest,
       Sample chosen,
-      Opening opening,
       LongConsumer progress)
       throws IOException {
     if (files > 0 && direct) {
-      requireDirect(tasks.apply(numbers.applyAsLong(0)).file);
+      requireDirect(tasks.apply(numbers.applyAsLong(0)));
     }
     long start = System.nanoTime();
     Turns turns = new Turns();
@@ -208,8 +278,7 @@ public final class FilesVerifier {
                           chosen.has(number),
                           small ? Optional.of(quick) : Optional.empty(),
                           () -> turns.await(i));
-                  tally.add(
-                      number, verify(tasks.apply(number), opening, turn, verifiers, progress));
+                  tally.add(number, verify(tasks.apply(number), turn, verifiers, progress));
                 }
               } finally {
                 turns.end(i);
@@ -245,9 +314,9 @@ public final class FilesVerifier {
    * Refuses before any file is read if the first file cannot be read directly. Other failures
    * become its result.
    */
-  private void requireDirect(Path first) throws DirectRefusedException {
+  private static void requireDirect(Task first) throws DirectRefusedException {
     try {
-      InputFile.open(first, true).close();
+      first.input.open(true).close();
     } catch (DirectRefusedException e) {
       throw e;
     } catch (IOException e) {
@@ -257,41 +326,40 @@ public final class FilesVerifier {
 
   private FileResult verify(
       Task task,
-      Opening opening,
       FileTurn turn,
       Function<StreamSpec, StreamVerifier> verifiers,
       LongConsumer progress)
       throws TransferException {
     Manifest manifest = task.manifest;
-    try (InputFile file = InputFile.open(task.file, direct, opening)) {
+    try (OpenInput file = task.input.open(direct)) {
       long size = file.source().length(0);
       if (!turn.chosen && size == manifest.length()) {
-        return FileResult.without(task.file, manifest, FileResult.State.LEFT_OUT);
+        return FileResult.without(task.name, manifest, FileResult.State.LEFT_OUT);
       }
       ChunkSource source = file.source();
       if (turn.alone.isPresent() && size == manifest.length() && settings.samplePercent() == 100) {
         DataGenerator generator = generators.apply(manifest.spec());
         VerifyResult good = turn.alone.get().check(generator, manifest, source, progress);
         if (good != null) {
-          return FileResult.compared(task.file, manifest, good);
+          return FileResult.compared(task.name, manifest, good);
         }
       }
       StreamVerifier verifier = verifiers.apply(manifest.spec());
       return FileResult.compared(
-          task.file,
+          task.name,
           manifest,
           turn.alone.isPresent()
               ? verifier.verifyAlone(
                   manifest.position(), manifest.length(), source, progress, turn.await)
               : verifier.verifyShared(manifest.position(), manifest.length(), source, progress));
     } catch (NoSuchFileException e) {
-      return FileResult.without(task.file, manifest, FileResult.State.MISSING);
+      return FileResult.without(task.name, manifest, FileResult.State.MISSING);
     } catch (IOException e) {
       if (Interruption.ended(e)) { // nothing is wrong with the file
         throw new TransferException(
-            e instanceof TransferException transfer ? transfer.reached() : 0, e, task.file);
+            e instanceof TransferException transfer ? transfer.reached() : 0, e, task.name);
       }
-      return FileResult.refused(task.file, manifest, IoReason.of(e));
+      return FileResult.refused(task.name, manifest, IoReason.of(e));
     }
   }
 }
