@@ -14,6 +14,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   run ARGS       target/dgen ARGS, built first if necessary; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -p PARAMETER=VALUES, -l to list, -h for help) and what is allocated
   spark          the jobs for a Spark cluster: target/dgen-spark.jar
+  s3             the plug-in for s3:// addresses: target/dgen-s3-VERSION-all.jar, and in target/lib/plugins
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, verify,
                  backends, threads or stores
   dist           what is to be downloaded, in target/dist: tar.gz with Java included, .deb, one jar, Maven artifacts
@@ -205,6 +206,20 @@ spark() {
   fi
 }
 
+s3() {
+  prepare
+  if [[ -d target/lib/plugins ]] && up_to_date target/s3.stamp src native cmake; then
+    say "up to date: target/lib/plugins"
+  else
+    say "building the plug-in for S3 with $JAVA_HOME"
+    stamped target/s3.stamp maven package -Ps3 -pl src/s3,src/cli -am -Dmaven.test.skip=true | brief
+    mkdir -p target/lib/plugins
+    rm -f target/lib/plugins/dgen-s3-*.jar
+    cp target/dgen-s3-*-all.jar target/lib/plugins
+    say "built $(echo target/dgen-s3-*-all.jar), also in target/lib/plugins"
+  fi
+}
+
 # Sets the variable jvm to the flags of a JVM with benchmarks.
 jvm_flags() {
   local library
@@ -264,7 +279,7 @@ format() {
 verb=${1:-}
 if (($# > 0)); then shift; fi
 case $verb in
-  build | run | bench | compare | spark | dist | bindings | format) "$verb" "$@" ;;
+  build | run | bench | compare | spark | s3 | dist | bindings | format) "$verb" "$@" ;;
   test) tests "$@" ;;
   test-dist) test_dist "$@" ;;
   clean) rm -rf target ;;

@@ -38,8 +38,7 @@ final class S3Failure {
           case AwsServiceException answer when answer.statusCode() == FORBIDDEN ->
               new AccessDeniedException(address.toString(), null, reason(answer));
           case AwsServiceException answer when answer.statusCode() == CHANGED ->
-              new FileSystemException(
-                  address.toString(), null, "was replaced while it was read");
+              new FileSystemException(address.toString(), null, "was replaced while it was read");
           case AwsServiceException answer ->
               new FileSystemException(address.toString(), null, reason(answer));
           default -> new FileSystemException(address.toString(), null, reason(e));

@@ -112,8 +112,7 @@ final class S3Store implements ObjectStore {
             .bucket(bucket)
             .key(key)
             .range(
-                String.format(
-                    Locale.ROOT, "bytes=%d-%d", offset, offset + target.remaining() - 1));
+                String.format(Locale.ROOT, "bytes=%d-%d", offset, offset + target.remaining() - 1));
     if (!tag.isEmpty()) {
       request.ifMatch(tag);
     }
@@ -209,8 +208,7 @@ final class S3Store implements ObjectStore {
     List<CompletedPart> all = new ArrayList<>();
     for (String part : parts) {
       String[] words = part.split(BETWEEN, 2);
-      CompletedPart.Builder one =
-          CompletedPart.builder().partNumber(all.size() + 1).eTag(words[0]);
+      CompletedPart.Builder one = CompletedPart.builder().partNumber(all.size() + 1).eTag(words[0]);
       if (words.length > 1) {
         one.checksumCRC32(words[1]);
       }
@@ -220,7 +218,8 @@ final class S3Store implements ObjectStore {
         key,
         () ->
             s3.completeMultipartUpload(
-                r -> r.bucket(bucket).key(key).uploadId(upload).multipartUpload(m -> m.parts(all))));
+                r ->
+                    r.bucket(bucket).key(key).uploadId(upload).multipartUpload(m -> m.parts(all))));
   }
 
   @Override

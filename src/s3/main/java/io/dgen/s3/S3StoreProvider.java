@@ -64,8 +64,7 @@ public final class S3StoreProvider implements ObjectStoreProvider {
     try {
       return new S3Store(builder.build(), bucket, meter, counter);
     } catch (SdkException e) {
-      throw new IllegalArgumentException(
-          "region is missing: give --region, or set AWS_REGION", e);
+      throw new IllegalArgumentException("region is missing: give --region, or set AWS_REGION", e);
     }
   }
 
@@ -94,7 +93,8 @@ public final class S3StoreProvider implements ObjectStoreProvider {
   private static URI endpoint(String text) {
     try {
       URI uri = URI.create(text);
-      if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+      if (uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
         return uri;
       }
     } catch (IllegalArgumentException e) {

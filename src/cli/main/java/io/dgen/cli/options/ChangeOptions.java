@@ -2,7 +2,6 @@ package io.dgen.cli.options;
 
 import io.dgen.StreamSpec;
 import io.dgen.cli.output.BadInputException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,7 +35,7 @@ final class ChangeOptions {
     return all;
   }
 
-  void mustAgree(StreamSpec found, Path manifest) {
+  void mustAgree(StreamSpec found, Object manifest) {
     Options.mustAgree("--generation", generation, found.change().generation(), manifest);
     Options.mustAgree(
         "--change",

@@ -4,7 +4,6 @@ import io.dgen.ContentClass;
 import io.dgen.Filler;
 import io.dgen.StreamSpec;
 import io.dgen.cli.output.BadInputException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,10 +18,10 @@ final class ContentOptions {
       paramLabel = "RATIO",
       converter = Compression.Converter.class,
       description =
-          "Compression ratio: size before to size after compression, 1 to compress-unit / 64. Or a pair like"
-              + " lz4=1.3,zstd=1.9: one ratio for a compressor that only finds matches, one for a"
-              + " compressor that codes entropy, each at the dedup unit or as in lz4@4KiB."
-              + " Default: 1.")
+          "Compression ratio: size before to size after compression, 1 to compress-unit / 64. Or a"
+              + " pair like lz4=1.3,zstd=1.9: one ratio for a compressor that only finds matches,"
+              + " one for a compressor that codes entropy, each at the dedup unit or as in"
+              + " lz4@4KiB. Default: 1.")
   private @Nullable Compression compress;
 
   @Option(
@@ -91,7 +90,7 @@ final class ContentOptions {
     return all;
   }
 
-  void mustAgree(StreamSpec found, Path manifest) {
+  void mustAgree(StreamSpec found, Object manifest) {
     List<ContentClass> classes = found.content().mix();
     boolean plain = classes.size() == 1;
     if (!isCalibrated() && compress != null) {

@@ -3,7 +3,6 @@ package io.dgen.cli.options;
 import io.dgen.Sharing;
 import io.dgen.StreamSpec;
 import io.dgen.cli.output.BadInputException;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,7 @@ final class DedupOptions {
     return all;
   }
 
-  void mustAgree(StreamSpec found, Path manifest) {
+  void mustAgree(StreamSpec found, Object manifest) {
     Options.mustAgree("--dedup", dedup, found.dedupRatio(), manifest);
     Options.mustAgree("--dedup-unit", dedupUnit, found.dedupUnit(), manifest);
     Options.mustAgree("--dedup-span", dedupSpan, found.dedupSpan(), manifest);

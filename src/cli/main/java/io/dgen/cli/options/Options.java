@@ -105,7 +105,8 @@ public final class Options {
    * @param manifest the manifest
    * @throws BadInputException if they differ
    */
-  public static void mustAgree(String option, @Nullable Object given, Object found, Path manifest) {
+  public static void mustAgree(
+      String option, @Nullable Object given, Object found, Object manifest) {
     if (given != null && !given.equals(found)) {
       throw new BadInputException(option + " is " + given + ", but " + manifest + " says " + found);
     }

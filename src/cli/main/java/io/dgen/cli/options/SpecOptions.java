@@ -3,7 +3,6 @@ package io.dgen.cli.options;
 import io.dgen.StreamSpec;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.storage.manifest.Asked;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +93,7 @@ public final class SpecOptions {
    * @param manifest the manifest
    * @throws BadInputException if one of them does not
    */
-  public void mustAgree(StreamSpec found, Path manifest) {
+  public void mustAgree(StreamSpec found, Object manifest) {
     Options.mustAgree("--seed", unsigned(seed), Unsigned.format(found.seed()), manifest);
     Options.mustAgree("--stream", unsigned(stream), Unsigned.format(found.stream()), manifest);
     dedup.mustAgree(found, manifest);

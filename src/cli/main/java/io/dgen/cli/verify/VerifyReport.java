@@ -2,13 +2,16 @@ package io.dgen.cli.verify;
 
 import io.dgen.RuntimeInfo;
 import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.RequestText;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
+import io.dgen.storage.remote.RequestStatistics;
 import io.dgen.storage.verify.VerifySettings;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What verifying a file came to, for people and for programs.
@@ -16,8 +19,13 @@ import java.util.Map;
  * @param findings what it holds
  * @param settings how it was compared
  * @param runtime what made the bytes that it was compared with
+ * @param requests what was requested from a store, if it is there
  */
-record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo runtime) {
+record VerifyReport(
+    FileFindings findings,
+    VerifySettings settings,
+    RuntimeInfo runtime,
+    Optional<RequestStatistics> requests) {
 
   private static final double ALL = 100;
   private static final double NEARLY_NONE = 0.01;
@@ -27,6 +35,7 @@ record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo 
     json.put("seconds", findings.result().seconds());
     json.put("gigabytesPerSecond", rate());
     putHow(json, settings, runtime);
+    requests.ifPresent(statistics -> json.put("requests", RequestText.json(statistics)));
     return json;
   }
 
@@ -54,6 +63,7 @@ record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo 
             generation()));
     printSample(out, settings, findings.result().checkedBytes(), findings.result().expectedBytes());
     findings.print(out);
+    requests.ifPresent(statistics -> RequestText.print(statistics, out));
     out.flush();
   }
 

@@ -2,6 +2,7 @@ package io.dgen.cli.write;
 
 import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
+import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
@@ -12,6 +13,10 @@ import io.dgen.storage.StreamFile;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.remote.Bucket;
+import io.dgen.storage.remote.ObjectAddress;
+import io.dgen.storage.remote.RemoteDataSet;
+import io.dgen.storage.remote.RemoteObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -43,8 +48,10 @@ final class TargetOptions {
 
   @Option(
       names = "--out",
-      paramLabel = "FILE|-",
-      description = "The file or device to write; - is stdout. /dev/null gets no manifest.")
+      paramLabel = "FILE|-|s3://BUCKET/KEY",
+      description =
+          "The file or device to write; - is stdout. /dev/null gets no manifest. Or an object in a"
+              + " store, for which a plug-in is needed.")
   private @Nullable String out;
 
   @Option(
@@ -72,7 +79,7 @@ final class TargetOptions {
 
   @Option(
       names = "--dir",
-      paramLabel = "DIR",
+      paramLabel = "DIR|s3://BUCKET/PREFIX",
       description =
           "Write many files to DIR, which is created if it is missing. Each file is a stream of"
               + " its own: --stream and the numbers that follow it. The --queue-depth threads"
@@ -127,6 +134,9 @@ final class TargetOptions {
     } else {
       apart("--out", "--files", files, "--file-size", fileSize);
     }
+    if (isRemote()) {
+      apart("objects", "--manifest", manifest, "--device", device ? true : null);
+    }
     if (isStdout()) {
       apart("--out -", "--manifest", manifest, "--device", device ? true : null);
       apart("--out -", "--resume", resume ? true : null);
@@ -158,6 +168,18 @@ final class TargetOptions {
 
   boolean isStdout() {
     return STDOUT.equals(out);
+  }
+
+  /** Returns whether it is an object, or objects, of a store. */
+  boolean isRemote() {
+    return ObjectAddress.is(Objects.requireNonNullElse(out, Objects.requireNonNullElse(dir, "")));
+  }
+
+  /** Returns where the object is, or the prefix of the objects. */
+  ObjectAddress address() {
+    return out != null
+        ? RemoteOptions.object("--out", out)
+        : RemoteOptions.prefix("--dir", Objects.requireNonNull(dir, "--dir"));
   }
 
   boolean isDirectory() {
@@ -198,7 +220,29 @@ final class TargetOptions {
     if (resume) {
       return resumed(spec);
     }
-    long bytes = size != null ? size : deviceBytes();
+    return given(spec, size != null ? size : deviceBytes());
+  }
+
+  /** Returns what an object will hold. */
+  Manifest content(SpecOptions spec, RemoteObject object) throws IOException {
+    if (!resume) {
+      if (size == null) {
+        throw new BadInputException("--size is missing");
+      }
+      return given(spec, size);
+    }
+    Manifest found =
+        RemoteOptions.read(object.manifestAddress(), object::manifest)
+            .orElseThrow(() -> missing(object.manifestAddress()));
+    mustAgree(spec, found, object.manifestAddress());
+    return found;
+  }
+
+  private static BadInputException missing(ObjectAddress manifest) {
+    return new BadInputException("manifest " + manifest + ": no such object" + NOTHING);
+  }
+
+  private Manifest given(SpecOptions spec, long bytes) {
     SpecOptions.Request request = spec.request(bytes);
     long start = position != null ? position : 0;
     if (start == bytes && start > 0 && length == null) {
@@ -225,11 +269,15 @@ final class TargetOptions {
     Path path =
         file().manifest().orElseThrow(() -> new BadInputException("--resume needs a manifest"));
     Manifest found = ManifestFile.read(path, Manifest::read, NOTHING);
+    mustAgree(spec, found, path);
+    return found;
+  }
+
+  private void mustAgree(SpecOptions spec, Manifest found, Object path) {
     spec.mustAgree(found.spec(), path);
     Options.mustAgree("--size", size, found.spec().size(), path);
     Options.mustAgree("--position", position, found.position(), path);
     Options.mustAgree("--length", length, found.length(), path);
-    return found;
   }
 
   private long deviceBytes() throws IOException {
@@ -259,6 +307,23 @@ final class TargetOptions {
     }
   }
 
+  /** Returns the objects below the prefix and what they will hold. */
+  RemoteDataSet objects(SpecOptions spec, Bucket bucket, ObjectAddress prefix) throws IOException {
+    if (!resume) {
+      try {
+        return new RemoteDataSet(bucket, prefix.key(), givenSet(spec));
+      } catch (IllegalArgumentException e) {
+        throw refused(e);
+      }
+    }
+    ObjectAddress manifest = prefix.child(DataSetManifest.NAME);
+    RemoteDataSet found =
+        RemoteOptions.read(manifest, () -> RemoteDataSet.read(bucket, prefix.key()))
+            .orElseThrow(() -> missing(manifest));
+    mustAgree(spec, found.set(), manifest);
+    return found;
+  }
+
   private DataSetManifest givenSet(SpecOptions spec) {
     if (files == null || fileSize == null) {
       throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
@@ -271,10 +336,14 @@ final class TargetOptions {
   private DataSetManifest resumedSet(Path directory, SpecOptions spec) {
     Path path = DataSetManifest.in(directory);
     DataSetManifest found = ManifestFile.read(path, DataSetManifest::read, NOTHING);
+    mustAgree(spec, found, path);
+    return found;
+  }
+
+  private void mustAgree(SpecOptions spec, DataSetManifest found, Object path) {
     spec.mustAgree(found.spec(), path);
     Options.mustAgree("--files", files, found.files(), path);
     Options.mustAgree("--file-size", fileSize, found.spec().size(), path);
-    return found;
   }
 
   private static BadInputException refused(IllegalArgumentException e) {

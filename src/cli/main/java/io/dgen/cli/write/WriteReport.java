@@ -4,15 +4,16 @@ import io.dgen.RuntimeInfo;
 import io.dgen.StreamSpec;
 import io.dgen.cli.options.Flags;
 import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.RequestText;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.Text;
 import io.dgen.storage.manifest.Asked;
+import io.dgen.storage.remote.RequestStatistics;
 import io.dgen.storage.write.WriteLatency;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,25 +29,35 @@ import java.util.Optional;
  * @param files how many there are
  * @param result how it went
  * @param runtime what made the bytes
- * @param options how they were written
+ * @param options how files were written
+ * @param requests how objects were written, if they were
  */
 record WriteReport(
     String out,
-    Optional<Path> manifest,
+    Optional<String> manifest,
     StreamSpec spec,
     Asked asked,
     long position,
     long files,
     WriteResult result,
     RuntimeInfo runtime,
-    WriteOptions options) {
+    WriteOptions options,
+    Optional<Requests> requests) {
+
+  /**
+   * How objects were written.
+   *
+   * @param partBytes bytes of a part
+   * @param statistics the requests
+   */
+  record Requests(long partBytes, RequestStatistics statistics) {}
 
   static final String STDOUT = "stdout";
 
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("file", out);
-    json.put("manifest", manifest.map(Path::toString).orElse(null));
+    json.put("manifest", manifest.orElse(null));
     json.put("seed", Unsigned.format(spec.seed()));
     json.put("stream", Unsigned.format(spec.stream()));
     json.put("size", spec.size());
@@ -68,9 +79,16 @@ record WriteReport(
     json.put("syncSeconds", result.syncSeconds());
     json.put("synced", result.synced());
     json.put("writes", result.latency().count());
-    json.put("latencyMicros", latency());
-    json.put("chunkBytes", options.chunkBytes());
-    json.put("blockBytes", options.blockBytes());
+    json.put("latencyMicros", RequestText.micros(result.latency()));
+    requests.ifPresentOrElse(
+        objects -> {
+          json.put("partBytes", objects.partBytes);
+          json.put("requests", RequestText.json(objects.statistics));
+        },
+        () -> {
+          json.put("chunkBytes", options.chunkBytes());
+          json.put("blockBytes", options.blockBytes());
+        });
     json.put("queueDepth", options.queueDepth());
     json.put("direct", options.direct());
     json.put("threads", result.generatingThreads());
@@ -84,17 +102,6 @@ record WriteReport(
     json.put("for", ratio.target());
     json.put("asked", ratio.asked());
     json.put("measured", ratio.measured());
-    return json;
-  }
-
-  private Map<String, Object> latency() {
-    WriteLatency latency = result.latency();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("p50", latency.p50());
-    json.put("p90", latency.p90());
-    json.put("p99", latency.p99());
-    json.put("p99.9", latency.p999());
-    json.put("max", latency.max());
     return json;
   }
 
@@ -134,7 +141,7 @@ record WriteReport(
             result.syncSeconds() > 0
                 ? Text.format("; sync took %.3f s", result.syncSeconds())
                 : ""));
-    printLatency(to);
+    requests.ifPresentOrElse(objects -> printRequests(objects, to), () -> printLatency(to));
     if (result.bufferedBytes() > 0) {
       to.println(Size.format(result.bufferedBytes()) + " at the end not direct: less than a block");
     }
@@ -143,6 +150,16 @@ record WriteReport(
             to.println(
                 "manifest " + m + (result.synced() ? "" : "; not synced to stable storage")));
     to.flush();
+  }
+
+  private void printRequests(Requests objects, PrintWriter to) {
+    to.println(
+        Text.format(
+            "%s of %s at most, queue depth %d",
+            spec.size() > objects.partBytes ? "parts" : "objects",
+            Size.format(Math.min(objects.partBytes, spec.size())),
+            options.queueDepth()));
+    RequestText.print(objects.statistics, to);
   }
 
   private void printLatency(PrintWriter to) {

@@ -28,7 +28,6 @@ public record DataSetManifest(
   /** The name of the manifest in the set's directory, or below its prefix. */
   public static final String NAME = "dgen-set.json";
 
-
   /** What the names of all files of a set begin with. */
   public static final String PREFIX = "file-";
 

@@ -39,7 +39,23 @@ public final class Bucket implements AutoCloseable {
    */
   public static Bucket open(ObjectStoreProvider provider, String bucket, StoreOptions options)
       throws IOException {
-    RequestMeter meter = new RequestMeter();
+    return open(provider, bucket, options, new RequestMeter());
+  }
+
+  /**
+   * Opens a bucket whose requests are counted with those of others.
+   *
+   * @param provider opens stores of its kind
+   * @param bucket its name
+   * @param options how it is reached
+   * @param meter counts the requests
+   * @return the bucket
+   * @throws IllegalArgumentException if an option cannot be used
+   * @throws IOException if it cannot be opened
+   */
+  public static Bucket open(
+      ObjectStoreProvider provider, String bucket, StoreOptions options, RequestMeter meter)
+      throws IOException {
     return new Bucket(
         provider.open(bucket, options, meter),
         meter,

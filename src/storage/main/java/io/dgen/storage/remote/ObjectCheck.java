@@ -85,8 +85,7 @@ final class ObjectCheck {
     }
   }
 
-  private boolean right(int index, long chunk, MemorySegment memory)
-      throws TransferException {
+  private boolean right(int index, long chunk, MemorySegment memory) throws TransferException {
     if (present.object(index).size() != items.bytes()) {
       return false;
     }

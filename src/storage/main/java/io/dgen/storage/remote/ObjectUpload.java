@@ -98,8 +98,7 @@ final class ObjectUpload {
       try {
         send(number, item, part);
       } catch (IOException e) {
-        throw new TransferException(
-            part * partBytes, e, bucket.address(item.key()).toString());
+        throw new TransferException(part * partBytes, e, bucket.address(item.key()).toString());
       }
     }
   }

@@ -3,10 +3,13 @@ package io.dgen.storage.remote;
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.Interruption;
+import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.Progress;
+import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.write.WriteResult;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -95,8 +98,7 @@ final class ObjectWriter {
     try {
       partBytes();
       long start = System.nanoTime();
-      ObjectCheck check =
-          new ObjectCheck(bucket, items, present, progress);
+      ObjectCheck check = new ObjectCheck(bucket, items, present, progress);
       long[] right = check.run(options.queueDepth());
       double seconds = (System.nanoTime() - start) / 1e9;
       refuseIfLossy(present, right, complete && !force);
@@ -135,9 +137,11 @@ final class ObjectWriter {
     long start = System.nanoTime();
     try {
       upload.run(options.queueDepth());
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException e) {
+      throw upload.changed() || !restored(before, e) || Interruption.ended(e) ? e : unchanged(e);
+    } catch (RuntimeException | Error e) {
       if (!upload.changed()) {
-        restore(before, e);
+        restored(before, e);
       }
       throw e;
     }
@@ -146,8 +150,17 @@ final class ObjectWriter {
     return result(upload, nanos, keptBytes, checkSeconds);
   }
 
+  private static IOException unchanged(IOException e) {
+    IOException cause = e instanceof TransferException transfer ? transfer.getCause() : e;
+    String where = e instanceof TransferException transfer ? transfer.name().orElse("") : "";
+    FileSystemException unchanged =
+        new FileSystemException(where, null, IoReason.of(cause) + "; nothing has been changed");
+    unchanged.initCause(e);
+    return unchanged;
+  }
+
   /** No object has been changed: puts back the manifest that was there, if any. */
-  private void restore(Optional<String> before, Throwable failure) {
+  private boolean restored(Optional<String> before, Throwable failure) {
     try {
       if (before.isPresent()) {
         bucket.put(manifestKey, ObjectContent.text(before.get()));
@@ -156,7 +169,9 @@ final class ObjectWriter {
       }
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e); // it says incomplete, which is safe
+      return false;
     }
+    return true;
   }
 
   private WriteResult result(

@@ -135,6 +135,7 @@ public record RemoteDataSet(Bucket bucket, String prefix, DataSetManifest set) {
    * @throws IllegalArgumentException if the store does not allow parts of that size
    * @throws TransferException if sending an object fails, after all attempts; it names the object,
    *     and the manifest says incomplete
+   * @throws java.nio.file.FileSystemException if sending fails, and nothing has been changed
    * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails
    */

@@ -67,6 +67,17 @@ public record RemoteObject(Bucket bucket, String key) {
   }
 
   /**
+   * Opens the object to be read in ranges.
+   *
+   * @return its bytes
+   * @throws java.nio.file.NoSuchFileException if it is missing
+   * @throws IOException if the store does not tell
+   */
+  public ObjectSource source() throws IOException {
+    return bucket.source(key);
+  }
+
+  /**
    * Checks that object and manifest may be written.
    *
    * @param content what the object is to hold
@@ -90,8 +101,9 @@ public record RemoteObject(Bucket bucket, String key) {
    * @return the result
    * @throws OutputRefusedException if one of them must not be replaced
    * @throws IllegalArgumentException if the store does not allow parts of that size
-   * @throws TransferException if sending fails, after all attempts; the manifest then says
-   *     incomplete, or is as before if no object can have been changed
+   * @throws TransferException if sending fails, after all attempts, and the object may have been
+   *     changed; the manifest then says incomplete
+   * @throws java.nio.file.FileSystemException if sending fails, and nothing has been changed
    * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails
    */

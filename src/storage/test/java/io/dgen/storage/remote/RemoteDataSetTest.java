@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteDataSetTest {
 
   private static final int PART = 16 << 10;
-  private static final StreamSpec SPEC = StreamSpec.builder(2 * PART + 5).seed(8).stream(20).build();
+  private static final StreamSpec SPEC =
+      StreamSpec.builder(2 * PART + 5).seed(8).stream(20).build();
   private static final VerifySettings SETTINGS = VerifySettings.whole(1 << 20, 2, 2);
   private static final ObjectWriteOptions OPTIONS =
       new ObjectWriteOptions(OptionalLong.of(PART), 3, false);
@@ -62,8 +63,7 @@ class RemoteDataSetTest {
   private FilesResult verify() throws IOException {
     OtherStreams others =
         new OtherStreams(List.of(), List.of(new StreamRange(SPEC.stream(), set.set().files())));
-    OriginFinder finder =
-        new OriginFinder(new OriginFinder.Settings(others, 64, 1L << 40, 2));
+    OriginFinder finder = new OriginFinder(new OriginFinder.Settings(others, 64, 1L << 40, 2));
     return set.verify(
         set.list(), new FilesVerifier(generator::withSpec, SETTINGS, finder, false), _ -> {});
   }
