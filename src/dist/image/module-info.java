@@ -10,12 +10,8 @@ open module io.dgen.app {
   requires static jdk.incubator.vector;
 
   // What plug-ins need: they are in no module.
-  requires java.naming;
-  requires java.net.http;
   requires java.security.jgss;
-  requires java.sql;
   requires java.xml;
-  requires jdk.crypto.ec;
   requires jdk.net;
 
   uses com.fasterxml.jackson.core.JsonFactory;

@@ -55,8 +55,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "exercise",
     description = {
-      "Reads, overwrites and flushes the blocks of a file, a device or a set of files at random, and"
-          + " verifies every block that it reads. With a journal it tells after a crash which"
+      "Reads, overwrites and flushes the blocks of a file, a device or a set of files at random,"
+          + " and verifies every block that it reads. With a journal it tells after a crash which"
           + " blocks hold what they may hold, and what the others hold instead.",
       "Exit status 1 if a block is wrong.",
       "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
@@ -96,8 +96,8 @@ public final class ExerciseCommand implements Callable<Integer> {
   @Option(
       names = "--continue",
       description =
-          "Go on with the target of an earlier run, after judging it as --recover does if there is a"
-              + " --journal, or by its --map.")
+          "Go on with the target of an earlier run, after judging it as --recover does if there is"
+              + " a --journal, or by its --map.")
   private boolean goOn;
 
   @Option(
@@ -115,8 +115,8 @@ public final class ExerciseCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "What the target promises to write whole or not at all, even in a crash: a multiple of 512"
-              + " that divides the block. Default: 512.")
+          "What the target promises to write whole or not at all, even in a crash: a multiple of"
+              + " 512 that divides the block. Default: 512.")
   private @Nullable Long atomicWrite;
 
   @Option(names = "--live", description = "Print a line per second even if stderr is no terminal.")

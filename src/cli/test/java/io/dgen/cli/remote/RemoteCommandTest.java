@@ -73,7 +73,7 @@ class RemoteCommandTest {
     assertThat(run("write --out " + OBJECT + " --size 1MiB --seed 5").has(2).err())
         .isEqualTo("dgen: " + OBJECT + ": exists already\n");
     assertThat(run("write --out " + OBJECT + " --resume").has(ExitStatus.GOOD).out())
-        .contains("kept 1MiB");
+        .contains("kept 1 MiB");
   }
 
   @Test
