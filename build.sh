@@ -14,7 +14,9 @@ usage: ./build.sh VERB [ARGUMENTS]
   run ARGS       target/dgen ARGS, built first if necessary; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -p PARAMETER=VALUES, -l to list, -h for help) and what is allocated
   spark          the jobs for a Spark cluster: target/dgen-spark.jar
-  s3             the plug-in for s3:// addresses: target/dgen-s3-VERSION-all.jar, and in target/lib/plugins
+  s3             the plug-in for s3:// addresses: target/modules/dgen-s3/dgen-s3-VERSION-all.jar, and in target/lib/plugins
+  kafka          the interceptors for Kafka clients: target/modules/dgen-kafka/dgen-kafka-VERSION-all.jar
+  ycsb           the workload for YCSB: target/modules/dgen-ycsb/dgen-ycsb-VERSION-all.jar
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, verify,
                  backends, threads or stores
   dist           what is to be downloaded, in target/dist: tar.gz with Java included, .deb, one jar, Maven artifacts
@@ -207,16 +209,23 @@ spark() {
 }
 
 s3() {
+  plug_in s3
+  mkdir -p target/lib/plugins
+  rm -f target/lib/plugins/dgen-s3-*.jar
+  cp target/modules/dgen-s3/dgen-s3-*-all.jar target/lib/plugins
+  say "it is in target/lib/plugins, too"
+}
+
+# plug_in NAME: builds a module with a profile of its name.
+plug_in() {
+  local stamp=target/$1.stamp
   prepare
-  if [[ -d target/lib/plugins ]] && up_to_date target/s3.stamp src native cmake; then
-    say "up to date: target/lib/plugins"
+  if [[ -e $stamp ]] && up_to_date "$stamp" src native cmake; then
+    say "up to date: target/modules/dgen-$1"
   else
-    say "building the plug-in for S3 with $JAVA_HOME"
-    stamped target/s3.stamp maven package -Ps3 -pl src/s3,src/cli -am -Dmaven.test.skip=true | brief
-    mkdir -p target/lib/plugins
-    rm -f target/lib/plugins/dgen-s3-*.jar
-    cp target/dgen-s3-*-all.jar target/lib/plugins
-    say "built $(echo target/dgen-s3-*-all.jar), also in target/lib/plugins"
+    say "building dgen-$1 with $JAVA_HOME"
+    stamped "$stamp" maven package "-P$1" -Dmaven.test.skip=true | brief
+    say "built $(ls "target/modules/dgen-$1"/*-all.jar)"
   fi
 }
 
@@ -280,6 +289,7 @@ verb=${1:-}
 if (($# > 0)); then shift; fi
 case $verb in
   build | run | bench | compare | spark | s3 | dist | bindings | format) "$verb" "$@" ;;
+  kafka | ycsb) plug_in "$verb" ;;
   test) tests "$@" ;;
   test-dist) test_dist "$@" ;;
   clean) rm -rf target ;;

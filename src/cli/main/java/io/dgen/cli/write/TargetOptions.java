@@ -1,5 +1,6 @@
 package io.dgen.cli.write;
 
+import io.dgen.cli.options.Amount;
 import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.RemoteOptions;
@@ -7,6 +8,7 @@ import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Terminal;
+import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
 import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
@@ -18,13 +20,12 @@ import io.dgen.storage.remote.ObjectAddress;
 import io.dgen.storage.remote.RemoteDataSet;
 import io.dgen.storage.remote.RemoteObject;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -42,6 +43,7 @@ final class TargetOptions {
       Map.of(
           "position", "--position",
           "length", "--length",
+          "offset", "--offset",
           "files", "--files",
           "size", "--file-size",
           "manifest", "--manifest");
@@ -57,9 +59,11 @@ final class TargetOptions {
   @Option(
       names = "--size",
       paramLabel = "SIZE",
-      converter = Size.class,
-      description = "Size of the stream. Default for a device: the size of the device.")
-  private @Nullable Long size;
+      converter = Amount.Converter.class,
+      description =
+          "Size of the stream. A percentage is of the device, or of the free space of the file"
+              + " system, when the write begins. Default for a device: the size of the device.")
+  private @Nullable Amount size;
 
   @Option(
       names = "--position",
@@ -76,6 +80,18 @@ final class TargetOptions {
       converter = Size.class,
       description = "Number of bytes to write. Default: up to the end of the stream.")
   private @Nullable Long length;
+
+  @Option(
+      names = "--offset",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description =
+          "Where in the file or device the first byte goes. What is before and after the bytes"
+              + " written stays as it is, so an existing file needs --force. Default: 0, and the"
+              + " file has nothing else.")
+  private @Nullable Long offset;
+
+  @Mixin private FillOptions fill;
 
   @Option(
       names = "--dir",
@@ -122,6 +138,8 @@ final class TargetOptions {
               + " changed only with --force, except that missing bytes are appended.")
   private boolean resume;
 
+  private Optional<String> resolved = Optional.empty();
+
   /** Checks which options go together. */
   void check(boolean json) {
     if ((out == null) == (dir == null)) {
@@ -130,22 +148,38 @@ final class TargetOptions {
     }
     if (dir != null) {
       apart("--dir", "--size", size, "--position", position, "--length", length);
+      apart("--dir", "--offset", offset);
       apart("--dir", "--manifest", manifest, "--device", device ? true : null);
     } else {
       apart("--out", "--files", files, "--file-size", fileSize);
     }
     if (isRemote()) {
       apart("objects", "--manifest", manifest, "--device", device ? true : null);
+      apart("objects", "--offset", offset, "--fill", fill.given() ? true : null);
+      apart("objects", "--size as a percentage", share() ? true : null);
     }
     if (isStdout()) {
       apart("--out -", "--manifest", manifest, "--device", device ? true : null);
-      apart("--out -", "--resume", resume ? true : null);
+      apart("--out -", "--resume", resume ? true : null, "--offset", offset);
+      apart("--out -", "--size as a percentage", share() ? true : null);
+      apart("--out -", "--fill", fill.given() ? true : null);
       checkStdout(json);
     }
     if (device && manifest == null) {
       throw new BadInputException(
           "--manifest is missing: there is no place for it beside a device");
     }
+    fill.check(resume);
+    if (fill.given()) {
+      apart("--fill", "--size as a percentage", share() ? true : null);
+    }
+    if (resume) {
+      apart("--resume", "--size as a percentage", share() ? true : null);
+    }
+  }
+
+  private boolean share() {
+    return size != null && size.isShare();
   }
 
   /** Refuses options that cannot be combined with another: each is a name and a value or null. */
@@ -220,7 +254,8 @@ final class TargetOptions {
     if (resume) {
       return resumed(spec);
     }
-    return given(spec, size != null ? size : deviceBytes());
+    long begin = offset != null ? offset : 0;
+    return given(spec, begin, streamBytes(begin));
   }
 
   /** Returns what an object will hold. */
@@ -229,7 +264,7 @@ final class TargetOptions {
       if (size == null) {
         throw new BadInputException("--size is missing");
       }
-      return given(spec, size);
+      return given(spec, 0, size.bytes());
     }
     Manifest found =
         RemoteOptions.read(object.manifestAddress(), object::manifest)
@@ -242,7 +277,7 @@ final class TargetOptions {
     return new BadInputException("manifest " + manifest + ": no such object" + NOTHING);
   }
 
-  private Manifest given(SpecOptions spec, long bytes) {
+  private Manifest given(SpecOptions spec, long begin, long bytes) {
     SpecOptions.Request request = spec.request(bytes);
     long start = position != null ? position : 0;
     if (start == bytes && start > 0 && length == null) {
@@ -259,7 +294,8 @@ final class TargetOptions {
           false,
           false,
           Version.tool(),
-          request.asked());
+          request.asked(),
+          begin);
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }
@@ -275,33 +311,76 @@ final class TargetOptions {
 
   private void mustAgree(SpecOptions spec, Manifest found, Object path) {
     spec.mustAgree(found.spec(), path);
-    Options.mustAgree("--size", size, found.spec().size(), path);
+    Options.mustAgree("--size", size == null ? null : size.bytes(), found.spec().size(), path);
+    Options.mustAgree("--offset", offset, found.offset(), path);
     Options.mustAgree("--position", position, found.position(), path);
     Options.mustAgree("--length", length, found.length(), path);
   }
 
-  private long deviceBytes() throws IOException {
-    if (!device) {
+  private long streamBytes(long begin) throws IOException {
+    Amount given = size == null && fill.given() ? fill.share() : size;
+    if (given != null && !given.isShare()) {
+      return given.bytes();
+    }
+    if (given != null && !device && FileKind.of(out()) == FileKind.CHARACTER_DEVICE) {
+      throw new BadInputException(
+          shareOption()
+              + " is "
+              + given.text()
+              + ", but "
+              + out()
+              + " has no size to take that of");
+    }
+    if (given == null && !device) {
       throw new BadInputException("--size is missing");
     }
-    Path path = out();
-    FileKind kind = FileKind.of(path);
-    if (kind != FileKind.BLOCK_DEVICE) {
-      throw new BadInputException("--out " + path + " is " + kind + ", not a block device");
+    long room = device ? Room.ofDevice(out()) : free(begin);
+    if (device && begin > room) {
+      throw new BadInputException(
+          "--offset is " + begin + ", but " + out() + " has " + room + " bytes");
     }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      if (channel.size() == 0) {
-        throw new BadInputException("--out " + path + " has no bytes; is its medium there?");
-      }
-      return channel.size();
-    }
+    long all = device ? room - begin : room;
+    return given == null || (fill.given() && given.share() == 1) ? all : resolved(given, all);
+  }
+
+  private long free(long begin) throws IOException {
+    return fill.given() ? fill.room(out(), force && begin == 0) : Room.free(out());
+  }
+
+  private String shareOption() {
+    return size == null ? "--fill" : "--size";
+  }
+
+  /** Returns whether to write until there is no more space. */
+  boolean fill() {
+    return fill.given();
+  }
+
+  private long resolved(Amount given, long all) {
+    long bytes = Room.share(shareOption(), given, all);
+    resolved =
+        Optional.of(
+            Text.format(
+                "%s %s is %s: of %s %s",
+                shareOption(),
+                given.text(),
+                Size.format(bytes),
+                Size.format(all),
+                device ? "of the device" : "free"));
+    return bytes;
+  }
+
+  /** Returns what a percentage has come to, once the content is known. */
+  Optional<String> resolved() {
+    return resolved;
   }
 
   /** Returns the files of the directory and what they will hold. */
-  DataSet files(SpecOptions spec) {
+  DataSet files(SpecOptions spec) throws IOException {
     Path directory = Options.path("--dir", Objects.requireNonNull(dir, "--dir"));
     try {
-      return new DataSet(directory, resume ? resumedSet(directory, spec) : givenSet(spec));
+      return new DataSet(
+          directory, resume ? resumedSet(directory, spec) : givenSet(directory, spec));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }
@@ -310,8 +389,11 @@ final class TargetOptions {
   /** Returns the objects below the prefix and what they will hold. */
   RemoteDataSet objects(SpecOptions spec, Bucket bucket, ObjectAddress prefix) throws IOException {
     if (!resume) {
+      if (files == null || fileSize == null) {
+        throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
+      }
       try {
-        return new RemoteDataSet(bucket, prefix.key(), givenSet(spec));
+        return new RemoteDataSet(bucket, prefix.key(), set(spec.request(fileSize), files));
       } catch (IllegalArgumentException e) {
         throw refused(e);
       }
@@ -324,13 +406,18 @@ final class TargetOptions {
     return found;
   }
 
-  private DataSetManifest givenSet(SpecOptions spec) {
-    if (files == null || fileSize == null) {
-      throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
+  private static DataSetManifest set(SpecOptions.Request request, long count) {
+    return new DataSetManifest(
+        request.spec(), count, false, false, Version.tool(), request.asked());
+  }
+
+  private DataSetManifest givenSet(Path directory, SpecOptions spec) throws IOException {
+    if ((files == null && !fill.given()) || fileSize == null) {
+      throw new BadInputException((fileSize == null ? "--file-size" : "--files") + " is missing");
     }
     SpecOptions.Request request = spec.request(fileSize);
-    return new DataSetManifest(
-        request.spec(), files, false, false, Version.tool(), request.asked());
+    long count = files != null ? files : fill.files(directory, fileSize, force);
+    return set(request, count);
   }
 
   private DataSetManifest resumedSet(Path directory, SpecOptions spec) {

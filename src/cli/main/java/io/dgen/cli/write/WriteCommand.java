@@ -28,6 +28,7 @@ import io.dgen.storage.remote.ObjectAddress;
 import io.dgen.storage.remote.ObjectWriteOptions;
 import io.dgen.storage.remote.RemoteDataSet;
 import io.dgen.storage.remote.RemoteObject;
+import io.dgen.storage.write.FillResult;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -49,7 +50,8 @@ import picocli.CommandLine.Mixin;
       "Writes a stream to FILE and its manifest to FILE.dgen.json, or many streams to the files"
           + " of DIR and their manifest to DIR/dgen-set.json. With a plug-in, objects of a store in"
           + " the same way: s3://BUCKET/KEY, s3://BUCKET/PREFIX.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class WriteCommand implements Callable<Integer> {
@@ -76,6 +78,10 @@ public final class WriteCommand implements Callable<Integer> {
     }
     remote.refuse();
     WriteOptions options = storage.options(target.replace(), target.device());
+    if (target.fill() && !options.sync()) {
+      throw new BadInputException(
+          "--no-sync cannot go with --fill: only syncing tells the end of the space");
+    }
     if (target.isDirectory()) {
       writeFiles(options);
     } else if (target.isStdout()) {
@@ -91,7 +97,7 @@ public final class WriteCommand implements Callable<Integer> {
     Manifest content = target.content(spec);
     StorageOptions.checkMemory(options, content.length());
     try {
-      check(() -> file.check(options.withReplace(options.replace() || target.resume())));
+      check(() -> file.check(options.withReplace(options.replace() || target.resume()), content));
     } catch (OutputRefusedException e) {
       if (leadsElsewhere(file.file())) {
         throw new BadInputException(Failures.reason(e) + PIPE, e);
@@ -99,14 +105,9 @@ public final class WriteCommand implements Callable<Integer> {
       throw e;
     }
     try (DataGenerator generator = engine.open(content.spec())) {
+      FillResult filled = target.fill() ? fill(file, generator, content, options) : null;
       WriteResult result =
-          Progress.during(
-              "write",
-              content.length(),
-              progress ->
-                  target.resume()
-                      ? file.resume(generator, content, options, progress)
-                      : file.write(generator, content, options, progress));
+          filled != null ? filled.result() : write(file, generator, content, options);
       report(
           new WriteReport(
               file.file().toString(),
@@ -118,13 +119,34 @@ public final class WriteCommand implements Callable<Integer> {
               result,
               generator.runtime(),
               options,
-              Optional.empty()));
+              new WriteDetails(content.offset(), target.resolved(), Optional.ofNullable(filled))));
     } catch (TransferException e) {
       throw new IOException(
-          failure(file.file(), e, content.length())
+          failure(file.file(), e, content.end())
               + file.manifest().map(m -> "; " + m + " calls it incomplete").orElse(""),
           e);
     }
+  }
+
+  private WriteResult write(
+      StreamFile file, DataGenerator generator, Manifest content, WriteOptions options)
+      throws IOException {
+    return Progress.during(
+        "write",
+        content.length(),
+        progress ->
+            target.resume()
+                ? file.resume(generator, content, options, progress)
+                : file.write(generator, content, options, progress));
+  }
+
+  private FillResult fill(
+      StreamFile file, DataGenerator generator, Manifest content, WriteOptions options)
+      throws IOException {
+    return Progress.during(
+        "write",
+        content.length(),
+        progress -> file.fill(generator, content, options, target.resume(), progress));
   }
 
   private void writeFiles(WriteOptions options) throws IOException {
@@ -133,14 +155,8 @@ public final class WriteCommand implements Callable<Integer> {
     StorageOptions.checkMemory(options, set.spec().size());
     check(() -> files.check(options.withReplace(options.replace() || target.resume())));
     try (DataGenerator generator = engine.open(set.spec())) {
-      WriteResult result =
-          Progress.during(
-              "write",
-              files.totalBytes(),
-              progress ->
-                  target.resume()
-                      ? files.resume(generator, options, progress)
-                      : files.write(generator, options, progress));
+      FillResult filled = target.fill() ? fill(files, generator, options) : null;
+      WriteResult result = filled != null ? filled.result() : write(files, generator, options);
       report(
           new WriteReport(
               files.directory().toString(),
@@ -148,11 +164,11 @@ public final class WriteCommand implements Callable<Integer> {
               set.spec(),
               set.asked(),
               0,
-              set.files(),
+              filled != null ? filled.units() : set.files(),
               result,
               generator.runtime(),
               options,
-              Optional.empty()));
+              new WriteDetails(0, target.resolved(), Optional.ofNullable(filled))));
     } catch (TransferException e) {
       throw new IOException(
           failure(e.file().orElse(files.directory()), e, set.spec().size())
@@ -248,7 +264,7 @@ public final class WriteCommand implements Callable<Integer> {
               result,
               generator.runtime(),
               WriteOptions.DEFAULT.withQueueDepth(options.queueDepth()),
-              Optional.of(new WriteReport.Requests(objects.partBytes, bucket.statistics()))));
+              WriteDetails.of(new WriteDetails.Requests(objects.partBytes, bucket.statistics()))));
     } catch (TransferException e) {
       throw new IOException(
           Text.format(
@@ -256,6 +272,25 @@ public final class WriteCommand implements Callable<Integer> {
               e.name().orElse(objects.name), IoReason.of(e.getCause()), objects.manifest),
           e);
     }
+  }
+
+  private WriteResult write(DataSet files, DataGenerator generator, WriteOptions options)
+      throws IOException {
+    return Progress.during(
+        "write",
+        files.totalBytes(),
+        progress ->
+            target.resume()
+                ? files.resume(generator, options, progress)
+                : files.write(generator, options, progress));
+  }
+
+  private FillResult fill(DataSet files, DataGenerator generator, WriteOptions options)
+      throws IOException {
+    return Progress.during(
+        "write",
+        files.totalBytes(),
+        progress -> files.fill(generator, options, target.resume(), progress));
   }
 
   private void writeStdout(WriteOptions options) throws IOException {
@@ -287,7 +322,7 @@ public final class WriteCommand implements Callable<Integer> {
               result,
               generator.runtime(),
               options.withQueueDepth(1),
-              Optional.empty()));
+              WriteDetails.NONE));
     } catch (TransferException e) {
       if (ClosedPipeException.describes(e)) {
         throw new ClosedPipeException(e);

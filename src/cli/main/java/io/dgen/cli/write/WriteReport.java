@@ -4,12 +4,13 @@ import io.dgen.RuntimeInfo;
 import io.dgen.StreamSpec;
 import io.dgen.cli.options.Flags;
 import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.Rate;
 import io.dgen.cli.options.RequestText;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.Text;
 import io.dgen.storage.manifest.Asked;
-import io.dgen.storage.remote.RequestStatistics;
+import io.dgen.storage.write.FillResult;
 import io.dgen.storage.write.WriteLatency;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -29,8 +30,8 @@ import java.util.Optional;
  * @param files how many there are
  * @param result how it went
  * @param runtime what made the bytes
- * @param options how files were written
- * @param requests how objects were written, if they were
+ * @param options how they were written
+ * @param details more about how
  */
 record WriteReport(
     String out,
@@ -42,15 +43,7 @@ record WriteReport(
     WriteResult result,
     RuntimeInfo runtime,
     WriteOptions options,
-    Optional<Requests> requests) {
-
-  /**
-   * How objects were written.
-   *
-   * @param partBytes bytes of a part
-   * @param statistics the requests
-   */
-  record Requests(long partBytes, RequestStatistics statistics) {}
+    WriteDetails details) {
 
   static final String STDOUT = "stdout";
 
@@ -67,6 +60,8 @@ record WriteReport(
     json.put("ratios", asked.ratios().stream().map(WriteReport::json).toList());
     json.put("generation", spec.change().generation());
     json.put("position", position);
+    json.put("offset", details.offset());
+    json.put("full", details.filled().map(FillResult::full).orElse(null));
     json.put("files", files);
     json.put("bytes", result.bytes());
     json.put("keptBytes", result.keptBytes());
@@ -80,17 +75,20 @@ record WriteReport(
     json.put("synced", result.synced());
     json.put("writes", result.latency().count());
     json.put("latencyMicros", RequestText.micros(result.latency()));
-    requests.ifPresentOrElse(
-        objects -> {
-          json.put("partBytes", objects.partBytes);
-          json.put("requests", RequestText.json(objects.statistics));
-        },
-        () -> {
-          json.put("chunkBytes", options.chunkBytes());
-          json.put("blockBytes", options.blockBytes());
-        });
+    details
+        .requests()
+        .ifPresentOrElse(
+            objects -> {
+              json.put("partBytes", objects.partBytes());
+              json.put("requests", RequestText.json(objects.statistics()));
+            },
+            () -> {
+              json.put("chunkBytes", options.chunkBytes());
+              json.put("blockBytes", options.blockBytes());
+            });
     json.put("queueDepth", options.queueDepth());
     json.put("direct", options.direct());
+    json.put("maxBytesPerSecond", Rate.json(options.rules().pace()));
     json.put("threads", result.generatingThreads());
     json.put("backend", NameConverter.name(runtime.backend()));
     json.put("isa", runtime.isa());
@@ -114,6 +112,7 @@ record WriteReport(
             result.seconds(),
             rate(),
             Unsigned.format(spec.seed())));
+    details.lines(options).forEach(to::println);
     if (!asked.equals(Asked.NOTHING)) {
       to.println(asked.options() + ": " + Flags.of(spec));
     }
@@ -141,7 +140,9 @@ record WriteReport(
             result.syncSeconds() > 0
                 ? Text.format("; sync took %.3f s", result.syncSeconds())
                 : ""));
-    requests.ifPresentOrElse(objects -> printRequests(objects, to), () -> printLatency(to));
+    details
+        .requests()
+        .ifPresentOrElse(objects -> printRequests(objects, to), () -> printLatency(to));
     if (result.bufferedBytes() > 0) {
       to.println(Size.format(result.bufferedBytes()) + " at the end not direct: less than a block");
     }
@@ -152,14 +153,14 @@ record WriteReport(
     to.flush();
   }
 
-  private void printRequests(Requests objects, PrintWriter to) {
+  private void printRequests(WriteDetails.Requests objects, PrintWriter to) {
     to.println(
         Text.format(
             "%s of %s at most, queue depth %d",
-            spec.size() > objects.partBytes ? "parts" : "objects",
-            Size.format(Math.min(objects.partBytes, spec.size())),
+            spec.size() > objects.partBytes() ? "parts" : "objects",
+            Size.format(Math.min(objects.partBytes(), spec.size())),
             options.queueDepth()));
-    RequestText.print(objects.statistics, to);
+    RequestText.print(objects.statistics(), to);
   }
 
   private void printLatency(PrintWriter to) {

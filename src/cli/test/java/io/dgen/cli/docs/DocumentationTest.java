@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  *       src/scripts/test-dist.sh}
  *   <li>{@code spark}: run by the tests of that module's jobs
  *   <li>{@code s3}: run by the tests of that plug-in
+ *   <li>{@code kafka}: run by that module's tests
  * </ul>
  */
 class DocumentationTest {
@@ -78,7 +79,7 @@ class DocumentationTest {
       case "json " -> assertThat(JSON.std.anyFrom(block.script())).isNotNull();
       case "sh device" -> scratch.onDevice(block.script());
       case "sh repo" -> repository(block);
-      case "sh consumer", "sh spark", "sh s3", "java s3", "java file" -> {} // see above
+      case "sh consumer", "sh spark", "sh kafka", "sh s3", "java s3", "java file" -> {} // see above
       default -> throw new AssertionError("nobody runs this block: " + block);
     }
   }

@@ -119,6 +119,20 @@ public final class InputFile implements OpenInput {
     return source;
   }
 
+  @Override
+  public ChunkSource source(long offset) throws FileSystemException {
+    if (!source.beginsAt(offset)) {
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          "direct reads cannot begin at offset "
+              + offset
+              + ", which is no multiple of "
+              + source.blockBytes());
+    }
+    return ChunkSource.part(source, offset);
+  }
+
   /**
    * Syncs the file to stable storage.
    *

@@ -1,6 +1,7 @@
 package io.dgen.storage.channel;
 
 import java.io.Closeable;
+import java.io.IOException;
 
 /** A file, device or object opened to be verified. */
 public interface OpenInput extends Closeable {
@@ -11,4 +12,15 @@ public interface OpenInput extends Closeable {
    * @return its chunks
    */
   ChunkSource source();
+
+  /**
+   * Returns what it holds from an offset on, which may be longer than expected.
+   *
+   * @param offset where it begins
+   * @return its chunks
+   * @throws IOException if reads cannot begin there
+   */
+  default ChunkSource source(long offset) throws IOException {
+    return new PartSource(source(), offset);
+  }
 }

@@ -55,18 +55,30 @@ public final class FilesVerifier {
    *
    * @param name its name or address
    * @param manifest what it should hold
+   * @param part whether the file may be longer: what follows these bytes belongs to others
    * @param input opens it
    */
-  public record Task(String name, Manifest manifest, Input input) {
+  public record Task(String name, Manifest manifest, boolean part, Input input) {
 
     /**
-     * A file.
+     * A file that should hold what its manifest says.
      *
      * @param file its name
-     * @param manifest what it should hold
+     * @param manifest what it should hold; with an offset, a part of the file
      */
     public Task(Path file, Manifest manifest) {
       this(file, manifest, Opening.BY_NAME);
+    }
+
+    /**
+     * An object that should hold what its manifest says.
+     *
+     * @param name its address
+     * @param manifest what it should hold; with an offset, a part of the object
+     * @param input opens it
+     */
+    public Task(String name, Manifest manifest, Input input) {
+      this(name, manifest, manifest.offset() > 0, input);
     }
 
     Task(Path file, Manifest manifest, Opening opening) {
@@ -266,7 +278,7 @@ public final class FilesVerifier {
         members,
         () -> {
           boolean more = true;
-          try (SmallFileCheck quick = new SmallFileCheck(largest, settings.chunkBytes())) {
+          try (SmallFileCheck quick = new SmallFileCheck(largest, settings)) {
             while (more) {
               long i = turns.begin();
               try {
@@ -332,26 +344,25 @@ public final class FilesVerifier {
       throws TransferException {
     Manifest manifest = task.manifest;
     try (OpenInput file = task.input.open(direct)) {
-      long size = file.source().length(0);
+      ChunkSource source = task.part ? file.source(manifest.offset()) : file.source();
+      long size = source.length(0);
       if (!turn.chosen && size == manifest.length()) {
         return FileResult.without(task.name, manifest, FileResult.State.LEFT_OUT);
       }
-      ChunkSource source = file.source();
       if (turn.alone.isPresent() && size == manifest.length() && settings.samplePercent() == 100) {
         DataGenerator generator = generators.apply(manifest.spec());
         VerifyResult good = turn.alone.get().check(generator, manifest, source, progress);
         if (good != null) {
-          return FileResult.compared(task.name, manifest, good);
+          return FileResult.compared(task.name, manifest, good.moved(manifest.offset()));
         }
       }
       StreamVerifier verifier = verifiers.apply(manifest.spec());
-      return FileResult.compared(
-          task.name,
-          manifest,
+      VerifyResult result =
           turn.alone.isPresent()
               ? verifier.verifyAlone(
                   manifest.position(), manifest.length(), source, progress, turn.await)
-              : verifier.verifyShared(manifest.position(), manifest.length(), source, progress));
+              : verifier.verifyShared(manifest.position(), manifest.length(), source, progress);
+      return FileResult.compared(task.name, manifest, result.moved(manifest.offset()));
     } catch (NoSuchFileException e) {
       return FileResult.without(task.name, manifest, FileResult.State.MISSING);
     } catch (IOException e) {
