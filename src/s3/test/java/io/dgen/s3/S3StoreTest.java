@@ -46,7 +46,7 @@ class S3StoreTest {
   private static final String BUCKET = "dgen-plugin";
   private static final int PART = 5 << 20;
   private static final StreamSpec SPEC =
-      StreamSpec.builder(3L * PART + 1_234_567).seed(42).stream(3).dedupRatio(2).build();
+      StreamSpec.builder(3L * PART + 1_234_567).seed(42).stream(3).build();
   private static final VerifySettings SETTINGS = VerifySettings.whole(1 << 20, 2, 4);
   private static final ObjectWriteOptions OPTIONS =
       new ObjectWriteOptions(OptionalLong.of(PART), 3, false);

@@ -119,7 +119,13 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private boolean measureRatios(Buckets buckets) throws IOException {
-    ReportFiles reportFiles = page.prepare();
+    try (ReportFiles reportFiles = page.prepare()) {
+      return measureRatios(reportFiles, buckets);
+    }
+  }
+
+  private boolean measureRatios(@Nullable ReportFiles reportFiles, Buckets buckets)
+      throws IOException {
     Plan plan = asProfile ? plans.profile() : plans.plan(page.given());
     checkFiles(plan);
     Promise promise = asProfile ? null : promises.promise(files, buckets);

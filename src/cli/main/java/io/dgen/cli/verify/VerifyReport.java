@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What verifying a file came to, for people and for programs.
+ * The result of verifying a file, as text and as JSON.
  *
  * @param findings what it holds
  * @param whole what the whole file should hold, of which a part may have been compared

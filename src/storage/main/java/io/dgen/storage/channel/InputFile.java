@@ -147,4 +147,9 @@ public final class InputFile implements OpenInput {
   public void close() throws IOException {
     source.close();
   }
+
+  @Override
+  public String toString() {
+    return "InputFile[" + file + "]";
+  }
 }

@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /**
  * A bucket of a store: its requests are timed. To be closed. Thread-safe.
- *
- * <p>Needs {@code org.hdrhistogram:HdrHistogram}.
  */
 public final class Bucket implements AutoCloseable {
 

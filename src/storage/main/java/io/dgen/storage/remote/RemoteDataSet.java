@@ -26,7 +26,7 @@ import java.util.function.LongConsumer;
  * <p>Each thread takes the next object, or the next part of a large one, and generates it while it
  * sends it.
  *
- * <p>Immutable. Needs {@code org.hdrhistogram:HdrHistogram} and {@code jackson-jr-objects}.
+ * <p>Immutable. Needs {@code jackson-jr-objects}.
  *
  * @param bucket where they are; stays open
  * @param prefix what their keys begin with, without the slash at its end; empty for a whole bucket

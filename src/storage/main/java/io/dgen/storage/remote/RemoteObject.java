@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
  * An object of a stream's bytes, and its manifest, {@code KEY.dgen.json}. The manifest exists
  * before the first byte is sent and calls the object complete only when the store has all of it.
  *
- * <p>Immutable. Needs {@code org.hdrhistogram:HdrHistogram} and {@code jackson-jr-objects}.
+ * <p>Immutable. Needs {@code jackson-jr-objects}.
  *
  * @param bucket where it is; stays open
  * @param key its key

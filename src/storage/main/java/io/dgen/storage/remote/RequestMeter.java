@@ -1,31 +1,26 @@
 package io.dgen.storage.remote;
 
+import io.dgen.storage.latency.LatencyHistogram;
 import io.dgen.storage.write.WriteLatency;
 import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.ConcurrentHistogram;
 
 /** Counts requests to a store and how long they take. Thread-safe. */
 public final class RequestMeter {
 
-  private static final long LEAST_NANOS = 1000;
-  private static final long USUAL_NANOS = 10_000_000_000L;
-  private static final int DIGITS = 3;
+  /** Percentiles within 0.1 %. */
+  private static final int BITS = 10;
+
+  private static final double NANOS_PER_MICRO = 1000;
 
   private final LongAdder requests = new LongAdder();
   private final LongAdder attempts = new LongAdder();
   private final LongAdder refused = new LongAdder();
-  private final ConcurrentHistogram puts = histogram();
-  private final ConcurrentHistogram gets = histogram();
-  private final ConcurrentHistogram firstBytes = histogram();
+  private final LatencyHistogram puts = new LatencyHistogram(BITS);
+  private final LatencyHistogram gets = new LatencyHistogram(BITS);
+  private final LatencyHistogram firstBytes = new LatencyHistogram(BITS);
 
   /** Has counted nothing yet. */
   public RequestMeter() {}
-
-  private static ConcurrentHistogram histogram() {
-    ConcurrentHistogram histogram = new ConcurrentHistogram(LEAST_NANOS, USUAL_NANOS, DIGITS);
-    histogram.setAutoResize(true);
-    return histogram;
-  }
 
   /** Counts a request, whatever becomes of it. */
   public void request() {
@@ -48,17 +43,17 @@ public final class RequestMeter {
    * @param nanos from the attempt's start
    */
   public void firstByte(long nanos) {
-    firstBytes.recordValue(nanos);
+    firstBytes.record(nanos);
   }
 
   /** Counts an object or part that has been sent, with all attempts. */
   void put(long nanos) {
-    puts.recordValue(nanos);
+    puts.record(nanos);
   }
 
   /** Counts a range that has been read, with all attempts. */
   void get(long nanos) {
-    gets.recordValue(nanos);
+    gets.record(nanos);
   }
 
   /**
@@ -77,10 +72,9 @@ public final class RequestMeter {
         latency(firstBytes));
   }
 
-  private static WriteLatency latency(ConcurrentHistogram recorded) {
-    ConcurrentHistogram all = recorded.copy();
+  private static WriteLatency latency(LatencyHistogram all) {
     return new WriteLatency(
-        all.getTotalCount(),
+        all.count(),
         micros(all, 50),
         micros(all, 90),
         micros(all, 99),
@@ -88,7 +82,7 @@ public final class RequestMeter {
         micros(all, 100));
   }
 
-  private static double micros(ConcurrentHistogram all, double percentile) {
-    return all.getTotalCount() == 0 ? 0 : all.getValueAtPercentile(percentile) / 1000.0;
+  private static double micros(LatencyHistogram all, double percentile) {
+    return all.percentile(percentile) / NANOS_PER_MICRO;
   }
 }

@@ -373,4 +373,9 @@ public final class FilesVerifier {
       return FileResult.refused(task.name, manifest, IoReason.of(e));
     }
   }
+
+  @Override
+  public String toString() {
+    return "FilesVerifier[" + settings + (direct ? ", direct" : "") + "]";
+  }
 }
