@@ -1,16 +1,13 @@
 package io.dgen.cli.options;
 
-import io.dgen.cli.output.BadInputException;
+import io.dgen.SpecText;
 import io.dgen.cli.output.Text;
-import java.math.BigDecimal;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Shares as percentages: {@code 5%} or {@code 5} is 0.05. */
 public final class Percent implements ITypeConverter<Double> {
 
-  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,20})?)\\s*%?");
   private static final int HUNDRED = 100;
 
   /** For picocli, which makes it. */
@@ -18,11 +15,11 @@ public final class Percent implements ITypeConverter<Double> {
 
   @Override
   public Double convert(String text) {
-    var matcher = PERCENT.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new TypeConversionException("'" + text + "' must be a percentage, like 5%");
+    try {
+      return SpecText.parsePercent(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
-    return Double.parseDouble(matcher.group(1)) / HUNDRED;
   }
 
   /**
@@ -32,24 +29,7 @@ public final class Percent implements ITypeConverter<Double> {
    * @return {@code 5%}
    */
   public static String format(double share) {
-    return share == 0
-        ? "0%"
-        : BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
-  }
-
-  /**
-   * Checks that a share is no more than all.
-   *
-   * @param option whose value it is
-   * @param share the value
-   * @return the value
-   * @throws BadInputException if it is more than 100 %
-   */
-  static double share(String option, double share) {
-    if (share > 1) {
-      throw new BadInputException(option + " is " + format(share) + ", but must be at most 100%");
-    }
-    return share;
+    return SpecText.formatPercent(share);
   }
 
   /**
