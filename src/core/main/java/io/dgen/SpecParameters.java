@@ -205,8 +205,7 @@ public final class SpecParameters {
           SpecParameter.SHARED_SIZE,
           " is missing: " + named(SpecParameter.SHARED) + " needs the pool's size");
     }
-    builder.shared(
-        share(SpecParameter.SHARED, shared), poolUnits(bytes), pool == null ? 0 : pool);
+    builder.shared(share(SpecParameter.SHARED, shared), poolUnits(bytes), pool == null ? 0 : pool);
   }
 
   private long poolUnits(long bytes) {

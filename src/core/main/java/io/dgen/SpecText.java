@@ -18,7 +18,6 @@ public final class SpecText {
   private static final Pattern PERCENT = Pattern.compile(NUMBER + "\\s*%?");
   private static final Pattern MIX_PART =
       Pattern.compile(NUMBER + "\\s*(%?):" + NUMBER + "(?:/([0-9]))?");
-  private static final double HUNDRED = 100;
   private static final String HEX = "0x";
   private static final int HEX_RADIX = 16;
 
@@ -47,7 +46,12 @@ public final class SpecText {
     if (!matcher.matches()) {
       throw wrong(text, "must be a percentage, like 5%");
     }
-    return Double.parseDouble(matcher.group(1)) / HUNDRED;
+    return share(matcher.group(1));
+  }
+
+  /** Rounds once, so that what {@link #formatPercent} returns is the same share again. */
+  private static double share(String percentage) {
+    return new BigDecimal(percentage).movePointLeft(2).doubleValue();
   }
 
   /**
@@ -151,7 +155,7 @@ public final class SpecText {
       }
       boolean percentage = !part.group(2).isEmpty();
       percentages += percentage ? 1 : 0;
-      double weight = Double.parseDouble(part.group(1)) / (percentage ? HUNDRED : 1);
+      double weight = percentage ? share(part.group(1)) : Double.parseDouble(part.group(1));
       sum += weight;
       int bits = part.group(4) == null ? ContentClass.ALL_BITS : Integer.parseInt(part.group(4));
       classes.add(contentClass(weight, Double.parseDouble(part.group(3)), bits));

@@ -54,7 +54,8 @@ class SpecParametersTest {
     Seeds.trials(
         300,
         random -> {
-          StreamSpec spec = random.nextBoolean() ? RandomSpecs.format2(random) : RandomSpecs.next(random);
+          StreamSpec spec =
+              random.nextBoolean() ? RandomSpecs.format2(random) : RandomSpecs.next(random);
           SpecParameters again =
               new SpecParameters()
                   .setValue("seed", spec.seed())
@@ -70,25 +71,30 @@ class SpecParametersTest {
       delimiter = '|',
       value = {
         "dedup=2 | x.size is missing",
-        "size=5XB | x.size: '5XB' must be a number of bytes, or one with KiB, MiB, GiB, TiB (powers of 1024) or KB, MB, GB, TB (powers of 1000)",
+        "size=5XB | x.size: '5XB' must be a number of bytes, or one with KiB, MiB, GiB, TiB (powers"
+            + " of 1024) or KB, MB, GB, TB (powers of 1000)",
         "size=1 dedup=two | x.dedup: 'two' must be a number",
         "size=1 dedup=0.5 | x.dedup is 0.5, but must be 1 to 1000000",
         "size=1 dedup-unit=5 | x.dedup-unit is 5, but must be a multiple of 4096 bytes",
         "size=1 dedup-span=0 | x.dedup-span is 0, but must be 1 unit or more",
         "size=1 dedup-span=x | x.dedup-span: 'x' must be a whole number below 2^63",
-        "size=1 compress=65 | x.compress is 65.0, but must be 1 to 64 for a compressUnit of 4096 bytes",
-        "size=1 mix=1:65 | x.mix: a ratio is 65.0, but must be 1 to 64 for a compressUnit of 4096 bytes",
+        "size=1 compress=65 | x.compress is 65.0, but must be 1 to 64 for a compressUnit of 4096"
+            + " bytes",
+        "size=1 mix=1:65 | x.mix: a ratio is 65.0, but must be 1 to 64 for a compressUnit of 4096"
+            + " bytes",
         "size=1 mix=0:1 | x.mix: a weight is 0.0, but must be more than 0",
         "size=1 mix=1:1 compress=2 | x.compress cannot go with x.mix, whose classes have their own",
         "size=1 pool=3 | x.pool needs x.shared, the share of the units that come from the pool",
         "size=1 shared=3% | x.shared-size is missing: x.shared needs the pool's size",
         "size=1 shared=300% shared-size=1MiB | x.shared is 300%, but must be at most 100%",
-        "size=1 shared=3% shared-size=1 | x.shared-size is 1, but must be a multiple of the dedup unit, 128 KiB",
+        "size=1 shared=3% shared-size=1 | x.shared-size is 1, but must be a multiple of the dedup"
+            + " unit, 128 KiB",
         "size=1 change=0 | x.change is 0%, but must be more than 0% and at most 100%",
         "size=1 entropy=4294967300 | x.entropy: '4294967300' must be a whole number below 2^31",
         "size=1 entropy=9 | x.entropy is 9, but must be 4 to 8",
         "size=1 filler=noise | x.filler: 'noise' must be zero or repeat",
-        "size=1 seed=-1 | x.seed: '-1' must be a whole number from 0 to 2^64-1, decimal or 0x and hexadecimal",
+        "size=1 seed=-1 | x.seed: '-1' must be a whole number from 0 to 2^64-1, decimal or 0x and"
+            + " hexadecimal",
       })
   void whatIsWrongIsNamed(String words, String message) {
     assertThatIllegalArgumentException()
@@ -100,7 +106,8 @@ class SpecParametersTest {
   void anUnknownNameIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SpecParameters(name -> "--" + name).set("dedupe", "2"))
-        .withMessageStartingWith("unknown parameter --dedupe: must be one of --seed, --stream, --size, ");
+        .withMessageStartingWith(
+            "unknown parameter --dedupe: must be one of --seed, --stream, --size, ");
     assertThatIllegalArgumentException().isThrownBy(() -> new SpecParameters().has("x"));
     assertThatExceptionOfType(ClassCastException.class)
         .isThrownBy(() -> new SpecParameters().setValue("dedup", "2"));

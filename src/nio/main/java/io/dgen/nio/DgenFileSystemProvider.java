@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-
 /**
  * Gives streams to everything that reads a {@link Path}. The JDK finds it by its service file.
  *
@@ -177,8 +176,7 @@ public final class DgenFileSystemProvider extends FileSystemProvider {
     if (path.equals(other)) {
       return true;
     }
-    return other instanceof DgenPath second
-        && Node.of(DgenPath.cast(path)).equals(Node.of(second));
+    return other instanceof DgenPath second && Node.of(DgenPath.cast(path)).equals(Node.of(second));
   }
 
   @Override

@@ -40,7 +40,8 @@ final class DgenPath implements Path {
   /**
    * Reads a path.
    *
-   * @throws InvalidPathException if it has no seed and begins with a slash, or the seed is no number
+   * @throws InvalidPathException if it has no seed and begins with a slash, or the seed is no
+   *     number
    */
   static DgenPath parse(String text) {
     if (!text.startsWith(START)) {
@@ -208,8 +209,7 @@ final class DgenPath implements Path {
     }
     List<String> to = end.isEmpty() ? List.of() : end.names;
     int common = 0;
-    while (common < Math.min(names.size(), to.size())
-        && names.get(common).equals(to.get(common))) {
+    while (common < Math.min(names.size(), to.size()) && names.get(common).equals(to.get(common))) {
       common++;
     }
     if (names.subList(common, names.size()).contains("..")) {

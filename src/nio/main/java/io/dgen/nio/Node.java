@@ -133,7 +133,8 @@ sealed interface Node {
   private static StreamSpec first(String name, SpecParameters parameters) {
     if (name.matches("[0-9].*")) {
       if (parameters.has("stream")) {
-        throw new IllegalArgumentException("stream is given twice: " + name + " is the first one's");
+        throw new IllegalArgumentException(
+            "stream is given twice: " + name + " is the first one's");
       }
       parameters.setValue("stream", stream(name));
     }

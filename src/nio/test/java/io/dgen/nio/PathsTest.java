@@ -157,7 +157,8 @@ class PathsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dgen:42/7?size=1", "dgen:///7?size=1", "dgen://42/7?size=1#x", "dgen://x/7"})
+  @ValueSource(
+      strings = {"dgen:42/7?size=1", "dgen:///7?size=1", "dgen://42/7?size=1#x", "dgen://x/7"})
   void otherUrisAreRefused(String uri) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Path.of(URI.create(uri)))
@@ -181,7 +182,9 @@ class PathsTest {
   void patternsAreLikeThoseOfUnix() {
     assumeTrue(FileSystems.getDefault().getSeparator().equals("/"), "no paths like those of Unix");
     List<String> parts =
-        List.of("a", "b", "-", "/", "*", "**", "?", "[ab]", "[!a]", "[a-c]", "[-b]", "{a,b*}", "{", "\\*", ".");
+        List.of(
+            "a", "b", "-", "/", "*", "**", "?", "[ab]", "[!a]", "[a-c]", "[-b]", "{a,b*}", "{",
+            "\\*", ".");
     Seeds.trials(
         3000,
         random -> {

@@ -49,8 +49,7 @@ class ReadOnlyTest {
             Map.entry("channel", () -> Files.newByteChannel(STREAM, StandardOpenOption.WRITE)),
             Map.entry(
                 "FileChannel",
-                () ->
-                    FileChannel.open(STREAM, StandardOpenOption.READ, StandardOpenOption.WRITE)),
+                () -> FileChannel.open(STREAM, StandardOpenOption.READ, StandardOpenOption.WRITE)),
             Map.entry(
                 "deleteOnClose",
                 () -> Files.newInputStream(STREAM, StandardOpenOption.DELETE_ON_CLOSE)),
@@ -62,8 +61,7 @@ class ReadOnlyTest {
             Map.entry("copyWithin", () -> Files.copy(STREAM, SET.resolve("x"))),
             Map.entry("moveWithin", () -> Files.move(STREAM, SET.resolve("x"))),
             Map.entry("moveAway", () -> Files.move(STREAM, directory.resolve("moved"))),
-            Map.entry(
-                "setTime", () -> Files.setLastModifiedTime(STREAM, FileTime.fromMillis(1))),
+            Map.entry("setTime", () -> Files.setLastModifiedTime(STREAM, FileTime.fromMillis(1))),
             Map.entry("setAttribute", () -> Files.setAttribute(STREAM, "size", 1L)));
     return changes.entrySet().stream()
         .map(
@@ -96,8 +94,7 @@ class ReadOnlyTest {
     assertThat(Files.readAttributes(STREAM, "basic:size,isOther"))
         .isEqualTo(Map.of("size", 1L << 20, "isOther", false));
     assertThat(
-            Objects.requireNonNull(
-                    Files.getFileAttributeView(STREAM, BasicFileAttributeView.class))
+            Objects.requireNonNull(Files.getFileAttributeView(STREAM, BasicFileAttributeView.class))
                 .readAttributes())
         .isEqualTo(stream);
     assertThatIllegalArgumentException().isThrownBy(() -> Files.getAttribute(STREAM, "colour"));

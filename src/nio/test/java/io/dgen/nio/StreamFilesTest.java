@@ -130,9 +130,13 @@ class StreamFilesTest {
             byte[] read = new byte[buffer.flip().remaining()];
             buffer.get(read);
             assertThat(read)
-                .isEqualTo(Arrays.copyOfRange(BYTES, Math.min(from, SIZE), Math.min(from, SIZE) + read.length));
+                .isEqualTo(
+                    Arrays.copyOfRange(
+                        BYTES, Math.min(from, SIZE), Math.min(from, SIZE) + read.length));
           });
-      ByteBuffer[] parts = {ByteBuffer.allocate(10), ByteBuffer.allocate(0), ByteBuffer.allocate(30)};
+      ByteBuffer[] parts = {
+        ByteBuffer.allocate(10), ByteBuffer.allocate(0), ByteBuffer.allocate(30)
+      };
       assertThat(channel.position(SIZE - 25).read(parts)).isEqualTo(25);
       assertThat(parts[0].array()).isEqualTo(Arrays.copyOfRange(BYTES, SIZE - 25, SIZE - 15));
       assertThat(Arrays.copyOf(parts[2].array(), 15))
@@ -224,22 +228,30 @@ class StreamFilesTest {
         "7 | size is missing: name it as in 7?size=1GiB",
         "7?size | 'size' must be a parameter and its value, like size=1GiB",
         "7? | '' must be a parameter and its value, like size=1GiB",
-        "7?size=1GiB&dedupe=2 | unknown parameter dedupe: must be one of stream, size, dedup, dedup-unit, dedup-span, hot, shared, shared-size, pool, change, generation, mix, compress, compress-unit, entropy, filler, files",
+        "7?size=1GiB&dedupe=2 | unknown parameter dedupe: must be one of stream, size, dedup,"
+            + " dedup-unit, dedup-span, hot, shared, shared-size, pool, change, generation, mix,"
+            + " compress, compress-unit, entropy, filler, files",
         "7?size=1GiB&dedup=0 | dedup is 0.0, but must be 1 to 1000000",
         "7?size=1GiB&size=1GiB | size is given twice",
         "7?size=1GiB&seed=1 | seed cannot be a parameter: it follows dgen://",
-        "7?size=1GiB&stream=1 | stream cannot be a parameter without files: it follows the seed and a slash",
-        "x?size=1GiB | stream: 'x' must be a whole number from 0 to 2^64-1, decimal or 0x and hexadecimal",
+        "7?size=1GiB&stream=1 | stream cannot be a parameter without files: it follows the seed and"
+            + " a slash",
+        "x?size=1GiB | stream: 'x' must be a whole number from 0 to 2^64-1, decimal or 0x and"
+            + " hexadecimal",
         "7?size=1GiB/file-000000 | 7?size=1GiB is a stream, not a directory",
         "set?files=2 | size is missing: each file's, as in size=1GiB",
-        "set?files=0&size=1 | files is 0, but must be 1 to 9223372036854775807: all together below 2^63 bytes",
-        "set?files=9&size=1024000TiB | files is 9, but must be 1 to 8: all together below 2^63 bytes",
+        "set?files=0&size=1 | files is 0, but must be 1 to 9223372036854775807: all together below"
+            + " 2^63 bytes",
+        "set?files=9&size=1024000TiB | files is 9, but must be 1 to 8: all together below 2^63"
+            + " bytes",
         "set?files=two&size=1 | files: 'two' must be a whole number below 2^63",
         "set?files=2&files=2&size=1 | files is given twice",
         "5?files=2&size=1&stream=4 | stream is given twice: 5 is the first one's",
-        "set?files=2&size=1/file-000002 | the directory has only the files file-000000 to file-000001",
+        "set?files=2&size=1/file-000002 | the directory has only the files file-000000 to"
+            + " file-000001",
         "set?files=2&size=1/file-1 | the directory has only the files file-000000 to file-000001",
-        "set?files=2&size=1/file-000001/x | the directory has only the files file-000000 to file-000001",
+        "set?files=2&size=1/file-000001/x | the directory has only the files file-000000 to"
+            + " file-000001",
       })
   void whatDoesNotExistSaysWhy(String name, String reason) {
     Path path = path("dgen://42/" + name);

@@ -21,10 +21,10 @@ final class ContentOptions {
       paramLabel = "RATIO",
       converter = Compression.Converter.class,
       description =
-          "Compression ratio: size before to size after compression, 1 to compress-unit / 64. Or a pair like"
-              + " lz4=1.3,zstd=1.9: one ratio for a compressor that only finds matches, one for a"
-              + " compressor that codes entropy, each at the dedup unit or as in lz4@4KiB."
-              + " Default: 1.")
+          "Compression ratio: size before to size after compression, 1 to compress-unit / 64. Or a"
+              + " pair like lz4=1.3,zstd=1.9: one ratio for a compressor that only finds matches,"
+              + " one for a compressor that codes entropy, each at the dedup unit or as in"
+              + " lz4@4KiB. Default: 1.")
   private @Nullable Compression compress;
 
   @Option(
@@ -154,8 +154,7 @@ final class ContentOptions {
       throw new BadInputException("--closest needs --for, or ratios of compressors in --compress");
     }
     if (mix != null && compress != null && isCalibrated()) {
-      throw new BadInputException(
-          "--compress cannot go with --mix, whose classes have their own");
+      throw new BadInputException("--compress cannot go with --mix, whose classes have their own");
     }
     Options.set(parameters, "mix", mix == null ? null : mix.classes());
     if (compress != null && !isCalibrated()) {

@@ -41,7 +41,8 @@ class CalibratedOptionsTest {
       throws IOException {
     Cli.assumeCompressor(compressor);
     Path file = directory.resolve("data");
-    String asked = "--compress " + SpecText.formatNumber(ratio) + " --for " + compressor + "@" + unit;
+    String asked =
+        "--compress " + SpecText.formatNumber(ratio) + " --for " + compressor + "@" + unit;
     Cli.Result written = Cli.line("write --seed 3 --size 16MiB " + asked + " --out", file).has(0);
     assertThat(measured(file, unit, compressor)).isCloseTo(ratio, within(0.005 * ratio));
     Manifest manifest = Manifest.read(Manifest.beside(file));
