@@ -73,6 +73,18 @@ public final class SpecParameters {
   }
 
   /**
+   * Sets parameters.
+   *
+   * @param texts their values by their names
+   * @return this
+   * @throws IllegalArgumentException as {@link #set(String, String)}
+   */
+  public SpecParameters setAll(Map<String, String> texts) {
+    texts.forEach(this::set);
+    return this;
+  }
+
+  /**
    * Sets a parameter to a value that was parsed before.
    *
    * @param name one of {@link #names}
@@ -105,9 +117,8 @@ public final class SpecParameters {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown parameter "
-                        + naming.apply(name)
-                        + ": must be one of "
+                    naming.apply(name)
+                        + " is unknown; known are "
                         + names().stream().map(naming).collect(Collectors.joining(", "))));
   }
 
@@ -123,7 +134,22 @@ public final class SpecParameters {
     if (size == null) {
       throw new IllegalArgumentException(named(SpecParameter.SIZE) + " is missing");
     }
-    StreamSpec.Builder builder = StreamSpec.builder((long) size);
+    return spec(StreamSpec.builder((long) size));
+  }
+
+  /**
+   * Returns the stream, whose size and other defaults a builder has.
+   *
+   * @param builder the defaults; it is changed
+   * @return its spec; the seed is drawn at random if it is not set
+   * @throws IllegalArgumentException naming a parameter that is out of range, its value and what is
+   *     allowed
+   */
+  public StreamSpec spec(StreamSpec.Builder builder) {
+    Long given = value(SpecParameter.SIZE, Long.class);
+    if (given != null) {
+      builder.size((long) given);
+    }
     setNumbers(builder);
     setHot(builder);
     setSharing(builder);

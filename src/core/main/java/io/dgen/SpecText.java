@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * The values of a stream's parameters as people read and write them. What a {@code format} method
- * returns, the {@code parse} method of the same kind reads. Sizes are in {@link ByteSize}.
+ * returns, the method of the kind's name reads. Sizes are in {@link ByteSize}.
  */
 public final class SpecText {
 
@@ -41,16 +41,16 @@ public final class SpecText {
    * @return the share: 0.05
    * @throws IllegalArgumentException if it is no percentage
    */
-  public static double parsePercent(String text) {
+  public static double share(String text) {
     Matcher matcher = PERCENT.matcher(text.strip());
     if (!matcher.matches()) {
       throw wrong(text, "must be a percentage, like 5%");
     }
-    return share(matcher.group(1));
+    return exactly(matcher.group(1));
   }
 
   /** Rounds once, so that what {@link #formatPercent} returns is the same share again. */
-  private static double share(String percentage) {
+  private static double exactly(String percentage) {
     return new BigDecimal(percentage).movePointLeft(2).doubleValue();
   }
 
@@ -73,7 +73,7 @@ public final class SpecText {
    * @return its bits
    * @throws IllegalArgumentException if it is no such number
    */
-  public static long parseUnsigned(String text) {
+  public static long unsigned(String text) {
     String number = text.strip().toLowerCase(Locale.ROOT);
     boolean hex = number.startsWith(HEX);
     String digits = hex ? number.substring(HEX.length()) : number;
@@ -116,12 +116,12 @@ public final class SpecText {
    * @return the shares
    * @throws IllegalArgumentException if it is no such text
    */
-  public static Hot parseHot(String text) {
+  public static Hot hot(String text) {
     String[] shares = text.split(":", -1);
     if (shares.length != 2) {
       throw wrong(text, "must be the share of hot units and that of their copies, like 10%:90%");
     }
-    return new Hot(parsePercent(shares[0]), parsePercent(shares[1]));
+    return new Hot(share(shares[0]), share(shares[1]));
   }
 
   /**
@@ -141,7 +141,7 @@ public final class SpecText {
    * @return the classes, filled with zeros
    * @throws IllegalArgumentException if it is no such text
    */
-  public static List<ContentClass> parseMix(String text) {
+  public static List<ContentClass> mix(String text) {
     List<ContentClass> classes = new ArrayList<>();
     int percentages = 0;
     double sum = 0;
@@ -155,7 +155,7 @@ public final class SpecText {
       }
       boolean percentage = !part.group(2).isEmpty();
       percentages += percentage ? 1 : 0;
-      double weight = percentage ? share(part.group(1)) : Double.parseDouble(part.group(1));
+      double weight = percentage ? exactly(part.group(1)) : Double.parseDouble(part.group(1));
       sum += weight;
       int bits = part.group(4) == null ? ContentClass.ALL_BITS : Integer.parseInt(part.group(4));
       classes.add(contentClass(weight, Double.parseDouble(part.group(3)), bits));

@@ -211,7 +211,7 @@ class DgenFileSystemTest {
   void whatDoesNotExistSaysWhy() throws IOException {
     FileSystem files = files();
     Path wrong = new Path("dgen://42/7?sise=1GiB");
-    String reason = wrong + ": unknown parameter sise: must be one of stream, size, dedup, ";
+    String reason = wrong + ": sise is unknown; known are stream, size, dedup, ";
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
             () -> files.getFileStatus(wrong),

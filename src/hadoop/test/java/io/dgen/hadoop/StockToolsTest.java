@@ -134,8 +134,7 @@ class StockToolsTest {
     Said wrong = bash("hadoop fs -cat 'dgen://42/7?sise=1MiB'");
     assertThat(wrong.status()).isEqualTo(1);
     assertThat(wrong.err())
-        .contains(
-            "cat: dgen://42/7?sise=1MiB: unknown parameter sise: must be one of stream, size");
+        .contains("cat: dgen://42/7?sise=1MiB: sise is unknown; known are stream, size");
     Said put = bash("echo x >x; hadoop fs -put -d x 'dgen://42/7'");
     assertThat(put.status()).isNotZero();
     assertThat(List.of(put.err().split("\n"))).anyMatch(line -> line.startsWith("put: "));

@@ -54,7 +54,7 @@ final class DgenPath implements Path {
     String seed = text.substring(START.length(), slash < 0 ? text.length() : slash);
     try {
       return new DgenPath(
-          SpecText.parseUnsigned(seed), split(slash < 0 ? "" : text.substring(slash + 1)));
+          SpecText.unsigned(seed), split(slash < 0 ? "" : text.substring(slash + 1)));
     } catch (IllegalArgumentException e) {
       throw new InvalidPathException(text, "seed: " + e.getMessage());
     }

@@ -101,7 +101,7 @@ sealed interface Node {
       allowed.remove("seed");
       allowed.add(FILES);
       throw new IllegalArgumentException(
-          "unknown parameter " + name + ": must be one of " + String.join(", ", allowed));
+          name + " is unknown; known are " + String.join(", ", allowed));
     }
     return parameters.has(name);
   }
@@ -123,7 +123,7 @@ sealed interface Node {
 
   private static long stream(String number) {
     try {
-      return SpecText.parseUnsigned(NameText.decoded(number));
+      return SpecText.unsigned(NameText.decoded(number));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("stream: " + e.getMessage(), e);
     }

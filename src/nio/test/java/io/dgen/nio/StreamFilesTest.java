@@ -228,7 +228,7 @@ class StreamFilesTest {
         "7 | size is missing: name it as in 7?size=1GiB",
         "7?size | 'size' must be a parameter and its value, like size=1GiB",
         "7? | '' must be a parameter and its value, like size=1GiB",
-        "7?size=1GiB&dedupe=2 | unknown parameter dedupe: must be one of stream, size, dedup,"
+        "7?size=1GiB&dedupe=2 | dedupe is unknown; known are stream, size, dedup,"
             + " dedup-unit, dedup-span, hot, shared, shared-size, pool, change, generation, mix,"
             + " compress, compress-unit, entropy, filler, files",
         "7?size=1GiB&dedup=0 | dedup is 0.0, but must be 1 to 1000000",

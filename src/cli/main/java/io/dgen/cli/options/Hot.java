@@ -13,7 +13,7 @@ final class Hot implements ITypeConverter<SpecText.Hot> {
   @Override
   public SpecText.Hot convert(String text) {
     try {
-      return SpecText.parseHot(text);
+      return SpecText.hot(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

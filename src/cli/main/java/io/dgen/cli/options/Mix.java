@@ -18,7 +18,7 @@ record Mix(List<ContentClass> classes) {
     @Override
     public Mix convert(String text) {
       try {
-        return new Mix(SpecText.parseMix(text));
+        return new Mix(SpecText.mix(text));
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }

@@ -16,7 +16,7 @@ public final class Percent implements ITypeConverter<Double> {
   @Override
   public Double convert(String text) {
     try {
-      return SpecText.parsePercent(text);
+      return SpecText.share(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

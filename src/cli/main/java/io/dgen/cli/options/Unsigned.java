@@ -13,7 +13,7 @@ public final class Unsigned implements ITypeConverter<Long> {
   @Override
   public Long convert(String text) {
     try {
-      return SpecText.parseUnsigned(text);
+      return SpecText.unsigned(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }
