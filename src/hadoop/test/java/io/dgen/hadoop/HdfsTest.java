@@ -56,6 +56,9 @@ class HdfsTest {
     configuration.setInt("dfs.replication", 1);
     configuration.setInt(DgenFileSystem.BLOCK_SIZE, BLOCK);
     configuration.set("dfs.checksum.combine.mode", mode);
+    // Those that other tests have left in the cache have other settings.
+    configuration.setBoolean("fs.dgen.impl.disable.cache", true);
+    configuration.setBoolean("fs.hdfs.impl.disable.cache", true);
     return configuration;
   }
 
