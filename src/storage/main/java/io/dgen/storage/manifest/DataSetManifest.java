@@ -1,5 +1,6 @@
 package io.dgen.storage.manifest;
 
+import io.dgen.SetFileNames;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.AtomicFile;
 import java.io.IOException;
@@ -26,8 +27,7 @@ public record DataSetManifest(
     StreamSpec spec, long files, boolean complete, boolean synced, String tool, Asked asked) {
 
   private static final String NAME = "dgen-set.json";
-  static final String PREFIX = "file-";
-  private static final int LEAST_DIGITS = 6;
+  static final String PREFIX = SetFileNames.PREFIX;
 
   /**
    * Checks the number of files.
@@ -84,28 +84,12 @@ public record DataSetManifest(
    * @throws IndexOutOfBoundsException if the set has no such file
    */
   public Path path(Path directory, long file) {
-    Objects.checkIndex(file, files);
-    return directory.resolve(fileName(file));
-  }
-
-  private String fileName(long file) {
-    String number = Long.toString(file);
-    int digits = Math.max(LEAST_DIGITS, Long.toString(files - 1).length());
-    return PREFIX + "0".repeat(digits - number.length()) + number;
+    return directory.resolve(SetFileNames.name(file, files));
   }
 
   /** Returns the number of the set's file of this name, or -1. */
   long number(String name) {
-    String number = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
-    if (!number.matches("[0-9]{1,19}")) {
-      return -1;
-    }
-    try {
-      long file = Long.parseLong(number);
-      return file < files && fileName(file).equals(name) ? file : -1;
-    } catch (NumberFormatException e) {
-      return -1; // more than any set has
-    }
+    return SetFileNames.number(name, files);
   }
 
   /**
