@@ -1,7 +1,7 @@
 package io.dgen.kafka;
 
 import io.dgen.ContentClass;
-import io.dgen.SpecParameters;
+import io.dgen.Filler;
 import io.dgen.SpecText;
 import io.dgen.StreamSpec;
 import java.nio.ByteBuffer;
@@ -79,7 +79,7 @@ record ClientSettings(
     try {
       StreamSpec.Builder defaults = StreamSpec.builder(Values.STREAM_BYTES).dedupSpan(SPAN);
       return new ClientSettings(
-          new SpecParameters(name -> PREFIX + name).setAll(content).spec(defaults),
+          SpecText.spec(defaults, content, name -> PREFIX + name),
           valueSize(own.getOrDefault(SIZE, "keep")),
           producer(own.get(PRODUCER)),
           fail(own.getOrDefault(ON_ERROR, "log")),
@@ -94,8 +94,8 @@ record ClientSettings(
 
   /** Returns the names of all properties, without the prefix. */
   static List<String> allowed() {
-    List<String> names = new ArrayList<>(SpecParameters.names());
-    names.removeAll(List.of("stream", "size")); // each writer has its own
+    List<String> names = new ArrayList<>(SpecText.NAMES);
+    names.remove("stream"); // each writer has its own
     names.addAll(OWN);
     return names;
   }
@@ -166,7 +166,7 @@ record ClientSettings(
     all.putLong(spec.sharing().pool()).putDouble(spec.change().rate());
     for (ContentClass each : mix) {
       all.putDouble(each.weight()).putDouble(each.compressRatio());
-      all.putInt(each.entropyBits()).putInt(each.filler().ordinal());
+      all.putInt(each.entropyBits()).putInt(each.filler() == Filler.REPEAT ? 1 : 0);
     }
     all.putInt(spec.compressUnit());
     CRC32C sum = new CRC32C();
