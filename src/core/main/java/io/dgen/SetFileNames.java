@@ -22,8 +22,17 @@ public final class SetFileNames {
    */
   public static String name(long file, long files) {
     String number = Long.toString(Objects.checkIndex(file, files));
-    int digits = Math.max(LEAST_DIGITS, Long.toString(files - 1).length());
-    return PREFIX + "0".repeat(digits - number.length()) + number;
+    return PREFIX + "0".repeat(digits(files) - number.length()) + number;
+  }
+
+  /**
+   * Returns the number of digits in the names of a set's files.
+   *
+   * @param files how many files the set has
+   * @return 6, or as many as the largest number has
+   */
+  public static int digits(long files) {
+    return Math.max(LEAST_DIGITS, Long.toString(files - 1).length());
   }
 
   /**

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,7 +26,27 @@ public final class SpecText {
   /** Percentages may be rounded. */
   private static final double ROUNDING = 0.001;
 
+  /** The names of all parameters except the size. */
+  public static final List<String> NAMES =
+      SpecParameters.names().stream().filter(name -> !name.equals("size")).toList();
+
   private SpecText() {}
+
+  /**
+   * Returns the spec that parameters describe, as {@link SpecParameters} reads them.
+   *
+   * @param defaults a builder with the size, and what holds where nothing is given; it is changed
+   * @param values texts by names, some of {@link #NAMES}
+   * @param naming returns what a message calls a parameter, for example {@code dgen.dedup} for
+   *     {@code dedup}
+   * @return the spec; without a seed in either, one is drawn
+   * @throws IllegalArgumentException naming a parameter that is unknown, wrong or missing, its
+   *     value and what is allowed
+   */
+  public static StreamSpec spec(
+      StreamSpec.Builder defaults, Map<String, String> values, UnaryOperator<String> naming) {
+    return new SpecParameters(naming).setAll(values).spec(defaults);
+  }
 
   /**
    * The shares of hot units: {@code 10%:90%}.

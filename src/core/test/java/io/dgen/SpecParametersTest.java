@@ -71,8 +71,8 @@ class SpecParametersTest {
       delimiter = '|',
       value = {
         "dedup=2 | x.size is missing",
-        "size=5XB | x.size: '5XB' must be a number of bytes, or one with KiB, MiB, GiB, TiB (powers"
-            + " of 1024) or KB, MB, GB, TB (powers of 1000)",
+        "size=5XB | x.size: '5XB' must be a number of bytes, or one with KiB, MiB, GiB, TiB or K,"
+            + " M, G, T (powers of 1024) or KB, MB, GB, TB (powers of 1000)",
         "size=1 dedup=two | x.dedup: 'two' must be a number",
         "size=1 dedup=0.5 | x.dedup is 0.5, but must be 1 to 1000000",
         "size=1 dedup-unit=5 | x.dedup-unit is 5, but must be a multiple of 4096 bytes",

@@ -72,11 +72,7 @@ public class DgenFileSystem extends FileSystem {
     }
     long bytes;
     try {
-      // Hadoop's own form, 128m, besides that of all other sizes.
-      bytes =
-          text.matches("[0-9]+[kmgtKMGT]")
-              ? configuration.getLongBytes(BLOCK_SIZE, DEFAULT_BLOCK_SIZE)
-              : ByteSize.parse(text);
+      bytes = ByteSize.parse(text);
     } catch (IllegalArgumentException e) {
       throw new IOException(BLOCK_SIZE + ": " + e.getMessage(), e);
     }

@@ -17,11 +17,11 @@ import org.apache.hadoop.io.IOUtils;
 
 /**
  * Measures what generating costs a client, as ratios of CPU times that are taken in alternation:
- * {@code CostMeasurement DIRECTORY ROUNDS}. The directory is for a file of 1 GiB.
+ * {@code CostMeasurement DIRECTORY ROUNDS}. The directory is for a file of 256 MiB.
  */
 final class CostMeasurement {
 
-  private static final long SIZE = 1L << 30;
+  private static final long SIZE = 256 << 20;
   private static final int LARGE = 512 << 10;
 
   private CostMeasurement() {}
@@ -79,7 +79,7 @@ final class CostMeasurement {
     Arrays.sort(seconds);
     System.out.printf(
         Locale.ROOT,
-        "%s: %.3f (%.3f to %.3f); %.2f s CPU for a GiB%n",
+        "%s: %.3f (%.3f to %.3f); %.3f s CPU%n",
         what,
         ratios[rounds / 2],
         ratios[0],

@@ -69,7 +69,7 @@ class StockToolsTest {
         "exec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' %s \"$@\"\n"
             .formatted(java, own, Main.class.getName()));
     Files.createDirectory(directory.resolve("target"));
-    Files.createSymbolicLink(directory.resolve("target/dgen-hadoop.jar"), JAR);
+    Files.copy(JAR, directory.resolve("target/dgen-hadoop.jar"));
   }
 
   private static void script(String name, String text) throws IOException {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measures generation, chunk by chunk into the same memory, and, interleaved with it, the"
           + " memory bandwidth.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB. GB/s"
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB. GB/s"
           + " are 10^9 bytes per second."
     },
     sortOptions = false)
@@ -138,15 +139,16 @@ public final class BenchCommand implements Callable<Integer> {
   private int writeReport() throws IOException {
     ReportPlan plan = ReportPlan.of(size, chunk, iterations, warmUp, engine, spec);
     ReportRun run = new ReportRun(plan);
-    ReportFiles files = report.prepare();
-    Report measured = run.report(report.commandLine(spec, plan.seed()));
-    files.write(measured);
-    if (output.json()) {
-      output.print(measured.json());
-    } else {
-      output.out().println("Report: " + files.page());
-      output.out().println("Data:   " + files.json());
-      output.out().flush();
+    try (ReportFiles files = report.prepare()) {
+      Report measured = run.report(report.commandLine(spec, plan.seed()));
+      files.write(measured);
+      if (output.json()) {
+        output.print(measured.json());
+      } else {
+        output.out().println("Report: " + files.page());
+        output.out().println("Data:   " + files.json());
+        output.out().flush();
+      }
     }
     return ExitStatus.GOOD;
   }

@@ -11,11 +11,12 @@ import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.LastWords;
 import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Terminal;
 import io.dgen.ffi.DataOutput;
-import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.exercise.BlockContent;
 import io.dgen.storage.exercise.BlockFinding;
@@ -39,9 +40,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +54,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "exercise",
     description = {
-      "Reads, overwrites and flushes the blocks of a file, a device or a set of files at random, and"
-          + " verifies every block that it reads. With a journal it tells after a crash which"
+      "Reads, overwrites and flushes the blocks of a file, a device or a set of files at random,"
+          + " and verifies every block that it reads. With a journal it tells after a crash which"
           + " blocks hold what they may hold, and what the others hold instead.",
-      "Exit status 1 if a block is wrong.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "Exit status 1 if a block is wrong. SIGINT and SIGTERM end a run early: it tells what it has"
+          + " come to, and ends with 130 or 143 if nothing was wrong.",
+      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class ExerciseCommand implements Callable<Integer> {
@@ -96,8 +97,8 @@ public final class ExerciseCommand implements Callable<Integer> {
   @Option(
       names = "--continue",
       description =
-          "Go on with the target of an earlier run, after judging it as --recover does if there is a"
-              + " --journal, or by its --map.")
+          "Go on with the target of an earlier run, after judging it as --recover does if there is"
+              + " a --journal, or by its --map.")
   private boolean goOn;
 
   @Option(
@@ -115,14 +116,16 @@ public final class ExerciseCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "What the target promises to write whole or not at all, even in a crash: a multiple of 512"
-              + " that divides the block. Default: 512.")
+          "What the target promises to write whole or not at all, even in a crash: a multiple of"
+              + " 512 that divides the block. Default: 512.")
   private @Nullable Long atomicWrite;
 
   @Option(names = "--live", description = "Print a line per second even if stderr is no terminal.")
   private boolean live;
 
   @Mixin private OutputOptions output;
+
+  private @Nullable LastWords lastWords;
 
   /** For picocli, which makes it. */
   ExerciseCommand() {}
@@ -143,11 +146,14 @@ public final class ExerciseCommand implements Callable<Integer> {
     if (STDOUT.equals(journal)) {
       checkStdout();
     }
-    try {
+    try (LastWords words = LastWords.begin()) {
       if (recover) {
         return recover();
       }
-      return goOn ? goOn() : start();
+      lastWords = words;
+      int status = goOn ? goOn() : start();
+      words.status(status);
+      return status;
     } catch (IllegalArgumentException e) {
       throw new BadInputException(Options.renamed(e.getMessage(), NAMES), e);
     } catch (JournalDamagedException e) {
@@ -205,7 +211,7 @@ public final class ExerciseCommand implements Callable<Integer> {
         stream, GeneratorConfig.builder().maxThreads(1).numaMode(NumaMode.DISABLED).build());
   }
 
-  /** Starts with a target of which nothing is known. */
+  /** Starts with a target whose content is unknown. */
   private int start() throws IOException {
     int blockBytes = options.blockBytes();
     SyncMode sync = options.sync();
@@ -273,10 +279,12 @@ public final class ExerciseCommand implements Callable<Integer> {
       }
       blocks.flush(); // what was found is durable from now on
       Path part = file.resolveSibling(file.getFileName() + ".next");
-      try (Journal records = new Journal(JournalWriter.create(part, next, true), file)) {
+      try (HeldDirectory directory = HeldDirectory.of(file);
+          Journal records = new Journal(JournalWriter.create(part, next, true), file)) {
         records.writer().base(histories.history());
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        AtomicFile.syncName(file);
+        directory.move(part, file);
+        directory.sync();
+        directory.check();
         warnOfSameDevice(file);
         return exercise(next, blocks, histories.history(), records);
       }
@@ -379,6 +387,7 @@ public final class ExerciseCommand implements Callable<Integer> {
       boolean fresh = header.base() == Version.FRESH;
       Exerciser exerciser =
           new Exerciser(blocks, content, history, fresh, workload, records.writerOrNull());
+      java.util.Objects.requireNonNull(lastWords, "set by call").onSignal(exerciser::stop);
       LiveLine.during(
           exerciser,
           output.err(),

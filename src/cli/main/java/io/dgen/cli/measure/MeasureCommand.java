@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
           + " the units of each size to find those that repeat, and compresses each unit by"
           + " itself.",
       "If a manifest promises ratios, reports how far each ratio deviates from them.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class MeasureCommand implements Callable<Integer> {
@@ -102,7 +103,12 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private boolean measureRatios() throws IOException {
-    ReportFiles reportFiles = page.prepare();
+    try (ReportFiles reportFiles = page.prepare()) {
+      return measureRatios(reportFiles);
+    }
+  }
+
+  private boolean measureRatios(@Nullable ReportFiles reportFiles) throws IOException {
     Plan plan = asProfile ? plans.profile() : plans.plan(page.given());
     checkFiles(plan);
     Promise promise = asProfile ? null : promises.promise(files);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -25,20 +26,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RandomAccessTarget implements Closeable {
 
+  /** The largest page of any processor. */
+  private static final int MOST_PAGE_BYTES = 1 << 16;
+
+  private static final int PAGE_BYTES =
+      System.getProperty("os.arch").equals("amd64") ? 4096 : MOST_PAGE_BYTES;
+
   private final Path file;
-  private final boolean device;
+  private final OutputAccess access;
   private final boolean synced;
   private final FileChannel channel;
   private final Optional<DeviceClaim> claim;
+
+  /** What identifies the open file; empty if nothing does. */
+  private final Optional<Object> key;
+
   private volatile @Nullable ZeroRange zeroing;
 
   private RandomAccessTarget(
-      Path file, boolean device, boolean synced, FileChannel channel, Optional<DeviceClaim> claim) {
+      Path file,
+      OutputAccess access,
+      boolean synced,
+      FileChannel channel,
+      Optional<DeviceClaim> claim,
+      Optional<Object> key) {
     this.file = file;
-    this.device = device;
+    this.access = access;
     this.synced = synced;
     this.channel = channel;
     this.claim = claim;
+    this.key = key;
   }
 
   /**
@@ -91,11 +108,13 @@ public final class RandomAccessTarget implements Closeable {
     Optional<DeviceClaim> claim = access.device() ? BlockDevice.of(name).claim() : Optional.empty();
     FileChannel channel = null;
     try {
+      Optional<Object> before = HeldDirectory.key(name);
       channel = channel(name, access.direct(), synced);
       if (!access.device() && !WriterLock.take(channel, name)) {
         throw new OutputRefusedException(file, WriterLock.TAKEN);
       }
-      return new RandomAccessTarget(name, access.device(), synced, channel, claim);
+      Optional<Object> key = HeldDirectory.key(name).filter(now -> before.equals(Optional.of(now)));
+      return new RandomAccessTarget(name, access, synced, channel, claim, key);
     } catch (IOException | RuntimeException e) {
       if (channel != null) {
         channel.close();
@@ -167,6 +186,12 @@ public final class RandomAccessTarget implements Closeable {
    */
   public void zero(long offset, long length) throws IOException {
     try {
+      if (access.device() && !access.direct() && (offset | length) % PAGE_BYTES != 0) {
+        // Who writes the rest of the page meanwhile may put what was there before into the cache.
+        throw new UnavailableException(
+            "parts of pages of " + file + " cannot be zeroed through the page cache",
+            "use direct I/O, or blocks of " + PAGE_BYTES + " bytes");
+      }
       ZeroRange range = zeroing;
       if (range == null) {
         range = openZeroing();
@@ -183,7 +208,15 @@ public final class RandomAccessTarget implements Closeable {
   private synchronized ZeroRange openZeroing() throws UnavailableException, IOException {
     ZeroRange range = zeroing;
     if (range == null) {
-      range = ZeroRange.open(file, device);
+      range =
+          claim.isPresent()
+              ? ZeroRange.ofDevice(file, claim.orElseThrow())
+              : ZeroRange.ofFile(file);
+      if (key.isPresent() && !key.equals(HeldDirectory.key(range.path()))) {
+        range.close();
+        throw new FileSystemException(
+            file.toString(), null, "is another file than at the start: it was replaced meanwhile");
+      }
       zeroing = range;
     }
     return range;
@@ -208,5 +241,10 @@ public final class RandomAccessTarget implements Closeable {
     } finally {
       claim.ifPresent(DeviceClaim::close);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "RandomAccessTarget[" + file + (access.device() ? ", device" : "") + "]";
   }
 }

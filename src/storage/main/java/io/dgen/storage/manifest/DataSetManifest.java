@@ -3,6 +3,7 @@ package io.dgen.storage.manifest;
 import io.dgen.SetFileNames;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.HeldDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -87,6 +88,10 @@ public record DataSetManifest(
     return directory.resolve(SetFileNames.name(file, files));
   }
 
+  private int digits() {
+    return SetFileNames.digits(files);
+  }
+
   /** Returns the number of the set's file of this name, or -1. */
   long number(String name) {
     return SetFileNames.number(name, files);
@@ -125,6 +130,26 @@ public record DataSetManifest(
     return new DataSetManifest(spec, files, true, inStableStorage, tool, asked);
   }
 
+  /**
+   * Returns the manifest of the first of the files.
+   *
+   * @param count how many
+   * @return the same with another number of files
+   * @throws IllegalArgumentException if that is out of range, or would change the files' names
+   */
+  public DataSetManifest first(long count) {
+    DataSetManifest some = new DataSetManifest(spec, count, complete, synced, tool, asked);
+    if (count > files || digits() != some.digits()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "count is %d, but must be at most %d, with as many digits in the files' names",
+              count,
+              files));
+    }
+    return some;
+  }
+
   private boolean sameContent(DataSetManifest other) {
     return spec.equals(other.spec) && files == other.files;
   }
@@ -152,12 +177,48 @@ public record DataSetManifest(
    * @throws IOException if it cannot be written; the file is then unchanged
    */
   public void write(Path file, boolean sync) throws IOException {
-    AtomicFile.write(file, toJson() + "\n", sync, this::sameContentAs);
+    try (HeldDirectory directory = HeldDirectory.of(file)) {
+      write(directory, file, sync);
+    }
+  }
+
+  /**
+   * Writes the manifest as {@link #write(Path, boolean)} does, into a directory that is held.
+   *
+   * @param directory holds it
+   * @param file its name, in this directory
+   * @param sync whether to return only when it is on stable storage
+   * @throws IOException if it cannot be written; the file is then unchanged
+   */
+  public void write(HeldDirectory directory, Path file, boolean sync) throws IOException {
+    AtomicFile.write(directory, file, toJson() + "\n", sync, this::sameContentAs);
   }
 
   private boolean sameContentAs(String json) {
     try {
       return sameContent(fromJson(json));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * As {@link #write}, after a file system has been filled: a manifest of more such files is
+   * rewritten in place, too, if it cannot be replaced.
+   *
+   * @param directory holds its directory
+   * @param file its name, in this directory
+   * @param sync whether to return only when it is on stable storage
+   * @throws IOException if it cannot be written; the file is then unchanged
+   */
+  public void writeShortened(HeldDirectory directory, Path file, boolean sync)
+      throws IOException {
+    AtomicFile.write(directory, file, toJson() + "\n", sync, this::sameStreams);
+  }
+
+  private boolean sameStreams(String json) {
+    try {
+      return spec.equals(fromJson(json).spec);
     } catch (IllegalArgumentException e) {
       return false;
     }

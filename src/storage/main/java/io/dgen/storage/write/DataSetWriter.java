@@ -5,11 +5,13 @@ import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.DataSetLock;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.FreeSpace;
 import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.Progress;
+import io.dgen.storage.channel.Reserve;
 import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -67,6 +69,23 @@ public final class DataSetWriter {
     options.checkBlocks(directory);
   }
 
+  private void checkRoom(boolean force) throws IOException {
+    if (!force) {
+      FreeSpace.check(directory, set.files() * set.spec().size(), this::presentBytes);
+    }
+  }
+
+  private long presentBytes() throws IOException {
+    if (FileKind.of(directory) == FileKind.ABSENT) {
+      return 0;
+    }
+    long bytes = 0;
+    for (long file : PresentFiles.of(directory, set)) {
+      bytes += Math.min(set.spec().size(), Files.size(set.path(directory, file)));
+    }
+    return bytes;
+  }
+
   private void checkFiles() throws IOException {
     AtomicFile.check(DataSetManifest.in(directory), options.replace());
     for (long file : PresentFiles.of(directory, set)) {
@@ -80,7 +99,8 @@ public final class DataSetWriter {
    * @param generator makes the bytes; its spec is the set's
    * @param progress is told, on any thread, of bytes newly written
    * @return the result
-   * @throws OutputRefusedException if one of the names must not be written
+   * @throws OutputRefusedException if one of the names must not be written, or if the file system
+   *     has less room and {@link WriteOptions#replace} is false
    * @throws IllegalArgumentException if the block size does not suit direct I/O there, or the spec
    *     is another
    * @throws TransferException if writing a file fails part of the way
@@ -92,6 +112,7 @@ public final class DataSetWriter {
     requireOwn(generator);
     try {
       checkDirectory();
+      checkRoom(options.replace());
       return writeLocked(generator, progress, Purpose.WRITE, false);
     } catch (IOException e) {
       throw Interruption.of(directory, e);
@@ -102,7 +123,8 @@ public final class DataSetWriter {
    * Resumes an interrupted write of the set.
    *
    * @param generator makes the bytes; its spec is the set's
-   * @param force whether to change bytes of files that the manifest calls complete
+   * @param force whether to change bytes of files that the manifest calls complete, and to write
+   *     where there is not enough room
    * @param progress is told, on any thread, of bytes newly compared or written; negative where
    *     bytes are compared or written again
    * @return the result
@@ -128,6 +150,7 @@ public final class DataSetWriter {
       throws IOException {
     checkDirectory();
     DataSetManifest before = found();
+    checkRoom(force);
     boolean known = before.complete() && before.synced();
     if (before.complete() && !force) {
       try (HeldDirectory held = HeldDirectory.open(directory)) {
@@ -153,7 +176,7 @@ public final class DataSetWriter {
     try (DataSetLock _ = DataSetLock.of(held)) {
       if (found().complete()) {
         held.check();
-        set.completed(true).write(DataSetManifest.in(directory), true);
+        set.completed(true).write(held, DataSetManifest.in(directory), true);
         held.check();
       }
     }
@@ -172,8 +195,97 @@ public final class DataSetWriter {
       Purpose purpose,
       boolean known,
       Announcement announcement) {
-    return new DataSetFiles(held, set, generator, options, progress, purpose, known, announcement);
+    return new DataSetFiles(
+        held,
+        set,
+        generator,
+        options,
+        progress,
+        purpose,
+        known,
+        announcement,
+        0,
+        new WriteTotals());
   }
+
+  /**
+   * Writes as many files as there is space for, and no more than the set has. A file that does not
+   * fit is removed again, so that all files are whole; the manifest says how many there are.
+   *
+   * @param generator makes the bytes; its spec is the set's
+   * @param resume whether an interrupted write is resumed
+   * @param progress is told, on any thread, of bytes newly written
+   * @return the result
+   * @throws OutputRefusedException if one of the names must not be written
+   * @throws IllegalArgumentException if the options say not to sync, or there may be more files
+   *     than numbers of six digits
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
+   * @throws IOException if anything else fails, for example if no file fits
+   */
+  public FillResult fill(DataGenerator generator, boolean resume, LongConsumer progress)
+      throws IOException {
+    Progress.check(progress);
+    requireOwn(generator);
+    if (!options.sync()) {
+      throw new IllegalArgumentException(
+          "sync is false, but must be true to find the end of space");
+    }
+    if (set.files() > MOST_FILLED) {
+      throw new IllegalArgumentException(
+          "files is "
+              + set.files()
+              + ", but must be 1 to "
+              + MOST_FILLED
+              + " to fill a file system");
+    }
+    try {
+      checkDirectory();
+      makeDirectory();
+      Path manifest = DataSetManifest.in(directory);
+      try (HeldDirectory held = HeldDirectory.open(directory);
+          DataSetLock _ = DataSetLock.of(held);
+          Reserve reserve = Reserve.in(held.path())) {
+        checkFiles();
+        if (resume) {
+          found();
+        }
+        Announcement announcement =
+            Announcement.in(
+                new Announcement.Place(held, manifest),
+                () -> {
+                  held.check();
+                  set.begun().write(held, manifest, true);
+                },
+                true);
+        if (resume || FileKind.of(manifest) == FileKind.ABSENT) {
+          announcement.make();
+        }
+        SetFill fill = new SetFill(held, set, generator, options, progress, announcement);
+        FillResult filled = run(fill, resume, announcement);
+        reserve.giveBack();
+        held.check();
+        set.first(filled.units())
+            .completed(filled.result().synced())
+            .writeShortened(held, manifest, true);
+        held.check();
+        return filled;
+      }
+    } catch (IOException e) {
+      throw Interruption.of(directory, e);
+    }
+  }
+
+  private FillResult run(SetFill fill, boolean resume, Announcement announcement)
+      throws IOException {
+    try {
+      return fill.run(resume ? Purpose.RESUME : Purpose.WRITE);
+    } catch (IOException e) {
+      throw !fill.changed() && announcement.withdraw(e) ? Announcement.unchanged(directory, e) : e;
+    }
+  }
+
+  /** The files' names have six digits then, however many turn out to fit. */
+  private static final long MOST_FILLED = 1_000_000;
 
   /** Returns the manifest of the files that are there, which must describe this set. */
   private DataSetManifest found() throws IOException {
@@ -195,10 +307,10 @@ public final class DataSetWriter {
         DataSetLock _ = DataSetLock.of(held)) {
       Announcement announcement =
           Announcement.in(
-              manifest,
+              new Announcement.Place(held, manifest),
               () -> {
                 held.check();
-                set.begun().write(manifest, options.sync());
+                set.begun().write(held, manifest, options.sync());
               },
               options.sync());
       DataSetFiles files = files(held, generator, progress, purpose, known, announcement);
@@ -219,7 +331,7 @@ public final class DataSetWriter {
     try {
       WriteResult result = files.run();
       held.check();
-      set.completed(result.synced()).write(manifest, options.sync());
+      set.completed(result.synced()).write(held, manifest, options.sync());
       held.check();
       return result;
     } catch (IOException e) {
@@ -254,5 +366,10 @@ public final class DataSetWriter {
         StableStorage.syncDirectory(parent);
       }
     }
+  }
+
+  @Override
+  public String toString() {
+    return "DataSetWriter[" + directory + ", " + set + ", " + options + "]";
   }
 }

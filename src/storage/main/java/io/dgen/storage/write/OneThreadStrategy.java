@@ -41,7 +41,7 @@ final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
     this.alignment = alignment;
     chunkBytes = Math.min(fileBytes, options.chunkBytes());
     memory = memory();
-    blocks = new BlockWriter(options.blockBytes(), totals.latencies);
+    blocks = new BlockWriter(options, totals.latencies);
   }
 
   @Override
@@ -82,7 +82,10 @@ final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
     };
   }
 
-  /** All that is not generating is waiting for storage: opening and closing files, too. */
+  /**
+   * All time that is not spent generating counts as waiting for storage, also opening and closing
+   * files.
+   */
   @Override
   public void closed(long nanos) {
     totals.generationNanos.add(generationNanos);
