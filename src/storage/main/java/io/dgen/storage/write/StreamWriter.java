@@ -210,7 +210,7 @@ public final class StreamWriter {
      */
     private void writeAll() {
       long generationNanos = 0;
-      BlockWriter blocks = new BlockWriter(options.blockBytes(), totals.latencies);
+      BlockWriter blocks = new BlockWriter(options, totals.latencies);
       try (blocks) {
         while (!stopped) {
           long start = System.nanoTime();
