@@ -252,12 +252,13 @@ public record Manifest(
    * As {@link #write}, after a file system has been filled: a manifest of more bytes of the same
    * stream is rewritten in place, too, if it cannot be replaced.
    *
-   * @param directory holds it
+   * @param directory holds its directory
    * @param file its name, in this directory
    * @param sync whether to return only when it is on stable storage
    * @throws IOException if it cannot be written; the file is then unchanged
    */
-  public void writeShortened(HeldDirectory directory, Path file, boolean sync) throws IOException {
+  public void writeShortened(HeldDirectory directory, Path file, boolean sync)
+      throws IOException {
     AtomicFile.write(directory, file, toJson() + "\n", sync, this::isBeginningOf);
   }
 

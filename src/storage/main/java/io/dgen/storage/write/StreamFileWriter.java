@@ -142,7 +142,7 @@ public final class StreamFileWriter {
     }
     WriteTotals totals = new WriteTotals();
     try (HeldPlaces places = places();
-        Spare spare = new Spare(places.manifest().orElseThrow().path())) {
+        Spare spare = new Spare(places.ofManifest().path())) {
       FileWriter writer = writer(places, totals, progress);
       OutputFile written;
       FileWriter.Written filled;
