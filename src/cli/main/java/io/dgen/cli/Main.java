@@ -1,5 +1,6 @@
 package io.dgen.cli;
 
+import io.dgen.cli.machine.SecondStart;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.LogLine;
@@ -63,8 +64,9 @@ public final class Main extends RootCommand {
 
   private static int run(@Nullable Long launcher, String... arguments) {
     List<Subcommand> subcommands = Subcommand.of(arguments);
-    if (launcher != null && subcommands.size() == 1) { // anything else ends at once
-      ParentDeath.follow(launcher);
+    boolean one = subcommands.size() == 1; // anything else ends at once
+    if (one && subcommands.getFirst().makesData()) {
+      WarmUp.start(subcommands.getFirst() == Subcommand.WRITE);
     }
     if (!NameCheck.findsItself()) {
       System.err.println(
@@ -72,7 +74,14 @@ public final class Main extends RootCommand {
       return ExitStatus.NOT_RUN;
     }
     NameCheck.ofProcess().check(arguments);
-    return commandLine(subcommands).setOut(Stdout.ofProcess()).execute(arguments);
+    CommandLine line = commandLine(subcommands).setOut(Stdout.ofProcess());
+    if (launcher != null && one) {
+      ParentDeath.follow(launcher);
+      if (subcommands.getFirst().makesData() && SecondStart.needed(arguments)) {
+        return SecondStart.STATUS;
+      }
+    }
+    return line.execute(arguments);
   }
 
   /**
