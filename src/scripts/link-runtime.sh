@@ -3,8 +3,7 @@
 # JAR has the command and its libraries, RUNTIME is made. It has:
 #   lib/modules           the JDK's modules that the command needs, and the command with its libraries as one module
 #   lib/lib*.so           the native libraries as files, so that nothing is extracted
-#   lib/server/classes*   archives of the loaded and linked classes, with compressed object pointers and without, and one
-#                         for Java with the Vector API
+#   lib/server/classes*   archives of the loaded classes, with compressed object pointers and without
 #   id                    a name for its content
 # The classes are not in jars, because the JVM refuses an archive of jars whose times have changed, as after cp -r or scp.
 # Of lib/modules it looks at the size only.
@@ -46,10 +45,10 @@ for ((number = 9; number <= 25; number++)); do
   if [[ -d $made/classes/META-INF/versions/$number ]]; then cp -R "$made/classes/META-INF/versions/$number/." "$made/classes"; fi
 done
 rm -rf "$made/classes/META-INF/versions"
-# Classes of a version that an archive cannot have linked.
+# Classes of a version that is slow to link.
 (cd "$made/classes" && java_tool jar --create --no-compress --file "$made/picocli.jar" picocli)
 java_tool java "$sources/scripts/LinkableClasses.java" "$made/picocli.jar" "$made/linkable.jar"
-(cd "$made/classes" && java_tool jar --extract --file "$made/linkable.jar")
+(cd "$made/classes" && java_tool jar --extract --file "$made/linkable.jar" picocli)
 java_tool javac -Xlint:-incubating,-module -d "$made/module" --patch-module "io.dgen.app=$made/classes" \
   "$sources/dist/image/module-info.java"
 cp "$made/module/module-info.class" "$made/classes"
@@ -62,11 +61,9 @@ java_tool jlink --module-path "$made/io.dgen.app.jmod" --add-modules io.dgen.app
 
 # --- archives of classes ----------------------------------------------------------------------------------------------
 
-# dgen [-vector] ARGUMENT...: the command as bin/dgen starts it, without the Vector API or with it.
+# The command as bin/dgen starts it. The same archives serve with the Vector API's module, too.
 dgen() {
-  local module=()
-  if [[ $1 == -vector ]]; then module=(--add-modules jdk.incubator.vector) && shift; fi
-  "$runtime/bin/java" --enable-native-access=io.dgen.app "${module[@]}" -XX:+UseSerialGC \
+  "$runtime/bin/java" --enable-native-access=io.dgen.app -XX:+UseSerialGC \
     -Xlog:disable -Xlog:all=error:stderr -Dorg.xerial.snappy.use.systemlib=true "-Dlibrary.jline.path=$runtime/lib" "$@" >>"$made/log" 2>&1 || { cat "$made/log" >&2; exit 1; }
 }
 # used NAME ARGUMENT...: lists the classes that the command loads.
@@ -91,30 +88,15 @@ used info info --json
   "$JAVA_HOME/bin/jimage" list --include 'regex:/java.base/java/util/concurrent/.*' "$runtime/lib/modules" |
     awk '$1 ~ /^java.*[.]class$/ { print $1 }'
 } | sed 's/[.]class$//' >"$made/all.list"
-# The classes, and after them which of their constants to resolve (@cp), but only those of code that does the same however
-# threads meet.
-{
-  sed -e '/^#/d' -e '/^@cp/d' -e '/source:/d' -e 's/ id: .*//' "$made"/*.list | LC_ALL=C sort -u
-  grep -hE '^@cp (picocli|com/fasterxml|io/dgen/(cli|stream|ffi|refusal|storage/manifest))/' "$made"/*.list |
-    awk '{ for (i = 3; i <= NF; i++) print $2, $i }' | LC_ALL=C sort -k1,1 -k2,2n -u |
-    awk '$1 != class { if (class) print line; class = $1; line = "@cp " class } { line = line " " $2 } END { print line }'
-} >"$made/list"
-# archive NAME [-vector] FLAG...: makes lib/server/NAME.jsa. The clock's time is in it, in a few words: made twice, what differs
-# is that, and becomes 0.
-archive() {
-  local file=$runtime/lib/server/$1.jsa options=()
-  shift
-  if [[ $1 == -vector ]]; then options=(-vector) && shift; fi
-  for try in 1 2; do
-    dgen "${options[@]}" -Xshare:dump "$@" "-XX:SharedClassListFile=$made/list" "-XX:SharedArchiveFile=$made/$try.jsa" -m io.dgen.app/io.dgen.cli.Main
-    [[ -s $made/$try.jsa ]] || { echo "link-runtime: the JVM made no archive" >&2; cat "$made/log" >&2; exit 1; }
-  done
-  java_tool java "$sources/scripts/StableArchive.java" "$made/1.jsa" "$made/2.jsa" "$file"
-}
-archive classes -XX:+UseCompressedOops -XX:+AOTClassLinking
-archive classes_nocoops -XX:-UseCompressedOops -XX:+AOTClassLinking
-sed -i '/^@cp/d' "$made/list" # nothing is linked for that module, and what is linked would be left out
-archive classes-vector -vector -XX:+UseCompressedOops
+# Without constants to resolve (@cp), and with no classes linked (-XX:+AOTClassLinking): what is linked then depends on how
+# threads meet, and the archive is to be the same every time.
+sed -e '/^#/d' -e '/^@cp/d' -e '/source:/d' -e 's/ id: .*//' "$made"/*.list | LC_ALL=C sort -u >"$made/list"
+for pointers in +UseCompressedOops -UseCompressedOops; do
+  dgen -Xshare:dump "-XX:$pointers" "-XX:SharedClassListFile=$made/list" -m io.dgen.app/io.dgen.cli.Main
+done
+for archive in classes classes_nocoops; do
+  [[ -s $runtime/lib/server/$archive.jsa ]] || { echo "link-runtime: the JVM made no $archive.jsa" >&2; cat "$made/log" >&2; exit 1; }
+done
 
 find "$runtime" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 chmod -R u=rwX,go=rX "$runtime"

@@ -1,11 +1,13 @@
 package io.dgen.cli;
 
 import io.dgen.cli.machine.SecondStart;
+import io.dgen.cli.machine.WarmUp;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.LogLine;
 import io.dgen.cli.output.Printable;
 import io.dgen.cli.output.Stdout;
+import io.dgen.cli.write.WriteCommand;
 import io.dgen.ffi.ParentDeath;
 import io.dgen.refusal.Notices;
 import java.util.List;
@@ -66,7 +68,8 @@ public final class Main extends RootCommand {
     List<Subcommand> subcommands = Subcommand.of(arguments);
     boolean one = subcommands.size() == 1; // anything else ends at once
     if (one && subcommands.getFirst().makesData()) {
-      WarmUp.start(subcommands.getFirst() == Subcommand.WRITE);
+      WarmUp.start(
+          subcommands.getFirst() == Subcommand.WRITE ? WriteCommand::warmUp : () -> {});
     }
     if (!NameCheck.findsItself()) {
       System.err.println(

@@ -1,6 +1,7 @@
 package io.dgen.cli.write;
 
 import io.dgen.DataGenerator;
+import io.dgen.StreamSpec;
 import io.dgen.cli.options.EngineOptions;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
@@ -19,6 +20,7 @@ import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.manifest.SpecJson;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -51,6 +53,11 @@ public final class WriteCommand implements Callable<Integer> {
   @Mixin private SpecOptions spec;
   @Mixin private EngineOptions engine;
   @Mixin private OutputOptions output;
+
+  /** Loads what writing manifests needs, for a thread that runs ahead. */
+  public static void warmUp() {
+    SpecJson.toJson(StreamSpec.builder(0).seed(0).build());
+  }
 
   /** For picocli, which makes it. */
   WriteCommand() {}

@@ -1,12 +1,10 @@
-package io.dgen.cli;
+package io.dgen.cli.machine;
 
-import io.dgen.StreamSpec;
 import io.dgen.ffi.HeldFile;
 import io.dgen.numa.LastLevelCache;
 import io.dgen.numa.NodeMemory;
 import io.dgen.numa.Topology;
 import io.dgen.refusal.UnavailableException;
-import io.dgen.storage.manifest.SpecJson;
 import io.dgen.stream.Kernels;
 import io.dgen.stream.PageKernel;
 import java.io.IOException;
@@ -17,18 +15,18 @@ import java.util.Optional;
  * Loads what most commands need, on a thread of its own, while the main thread reads the command
  * line. What fails here is not reported: it fails again where it is used.
  */
-final class WarmUp {
+public final class WarmUp {
 
   private WarmUp() {}
 
   /**
    * Starts the thread, which ends by itself.
    *
-   * @param manifests whether the command needs them
+   * @param more what else the command needs
    */
-  static void start(boolean manifests) {
+  public static void start(Runnable more) {
     try {
-      Thread thread = new Thread(() -> load(manifests), "dgen-warm-up");
+      Thread thread = new Thread(() -> load(more), "dgen-warm-up");
       thread.setDaemon(true);
       thread.start();
     } catch (OutOfMemoryError _) {
@@ -36,7 +34,7 @@ final class WarmUp {
     }
   }
 
-  private static void load(boolean manifests) {
+  private static void load(Runnable more) {
     try {
       if (Kernels.select(Optional.empty(), Optional.empty()).kernel().kind()
           == PageKernel.Kind.NATIVE) {
@@ -44,9 +42,7 @@ final class WarmUp {
         NodeMemory.probe(Topology.current(), (_, _) -> {});
         LastLevelCache.bytes();
       }
-      if (manifests) {
-        SpecJson.toJson(StreamSpec.builder(0).seed(0).build());
-      }
+      more.run();
     } catch (UnavailableException | IOException | RuntimeException | Error _) {
       // Reported where it is used.
     }
