@@ -14,6 +14,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   run ARGS       target/dgen ARGS, built first if necessary; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -p PARAMETER=VALUES, -l to list, -h for help) and what is allocated
   spark          the jobs for a Spark cluster: target/dgen-spark.jar
+  kafka          the interceptors for Kafka clients: target/modules/dgen-kafka/dgen-kafka-VERSION-all.jar
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, verify,
                  backends, threads or stores
   dist           what is to be downloaded, in target/dist: tar.gz with Java included, .deb, one jar, Maven artifacts
@@ -205,6 +206,17 @@ spark() {
   fi
 }
 
+kafka() {
+  prepare
+  if [[ -e target/kafka.stamp ]] && up_to_date target/kafka.stamp src native cmake; then
+    say "up to date: target/modules/dgen-kafka"
+  else
+    say "building the interceptors for Kafka with $JAVA_HOME"
+    stamped target/kafka.stamp maven package -Pkafka -Dmaven.test.skip=true | brief
+    say "built $(ls target/modules/dgen-kafka/*-all.jar)"
+  fi
+}
+
 # Sets the variable jvm to the flags of a JVM with benchmarks.
 jvm_flags() {
   local library
@@ -264,7 +276,7 @@ format() {
 verb=${1:-}
 if (($# > 0)); then shift; fi
 case $verb in
-  build | run | bench | compare | spark | dist | bindings | format) "$verb" "$@" ;;
+  build | run | bench | compare | spark | kafka | dist | bindings | format) "$verb" "$@" ;;
   test) tests "$@" ;;
   test-dist) test_dist "$@" ;;
   clean) rm -rf target ;;

@@ -50,7 +50,7 @@ for file in /usr/share/man/man1/dgen-write.1.gz /usr/share/bash-completion/compl
   /usr/share/doc/dgen/copyright; do
   [[ -s $root$file ]] || die "the package has no $file"
 done
-inside "$root" bash /root/try-completion.sh /usr/share/bash-completion/completions/dgen || die "completion"
+inside "$root" bash /root/try-completion.sh /usr/share/bash-completion/completions/dgen /usr/share/man/man1 || die "completion"
 inside "$root" dpkg -r dgen || die "dpkg -r"
 # shellcheck disable=SC2016 # for the other shell
 inside "$root" sh -c 'find / -xdev ! -path "/proc/*" ! -path "/var/*" | sort >/tmp/after

@@ -133,7 +133,8 @@ contents() {
       [[ -z $(man --warnings -l "$release/share/man/man1/$file.1" 2>&1 >/dev/null) ]] || problem "man warns of $file.1"
     fi
   done
-  check "completion in bash" bash "$scripts/try-completion.sh" "$release/share/bash-completion/completions/dgen"
+  check "completion in bash" bash "$scripts/try-completion.sh" "$release/share/bash-completion/completions/dgen" \
+    "$release/share/man/man1"
   if command -v zsh >/dev/null; then
     check "completion in zsh" zsh "$scripts/try-completion.zsh" "$release/share/zsh/site-functions"
   else

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Completes some words as bash does: try-completion.sh SCRIPT
+# Completes some words as bash does: try-completion.sh SCRIPT MANUAL, which has a page dgen-COMMAND.1 for each command
 set -euo pipefail
 # shellcheck source=/dev/null
 . "$1"
+commands=$(cd "$2" && printf '%s\n' help dgen-*.1* | sed 's/^dgen-//; s/\.1.*//' | LC_ALL=C sort | tr '\n' ' ')
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT
 cd "$directory"
@@ -18,7 +19,7 @@ expect() {
   found=$(printf '%s\n' "${COMPREPLY[@]}" | LC_ALL=C sort | tr '\n' ' ')
   [[ $found == "$expected " ]] || { echo "completion: $* => '$found', not '$expected'" >&2; exit 1; }
 }
-expect 'bench help info locate measure run verify write' dgen ''
+expect "${commands% }" dgen ''
 expect 'write' dgen wr
 expect '--backend' dgen write --ba
 expect 'auto native scalar vector' dgen write --backend ''
