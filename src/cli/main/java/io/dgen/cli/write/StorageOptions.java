@@ -29,9 +29,9 @@ final class StorageOptions {
   @Option(
       names = "--queue-depth",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "Writes in flight, each by a thread of its own: 1 to 1024. Default: 4.")
-  private int queueDepth;
+      description =
+          "Writes in flight, each by a thread of its own: 1 to 1024. Default: 4; 1 for /dev/null.")
+  private @Nullable Integer queueDepth;
 
   @Option(
       names = "--block-size",
@@ -62,13 +62,20 @@ final class StorageOptions {
           "Call files and devices complete only when they are on stable storage. The default.")
   private boolean sync;
 
-  /** Returns the options, checked. */
-  WriteOptions options(boolean replace, boolean device) {
+  /**
+   * Returns the options, checked.
+   *
+   * @param discarding whether nothing is stored: then writing takes no time, and chunks that fewer
+   *     threads hold stay in the cache
+   */
+  WriteOptions options(boolean replace, boolean device, boolean discarding) {
     if (sync && noSync) {
       throw new BadInputException("--sync and --no-sync exclude each other");
     }
-    int depth =
-        (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
+    int depth = discarding ? 1 : WriteOptions.DEFAULT_QUEUE_DEPTH;
+    if (queueDepth != null) {
+      depth = (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
+    }
     int blockBytes = block == null ? 0 : Options.blockBytes("--block-size", block);
     int chunkBytes =
         chunk == null ? chunkFor(blockBytes, depth) : Options.blockBytes("--chunk", chunk);

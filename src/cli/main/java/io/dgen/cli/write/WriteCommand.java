@@ -65,7 +65,7 @@ public final class WriteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     target.check(output.json());
-    WriteOptions options = storage.options(target.replace(), target.device());
+    WriteOptions options = storage.options(target.replace(), target.device(), target.discards());
     if (target.isDirectory()) {
       writeFiles(options);
     } else if (target.isStdout()) {
