@@ -15,6 +15,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   bench ARGS     JMH with ARGS (a benchmark's name, -p PARAMETER=VALUES, -l to list, -h for help) and what is allocated
   spark          the jobs for a Spark cluster: target/dgen-spark.jar
   kafka          the interceptors for Kafka clients: target/modules/dgen-kafka/dgen-kafka-VERSION-all.jar
+  ycsb           the workload for YCSB: target/modules/dgen-ycsb/dgen-ycsb-VERSION-all.jar
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, verify,
                  backends, threads or stores
   dist           what is to be downloaded, in target/dist: tar.gz with Java included, .deb, one jar, Maven artifacts
@@ -206,14 +207,16 @@ spark() {
   fi
 }
 
-kafka() {
+# plug_in NAME: builds a module with a profile of its name.
+plug_in() {
+  local stamp=target/$1.stamp
   prepare
-  if [[ -e target/kafka.stamp ]] && up_to_date target/kafka.stamp src native cmake; then
-    say "up to date: target/modules/dgen-kafka"
+  if [[ -e $stamp ]] && up_to_date "$stamp" src native cmake; then
+    say "up to date: target/modules/dgen-$1"
   else
-    say "building the interceptors for Kafka with $JAVA_HOME"
-    stamped target/kafka.stamp maven package -Pkafka -Dmaven.test.skip=true | brief
-    say "built $(ls target/modules/dgen-kafka/*-all.jar)"
+    say "building dgen-$1 with $JAVA_HOME"
+    stamped "$stamp" maven package "-P$1" -Dmaven.test.skip=true | brief
+    say "built $(ls "target/modules/dgen-$1"/*-all.jar)"
   fi
 }
 
@@ -276,7 +279,8 @@ format() {
 verb=${1:-}
 if (($# > 0)); then shift; fi
 case $verb in
-  build | run | bench | compare | spark | kafka | dist | bindings | format) "$verb" "$@" ;;
+  build | run | bench | compare | spark | dist | bindings | format) "$verb" "$@" ;;
+  kafka | ycsb) plug_in "$verb" ;;
   test) tests "$@" ;;
   test-dist) test_dist "$@" ;;
   clean) rm -rf target ;;

@@ -1,6 +1,7 @@
 package io.dgen.kafka;
 
 import io.dgen.ContentClass;
+import io.dgen.Filler;
 import io.dgen.SpecText;
 import io.dgen.StreamSpec;
 import java.nio.ByteBuffer;
@@ -165,7 +166,7 @@ record ClientSettings(
     all.putLong(spec.sharing().pool()).putDouble(spec.change().rate());
     for (ContentClass each : mix) {
       all.putDouble(each.weight()).putDouble(each.compressRatio());
-      all.putInt(each.entropyBits()).putInt(each.filler().ordinal());
+      all.putInt(each.entropyBits()).putInt(each.filler() == Filler.REPEAT ? 1 : 0);
     }
     all.putInt(spec.compressUnit());
     CRC32C sum = new CRC32C();

@@ -72,8 +72,9 @@ public final class DgenConsumerInterceptor<K, V>
       throw new DataError("the interceptor has not been configured");
     }
     for (TopicPartition partition : records.partitions()) {
+      PartitionCheck known = all.check.partition(partition);
       for (ConsumerRecord<K, V> record : records.records(partition)) {
-        all.check.record(partition, record.offset(), record.headers(), record.value());
+        all.check.record(known, partition, record.offset(), record.headers(), record.value());
       }
     }
     publish(all);

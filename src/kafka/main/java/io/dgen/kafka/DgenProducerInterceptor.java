@@ -55,7 +55,7 @@ public final class DgenProducerInterceptor<K, V>
         new Sending(
             settings,
             values,
-            new Lanes(settings.producer()),
+            new Lanes(settings.producer(), values),
             settings.fingerprint(),
             ManagedBean.register(this, "Producer", settings.client()));
     LOG.info(
@@ -95,7 +95,7 @@ public final class DgenProducerInterceptor<K, V>
     int size = now.settings.size().of(kept, seed, lane.writer(), sequence);
     int generation = (int) now.settings.spec().change().generation();
     byte[] made = new byte[size];
-    now.values.fill(lane.writer(), sequence, generation, size, 0, made);
+    lane.fill(sequence, generation, made);
     byte[] header =
         new Stamp(
                 false, lane.shared(), now.fingerprint, generation, lane.writer(), sequence, 0, size)

@@ -4,7 +4,6 @@ import io.dgen.Mismatch;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a wrong value is: zeros, flipped bits, a part, or the value of another record. */
@@ -20,22 +19,45 @@ final class Diagnosis {
   private static final int GENERATIONS = 16;
 
   private final Values values;
+  private final Values.Cursor cursor;
   private final int fingerprint;
 
   /** The largest record number that was seen, by writer. */
-  private final Map<Long, Integer> writers = new LinkedHashMap<>();
+  private final Map<Long, Last> writers = new LinkedHashMap<>();
+
+  private @Nullable Last latest;
+
+  /** The last record of a writer. */
+  private static final class Last {
+    private final long writer;
+    private int sequence = -1;
+
+    private Last(long writer) {
+      this.writer = writer;
+    }
+  }
 
   Diagnosis(Values values, int fingerprint) {
     this.values = values;
+    cursor = values.new Cursor();
     this.fingerprint = fingerprint;
   }
 
   /** Notes a record, whose value may turn up in another one. */
   void seen(Stamp stamp) {
-    Integer before = writers.get(stamp.writer());
-    if (before == null ? writers.size() < MOST_WRITERS : before < stamp.sequence()) {
-      writers.put(stamp.writer(), stamp.sequence());
+    Last last = latest;
+    if (last == null || last.writer != stamp.writer()) {
+      last = writers.get(stamp.writer());
+      if (last == null) {
+        if (writers.size() >= MOST_WRITERS) {
+          return;
+        }
+        last = new Last(stamp.writer());
+        writers.put(stamp.writer(), last);
+      }
+      latest = last;
     }
+    last.sequence = Math.max(last.sequence, stamp.sequence());
   }
 
   /**
@@ -49,20 +71,20 @@ final class Diagnosis {
           .formatted(stamp.fingerprint(), fingerprint);
     }
     int common = Math.min(found.length(), stamp.size());
-    Optional<Mismatch> mismatch = values.verify(stamp, 0, found.array(), found.offset(), common);
-    if (mismatch.isEmpty() && found.length() == stamp.size()) {
+    Mismatch mismatch = cursor.verify(stamp, found.array(), found.offset(), common);
+    if (mismatch == null && found.length() == stamp.size()) {
       return null;
     }
     String size =
         found.length() == stamp.size()
             ? ""
             : "has " + found.length() + " bytes instead of " + stamp.size() + "; ";
-    if (mismatch.isEmpty()) {
+    if (mismatch == null) {
       return size + "the first " + common + " are right";
     }
-    boolean unknown = mismatch.get().likeness() == Mismatch.Likeness.UNKNOWN;
-    String other = search && unknown ? origin(stamp, found, (int) mismatch.get().first()) : null;
-    return size + (other != null ? other : text(mismatch.get(), common));
+    boolean unknown = mismatch.likeness() == Mismatch.Likeness.UNKNOWN;
+    String other = search && unknown ? origin(stamp, found, (int) mismatch.first()) : null;
+    return size + (other != null ? other : text(mismatch, common));
   }
 
   private static String text(Mismatch mismatch, int length) {
@@ -113,15 +135,16 @@ final class Diagnosis {
   }
 
   private @Nullable Stamp search(Stamp stamp, Part part) {
-    int last = writers.getOrDefault(stamp.writer(), stamp.sequence());
-    Stamp near = search(stamp, stamp.writer(), last, part, CANDIDATES / 2);
-    for (Map.Entry<Long, Integer> writer : writers.entrySet()) {
+    Last own = writers.get(stamp.writer());
+    int end = own == null ? stamp.sequence() : own.sequence;
+    Stamp near = search(stamp, stamp.writer(), end, part, CANDIDATES / 2);
+    for (Last writer : writers.values()) {
       if (near != null) {
         break;
       }
-      if (writer.getKey() != stamp.writer()) {
+      if (writer.writer != stamp.writer()) {
         int share = Math.max(BEYOND, CANDIDATES / 2 / writers.size());
-        near = search(stamp, writer.getKey(), writer.getValue(), part, share);
+        near = search(stamp, writer.writer, writer.sequence, part, share);
       }
     }
     return near;

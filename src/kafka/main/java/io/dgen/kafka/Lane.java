@@ -1,5 +1,6 @@
 package io.dgen.kafka;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -11,13 +12,17 @@ final class Lane {
   private final long writer;
   private final boolean shared;
   private final Map<TopicPartition, Integer> next = new HashMap<>();
+  private final Values values;
+  private final Values.Cursor cursor;
   private int sequence;
   private byte @Nullable [] numbered;
   private @Nullable TopicPartition numberedIn;
 
-  Lane(long writer, boolean shared) {
+  Lane(long writer, boolean shared, Values values) {
     this.writer = writer;
     this.shared = shared;
+    this.values = values;
+    cursor = values.new Cursor();
   }
 
   long writer() {
@@ -33,6 +38,15 @@ final class Lane {
     return sequence == Integer.MAX_VALUE ? -1 : sequence++;
   }
 
+  /** Fills an array with a record's value. */
+  void fill(int record, int generation, byte[] value) {
+    if (shared) {
+      values.fill(writer, record, generation, value.length, 0, value);
+    } else {
+      cursor.fill(writer, record, generation, value);
+    }
+  }
+
   /** Gives the record of a header its number in its partition. */
   synchronized void number(byte[] header, TopicPartition partition) {
     int number = next.merge(partition, 1, Integer::sum) - 1;
@@ -46,7 +60,7 @@ final class Lane {
    * between, unless the lane is shared.
    */
   synchronized void takeBack(byte[] header) {
-    if (!shared && header == numbered && numberedIn != null) {
+    if (!shared && Arrays.equals(header, numbered) && numberedIn != null) {
       next.merge(numberedIn, -1, Integer::sum);
       numbered = null;
     }

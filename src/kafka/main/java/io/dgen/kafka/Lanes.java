@@ -17,13 +17,18 @@ final class Lanes {
   private record Owned(Lane lane, WeakReference<Thread> owner) {}
 
   private final long producer;
+  private final Values values;
   private final List<Lane> all = new ArrayList<>();
   private final List<Owned> owned = new ArrayList<>();
+
+  @SuppressWarnings("ThreadLocalUsage") // each producer has lanes of its own
   private final ThreadLocal<Lane> own = new ThreadLocal<>();
+
   private @Nullable Lane common;
 
-  Lanes(long producer) {
+  Lanes(long producer, Values values) {
     this.producer = producer;
+    this.values = values;
   }
 
   /** Returns the calling thread's lane. */
@@ -84,7 +89,7 @@ final class Lanes {
   }
 
   private Lane make(boolean shared) {
-    Lane lane = new Lane(producer << Stamp.LANE_BITS | all.size(), shared);
+    Lane lane = new Lane(producer << Stamp.LANE_BITS | all.size(), shared, values);
     all.add(lane);
     return lane;
   }

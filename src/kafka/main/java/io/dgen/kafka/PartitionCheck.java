@@ -20,6 +20,8 @@ final class PartitionCheck {
   private final Counters counters;
   private final SequenceEvents events;
   private final Map<Long, WriterCheck> writers = new LinkedHashMap<>(16, 0.75f, true);
+  private @Nullable WriterCheck last;
+  private long lastWriter;
   private long next = -1;
   private long holes;
   private boolean fromStart;
@@ -38,7 +40,8 @@ final class PartitionCheck {
 
   /** Takes a record of dgen's; tells if it has been read for the first time. */
   boolean record(long offset, Stamp stamp) {
-    @Nullable WriterCheck writer = writers.get(stamp.writer());
+    WriterCheck writer =
+        last != null && stamp.writer() == lastWriter ? last : writers.get(stamp.writer());
     if (isReread(offset)) {
       if (writer == null || !writer.isAhead(offset, stamp)) {
         if (writer != null && writer.readLater(stamp)) {
@@ -56,6 +59,7 @@ final class PartitionCheck {
               + " was created again");
       finish();
       writers.clear();
+      last = null;
       writer = null;
       next = -1;
       holes = 0;
@@ -70,6 +74,8 @@ final class PartitionCheck {
       writers.put(stamp.writer(), writer);
       forgetOne();
     }
+    last = writer;
+    lastWriter = stamp.writer();
     return writer.take(offset, stamp, holes);
   }
 

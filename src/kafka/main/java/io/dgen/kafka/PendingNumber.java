@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane the record's lane
  * @param topic the record's topic
  */
+@SuppressWarnings("ArrayRecordComponent") // it is only passed on
 record PendingNumber(byte[] header, Lane lane, String topic) {
 
   private static final ThreadLocal<@Nullable PendingNumber> LAST = new ThreadLocal<>();

@@ -43,8 +43,8 @@ final class RecordCheck {
     diagnosis = new Diagnosis(values, fingerprint);
   }
 
-  /** Verifies a record. */
-  void record(TopicPartition at, long offset, Headers headers, @Nullable Object value) {
+  /** Returns what is known of a partition. */
+  PartitionCheck partition(TopicPartition at) {
     PartitionCheck partition = partitions.get(at);
     if (partition == null) {
       partition =
@@ -54,6 +54,16 @@ final class RecordCheck {
                   log.add(new FindingLog.Finding(kind, at.topic(), at.partition(), where, what)));
       partitions.put(at, partition);
     }
+    return partition;
+  }
+
+  /** Verifies a record of a partition. */
+  void record(
+      PartitionCheck partition,
+      TopicPartition at,
+      long offset,
+      Headers headers,
+      @Nullable Object value) {
     counters.records++;
     Header header = headers.lastHeader(Stamp.HEADER);
     if (header == null) {

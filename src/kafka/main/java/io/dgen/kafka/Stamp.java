@@ -1,6 +1,8 @@
 package io.dgen.kafka;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,29 +40,38 @@ record Stamp(
   private static final int VERSION_SHIFT = 4;
   private static final int NUMBERED = 1;
   private static final int SHARED = 2;
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final int FINGERPRINT_AT = 1;
+  private static final int GENERATION_AT = 3;
+  private static final int WRITER_AT = 7;
+  private static final int SEQUENCE_AT = 12;
   private static final int NUMBER_AT = 16;
+  private static final int SIZE_AT = 20;
   private static final int LOW_16 = 0xffff;
   private static final int LOW_8 = 0xff;
 
   /** Returns the header's bytes. */
   byte[] encode() {
-    int flags = (numbered ? NUMBERED : 0) | (shared ? SHARED : 0);
-    return ByteBuffer.allocate(BYTES)
-        .put((byte) (VERSION << VERSION_SHIFT | flags))
-        .putShort((short) fingerprint)
-        .putInt(generation)
-        .put((byte) (writer >>> Integer.SIZE))
-        .putInt((int) writer)
-        .putInt(sequence)
-        .putInt(number)
-        .putInt(size)
-        .array();
+    byte[] header = new byte[BYTES];
+    header[0] =
+        (byte) (VERSION << VERSION_SHIFT | (numbered ? NUMBERED : 0) | (shared ? SHARED : 0));
+    SHORT.set(header, FINGERPRINT_AT, (short) fingerprint);
+    INT.set(header, GENERATION_AT, generation);
+    header[WRITER_AT] = (byte) (writer >>> Integer.SIZE);
+    INT.set(header, WRITER_AT + 1, (int) writer);
+    INT.set(header, SEQUENCE_AT, sequence);
+    INT.set(header, NUMBER_AT, number);
+    INT.set(header, SIZE_AT, size);
+    return header;
   }
 
   /** Adds the number in the partition to a header whose partition has become known. */
   static void setNumber(byte[] header, int number) {
     header[0] |= NUMBERED;
-    ByteBuffer.wrap(header).putInt(NUMBER_AT, number);
+    INT.set(header, NUMBER_AT, number);
   }
 
   /** Returns what a header says, or null if it is none of this version. */
@@ -71,18 +82,17 @@ record Stamp(
         || (header[0] & LOW_8) % (1 << VERSION_SHIFT) > (NUMBERED | SHARED)) {
       return null;
     }
-    ByteBuffer from = ByteBuffer.wrap(header);
-    int flags = from.get();
     Stamp stamp =
         new Stamp(
-            (flags & NUMBERED) != 0,
-            (flags & SHARED) != 0,
-            from.getShort() & LOW_16,
-            from.getInt(),
-            (from.get() & (long) LOW_8) << Integer.SIZE | Integer.toUnsignedLong(from.getInt()),
-            from.getInt(),
-            from.getInt(),
-            from.getInt());
+            (header[0] & NUMBERED) != 0,
+            (header[0] & SHARED) != 0,
+            (short) SHORT.get(header, FINGERPRINT_AT) & LOW_16,
+            (int) INT.get(header, GENERATION_AT),
+            (header[WRITER_AT] & (long) LOW_8) << Integer.SIZE
+                | Integer.toUnsignedLong((int) INT.get(header, WRITER_AT + 1)),
+            (int) INT.get(header, SEQUENCE_AT),
+            (int) INT.get(header, NUMBER_AT),
+            (int) INT.get(header, SIZE_AT));
     boolean possible =
         stamp.generation >= 0 && stamp.sequence >= 0 && stamp.number >= 0 && stamp.size >= 0;
     return possible ? stamp : null;

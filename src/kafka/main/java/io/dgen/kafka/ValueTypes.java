@@ -52,6 +52,7 @@ final class ValueTypes {
   }
 
   /** Bytes of an array. */
+  @SuppressWarnings("ArrayRecordComponent") // it is only passed on
   record Bytes(byte[] array, int offset, int length) {}
 
   /** Returns a value's bytes without consuming them, or null if it has another type. */

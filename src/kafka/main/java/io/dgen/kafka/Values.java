@@ -8,6 +8,7 @@ import io.dgen.StreamSpec;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of records. A writer has a stream for each class of sizes: 0 to 4096 bytes, to 8192,
@@ -72,6 +73,54 @@ final class Values implements AutoCloseable {
     return made;
   }
 
+  /** Remembers the stream that was used last. For one thread at a time. */
+  final class Cursor {
+    private long stream;
+    private int generation;
+    private @Nullable DataGenerator last;
+
+    private DataGenerator generator(long writer, int sizeClass, int wanted) {
+      long number = stream(writer, sizeClass);
+      DataGenerator known = last;
+      if (known != null && number == stream && wanted == generation) {
+        return known;
+      }
+      DataGenerator made = Values.this.generator(writer, sizeClass, wanted);
+      last = made;
+      stream = number;
+      generation = wanted;
+      return made;
+    }
+
+    /** Fills an array with the start of a record's value. */
+    void fill(long writer, int sequence, int wanted, byte[] target) {
+      int sizeClass = sizeClass(target.length);
+      generator(writer, sizeClass, wanted).fillAt(position(sequence, sizeClass), target);
+    }
+
+    /** Compares bytes with the start of a record's value; positions are of the value. */
+    @Nullable Mismatch verify(Stamp stamp, byte[] found, int offset, int length) {
+      int sizeClass = sizeClass(stamp.size());
+      long position = position(stamp.sequence(), sizeClass);
+      return generator(stamp.writer(), sizeClass, stamp.generation())
+          .verifyAt(position, found, offset, length)
+          .map(each -> moved(each, position))
+          .orElse(null);
+    }
+  }
+
+  private static Mismatch moved(Mismatch each, long position) {
+    return new Mismatch(
+        each.first() - position,
+        each.last() - position,
+        each.expected(),
+        each.found(),
+        each.pages(),
+        each.bytes(),
+        each.bits(),
+        each.likeness());
+  }
+
   /** Fills an array with a part of a record's value of a size. */
   void fill(long writer, int sequence, int generation, int size, int from, byte[] target) {
     int sizeClass = sizeClass(size);
@@ -85,17 +134,7 @@ final class Values implements AutoCloseable {
     long position = position(stamp.sequence(), sizeClass);
     return generator(stamp.writer(), sizeClass, stamp.generation())
         .verifyAt(position + from, found, offset, length)
-        .map(
-            each ->
-                new Mismatch(
-                    each.first() - position,
-                    each.last() - position,
-                    each.expected(),
-                    each.found(),
-                    each.pages(),
-                    each.bytes(),
-                    each.bits(),
-                    each.likeness()));
+        .map(each -> moved(each, position));
   }
 
   /** Returns what computes the bytes. */

@@ -116,8 +116,7 @@ class KafkaToolsTest {
   }
 
   /** A pipeline that loses a record, sends one twice and damages one. */
-  private static Map<String, Stamp> copyBadly(String from, String to, int count)
-      throws Exception {
+  private static Map<String, Stamp> copyBadly(String from, String to, int count) throws Exception {
     Map<String, Stamp> faults = new HashMap<>();
     create(to, 1);
     try (KafkaProducer<byte[], byte[]> plain =
@@ -160,8 +159,7 @@ class KafkaToolsTest {
   private static Said bash(Path bin, String script) throws Exception {
     Path log = Files.createTempFile(directory, "said", ".txt");
     ProcessBuilder builder =
-        new ProcessBuilder(
-                "bash", "-ec", script.replace("localhost:9092", broker.address()))
+        new ProcessBuilder("bash", "-ec", script.replace("localhost:9092", broker.address()))
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
@@ -192,8 +190,13 @@ class KafkaToolsTest {
       // As kafka-run-class.sh does.
       Files.writeString(
           file,
-          "#!/bin/sh\nexec " + java + " $KAFKA_OPTS -cp \"$CLASSPATH:" + jars + "\" "
-              + tool.getValue() + " \"$@\"\n");
+          "#!/bin/sh\nexec "
+              + java
+              + " $KAFKA_OPTS -cp \"$CLASSPATH:"
+              + jars
+              + "\" "
+              + tool.getValue()
+              + " \"$@\"\n");
       file.toFile().setExecutable(true);
     }
     Path jar = Path.of(System.getProperty("dgen.kafka.jar"));
@@ -328,7 +331,9 @@ class KafkaToolsTest {
       }
       assertThat(attribute("tx-consumer", "Verdict")).isEqualTo("good");
       assertThat(attribute("tx-consumer", "Right")).isEqualTo(130L);
-      assertThat(attribute("tx-consumer", "Skipped")).as("the last one is at the end").isEqualTo(60L);
+      assertThat(attribute("tx-consumer", "Skipped"))
+          .as("the last one is at the end")
+          .isEqualTo(60L);
     }
   }
 

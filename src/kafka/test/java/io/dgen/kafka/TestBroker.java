@@ -28,8 +28,7 @@ final class TestBroker implements AutoCloseable {
     Properties properties = new Properties();
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", "1");
-    properties.put(
-        "listeners", "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + ports[1]);
+    properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + ports[1]);
     properties.put("advertised.listeners", "PLAINTEXT://" + address);
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put("controller.quorum.voters", "1@127.0.0.1:" + ports[1]);
@@ -48,8 +47,7 @@ final class TestBroker implements AutoCloseable {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     String id = Uuid.randomUuid().toString();
-    int status =
-        StorageTool.execute(new String[] {"format", "-t", id, "-c", file.toString()}, out);
+    int status = StorageTool.execute(new String[] {"format", "-t", id, "-c", file.toString()}, out);
     if (status != 0) {
       throw new IOException("cannot format: " + said.toString(StandardCharsets.UTF_8));
     }

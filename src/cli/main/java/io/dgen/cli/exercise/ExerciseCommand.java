@@ -59,7 +59,8 @@ import picocli.CommandLine.Option;
           + " verifies every block that it reads. With a journal it tells after a crash which"
           + " blocks hold what they may hold, and what the others hold instead.",
       "Exit status 1 if a block is wrong.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class ExerciseCommand implements Callable<Integer> {

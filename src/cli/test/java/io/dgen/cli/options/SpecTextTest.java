@@ -84,7 +84,8 @@ class SpecTextTest {
         "change=0% | change is 0%, but must be more than 0%",
         "pool=1 | pool needs shared",
         "shared=10% | shared-size is missing: shared needs",
-        "shared=10% shared-size=1KiB | shared-size is 1KiB, but must be a multiple of the dedup unit",
+        "shared=10% shared-size=1KiB | shared-size is 1KiB, but must be a multiple of the dedup"
+            + " unit",
         "entropy=9 | entropy is 9, but must be 4 to 8",
         "mix=1:1 compress=2 | compress cannot go with mix",
         "mix=1:1/3 | mix: entropyBits is 3, but must be 4 to 8",
