@@ -52,6 +52,16 @@ public record PageKeys(long key0, long key1, long key2, long key3) {
             Mix64.mix(key3 + mixed(version, VERSION_OFFSET + 3)));
   }
 
+  /** Returns what of a stream's key, 0 to 3, depends on the seed: see {@code dgen_fill_objects}. */
+  static long ofSeed(long seed, int key) {
+    return mixed(seed, 1 + key);
+  }
+
+  /** Returns what the keys of a stream and of those after it are counted from, there. */
+  static long number(long stream) {
+    return stream + STREAM_OFFSET * Mix64.GOLDEN;
+  }
+
   private static PageKeys of(long seed, long number, int offset) {
     return new PageKeys(
         Mix64.mix(mixed(seed, 1) + mixed(number, offset)),

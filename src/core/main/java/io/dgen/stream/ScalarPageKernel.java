@@ -36,9 +36,14 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
     }
   }
 
+  @Override
+  long mostSideBySide() {
+    return PageRecipe.PAGE_BYTES;
+  }
+
   /** Returns how many of the next pages to generate side by side, or 0. */
   private static long sideBySide(PageRecipe recipe, long pages) {
-    return recipe.isEven() && recipe.commonRows() > 0 && pages >= SideBySide.LEAST_PAGES
+    return SideBySide.suits(recipe) && pages >= SideBySide.LEAST_PAGES
         ? Math.min(pages, SideBySide.PAGES)
         : 0;
   }

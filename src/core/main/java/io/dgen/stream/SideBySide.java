@@ -29,16 +29,24 @@ final class SideBySide {
   /** What is added to a key for each lane before mixing. */
   private static final int STEPS = 5 * WORDS;
 
+  /** The key of each object, once for each lane. */
+  private static final int KEYS = 6 * WORDS;
+
   private static final Lending<long[]> ARRAYS = new Lending<>(SideBySide::array);
 
   private SideBySide() {}
 
   private static long[] array() {
-    long[] words = new long[STEPS + WORDS];
+    long[] words = new long[KEYS + WORDS];
     for (int i = 0; i < WORDS; i++) {
       words[STEPS + i] = Mix64.GOLDEN * (i + 1);
     }
     return words;
+  }
+
+  /** Returns whether pages of a recipe can be generated so. */
+  static boolean suits(PageRecipe recipe) {
+    return recipe.isEven() && recipe.commonRows() > 0;
   }
 
   /** Fills off-heap memory with pages, {@link #PAGES} at most. */
@@ -58,10 +66,83 @@ final class SideBySide {
     long[] words = ARRAYS.take();
     // The lanes of consecutive pages follow each other.
     seed(recipe, Mix64.GOLDEN * (PageRecipe.LANES * page), words);
+    long different =
+        walk(compare, recipe, words, pages, PageRecipe.PAGE_ROWS, segment, at, PageRecipe.PAGE_BYTES);
+    ARRAYS.give(words);
+    return different;
+  }
+
+  /**
+   * Fills off-heap memory with the first rows of consecutive streams: see {@link
+   * PageKernel#fillObjects}.
+   */
+  static void fillObjects(
+      PageRecipe shape,
+      long seed,
+      long firstStream,
+      int count,
+      int rows,
+      MemorySegment target,
+      long offset) {
+    int bytesEach = rows * PageRecipe.ROW_BYTES;
+    long[] words = ARRAYS.take();
+    for (int done = 0; done < count; done += PAGES) {
+      long number = PageKeys.number(firstStream + done);
+      seedObjects(PageKeys.ofSeed(seed, 0), number, words, 0);
+      seedObjects(PageKeys.ofSeed(seed, 1), number + Mix64.GOLDEN, words, S1);
+      seedObjects(PageKeys.ofSeed(seed, 2), number + 2 * Mix64.GOLDEN, words, S2);
+      seedObjects(PageKeys.ofSeed(seed, 3), number + 3 * Mix64.GOLDEN, words, S3);
+      int n = Math.min(count - done, PAGES);
+      walk(false, shape, words, n, rows, target, offset + (long) done * bytesEach, bytesEach);
+    }
+    ARRAYS.give(words);
+  }
+
+  private static void seedObjects(long seed, long number, long[] words, int from) {
+    for (int i = 0; i < PAGES; i++) {
+      long key = Mix64.mix(seed + Mix64.mix(number + i));
+      for (int lane = 0; lane < PageRecipe.LANES; lane++) {
+        words[KEYS + i * PageRecipe.LANES + lane] = key + Mix64.GOLDEN * (lane + 1);
+      }
+    }
+    switch (from) { // so that all distances are constants
+      case 0 -> {
+        for (int i = 0; i < WORDS; i++) {
+          words[i] = Mix64.mix(words[KEYS + i]);
+        }
+      }
+      case S1 -> {
+        for (int i = 0; i < WORDS; i++) {
+          words[S1 + i] = Mix64.mix(words[KEYS + i]);
+        }
+      }
+      case S2 -> {
+        for (int i = 0; i < WORDS; i++) {
+          words[S2 + i] = Mix64.mix(words[KEYS + i]);
+        }
+      }
+      default -> {
+        for (int i = 0; i < WORDS; i++) {
+          words[S3 + i] = Mix64.mix(words[KEYS + i]);
+        }
+      }
+    }
+  }
+
+  /** Stores or compares the first rows of pages that are so many bytes apart. */
+  private static long walk(
+      boolean compare,
+      PageRecipe recipe,
+      long[] words,
+      int pages,
+      int rows,
+      MemorySegment segment,
+      long at,
+      int apart) {
     int unitRows = recipe.unitRows();
     int random = recipe.commonRows();
     long different = 0;
-    for (int row = 0; row < PageRecipe.PAGE_ROWS; row++) {
+    for (int row = 0; row < rows; row++) {
       int inUnit = row % unitRows;
       if (inUnit < random) {
         step(words);
@@ -70,12 +151,11 @@ final class SideBySide {
       }
       long rowAt = at + (long) row * PageRecipe.ROW_BYTES;
       if (compare) {
-        different |= compare(words, pages, segment, rowAt);
+        different |= compare(words, pages, segment, rowAt, apart);
       } else {
-        store(words, pages, segment, rowAt);
+        store(words, pages, segment, rowAt, apart);
       }
     }
-    ARRAYS.give(words);
     return different;
   }
 
@@ -116,19 +196,21 @@ final class SideBySide {
     }
   }
 
-  private static void store(long[] words, int pages, MemorySegment target, long offset) {
-    for (int i = 0; i < pages * PageRecipe.LANES; i += PageRecipe.LANES) {
-      long at = offset + (long) i * (PageRecipe.PAGE_BYTES / PageRecipe.LANES);
+  private static void store(
+      long[] words, int pages, MemorySegment target, long offset, int apart) {
+    long at = offset;
+    for (int i = 0; i < pages * PageRecipe.LANES; i += PageRecipe.LANES, at += apart) {
       for (int lane = 0; lane < PageRecipe.LANES; lane++) {
         target.set(PageRuns.WORD, at + (long) lane * Long.BYTES, words[ROW + i + lane]);
       }
     }
   }
 
-  private static long compare(long[] words, int pages, MemorySegment found, long offset) {
+  private static long compare(
+      long[] words, int pages, MemorySegment found, long offset, int apart) {
     long different = 0;
-    for (int i = 0; i < pages * PageRecipe.LANES; i += PageRecipe.LANES) {
-      long at = offset + (long) i * (PageRecipe.PAGE_BYTES / PageRecipe.LANES);
+    long at = offset;
+    for (int i = 0; i < pages * PageRecipe.LANES; i += PageRecipe.LANES, at += apart) {
       for (int lane = 0; lane < PageRecipe.LANES; lane++) {
         different |=
             words[ROW + i + lane] ^ found.get(PageRuns.WORD, at + (long) lane * Long.BYTES);
