@@ -68,8 +68,7 @@ public final class Main extends RootCommand {
     List<Subcommand> subcommands = Subcommand.of(arguments);
     boolean one = subcommands.size() == 1; // anything else ends at once
     if (one && subcommands.getFirst().makesData()) {
-      WarmUp.start(
-          subcommands.getFirst() == Subcommand.WRITE ? WriteCommand::warmUp : () -> {});
+      WarmUp.start(subcommands.getFirst() == Subcommand.WRITE ? WriteCommand::warmUp : () -> {});
     }
     if (!NameCheck.findsItself()) {
       System.err.println(

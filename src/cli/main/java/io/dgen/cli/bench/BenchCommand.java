@@ -175,7 +175,9 @@ public final class BenchCommand implements Callable<Integer> {
       }
       if (untilStable <= 0 || untilStable > 1) {
         throw new BadInputException(
-            "--until-stable is " + Percent.format(untilStable) + ", but must be above 0% and at most 100%");
+            "--until-stable is "
+                + Percent.format(untilStable)
+                + ", but must be above 0% and at most 100%");
       }
     }
     // Negated so that NaN is refused too.
@@ -198,8 +200,8 @@ public final class BenchCommand implements Callable<Integer> {
           if (pipeline) {
             checkPipeline(generator, point.chunkBytes(), "--pipeline");
           }
-          Benchmark benchmark = new Benchmark(
-                  point.chunkBytes(), iterations(), warmUp, pipeline, untilStable);
+          Benchmark benchmark =
+              new Benchmark(point.chunkBytes(), iterations(), warmUp, pipeline, untilStable);
           results.add(benchmark.run(generator, progress));
         }
       }

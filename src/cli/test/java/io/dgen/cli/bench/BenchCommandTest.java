@@ -73,8 +73,9 @@ class BenchCommandTest {
   private static BenchResult result(@Nullable Double untilStable, double... ratios) {
     List<BenchResult.Run> runs =
         Arrays.stream(ratios).mapToObj(ratio -> new BenchResult.Run(1, ratio, 9)).toList();
-    RuntimeInfo runtime = new RuntimeInfo(
-        Backend.SCALAR, "java", StorePolicy.AUTO, 0, 1, List.of(), Pin.NONE, List.of());
+    RuntimeInfo runtime =
+        new RuntimeInfo(
+            Backend.SCALAR, "java", StorePolicy.AUTO, 0, 1, List.of(), Pin.NONE, List.of());
     return new BenchResult(runtime, 1, 1, false, StorePolicy.REGULAR, runs, null, untilStable);
   }
 
@@ -97,8 +98,7 @@ class BenchCommandTest {
             new BenchResult.Run(2, 1.8, 1),
             new BenchResult.Run(2, 1.8, 1));
     BenchResult loaded =
-        new BenchResult(
-            result.runtime(), 1, 1, false, StorePolicy.REGULAR, runs, null, null);
+        new BenchResult(result.runtime(), 1, 1, false, StorePolicy.REGULAR, runs, null, null);
     assertThat(loaded.limitRatio()).isEqualTo(0.9);
   }
 
