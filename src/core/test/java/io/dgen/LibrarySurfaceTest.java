@@ -182,7 +182,10 @@ class LibrarySurfaceTest {
             StreamSpec.builder(8192).seed(9).build(),
             StreamSpec.builder(8192).seed(9).compressRatio(1.7).compressUnit(512).build(),
             StreamSpec.builder(8192).seed(9).compressRatio(3).filler(Filler.REPEAT).build(),
-            StreamSpec.builder(8192).seed(9).mix(List.of(new ContentClass(1, 2, 5, Filler.ZERO))).build());
+            StreamSpec.builder(8192)
+                .seed(9)
+                .mix(List.of(new ContentClass(1, 2, 5, Filler.ZERO)))
+                .build());
     for (StreamSpec spec : specs) {
       for (GeneratorConfig config : TestRun.configs(1)) {
         try (DataGenerator generator = DataGenerator.open(spec, config);

@@ -103,8 +103,7 @@ abstract sealed class JavaPageKernel implements PageKernel
         || !SideBySide.suits(shape)) {
       return false;
     }
-    SideBySide.fillObjects(
-        shape, seed, firstStream, count, (int) bytesEach / ROW, target, offset);
+    SideBySide.fillObjects(shape, seed, firstStream, count, (int) bytesEach / ROW, target, offset);
     return true;
   }
 

@@ -137,7 +137,7 @@ final class NativePageKernel implements PageKernel {
         offset,
         bytesEach,
         count,
-        PageKeys.number(firstStream),
+        PageKeys.number(firstStream, 0),
         PageKeys.ofSeed(seed, 0),
         PageKeys.ofSeed(seed, 1),
         PageKeys.ofSeed(seed, 2),

@@ -57,9 +57,9 @@ public record PageKeys(long key0, long key1, long key2, long key3) {
     return mixed(seed, 1 + key);
   }
 
-  /** Returns what the keys of a stream and of those after it are counted from, there. */
-  static long number(long stream) {
-    return stream + STREAM_OFFSET * Mix64.GOLDEN;
+  /** Returns what a key of a stream, 0 to 3, and of those after it is counted from, there. */
+  static long number(long stream, int key) {
+    return goldens(stream, STREAM_OFFSET + key);
   }
 
   private static PageKeys of(long seed, long number, int offset) {
@@ -71,6 +71,10 @@ public record PageKeys(long key0, long key1, long key2, long key3) {
   }
 
   private static long mixed(long number, int goldens) {
-    return Mix64.mix(number + goldens * Mix64.GOLDEN);
+    return Mix64.mix(goldens(number, goldens));
+  }
+
+  private static long goldens(long number, int goldens) {
+    return number + goldens * Mix64.GOLDEN;
   }
 }

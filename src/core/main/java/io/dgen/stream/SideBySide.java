@@ -67,7 +67,15 @@ final class SideBySide {
     // The lanes of consecutive pages follow each other.
     seed(recipe, Mix64.GOLDEN * (PageRecipe.LANES * page), words);
     long different =
-        walk(compare, recipe, words, pages, PageRecipe.PAGE_ROWS, segment, at, PageRecipe.PAGE_BYTES);
+        walk(
+            compare,
+            recipe,
+            words,
+            pages,
+            PageRecipe.PAGE_ROWS,
+            segment,
+            at,
+            PageRecipe.PAGE_BYTES);
     ARRAYS.give(words);
     return different;
   }
@@ -87,11 +95,10 @@ final class SideBySide {
     int bytesEach = rows * PageRecipe.ROW_BYTES;
     long[] words = ARRAYS.take();
     for (int done = 0; done < count; done += PAGES) {
-      long number = PageKeys.number(firstStream + done);
-      seedObjects(PageKeys.ofSeed(seed, 0), number, words, 0);
-      seedObjects(PageKeys.ofSeed(seed, 1), number + Mix64.GOLDEN, words, S1);
-      seedObjects(PageKeys.ofSeed(seed, 2), number + 2 * Mix64.GOLDEN, words, S2);
-      seedObjects(PageKeys.ofSeed(seed, 3), number + 3 * Mix64.GOLDEN, words, S3);
+      for (int key = 0; key < 4; key++) {
+        long number = PageKeys.number(firstStream + done, key);
+        seedObjects(PageKeys.ofSeed(seed, key), number, words, key * WORDS);
+      }
       int n = Math.min(count - done, PAGES);
       walk(false, shape, words, n, rows, target, offset + (long) done * bytesEach, bytesEach);
     }
@@ -196,8 +203,7 @@ final class SideBySide {
     }
   }
 
-  private static void store(
-      long[] words, int pages, MemorySegment target, long offset, int apart) {
+  private static void store(long[] words, int pages, MemorySegment target, long offset, int apart) {
     long at = offset;
     for (int i = 0; i < pages * PageRecipe.LANES; i += PageRecipe.LANES, at += apart) {
       for (int lane = 0; lane < PageRecipe.LANES; lane++) {

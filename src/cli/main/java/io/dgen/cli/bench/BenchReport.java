@@ -62,7 +62,8 @@ final class BenchReport {
   private void noise(BenchResult result) {
     if (!result.stable()) {
       line(
-          "  Not stable: after %d runs the ratio is known within %.1f %%; run again on a quiet machine",
+          "  Not stable: after %d runs the ratio is known within %.1f %%; run again on a quiet"
+              + " machine",
           result.runs().size(), HUNDRED * result.uncertainty());
     } else if (!result.quiet() && result.untilStable() == null) {
       line(

@@ -92,10 +92,12 @@ record Benchmark(
 
   /** Returns whether a run is to be made after so many, of which the first does not count. */
   private boolean wanted(int made, List<BenchResult.Run> counted) {
-    return made <= iterations
-        || untilStable != null
-            && made <= (long) MOST_TIMES * iterations
-            && BenchResult.uncertainty(counted) > untilStable;
+    if (made <= iterations) {
+      return true;
+    }
+    return untilStable != null
+        && made <= (long) MOST_TIMES * iterations
+        && BenchResult.uncertainty(counted) > untilStable;
   }
 
   private void warmUp(DataGenerator generator, MemorySegment chunk) {
