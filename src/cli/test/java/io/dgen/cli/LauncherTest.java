@@ -361,6 +361,7 @@ class LauncherTest {
                 "1",
                 "--size",
                 "1TiB",
+                "--force", // more than the disk has
                 "--out",
                 file.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
