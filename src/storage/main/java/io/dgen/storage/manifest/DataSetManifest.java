@@ -254,7 +254,7 @@ public record DataSetManifest(
     own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
     asked.addTo(own);
-    return ManifestJson.write(SpecJson.toJson(spec), own);
+    return ManifestJson.write(spec, own);
   }
 
   /**
