@@ -3,6 +3,7 @@
  * CALL:FAULT:AFTER:NAME: the call (write, read, sync, close, truncate, rename, lock), what becomes of it
  * (the number of an error, or `short`: half of the bytes, or `few`: at most 512 bytes, or `eintr`:
  * EINTR every other time), after how many good calls it begins, and a part of the file's name.
+ * An error's number may be followed by xN: only N times; or by @FROM-TO: only for bytes there.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -23,12 +24,21 @@ static char call[NAME_BYTES];
 static char fault[NAME_BYTES];
 static char name[NAME_BYTES];
 static long after;
+static long times = -1;
+static long long bad_from = -1;
+static long long bad_to = -1;
 static atomic_long calls;
 
 __attribute__((constructor)) static void configure(void) {
   const char *text = getenv("DGEN_FAULT");
   if (text == NULL || sscanf(text, "%255[^:]:%255[^:]:%ld:%255s", call, fault, &after, name) != 4) {
     call[0] = '\0';
+  }
+  if (sscanf(fault, "%*dx%ld", &times) != 1) {
+    times = -1;
+  }
+  if (sscanf(fault, "%*d@%lld-%lld", &bad_from, &bad_to) != 2) {
+    bad_to = -1;
   }
 }
 
@@ -47,9 +57,12 @@ static int is_file(int fd) {
 enum { GOOD, SHORT, FAILED };
 
 /* What becomes of this call. */
-static int outcome(void) {
+static int outcome_at(long long offset, long long bytes) {
   long number = atomic_fetch_add(&calls, 1);
-  if (number < after) {
+  if (number < after || (times >= 0 && number >= after + times)) {
+    return GOOD;
+  }
+  if (bad_to >= 0 && (offset >= bad_to || offset + bytes <= bad_from)) {
     return GOOD;
   }
   if (strcmp(fault, "short") == 0 || strcmp(fault, "few") == 0) {
@@ -66,6 +79,8 @@ static int outcome(void) {
   return FAILED;
 }
 
+static int outcome(void) { return outcome_at(bad_from, 1); }
+
 static int meant(const char *kind, int fd) { return strcmp(call, kind) == 0 && is_file(fd); }
 
 static void *next(const char *symbol) { return dlsym(RTLD_NEXT, symbol); }
@@ -81,7 +96,7 @@ static size_t shortened(size_t bytes) {
   ssize_t SYMBOL(int fd, BUFFER buffer, size_t bytes, off64_t offset) {     \
     ssize_t (*real)(int, BUFFER, size_t, off64_t) = next(#SYMBOL);          \
     if (meant(KIND, fd)) {                                                  \
-      int result = outcome();                                           \
+      int result = outcome_at((long long)offset, (long long)bytes);         \
       if (result == FAILED) {                                               \
         return -1;                                                          \
       }                                                                     \

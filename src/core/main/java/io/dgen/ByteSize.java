@@ -12,18 +12,19 @@ public final class ByteSize {
 
   private static final Pattern SIZE =
       Pattern.compile(
-          "([0-9]{1,40})(?:\\.([0-9]{1,40}))?\\s*([KMGT]i?)?(B?)", Pattern.CASE_INSENSITIVE);
+          "([0-9]{1,40})(?:\\.([0-9]{1,40}))?\\s*(?:([KMGT])(i?B)?|B)?", Pattern.CASE_INSENSITIVE);
   private static final List<String> PREFIXES = List.of("K", "M", "G", "T");
   private static final int BINARY = 1024;
   private static final int DECIMAL = 1000;
   private static final String ALLOWED =
-      "a number of bytes, or one with KiB, MiB, GiB, TiB (powers of 1024) or KB, MB, GB, TB (powers"
-          + " of 1000)";
+      "a number of bytes, or one with KiB, MiB, GiB, TiB or K, M, G, T (powers of 1024) or KB, MB,"
+          + " GB, TB (powers of 1000)";
 
   private ByteSize() {}
 
   /**
-   * Parses {@code 4096}, {@code 1.5 GiB}, {@code 64mb}.
+   * Parses {@code 4096}, {@code 1.5 GiB}, {@code 64mb}, {@code 4k}. A prefix alone is a power of
+   * 1024, as in dd and fio; with a B it is a power of 1000.
    *
    * @param text a number and perhaps a unit
    * @return the bytes
@@ -32,14 +33,14 @@ public final class ByteSize {
    */
   public static long parse(String text) {
     Matcher matcher = SIZE.matcher(text.strip());
-    if (!matcher.matches() || (matcher.group(3) != null && matcher.group(4).isEmpty())) {
+    if (!matcher.matches()) {
       throw wrong(text, "must be " + ALLOWED);
     }
     // Not BigDecimal, which takes long to initialise.
     String fraction = matcher.group(2) == null ? "" : matcher.group(2);
     BigInteger[] bytes =
         new BigInteger(matcher.group(1) + fraction)
-            .multiply(unit(matcher.group(3)))
+            .multiply(unit(matcher.group(3), matcher.group(4)))
             .divideAndRemainder(BigInteger.TEN.pow(fraction.length()));
     if (bytes[1].signum() != 0) {
       throw wrong(text, "must come out as whole bytes");
@@ -50,12 +51,13 @@ public final class ByteSize {
     return bytes[0].longValue();
   }
 
-  private static BigInteger unit(@Nullable String prefix) {
+  private static BigInteger unit(@Nullable String prefix, @Nullable String rest) {
     if (prefix == null) {
       return BigInteger.ONE;
     }
-    int exponent = PREFIXES.indexOf(prefix.substring(0, 1).toUpperCase(Locale.ROOT)) + 1;
-    return BigInteger.valueOf(prefix.length() == 1 ? DECIMAL : BINARY).pow(exponent);
+    int exponent = PREFIXES.indexOf(prefix.toUpperCase(Locale.ROOT)) + 1;
+    boolean decimal = rest != null && rest.length() == 1;
+    return BigInteger.valueOf(decimal ? DECIMAL : BINARY).pow(exponent);
   }
 
   private static IllegalArgumentException wrong(String text, String allowed) {

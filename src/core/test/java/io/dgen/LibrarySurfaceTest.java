@@ -43,10 +43,11 @@ class LibrarySurfaceTest {
   @Test
   void sizesAreText() {
     assertThat(StreamSpec.builder("100GiB").build().size()).isEqualTo(100L << 30);
+    assertThat(StreamSpec.builder("100G").build().size()).isEqualTo(100L << 30);
     assertThat(SPEC.toBuilder().size("1.5 MiB").build().size()).isEqualTo(1536 << 10);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StreamSpec.builder("100G"))
-        .withMessageContaining("'100G' must be a number of bytes");
+        .isThrownBy(() -> StreamSpec.builder("100Gi"))
+        .withMessageContaining("'100Gi' must be a number of bytes");
   }
 
   @Test

@@ -59,7 +59,15 @@ class JunkOptionsTest {
 
   /** Free text: what is wrong with it is for the file system to say. */
   private static final Set<String> NAMES =
-      Set.of("--out", "--in", "--manifest", "--report", "--target", "--map", "--journal");
+      Set.of(
+          "--out",
+          "--in",
+          "--manifest",
+          "--report",
+          "--target",
+          "--map",
+          "--journal",
+          "--bad-blocks");
 
   /** What a command must be given besides, so that nothing else is wrong with the line. */
   private static final Map<String, List<String>> NEEDED =

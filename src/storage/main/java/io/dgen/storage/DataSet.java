@@ -9,6 +9,7 @@ import io.dgen.storage.verify.FilesResult;
 import io.dgen.storage.verify.FilesVerifier;
 import io.dgen.storage.verify.VerifySettings;
 import io.dgen.storage.write.DataSetWriter;
+import io.dgen.storage.write.FillResult;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -101,6 +102,28 @@ public record DataSet(Path directory, DataSetManifest set) {
       throws IOException {
     return new DataSetWriter(directory, set, options.withReplace(true))
         .resume(generator, options.replace(), progress);
+  }
+
+  /**
+   * Writes as many files as there is space for. A file that does not fit is removed again; the
+   * manifest then has the number of files that did.
+   *
+   * @param generator makes the bytes; its spec is the set's
+   * @param options how; everything is synced
+   * @param resume whether a fill that was interrupted is resumed
+   * @param progress is told, on any thread, of bytes newly written
+   * @return the result
+   * @throws OutputRefusedException if one of the names must not be written
+   * @throws IllegalArgumentException if the options say not to sync, or the set has more than
+   *     1,000,000 files
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
+   * @throws IOException if anything else fails, for example if no file fits
+   */
+  public FillResult fill(
+      DataGenerator generator, WriteOptions options, boolean resume, LongConsumer progress)
+      throws IOException {
+    WriteOptions own = resume ? options.withReplace(true) : options;
+    return new DataSetWriter(directory, set, own).fill(generator, resume, progress);
   }
 
   /**

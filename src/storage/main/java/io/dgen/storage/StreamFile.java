@@ -10,6 +10,7 @@ import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.verify.FilesResult;
 import io.dgen.storage.verify.FilesVerifier;
 import io.dgen.storage.verify.VerifySettings;
+import io.dgen.storage.write.FillResult;
 import io.dgen.storage.write.StreamFileWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -85,6 +86,20 @@ public record StreamFile(Path file, Optional<Path> manifest) {
   }
 
   /**
+   * Checks that file and manifest may be written, and the bytes at their offset.
+   *
+   * @param options as {@link #check(WriteOptions)}
+   * @param content what the file is to hold
+   * @throws OutputRefusedException if one of the names must not be written
+   * @throws IllegalArgumentException if the block size or the offset does not suit direct I/O there
+   * @throws IOException if the file system cannot tell
+   */
+  public void check(WriteOptions options, Manifest content) throws IOException {
+    check(options);
+    new StreamFileWriter(file, manifest, options).requireAligned(content);
+  }
+
+  /**
    * Writes the file and its manifest.
    *
    * @param generator makes the bytes; its spec is the manifest's
@@ -130,6 +145,37 @@ public record StreamFile(Path file, Optional<Path> manifest) {
       throws IOException {
     return new StreamFileWriter(file, manifest, options.withReplace(true))
         .resume(generator, content, options.replace(), progress);
+  }
+
+  /**
+   * Writes the file until its file system is full, which is no failure, or until it has all of the
+   * content.
+   *
+   * @param generator makes the bytes; its spec is the manifest's
+   * @param content what the file is to hold if there is space for it; afterwards its manifest says
+   *     how many of these bytes it holds
+   * @param options how; everything is synced, because some file systems tell only then that they
+   *     are full
+   * @param resume whether a fill that was interrupted is resumed
+   * @param progress is told, on any thread, of bytes newly written
+   * @return the result
+   * @throws OutputRefusedException if one of the names must not be written; nothing has been
+   *     changed then
+   * @throws IllegalArgumentException if the options do not suit the file, or say not to sync
+   * @throws TransferException if writing fails for another reason than a lack of space
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
+   * @throws IOException if anything else fails, for example if there is no space at all
+   */
+  public FillResult fill(
+      DataGenerator generator,
+      Manifest content,
+      WriteOptions options,
+      boolean resume,
+      LongConsumer progress)
+      throws IOException {
+    WriteOptions own = resume ? options.withReplace(true) : options;
+    return new StreamFileWriter(file, manifest, own)
+        .fill(generator, content, resume, options.replace(), progress);
   }
 
   /**

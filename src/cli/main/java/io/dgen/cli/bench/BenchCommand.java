@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measures generation, chunk by chunk into the same memory, and, interleaved with it, the"
           + " memory bandwidth.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB. GB/s"
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB. GB/s"
           + " are 10^9 bytes per second."
     },
     sortOptions = false)

@@ -61,7 +61,8 @@ import picocli.CommandLine.Option;
           + " blocks hold what they may hold, and what the others hold instead.",
       "Exit status 1 if a block is wrong. SIGINT and SIGTERM end a run early: it tells what it has"
           + " come to, and ends with 130 or 143 if nothing was wrong.",
-      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class ExerciseCommand implements Callable<Integer> {

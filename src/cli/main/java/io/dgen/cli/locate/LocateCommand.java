@@ -45,7 +45,8 @@ import picocli.CommandLine.Option;
       "Finds the origin of data (seed, stream and position) by searching the streams for its"
           + " pages. Nothing needs to be stored beside the data.",
       "Exit status 0 if all of the data was located, 1 if not.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class LocateCommand implements Callable<Integer> {
@@ -114,11 +115,20 @@ public final class LocateCommand implements Callable<Integer> {
       throw new BadInputException(
           "--offset is " + offset + ", but " + file + " has " + size + " bytes");
     }
+    if (offset < manifest.offset()) {
+      throw new BadInputException(
+          "--offset is "
+              + offset
+              + ", but the data of "
+              + file
+              + " begins at "
+              + manifest.offset());
+    }
     MemorySegment data = read(file, Math.min(bytes, size - offset));
     try (DataGenerator generator = kernel.openWithoutWorkers(manifest.spec())) {
       OriginFinder finder = OriginOptions.finder(origins.others(List.of()), 0, range, threads);
       List<LocatedExtent> located =
-          Locator.locate(generator, manifest.position(), offset, data, finder);
+          Locator.locate(generator, manifest.start(), offset, data, finder);
       if (output.json()) {
         output.print(json(manifest, located, finder, threads, generator));
       } else {
@@ -191,7 +201,7 @@ public final class LocateCommand implements Callable<Integer> {
     return origin.seed() == manifest.spec().seed()
         && origin.stream() == manifest.spec().stream()
         && origin.generations().has(manifest.spec().change().generation())
-        && origin.position() == manifest.position() + extent.offset();
+        && origin.position() == manifest.start() + extent.offset();
   }
 
   private void print(
@@ -230,7 +240,7 @@ public final class LocateCommand implements Callable<Integer> {
         origin.generations().has(manifest.spec().change().generation())
             ? ""
             : OriginText.generations(origin.generations()) + ", ",
-        OriginText.place(origin, manifest.position() + extent.offset()));
+        OriginText.place(origin, manifest.start() + extent.offset()));
   }
 
   private static double rate(OriginFinder finder) {

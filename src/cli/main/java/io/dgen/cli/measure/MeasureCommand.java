@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
           + " the units of each size to find those that repeat, and compresses each unit by"
           + " itself.",
       "If a manifest promises ratios, reports how far each ratio deviates from them.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class MeasureCommand implements Callable<Integer> {

@@ -41,7 +41,16 @@ final class PromiseOptions {
         throw new BadInputException(
             "--manifest is one file's, but there are " + files.size() + " files");
       }
-      manifests.add(ManifestFile.readAny(manifest, Manifest::read, ""));
+      Manifest read = ManifestFile.readAny(manifest, Manifest::read, "");
+      if (read.offset() > 0) {
+        throw new BadInputException(
+            "manifest "
+                + manifest
+                + " describes a part of the file, from offset "
+                + read.offset()
+                + " on, so it promises nothing of the whole");
+      }
+      manifests.add(read);
     } else {
       for (String file : files) {
         if (!file.equals(MeasureInputs.STDIN)) {
@@ -63,7 +72,10 @@ final class PromiseOptions {
   private static void beside(Path file, List<Manifest> manifests) {
     Path path = Manifest.beside(file);
     try {
-      manifests.add(Manifest.read(path));
+      Manifest read = Manifest.read(path);
+      if (read.offset() == 0) { // of a part of a file nothing is promised
+        manifests.add(read);
+      }
     } catch (NoSuchFileException e) {
       // nothing is promised
     } catch (IOException e) {

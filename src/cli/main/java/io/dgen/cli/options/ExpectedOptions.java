@@ -80,8 +80,7 @@ public final class ExpectedOptions {
    *     user has not said so
    */
   public Manifest of(@Nullable Path file, long fileBytes, SpecOptions spec) {
-    boolean parameters =
-        spec.given() || Stream.of(size, position, length).anyMatch(Objects::nonNull);
+    boolean parameters = parameters(spec);
     if (manifest != null) {
       if (parameters) {
         throw new BadInputException("--manifest and parameters exclude each other");
@@ -95,6 +94,16 @@ public final class ExpectedOptions {
       throw new BadInputException("--in - needs --manifest, or --seed and --size");
     }
     return beside(file);
+  }
+
+  /**
+   * Tells whether parameters are given, and not a manifest.
+   *
+   * @param spec the stream's parameters, if they are given
+   * @return whether any parameter is
+   */
+  public boolean parameters(SpecOptions spec) {
+    return spec.given() || Stream.of(size, position, length).anyMatch(Objects::nonNull);
   }
 
   private static Manifest beside(Path file) {

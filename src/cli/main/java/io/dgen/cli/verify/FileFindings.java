@@ -80,6 +80,8 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
     json.put("seed", Unsigned.format(manifest.spec().seed()));
     json.put("stream", Unsigned.format(manifest.spec().stream()));
     json.put("position", manifest.position());
+    json.put("offset", manifest.offset());
+    json.put("stoppedAt", result.stoppedAt() < 0 ? null : result.stoppedAt());
     json.put("formatVersion", manifest.spec().formatVersion());
     json.put("parameters", Flags.of(manifest.spec()));
     json.put("generation", manifest.spec().change().generation());
@@ -229,8 +231,8 @@ public record FileFindings(String file, Manifest manifest, VerifyResult result) 
   private String what(BadExtent extent) {
     Optional<Generations> all = stale();
     return extent.kind() == BadExtent.Kind.OTHER_GENERATION && all.isPresent()
-        ? staleText(all.get(), extent, manifest.position())
-        : what(extent, manifest.position(), manifest.spec().change().generation());
+        ? staleText(all.get(), extent, manifest.start())
+        : what(extent, manifest.start(), manifest.spec().change().generation());
   }
 
   private static String staleText(Generations generations, BadExtent extent, long start) {

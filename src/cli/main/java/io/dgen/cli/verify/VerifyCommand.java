@@ -2,6 +2,7 @@ package io.dgen.cli.verify;
 
 import io.dgen.StreamSpec;
 import io.dgen.cli.machine.MemoryCheck;
+import io.dgen.cli.options.BadBlockOptions;
 import io.dgen.cli.options.DataFile;
 import io.dgen.cli.options.ExpectedOptions;
 import io.dgen.cli.options.KernelOptions;
@@ -17,6 +18,7 @@ import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
+import io.dgen.storage.channel.ByteRanges;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.TransferException;
@@ -57,7 +59,8 @@ import picocli.CommandLine.Parameters;
           + " describe. Reports where it is wrong and what is there instead.",
       "Exit status 0 if every byte is right; 1 if anything is wrong, too short, too long, missing"
           + " or surplus; 3 if nothing is wrong, but something could not be read.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class VerifyCommand implements Callable<Integer> {
@@ -124,6 +127,9 @@ public final class VerifyCommand implements Callable<Integer> {
           "Reads in flight while --threads threads compare. Default: 8, or --threads if more.")
   private @Nullable Integer queueDepth;
 
+  @Mixin private ScopeOptions scope;
+  @Mixin private BadBlockOptions badBlocks;
+  private final ByteRanges bad = new ByteRanges();
   @Mixin private OriginOptions origins;
 
   @Option(
@@ -156,6 +162,8 @@ public final class VerifyCommand implements Callable<Integer> {
     List<String> names = new ArrayList<>(in);
     names.addAll(more);
     checkWhat(names);
+    scope.check(samplePercent != ALL);
+    badBlocks.check();
     int threads = kernel.threads();
     int depth =
         queueDepth == null
@@ -187,6 +195,12 @@ public final class VerifyCommand implements Callable<Integer> {
       throw new BadInputException(
           "--dir and a manifest or parameters exclude each other: DIR/dgen-set.json has them");
     }
+    if (names.size() != 1) {
+      scope.checkSeveral();
+      if (badBlocks.given()) {
+        throw new BadInputException("--bad-blocks cannot go with several files");
+      }
+    }
     if (names.size() > 1) {
       if (names.contains(STDIN)) {
         throw new BadInputException("--in - cannot go with other files");
@@ -207,6 +221,11 @@ public final class VerifyCommand implements Callable<Integer> {
         : CHUNK;
   }
 
+  /** Settings for data that begins at an offset. */
+  private VerifySettings settings(long dataSeed, int threads, int depth, long from) {
+    return settings(dataSeed, threads, depth).withRules(scope.rules(bad, from));
+  }
+
   private VerifySettings settings(long dataSeed, int threads, int depth) {
     try {
       return new VerifySettings(
@@ -224,8 +243,9 @@ public final class VerifyCommand implements Callable<Integer> {
     if (direct || samplePercent != ALL) {
       throw new BadInputException("--in - cannot go with --direct or --sample: it is no file");
     }
-    Manifest manifest = expected.of(null, 0, spec);
-    VerifySettings settings = settings(manifest.spec().seed(), threads, depth);
+    scope.checkPipe();
+    Manifest manifest = expected.of(null, 0, spec).at(0); // stdin holds these bytes alone
+    VerifySettings settings = settings(manifest.spec().seed(), threads, depth, 0);
     StreamVerifier verifier =
         new StreamVerifier(generators.of(manifest.spec()), settings, finder(List.of(), threads));
     // Not closed: stdin is the process's.
@@ -242,20 +262,25 @@ public final class VerifyCommand implements Callable<Integer> {
               e.reached(), manifest.length(), e.getMessage()),
           e);
     }
-    return report(new FileFindings(STDIN, manifest, result), settings, generators);
+    return report(new FileFindings(STDIN, manifest, result), manifest, settings, generators);
   }
 
   private int verifyFiles(List<String> names, Generators generators, int threads, int depth)
       throws IOException {
     List<FilesVerifier.Task> tasks = new ArrayList<>();
+    Manifest whole = null;
     for (String name : names) {
       Path file = Options.path("--in", name);
-      tasks.add(
-          new FilesVerifier.Task(file, names.size() == 1 ? expected(file) : expectedOf(file)));
+      if (names.size() == 1) {
+        whole = expected(file);
+        tasks.add(scope.task(file, whole, direct));
+      } else {
+        tasks.add(new FilesVerifier.Task(file, expectedOf(file)));
+      }
     }
     Manifest first = tasks.getFirst().manifest();
     generators.of(first.spec()); // before anything else, so that a refusal comes first
-    VerifySettings settings = settings(first.spec().seed(), threads, depth);
+    VerifySettings settings = settings(first.spec().seed(), threads, depth, first.offset());
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
     FilesResult result;
@@ -263,14 +288,16 @@ public final class VerifyCommand implements Callable<Integer> {
     try (Progress progress = Progress.start("verify", (long) (bytes * (samplePercent / ALL)))) {
       result = verifier.verify(tasks, progress);
     }
-    if (tasks.size() == 1) {
-      return reportOne(result.first().orElseThrow(), settings, generators);
+    if (whole != null) {
+      return reportOne(result.first().orElseThrow(), whole, settings, generators);
     }
     return report(new FilesReport(null, result, null, settings, generators.runtime()));
   }
 
   private Manifest expected(Path file) throws IOException {
-    return compared(file, expected.of(file, DataFile.size(file), spec));
+    long bytes = Math.max(0, DataFile.size(file) - scope.offset());
+    Manifest found = expected.of(file, bytes, spec);
+    return compared(file, scope.placed(found, expected.parameters(spec)));
   }
 
   /** A device may be longer than it should be, so that one of no bytes would always be good. */
@@ -311,7 +338,8 @@ public final class VerifyCommand implements Callable<Integer> {
         : tasks.stream().map(t -> new StreamRange(t.manifest().spec().stream(), 1)).toList();
   }
 
-  private int reportOne(FileResult result, VerifySettings settings, Generators generators)
+  private int reportOne(
+      FileResult result, Manifest whole, VerifySettings settings, Generators generators)
       throws IOException {
     if (result.result().isEmpty()) {
       throw new FileSystemException(
@@ -319,16 +347,27 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     return report(
         new FileFindings(result.file().toString(), result.manifest(), result.result().get()),
+        whole,
         settings,
         generators);
   }
 
-  private int report(FileFindings findings, VerifySettings settings, Generators generators) {
-    VerifyReport report = new VerifyReport(findings, settings, generators.runtime());
+  /** Reports on one file, of which a part may have been compared. */
+  private int report(
+      FileFindings findings, Manifest whole, VerifySettings settings, Generators generators)
+      throws IOException {
+    long blocks = badBlocks.write(bad);
+    VerifyReport report = new VerifyReport(findings, whole, settings, generators.runtime());
     if (output.json()) {
-      output.print(report.json());
+      Map<String, Object> json = report.json();
+      json.put("badBlocks", blocks < 0 ? null : blocks);
+      output.print(json);
     } else {
       report.print(output.out());
+      if (blocks >= 0) {
+        output.out().println("  " + badBlocks.text(blocks));
+        output.out().flush();
+      }
     }
     return findings.status();
   }
@@ -337,7 +376,7 @@ public final class VerifyCommand implements Callable<Integer> {
       throws IOException {
     DataSetManifest set = readSet(dir);
     generators.of(set.spec());
-    VerifySettings settings = settings(set.spec().seed(), threads, depth);
+    VerifySettings settings = settings(set.spec().seed(), threads, depth, 0);
     List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams, threads), direct);

@@ -2,10 +2,12 @@ package io.dgen.cli.verify;
 
 import io.dgen.RuntimeInfo;
 import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.Rate;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
+import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.verify.VerifySettings;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -14,16 +16,21 @@ import java.util.Map;
  * What verifying a file came to, for people and for programs.
  *
  * @param findings what it holds
+ * @param whole what the whole file should hold, of which a part may have been compared
  * @param settings how it was compared
  * @param runtime what made the bytes that it was compared with
  */
-record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo runtime) {
+record VerifyReport(
+    FileFindings findings, Manifest whole, VerifySettings settings, RuntimeInfo runtime) {
 
   private static final double ALL = 100;
   private static final double NEARLY_NONE = 0.01;
 
   Map<String, Object> json() {
     Map<String, Object> json = findings.json();
+    json.put("rangeFrom", findings.manifest().offset());
+    json.put("rangeTo", findings.manifest().end());
+    json.put("notComparedBytes", notCompared());
     json.put("seconds", findings.result().seconds());
     json.put("gigabytesPerSecond", rate());
     putHow(json, settings, runtime);
@@ -35,6 +42,7 @@ record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo 
     json.put("samplePercent", settings.samplePercent());
     json.put("sampleSeed", Unsigned.format(settings.sampleSeed()));
     json.put("chunkBytes", settings.chunkBytes());
+    json.put("maxBytesPerSecond", Rate.json(settings.rules().pace()));
     json.put("threads", settings.threads());
     json.put("queueDepth", settings.queueDepth());
     json.put("backend", NameConverter.name(runtime.backend()));
@@ -53,8 +61,36 @@ record VerifyReport(FileFindings findings, VerifySettings settings, RuntimeInfo 
             Unsigned.format(findings.manifest().spec().seed()),
             generation()));
     printSample(out, settings, findings.result().checkedBytes(), findings.result().expectedBytes());
+    printScope(out);
     findings.print(out);
     out.flush();
+  }
+
+  /** Prints which bytes were not compared, as was asked for. */
+  private void printScope(PrintWriter out) {
+    Manifest part = findings.manifest();
+    if (part.length() < whole.length()) {
+      out.println(
+          Text.format(
+              "  a range: only bytes %d..%d of %d..%d were compared",
+              part.offset(), part.end(), whole.offset(), whole.end()));
+    } else if (part.offset() > 0) {
+      out.println(Text.format("  the data is bytes %d..%d of the file", part.offset(), part.end()));
+    }
+    long stopped = findings.result().stoppedAt();
+    if (stopped >= 0) {
+      out.println(
+          Text.format(
+              "  stopped after %d bad pages: bytes %d..%d were not compared",
+              findings.result().totals().pages(), stopped, part.end()));
+    }
+  }
+
+  /** Returns how many bytes were not compared because of a range or an early end. */
+  private long notCompared() {
+    long stopped = findings.result().stoppedAt();
+    long rest = stopped < 0 ? 0 : findings.manifest().end() - stopped;
+    return whole.length() - findings.manifest().length() + rest;
   }
 
   private String generation() {

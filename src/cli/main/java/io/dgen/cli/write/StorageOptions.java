@@ -2,10 +2,13 @@ package io.dgen.cli.write;
 
 import io.dgen.cli.machine.MemoryCheck;
 import io.dgen.cli.options.Options;
+import io.dgen.cli.options.Rate;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
+import io.dgen.storage.channel.Pace;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
+import io.dgen.storage.write.WriteRules;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,6 +53,15 @@ final class StorageOptions {
   private @Nullable Long chunk;
 
   @Option(
+      names = "--max-rate",
+      paramLabel = "RATE",
+      converter = Rate.class,
+      description =
+          "Write no more than this in a second, like 500MB/s. Each write waits for its turn; with a"
+              + " low rate choose a small --block-size. Default: unlimited.")
+  private Pace maxRate = Pace.UNLIMITED;
+
+  @Option(
       names = "--no-sync",
       description =
           "Do not wait until everything is on stable storage. The manifest then says that it is not"
@@ -80,7 +92,8 @@ final class StorageOptions {
           direct,
           !noSync,
           replace,
-          device);
+          device,
+          new WriteRules(maxRate, false));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }
@@ -103,7 +116,8 @@ final class StorageOptions {
 
   /** Puts the library's refusal of a size in terms of its option. */
   BadInputException refused(IllegalArgumentException e) {
-    Map<String, String> names = Map.of("blockBytes", block == null ? "--chunk" : "--block-size");
+    Map<String, String> names =
+        Map.of("blockBytes", block == null ? "--chunk" : "--block-size", "offset", "--offset");
     return new BadInputException(Options.renamed(e.getMessage(), names), e);
   }
 

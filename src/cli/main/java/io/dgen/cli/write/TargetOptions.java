@@ -1,11 +1,13 @@
 package io.dgen.cli.write;
 
+import io.dgen.cli.options.Amount;
 import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Terminal;
+import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
 import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
@@ -13,13 +15,12 @@ import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -37,6 +38,7 @@ final class TargetOptions {
       Map.of(
           "position", "--position",
           "length", "--length",
+          "offset", "--offset",
           "files", "--files",
           "size", "--file-size",
           "manifest", "--manifest");
@@ -50,9 +52,11 @@ final class TargetOptions {
   @Option(
       names = "--size",
       paramLabel = "SIZE",
-      converter = Size.class,
-      description = "Size of the stream. Default for a device: the size of the device.")
-  private @Nullable Long size;
+      converter = Amount.Converter.class,
+      description =
+          "Size of the stream. A percentage is of the device, or of the free space of the file"
+              + " system, when the write begins. Default for a device: the size of the device.")
+  private @Nullable Amount size;
 
   @Option(
       names = "--position",
@@ -69,6 +73,18 @@ final class TargetOptions {
       converter = Size.class,
       description = "Number of bytes to write. Default: up to the end of the stream.")
   private @Nullable Long length;
+
+  @Option(
+      names = "--offset",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description =
+          "Where in the file or device the first byte goes. What is before and after the bytes"
+              + " written stays as it is, so an existing file needs --force. Default: 0, and the"
+              + " file has nothing else.")
+  private @Nullable Long offset;
+
+  @Mixin private FillOptions fill;
 
   @Option(
       names = "--dir",
@@ -115,6 +131,8 @@ final class TargetOptions {
               + " changed only with --force, except that missing bytes are appended.")
   private boolean resume;
 
+  private Optional<String> resolved = Optional.empty();
+
   /** Checks which options go together. */
   void check(boolean json) {
     if ((out == null) == (dir == null)) {
@@ -123,19 +141,33 @@ final class TargetOptions {
     }
     if (dir != null) {
       apart("--dir", "--size", size, "--position", position, "--length", length);
+      apart("--dir", "--offset", offset);
       apart("--dir", "--manifest", manifest, "--device", device ? true : null);
     } else {
       apart("--out", "--files", files, "--file-size", fileSize);
     }
     if (isStdout()) {
       apart("--out -", "--manifest", manifest, "--device", device ? true : null);
-      apart("--out -", "--resume", resume ? true : null);
+      apart("--out -", "--resume", resume ? true : null, "--offset", offset);
+      apart("--out -", "--size as a percentage", share() ? true : null);
+      apart("--out -", "--fill", fill.given() ? true : null);
       checkStdout(json);
     }
     if (device && manifest == null) {
       throw new BadInputException(
           "--manifest is missing: there is no place for it beside a device");
     }
+    fill.check(resume);
+    if (fill.given()) {
+      apart("--fill", "--size as a percentage", share() ? true : null);
+    }
+    if (resume) {
+      apart("--resume", "--size as a percentage", share() ? true : null);
+    }
+  }
+
+  private boolean share() {
+    return size != null && size.isShare();
   }
 
   /** Refuses options that cannot be combined with another: each is a name and a value or null. */
@@ -198,7 +230,8 @@ final class TargetOptions {
     if (resume) {
       return resumed(spec);
     }
-    long bytes = size != null ? size : deviceBytes();
+    long begin = offset != null ? offset : 0;
+    long bytes = streamBytes(begin);
     SpecOptions.Request request = spec.request(bytes);
     long start = position != null ? position : 0;
     if (start == bytes && start > 0 && length == null) {
@@ -215,7 +248,8 @@ final class TargetOptions {
           false,
           false,
           Version.tool(),
-          request.asked());
+          request.asked(),
+          begin);
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }
@@ -226,46 +260,90 @@ final class TargetOptions {
         file().manifest().orElseThrow(() -> new BadInputException("--resume needs a manifest"));
     Manifest found = ManifestFile.read(path, Manifest::read, NOTHING);
     spec.mustAgree(found.spec(), path);
-    Options.mustAgree("--size", size, found.spec().size(), path);
+    Options.mustAgree("--size", size == null ? null : size.bytes(), found.spec().size(), path);
+    Options.mustAgree("--offset", offset, found.offset(), path);
     Options.mustAgree("--position", position, found.position(), path);
     Options.mustAgree("--length", length, found.length(), path);
     return found;
   }
 
-  private long deviceBytes() throws IOException {
-    if (!device) {
+  private long streamBytes(long begin) throws IOException {
+    Amount given = size == null && fill.given() ? fill.share() : size;
+    if (given != null && !given.isShare()) {
+      return given.bytes();
+    }
+    if (given != null && !device && FileKind.of(out()) == FileKind.CHARACTER_DEVICE) {
+      throw new BadInputException(
+          shareOption()
+              + " is "
+              + given.text()
+              + ", but "
+              + out()
+              + " has no size to take that of");
+    }
+    if (given == null && !device) {
       throw new BadInputException("--size is missing");
     }
-    Path path = out();
-    FileKind kind = FileKind.of(path);
-    if (kind != FileKind.BLOCK_DEVICE) {
-      throw new BadInputException("--out " + path + " is " + kind + ", not a block device");
+    long room = device ? Room.ofDevice(out()) : free(begin);
+    if (device && begin > room) {
+      throw new BadInputException(
+          "--offset is " + begin + ", but " + out() + " has " + room + " bytes");
     }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      if (channel.size() == 0) {
-        throw new BadInputException("--out " + path + " has no bytes; is its medium there?");
-      }
-      return channel.size();
-    }
+    long all = device ? room - begin : room;
+    return given == null || (fill.given() && given.share() == 1) ? all : resolved(given, all);
+  }
+
+  private long free(long begin) throws IOException {
+    return fill.given() ? fill.room(out(), force && begin == 0) : Room.free(out());
+  }
+
+  private String shareOption() {
+    return size == null ? "--fill" : "--size";
+  }
+
+  /** Returns whether to write until there is no more space. */
+  boolean fill() {
+    return fill.given();
+  }
+
+  private long resolved(Amount given, long all) {
+    long bytes = Room.share(shareOption(), given, all);
+    resolved =
+        Optional.of(
+            Text.format(
+                "%s %s is %s: of %s %s",
+                shareOption(),
+                given.text(),
+                Size.format(bytes),
+                Size.format(all),
+                device ? "of the device" : "free"));
+    return bytes;
+  }
+
+  /** Returns what a percentage has come to, once the content is known. */
+  Optional<String> resolved() {
+    return resolved;
   }
 
   /** Returns the files of the directory and what they will hold. */
-  DataSet files(SpecOptions spec) {
+  DataSet files(SpecOptions spec) throws IOException {
     Path directory = Options.path("--dir", Objects.requireNonNull(dir, "--dir"));
     try {
-      return new DataSet(directory, resume ? resumedSet(directory, spec) : givenSet(spec));
+      return new DataSet(
+          directory, resume ? resumedSet(directory, spec) : givenSet(directory, spec));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }
   }
 
-  private DataSetManifest givenSet(SpecOptions spec) {
-    if (files == null || fileSize == null) {
-      throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
+  private DataSetManifest givenSet(Path directory, SpecOptions spec) throws IOException {
+    if ((files == null && !fill.given()) || fileSize == null) {
+      throw new BadInputException((fileSize == null ? "--file-size" : "--files") + " is missing");
     }
     SpecOptions.Request request = spec.request(fileSize);
+    long count = files != null ? files : fill.files(directory, fileSize, force);
     return new DataSetManifest(
-        request.spec(), files, false, false, Version.tool(), request.asked());
+        request.spec(), count, false, false, Version.tool(), request.asked());
   }
 
   private DataSetManifest resumedSet(Path directory, SpecOptions spec) {

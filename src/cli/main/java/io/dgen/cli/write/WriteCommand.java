@@ -19,6 +19,7 @@ import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.write.FillResult;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Writes a stream to FILE and its manifest to FILE.dgen.json, or many streams to the files"
           + " of DIR and their manifest to DIR/dgen-set.json.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 public final class WriteCommand implements Callable<Integer> {
@@ -59,6 +61,10 @@ public final class WriteCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     target.check(output.json());
     WriteOptions options = storage.options(target.replace(), target.device());
+    if (target.fill() && !options.sync()) {
+      throw new BadInputException(
+          "--no-sync cannot go with --fill: only syncing tells the end of the space");
+    }
     if (target.isDirectory()) {
       writeFiles(options);
     } else if (target.isStdout()) {
@@ -74,7 +80,7 @@ public final class WriteCommand implements Callable<Integer> {
     Manifest content = target.content(spec);
     StorageOptions.checkMemory(options, content.length());
     try {
-      check(() -> file.check(options.withReplace(options.replace() || target.resume())));
+      check(() -> file.check(options.withReplace(options.replace() || target.resume()), content));
     } catch (OutputRefusedException e) {
       if (leadsElsewhere(file.file())) {
         throw new BadInputException(Failures.reason(e) + PIPE, e);
@@ -82,14 +88,9 @@ public final class WriteCommand implements Callable<Integer> {
       throw e;
     }
     try (DataGenerator generator = engine.open(content.spec())) {
+      FillResult filled = target.fill() ? fill(file, generator, content, options) : null;
       WriteResult result =
-          Progress.during(
-              "write",
-              content.length(),
-              progress ->
-                  target.resume()
-                      ? file.resume(generator, content, options, progress)
-                      : file.write(generator, content, options, progress));
+          filled != null ? filled.result() : write(file, generator, content, options);
       report(
           new WriteReport(
               file.file().toString(),
@@ -100,13 +101,35 @@ public final class WriteCommand implements Callable<Integer> {
               1,
               result,
               generator.runtime(),
-              options));
+              options,
+              new WriteDetails(content.offset(), target.resolved(), Optional.ofNullable(filled))));
     } catch (TransferException e) {
       throw new IOException(
-          failure(file.file(), e, content.length())
+          failure(file.file(), e, content.end())
               + file.manifest().map(m -> "; " + m + " calls it incomplete").orElse(""),
           e);
     }
+  }
+
+  private WriteResult write(
+      StreamFile file, DataGenerator generator, Manifest content, WriteOptions options)
+      throws IOException {
+    return Progress.during(
+        "write",
+        content.length(),
+        progress ->
+            target.resume()
+                ? file.resume(generator, content, options, progress)
+                : file.write(generator, content, options, progress));
+  }
+
+  private FillResult fill(
+      StreamFile file, DataGenerator generator, Manifest content, WriteOptions options)
+      throws IOException {
+    return Progress.during(
+        "write",
+        content.length(),
+        progress -> file.fill(generator, content, options, target.resume(), progress));
   }
 
   private void writeFiles(WriteOptions options) throws IOException {
@@ -115,14 +138,8 @@ public final class WriteCommand implements Callable<Integer> {
     StorageOptions.checkMemory(options, set.spec().size());
     check(() -> files.check(options.withReplace(options.replace() || target.resume())));
     try (DataGenerator generator = engine.open(set.spec())) {
-      WriteResult result =
-          Progress.during(
-              "write",
-              files.totalBytes(),
-              progress ->
-                  target.resume()
-                      ? files.resume(generator, options, progress)
-                      : files.write(generator, options, progress));
+      FillResult filled = target.fill() ? fill(files, generator, options) : null;
+      WriteResult result = filled != null ? filled.result() : write(files, generator, options);
       report(
           new WriteReport(
               files.directory().toString(),
@@ -130,10 +147,11 @@ public final class WriteCommand implements Callable<Integer> {
               set.spec(),
               set.asked(),
               0,
-              set.files(),
+              filled != null ? filled.units() : set.files(),
               result,
               generator.runtime(),
-              options));
+              options,
+              new WriteDetails(0, target.resolved(), Optional.ofNullable(filled))));
     } catch (TransferException e) {
       throw new IOException(
           failure(e.file().orElse(files.directory()), e, set.spec().size())
@@ -142,6 +160,25 @@ public final class WriteCommand implements Callable<Integer> {
               + " calls the files incomplete",
           e);
     }
+  }
+
+  private WriteResult write(DataSet files, DataGenerator generator, WriteOptions options)
+      throws IOException {
+    return Progress.during(
+        "write",
+        files.totalBytes(),
+        progress ->
+            target.resume()
+                ? files.resume(generator, options, progress)
+                : files.write(generator, options, progress));
+  }
+
+  private FillResult fill(DataSet files, DataGenerator generator, WriteOptions options)
+      throws IOException {
+    return Progress.during(
+        "write",
+        files.totalBytes(),
+        progress -> files.fill(generator, options, target.resume(), progress));
   }
 
   private void writeStdout(WriteOptions options) throws IOException {
@@ -172,7 +209,8 @@ public final class WriteCommand implements Callable<Integer> {
               1,
               result,
               generator.runtime(),
-              options.withQueueDepth(1)));
+              options.withQueueDepth(1),
+              WriteDetails.NONE));
     } catch (TransferException e) {
       if (ClosedPipeException.describes(e)) {
         throw new ClosedPipeException(e);

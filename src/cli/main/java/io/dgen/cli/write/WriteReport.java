@@ -4,10 +4,12 @@ import io.dgen.RuntimeInfo;
 import io.dgen.StreamSpec;
 import io.dgen.cli.options.Flags;
 import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.Rate;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.Text;
 import io.dgen.storage.manifest.Asked;
+import io.dgen.storage.write.FillResult;
 import io.dgen.storage.write.WriteLatency;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param result how it went
  * @param runtime what made the bytes
  * @param options how they were written
+ * @param details more about how
  */
 record WriteReport(
     String out,
@@ -39,7 +42,8 @@ record WriteReport(
     long files,
     WriteResult result,
     RuntimeInfo runtime,
-    WriteOptions options) {
+    WriteOptions options,
+    WriteDetails details) {
 
   static final String STDOUT = "stdout";
 
@@ -56,6 +60,8 @@ record WriteReport(
     json.put("ratios", asked.ratios().stream().map(WriteReport::json).toList());
     json.put("generation", spec.change().generation());
     json.put("position", position);
+    json.put("offset", details.offset());
+    json.put("full", details.filled().map(FillResult::full).orElse(null));
     json.put("files", files);
     json.put("bytes", result.bytes());
     json.put("keptBytes", result.keptBytes());
@@ -73,6 +79,7 @@ record WriteReport(
     json.put("blockBytes", options.blockBytes());
     json.put("queueDepth", options.queueDepth());
     json.put("direct", options.direct());
+    json.put("maxBytesPerSecond", Rate.json(options.rules().pace()));
     json.put("threads", result.generatingThreads());
     json.put("backend", NameConverter.name(runtime.backend()));
     json.put("isa", runtime.isa());
@@ -107,6 +114,7 @@ record WriteReport(
             result.seconds(),
             rate(),
             Unsigned.format(spec.seed())));
+    details.lines(options).forEach(to::println);
     if (!asked.equals(Asked.NOTHING)) {
       to.println(asked.options() + ": " + Flags.of(spec));
     }

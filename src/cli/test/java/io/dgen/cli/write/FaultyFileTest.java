@@ -124,6 +124,44 @@ class FaultyFileTest {
     Cli.line("verify --in", file).has(status == 0 ? 0 : 1);
   }
 
+  /** The end of the space is no failure of a fill, whenever it shows; other failures are. */
+  @ParameterizedTest
+  @CsvSource({
+    "write:28:2:faulty, 0, 200000",
+    "write:122:5:faulty, 0, 500000",
+    "sync:28x1:0:faulty, 0, 3000001",
+    "sync:28:0:faulty, 3, 0",
+    "write:5:2:faulty, 3, 0",
+    "sync:5:0:faulty, 3, 0",
+  })
+  void aFillEndsWhereTheSpaceDoes(String fault, int status, long size) throws Exception {
+    Path file = directory.resolve("faulty");
+    DgenProcess write =
+        start(
+            fault,
+            "write",
+            "--fill",
+            "--seed",
+            1,
+            "--size",
+            SIZE,
+            "--chunk",
+            100_000,
+            "--queue-depth",
+            1,
+            "--threads",
+            1,
+            "--out",
+            file);
+    assertThat(write.status()).as(write.err()).isEqualTo(status);
+    Manifest manifest = Manifest.read(Manifest.beside(file));
+    assertThat(manifest.complete()).isEqualTo(status == 0);
+    if (status == 0) {
+      assertThat(manifest.length()).isEqualTo(Files.size(file)).isEqualTo(size);
+    }
+    Cli.line("verify --in", file).has(status == 0 ? 0 : 1);
+  }
+
   /** Whole data is not called incomplete because its manifest's replacement finds no free block. */
   @ParameterizedTest
   @ValueSource(strings = {"write:28:1:.dgen-", "rename:13:1:faulty", "sync:28:1:.dgen-"})

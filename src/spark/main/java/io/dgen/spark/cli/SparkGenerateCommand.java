@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
     description = {
       "Writes many objects, each a stream of its own (--files), or one stream in parts (--size). The"
           + " parts, one after the other, are the stream. The set's description is written beside them.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 final class SparkGenerateCommand implements Callable<Integer> {

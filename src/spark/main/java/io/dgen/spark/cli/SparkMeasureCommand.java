@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measures the deduplication ratio of a whole set, exactly, and its compression ratio by"
           + " units drawn evenly.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 final class SparkMeasureCommand implements Callable<Integer> {

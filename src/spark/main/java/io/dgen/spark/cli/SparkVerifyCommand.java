@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
       "Reads a set back and compares every byte with the streams that its description names.",
       "Exit status 0 if every byte is right, 1 if anything is wrong or missing, 3 if nothing is wrong, but"
           + " something could not be read.",
-      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB, KB, MB, GB or TB."
+      "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
+          + " KB, MB, GB or TB."
     },
     sortOptions = false)
 final class SparkVerifyCommand implements Callable<Integer> {

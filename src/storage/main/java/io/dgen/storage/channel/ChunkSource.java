@@ -72,6 +72,18 @@ public interface ChunkSource {
   }
 
   /**
+   * Returns a part of a positional source. Where reads are direct, the part must begin with a
+   * block.
+   *
+   * @param whole the source
+   * @param offset where the part begins
+   * @return a source that begins there and may be longer than expected
+   */
+  static ChunkSource part(ChunkSource whole, long offset) {
+    return new PartSource(whole, offset);
+  }
+
+  /**
    * Returns a source that reads a pipe or the like.
    *
    * @param stream open

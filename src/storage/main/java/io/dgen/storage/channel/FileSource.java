@@ -120,6 +120,11 @@ final class FileSource implements ChunkSource, Closeable {
     return StableStorage.sync(channel, name);
   }
 
+  /** Returns whether reads can begin at an offset. */
+  boolean beginsAt(long offset) {
+    return offset % alignment == 0;
+  }
+
   @Override
   public boolean positional() {
     return true;

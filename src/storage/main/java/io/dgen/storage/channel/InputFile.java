@@ -125,6 +125,26 @@ public final class InputFile implements Closeable {
   }
 
   /**
+   * Returns what it holds from an offset on, which may be longer than expected.
+   *
+   * @param offset where it begins
+   * @return its chunks
+   * @throws FileSystemException if direct reads cannot begin there
+   */
+  public ChunkSource source(long offset) throws FileSystemException {
+    if (!source.beginsAt(offset)) {
+      throw new FileSystemException(
+          file.toString(),
+          null,
+          "direct reads cannot begin at offset "
+              + offset
+              + ", which is no multiple of "
+              + source.blockBytes());
+    }
+    return ChunkSource.part(source, offset);
+  }
+
+  /**
    * Syncs the file to stable storage.
    *
    * @return false if the file system cannot sync

@@ -298,22 +298,25 @@ public final class OutputFile implements Closeable {
   }
 
   /**
-   * Checks that a device can be written to: writes its first bytes over with themselves, and syncs
-   * them. Opening a device does not tell, nor does a write that only reaches the page cache.
+   * Checks that a device can be written to: writes some bytes over with themselves, and syncs them.
+   * Opening a device does not tell, nor does a write that only reaches the page cache.
    *
+   * @param offset where the bytes are that will be written
    * @throws IOException if it cannot be written to
    */
-  public void checkWritable() throws IOException {
+  public void checkWritable(long offset) throws IOException {
     if (kind != FileKind.BLOCK_DEVICE) {
       return;
     }
-    ByteBuffer first = ByteBuffer.allocate((int) Math.min(channel.size(), PROBED_BYTES));
+    long from = offset - offset % PROBED_BYTES;
+    long bytes = Math.min(channel.size() - from, PROBED_BYTES);
+    ByteBuffer first = ByteBuffer.allocate((int) bytes);
     try (FileChannel reading = FileChannel.open(file, StandardOpenOption.READ)) {
-      new FileSource(reading, true).read(first, 0);
+      new FileSource(reading, true).read(first, from);
     } catch (IOException e) {
       return; // what cannot be read may be writable
     }
-    ChunkSink.file(channel).write(first.flip(), 0);
+    ChunkSink.file(channel).write(first.flip(), from);
     StableStorage.sync(channel, file);
   }
 
@@ -334,6 +337,16 @@ public final class OutputFile implements Closeable {
 
   private boolean isOrdinary() {
     return kind == FileKind.FILE || kind == FileKind.ABSENT;
+  }
+
+  /**
+   * Returns how long the file is.
+   *
+   * @return bytes
+   * @throws IOException if the file system cannot tell
+   */
+  public long size() throws IOException {
+    return channel.size();
   }
 
   /**

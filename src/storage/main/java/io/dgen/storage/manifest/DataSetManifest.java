@@ -90,8 +90,11 @@ public record DataSetManifest(
 
   private String fileName(long file) {
     String number = Long.toString(file);
-    int digits = Math.max(LEAST_DIGITS, Long.toString(files - 1).length());
-    return PREFIX + "0".repeat(digits - number.length()) + number;
+    return PREFIX + "0".repeat(digits() - number.length()) + number;
+  }
+
+  private int digits() {
+    return Math.max(LEAST_DIGITS, Long.toString(files - 1).length());
   }
 
   /** Returns the number of the set's file of this name, or -1. */
@@ -141,6 +144,26 @@ public record DataSetManifest(
     return new DataSetManifest(spec, files, true, inStableStorage, tool, asked);
   }
 
+  /**
+   * Returns the manifest of the first of the files.
+   *
+   * @param count how many
+   * @return the same with another number of files
+   * @throws IllegalArgumentException if that is out of range, or would change the files' names
+   */
+  public DataSetManifest first(long count) {
+    DataSetManifest some = new DataSetManifest(spec, count, complete, synced, tool, asked);
+    if (count > files || digits() != some.digits()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "count is %d, but must be at most %d, with as many digits in the files' names",
+              count,
+              files));
+    }
+    return some;
+  }
+
   private boolean sameContent(DataSetManifest other) {
     return spec.equals(other.spec) && files == other.files;
   }
@@ -174,6 +197,26 @@ public record DataSetManifest(
   private boolean sameContentAs(String json) {
     try {
       return sameContent(fromJson(json));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * As {@link #write}, after a file system has been filled: a manifest of more such files is
+   * rewritten in place, too, if it cannot be replaced.
+   *
+   * @param file where to
+   * @param sync whether to return only when it is on stable storage
+   * @throws IOException if it cannot be written; the file is then unchanged
+   */
+  public void writeShortened(Path file, boolean sync) throws IOException {
+    AtomicFile.write(file, toJson() + "\n", sync, this::sameStreams);
+  }
+
+  private boolean sameStreams(String json) {
+    try {
+      return spec.equals(fromJson(json).spec);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -5,6 +5,7 @@ import io.dgen.storage.channel.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,6 +21,8 @@ import java.util.Objects;
  * @param synced whether all of them were synced to stable storage before the manifest said complete
  * @param tool the program that wrote it, with its version
  * @param asked what was asked for, if the stream's parameters were worked out from it
+ * @param offset where in the file the bytes begin. With 0 the file holds them and nothing else;
+ *     otherwise what is before and after them belongs to others
  */
 public record Manifest(
     StreamSpec spec,
@@ -28,8 +31,10 @@ public record Manifest(
     boolean complete,
     boolean synced,
     String tool,
-    Asked asked) {
+    Asked asked,
+    long offset) {
 
+  private static final String OFFSET = "offset";
   private static final String SUFFIX = ".dgen.json";
 
   /**
@@ -50,6 +55,33 @@ public record Manifest(
       throw new IllegalArgumentException(
           "length is " + length + ", but must be 0 to what follows the position, " + rest);
     }
+    if (offset < 0 || offset > Long.MAX_VALUE - length) {
+      throw new IllegalArgumentException(
+          "offset is " + offset + ", but must be 0 to 2^63-1 less the length, " + length);
+    }
+  }
+
+  /**
+   * Describes a file that holds these bytes and nothing else.
+   *
+   * @param spec the stream
+   * @param position position of the file's first byte in the stream
+   * @param length bytes of the stream that the file holds
+   * @param complete whether all of them have been written
+   * @param synced whether all of them were synced to stable storage
+   * @param tool the program that wrote it, with its version
+   * @param asked what was asked for
+   * @throws IllegalArgumentException naming what is out of range, its value and its range
+   */
+  public Manifest(
+      StreamSpec spec,
+      long position,
+      long length,
+      boolean complete,
+      boolean synced,
+      String tool,
+      Asked asked) {
+    this(spec, position, length, complete, synced, tool, asked, 0);
   }
 
   /**
@@ -83,7 +115,7 @@ public record Manifest(
    * @return the same, called complete
    */
   public Manifest completed(boolean inStableStorage) {
-    return new Manifest(spec, position, length, true, inStableStorage, tool, asked);
+    return new Manifest(spec, position, length, true, inStableStorage, tool, asked, offset);
   }
 
   /**
@@ -92,17 +124,79 @@ public record Manifest(
    * @return the same, called incomplete
    */
   public Manifest begun() {
-    return new Manifest(spec, position, length, false, false, tool, asked);
+    return new Manifest(spec, position, length, false, false, tool, asked, offset);
+  }
+
+  /**
+   * Returns the manifest of the same bytes elsewhere in a file.
+   *
+   * @param fileOffset where they begin
+   * @return the same with another offset
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Manifest at(long fileOffset) {
+    return new Manifest(spec, position, length, complete, synced, tool, asked, fileOffset);
+  }
+
+  /**
+   * Returns the manifest of the first of the bytes.
+   *
+   * @param bytes how many
+   * @return the same with another length
+   * @throws IllegalArgumentException if that is out of range
+   */
+  public Manifest withLength(long bytes) {
+    return new Manifest(spec, position, bytes, complete, synced, tool, asked, offset);
+  }
+
+  /**
+   * Returns the manifest of a part of the bytes.
+   *
+   * @param from where in the file the part begins
+   * @param to where it ends
+   * @return the same, of these bytes only
+   * @throws IllegalArgumentException if they are not all of this manifest's
+   */
+  public Manifest part(long from, long to) {
+    if (from < offset || to < from || to > end()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "part is %d..%d, but must be within %d..%d", from, to, offset, end()));
+    }
+    return new Manifest(spec, start() + from, to - from, complete, synced, tool, asked, from);
+  }
+
+  /**
+   * Returns where in the file the bytes end.
+   *
+   * @return the offset behind the last one
+   */
+  public long end() {
+    return offset + length;
+  }
+
+  /**
+   * Returns which position in the stream the file's own first byte would have.
+   *
+   * @return the position of offset 0; negative if the stream begins further on
+   */
+  public long start() {
+    return position - offset;
   }
 
   /**
    * Returns whether another manifest describes the same bytes, complete or not.
    *
    * @param other the other one
-   * @return true if stream, position and length are equal
+   * @return true if stream, position, length and offset are equal
    */
   public boolean sameContent(Manifest other) {
-    return spec.equals(other.spec) && position == other.position && length == other.length;
+    return length == other.length && sameBeginning(other);
+  }
+
+  /** Returns whether another manifest differs at most in how many bytes there are. */
+  private boolean sameBeginning(Manifest other) {
+    return spec.equals(other.spec) && position == other.position && offset == other.offset;
   }
 
   /**
@@ -140,6 +234,26 @@ public record Manifest(
   }
 
   /**
+   * As {@link #write}, after a file system has been filled: a manifest of more bytes of the same
+   * stream is rewritten in place, too, if it cannot be replaced.
+   *
+   * @param file where to
+   * @param sync whether to return only when it is on stable storage
+   * @throws IOException if it cannot be written; the file is then unchanged
+   */
+  public void writeShortened(Path file, boolean sync) throws IOException {
+    AtomicFile.write(file, toJson() + "\n", sync, this::isBeginningOf);
+  }
+
+  private boolean isBeginningOf(String json) {
+    try {
+      return sameBeginning(fromJson(json));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
    * Returns the manifest as JSON: the spec's members and the manifest's own.
    *
    * @return one object
@@ -148,6 +262,9 @@ public record Manifest(
     Map<String, Object> own = new LinkedHashMap<>();
     own.put("position", position);
     own.put("length", length);
+    if (offset > 0) {
+      own.put(OFFSET, offset);
+    }
     own.put("complete", complete);
     own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
@@ -173,6 +290,7 @@ public record Manifest(
         own.truth("complete"),
         own.synced(),
         own.text("tool"),
-        own.asked());
+        own.asked(),
+        own.has(OFFSET) ? own.whole(OFFSET) : 0);
   }
 }

@@ -66,6 +66,10 @@ final class ManifestJson {
     throw wrong(name, value, "a whole number below 2^63");
   }
 
+  boolean has(String name) {
+    return members.containsKey(name);
+  }
+
   boolean truth(String name) {
     if (members.get(name) instanceof Boolean truth) {
       return truth;

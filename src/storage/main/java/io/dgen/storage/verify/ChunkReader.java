@@ -118,14 +118,26 @@ final class ChunkReader {
     return stopped;
   }
 
-  /** Returns how many bytes the source has, as far as is known. */
-  long foundBytes() throws TransferException {
+  /**
+   * Returns how many bytes the source has, as far as is known.
+   *
+   * @param early whether reading has ended early; a pipe then does not tell
+   */
+  long foundBytes(boolean early) throws TransferException {
+    if (early && size < 0) {
+      return length;
+    }
     long read = end.get();
     if (read < length) {
       return stopped() == null ? read : length;
     }
     long found = size >= 0 ? size : sizeAfter(read);
     return source.mayBeLonger() ? Math.min(found, length) : found;
+  }
+
+  /** Returns how many bytes were looked at before an offset in a chunk. */
+  long checkedBefore(Chunk chunk, long offset) {
+    return chunk.number() * chunkBytes + (offset - chunk.start());
   }
 
   /** Returns how many bytes were looked at. */
@@ -172,6 +184,7 @@ final class ChunkReader {
       return null; // the source ended before this chunk
     }
     Chunk chunk = new Chunk(number, start, new ArrayList<>(), new ArrayList<>());
+    limits.pace().await(limit - start);
     read(memory, chunk, start, limit);
     checked.add(Math.max(0, Math.min(limit, end.get()) - start));
     progress.accept(limit - start);

@@ -29,8 +29,19 @@ final class Comparison {
   private final ExtentList<Finding> bad = new ExtentList<>(Finding::merged);
   private final ExtentList<UnreadableExtent> unreadable =
       new ExtentList<>(UnreadableExtent::merged);
+  private final VerifyRules rules;
   private VerifyResult.Totals totals = VerifyResult.Totals.NONE;
   private long unreadableBytes;
+
+  /** How many pages differ so far; grows in the order of the source. */
+  private long badPages;
+
+  /** Where comparing ended early, or -1. */
+  private volatile long stoppedAt = -1;
+
+  /** How many bytes had been looked at up to there. */
+  private long checkedBefore;
+
   private @Nullable PagePlacer<BadPage> placer;
 
   /**
@@ -43,6 +54,7 @@ final class Comparison {
    * @param turn waits until the files before this one are done
    * @param reader reads the source
    * @param limits limits concurrent comparisons
+   * @param rules when to end early, and who else is told
    */
   Comparison(
       DataGenerator generator,
@@ -51,7 +63,8 @@ final class Comparison {
       OriginFinder finder,
       Runnable turn,
       ChunkReader reader,
-      Limits limits) {
+      Limits limits,
+      VerifyRules rules) {
     this.generator = generator;
     this.position = position;
     this.length = length;
@@ -59,6 +72,7 @@ final class Comparison {
     this.turn = turn;
     this.reader = reader;
     this.limits = limits;
+    this.rules = rules;
   }
 
   /** Compares with up to so many threads, including the calling one. */
@@ -69,7 +83,7 @@ final class Comparison {
       placer.finish();
     }
     TransferException stopped = reader.stopped();
-    if (stopped == null) {
+    if (stopped == null || stoppedAt >= 0) {
       return;
     }
     if (totals.pages() == 0) {
@@ -83,8 +97,8 @@ final class Comparison {
   VerifyResult result(double seconds) throws TransferException {
     return new VerifyResult(
         length,
-        reader.foundBytes(),
-        reader.checkedBytes(),
+        reader.foundBytes(stoppedAt >= 0),
+        stoppedAt < 0 ? reader.checkedBytes() : checkedBefore,
         totals,
         bad.kept().stream().map(this::extent).toList(),
         bad.dropped(),
@@ -93,6 +107,7 @@ final class Comparison {
         unreadableBytes,
         placer == null ? 0 : placer.unsearchedPages(),
         placer == null ? 0 : placer.partlySearchedPages(),
+        stoppedAt,
         seconds);
   }
 
@@ -105,16 +120,20 @@ final class Comparison {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(reader.chunkMemory(), reader.alignment());
       MemorySegment scratch = arena.allocate(DataGenerator.PAGE_BYTES, DataGenerator.PAGE_BYTES);
-      Chunk chunk = reader.next(memory, crew::failed);
+      Chunk chunk = reader.next(memory, this::ended);
       while (chunk != null) {
         try {
           compare(chunk, memory, scratch);
         } finally {
           reader.turns().end(chunk.number());
         }
-        chunk = reader.next(memory, crew::failed);
+        chunk = reader.next(memory, this::ended);
       }
     }
+  }
+
+  private boolean ended() {
+    return crew.failed() || stoppedAt >= 0;
   }
 
   private void compare(Chunk chunk, MemorySegment memory, MemorySegment scratch) {
@@ -132,8 +151,28 @@ final class Comparison {
     // No permit is held here: the chunks before this one may need it.
     if (!pages.isEmpty() || !chunk.unreadable().isEmpty()) {
       reader.turns().await(chunk.number());
-      chunk.unreadable().forEach(this::addUnreadable);
-      pages.forEach(page -> placer().add(page, page.found()));
+      if (stoppedAt < 0) {
+        report(chunk, pages);
+      }
+    }
+  }
+
+  /** Adds what was found in a chunk, after that of all chunks before it. */
+  private void report(Chunk chunk, List<BadPage> pages) {
+    for (BadPage page : pages) {
+      badPages++;
+      placer().add(page, page.found());
+      if (badPages == rules.stopAfter()) {
+        long end = page.found().offset() + page.found().length();
+        checkedBefore = reader.checkedBefore(chunk, end);
+        stoppedAt = end;
+        break;
+      }
+    }
+    for (UnreadableExtent extent : chunk.unreadable()) {
+      if (stoppedAt < 0 || extent.end() <= stoppedAt) {
+        addUnreadable(extent);
+      }
     }
   }
 
@@ -159,11 +198,15 @@ final class Comparison {
 
   private void add(BadPage page, List<Segment> segments) {
     totals = totals.and(page.totals());
-    page.findings(segments).forEach(bad::add);
+    for (Finding finding : page.findings(segments)) {
+      bad.add(finding);
+      rules.bad().bad(finding.offset(), finding.length());
+    }
   }
 
   private void addUnreadable(UnreadableExtent extent) {
     unreadable.add(extent);
+    rules.bad().bad(extent.offset(), extent.length());
     unreadableBytes += extent.length();
   }
 }

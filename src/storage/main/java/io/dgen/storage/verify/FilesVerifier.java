@@ -39,8 +39,20 @@ public final class FilesVerifier {
    *
    * @param file its name
    * @param manifest what it should hold
+   * @param part whether the file may be longer: what follows these bytes belongs to others
    */
-  public record Task(Path file, Manifest manifest) {}
+  public record Task(Path file, Manifest manifest, boolean part) {
+
+    /**
+     * A file that should hold what its manifest says.
+     *
+     * @param file its name
+     * @param manifest what it should hold; with an offset, a part of the file
+     */
+    public Task(Path file, Manifest manifest) {
+      this(file, manifest, manifest.offset() > 0);
+    }
+  }
 
   /** Files of up to so many chunks are small. */
   private static final long SMALL_CHUNKS = 4;
@@ -196,7 +208,7 @@ public final class FilesVerifier {
         members,
         () -> {
           boolean more = true;
-          try (SmallFileCheck quick = new SmallFileCheck(largest, settings.chunkBytes())) {
+          try (SmallFileCheck quick = new SmallFileCheck(largest, settings)) {
             while (more) {
               long i = turns.begin();
               try {
@@ -264,26 +276,25 @@ public final class FilesVerifier {
       throws TransferException {
     Manifest manifest = task.manifest;
     try (InputFile file = InputFile.open(task.file, direct, opening)) {
-      long size = file.source().length(0);
+      ChunkSource source = task.part ? file.source(manifest.offset()) : file.source();
+      long size = source.length(0);
       if (!turn.chosen && size == manifest.length()) {
         return FileResult.without(task.file, manifest, FileResult.State.LEFT_OUT);
       }
-      ChunkSource source = file.source();
       if (turn.alone.isPresent() && size == manifest.length() && settings.samplePercent() == 100) {
         DataGenerator generator = generators.apply(manifest.spec());
         VerifyResult good = turn.alone.get().check(generator, manifest, source, progress);
         if (good != null) {
-          return FileResult.compared(task.file, manifest, good);
+          return FileResult.compared(task.file, manifest, good.moved(manifest.offset()));
         }
       }
       StreamVerifier verifier = verifiers.apply(manifest.spec());
-      return FileResult.compared(
-          task.file,
-          manifest,
+      VerifyResult result =
           turn.alone.isPresent()
               ? verifier.verifyAlone(
                   manifest.position(), manifest.length(), source, progress, turn.await)
-              : verifier.verifyShared(manifest.position(), manifest.length(), source, progress));
+              : verifier.verifyShared(manifest.position(), manifest.length(), source, progress);
+      return FileResult.compared(task.file, manifest, result.moved(manifest.offset()));
     } catch (NoSuchFileException e) {
       return FileResult.without(task.file, manifest, FileResult.State.MISSING);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.dgen.storage.verify;
 
+import io.dgen.storage.channel.Pace;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -8,13 +9,15 @@ import java.util.concurrent.Semaphore;
  * @param reads a permit for each read
  * @param comparisons a permit for each comparison
  * @param threads the number of comparison permits
+ * @param pace the most bytes a second
  */
-record Limits(Semaphore reads, Semaphore comparisons, int threads) {
+record Limits(Semaphore reads, Semaphore comparisons, int threads, Pace pace) {
 
   Limits(VerifySettings settings) {
     this(
         new Semaphore(settings.queueDepth()),
         new Semaphore(settings.threads()),
-        settings.threads());
+        settings.threads(),
+        settings.rules().pace());
   }
 }

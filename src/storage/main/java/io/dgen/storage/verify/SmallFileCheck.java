@@ -2,6 +2,7 @@ package io.dgen.storage.verify;
 
 import io.dgen.DataGenerator;
 import io.dgen.storage.channel.ChunkSource;
+import io.dgen.storage.channel.Pace;
 import io.dgen.storage.channel.RightBytes;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.Manifest;
@@ -23,16 +24,18 @@ final class SmallFileCheck implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final Semaphore reads = new Semaphore(1);
   private final long most;
+  private final Pace pace;
   private @Nullable MemorySegment memory;
 
   /**
    * A check of files of up to a size.
    *
    * @param largest bytes of the largest file
-   * @param chunkBytes the most that is read in one go
+   * @param settings the most that is read in one go, and in a second
    */
-  SmallFileCheck(long largest, int chunkBytes) {
-    most = Math.clamp(largest, 1, chunkBytes);
+  SmallFileCheck(long largest, VerifySettings settings) {
+    most = Math.clamp(largest, 1, settings.chunkBytes());
+    pace = settings.rules().pace();
   }
 
   /**
@@ -50,6 +53,7 @@ final class SmallFileCheck implements AutoCloseable {
     for (long at = 0; at < length; at += chunk.byteSize()) {
       int bytes = (int) Math.min(chunk.byteSize(), length - at);
       long position = manifest.position() + at;
+      pace.await(bytes);
       if (RightBytes.count(generator, position, source, at, bytes, chunk, reads) < bytes) {
         return null;
       }

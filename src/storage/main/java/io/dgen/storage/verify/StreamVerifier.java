@@ -121,7 +121,7 @@ public final class StreamVerifier {
     long start = System.nanoTime();
     ChunkReader reader = new ChunkReader(source, length, settings, generator, limits, progress);
     Comparison comparison =
-        new Comparison(generator, position, length, finder, turn, reader, limits);
+        new Comparison(generator, position, length, finder, turn, reader, limits, settings.rules());
     comparison.run(members);
     return comparison.result((System.nanoTime() - start) / 1e9);
   }

@@ -20,6 +20,8 @@ import java.util.List;
  *     searches enough
  * @param partlySearchedPages pages of other data whose origin was not found, and searched for only
  *     in a part of the streams
+ * @param stoppedAt where comparing ended early, as was asked for: what follows was not compared; -1
+ *     if it did not
  * @param seconds from start to end
  */
 public record VerifyResult(
@@ -34,8 +36,54 @@ public record VerifyResult(
     long unreadableBytes,
     long unsearchedPages,
     long partlySearchedPages,
+    long stoppedAt,
     double seconds)
     implements Serializable {
+
+  /**
+   * The result of a comparison that did not end early.
+   *
+   * @param expectedBytes how many bytes there should be
+   * @param foundBytes how many there are
+   * @param checkedBytes how many were looked at
+   * @param totals the bad ones, counted
+   * @param bad where they are
+   * @param unlistedBad how many more extents there are
+   * @param unreadable what could not be read
+   * @param unlistedUnreadable how many more extents there are
+   * @param unreadableBytes how many bytes could not be read
+   * @param unsearchedPages pages of other data whose origin was not searched for
+   * @param partlySearchedPages pages whose origin was searched for in a part of the streams
+   * @param seconds from start to end
+   */
+  public VerifyResult(
+      long expectedBytes,
+      long foundBytes,
+      long checkedBytes,
+      Totals totals,
+      List<BadExtent> bad,
+      long unlistedBad,
+      List<UnreadableExtent> unreadable,
+      long unlistedUnreadable,
+      long unreadableBytes,
+      long unsearchedPages,
+      long partlySearchedPages,
+      double seconds) {
+    this(
+        expectedBytes,
+        foundBytes,
+        checkedBytes,
+        totals,
+        bad,
+        unlistedBad,
+        unreadable,
+        unlistedUnreadable,
+        unreadableBytes,
+        unsearchedPages,
+        partlySearchedPages,
+        -1,
+        seconds);
+  }
 
   /**
    * What is wrong, counted.
@@ -92,7 +140,28 @@ public record VerifyResult(
         unreadableBytes,
         unsearchedPages,
         partlySearchedPages,
+        stoppedAt,
         seconds);
+  }
+
+  /** The same further on in the file. */
+  VerifyResult moved(long by) {
+    return by == 0
+        ? this
+        : new VerifyResult(
+            expectedBytes,
+            foundBytes,
+            checkedBytes,
+            totals.moved(by),
+            bad.stream().map(extent -> extent.moved(by)).toList(),
+            unlistedBad,
+            unreadable.stream().map(extent -> extent.moved(by)).toList(),
+            unlistedUnreadable,
+            unreadableBytes,
+            unsearchedPages,
+            partlySearchedPages,
+            stoppedAt < 0 ? stoppedAt : stoppedAt + by,
+            seconds);
   }
 
   /**

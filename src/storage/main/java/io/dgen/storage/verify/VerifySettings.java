@@ -1,5 +1,7 @@
 package io.dgen.storage.verify;
 
+import java.util.Objects;
+
 /**
  * How a source is verified.
  *
@@ -9,9 +11,15 @@ package io.dgen.storage.verify;
  * @param queueDepth reads at a time, at least 1
  * @param samplePercent how many of the chunks are looked at, more than 0 to 100
  * @param sampleSeed decides, with the stream's number, which of them; all 64 bits count
+ * @param rules how fast it may be read, and when that ends early
  */
 public record VerifySettings(
-    int chunkBytes, int threads, int queueDepth, double samplePercent, long sampleSeed) {
+    int chunkBytes,
+    int threads,
+    int queueDepth,
+    double samplePercent,
+    long sampleSeed,
+    VerifyRules rules) {
 
   private static final int MOST_CHUNK_BYTES = 1 << 30;
 
@@ -29,6 +37,32 @@ public record VerifySettings(
         samplePercent,
         samplePercent > 0 && samplePercent <= 100,
         "more than 0, and 100 at most");
+    Objects.requireNonNull(rules, "rules");
+  }
+
+  /**
+   * Settings without other rules.
+   *
+   * @param chunkBytes bytes read and compared in one go
+   * @param threads threads that compare at a time
+   * @param queueDepth reads at a time
+   * @param samplePercent how many of the chunks are looked at
+   * @param sampleSeed decides which of them
+   * @throws IllegalArgumentException naming the parameter, its value and its range
+   */
+  public VerifySettings(
+      int chunkBytes, int threads, int queueDepth, double samplePercent, long sampleSeed) {
+    this(chunkBytes, threads, queueDepth, samplePercent, sampleSeed, VerifyRules.DEFAULT);
+  }
+
+  /**
+   * Returns settings with other rules.
+   *
+   * @param value the rules
+   * @return the new settings
+   */
+  public VerifySettings withRules(VerifyRules value) {
+    return new VerifySettings(chunkBytes, threads, queueDepth, samplePercent, sampleSeed, value);
   }
 
   private static void check(String parameter, Object value, boolean good, String allowed) {

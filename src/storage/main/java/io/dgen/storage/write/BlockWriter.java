@@ -1,6 +1,7 @@
 package io.dgen.storage.write;
 
 import io.dgen.storage.channel.ChunkSink;
+import io.dgen.storage.channel.Pace;
 import io.dgen.storage.channel.TransferException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -13,12 +14,14 @@ import org.HdrHistogram.Histogram;
 final class BlockWriter implements AutoCloseable {
 
   private final int blockBytes;
+  private final Pace pace;
   private final LatencyRecorder recorder;
   private final Histogram latencies = LatencyRecorder.one();
   private long nanos;
 
-  BlockWriter(int blockBytes, LatencyRecorder recorder) {
-    this.blockBytes = blockBytes;
+  BlockWriter(WriteOptions options, LatencyRecorder recorder) {
+    blockBytes = options.blockBytes();
+    pace = options.rules().pace();
     this.recorder = recorder;
   }
 
@@ -37,6 +40,7 @@ final class BlockWriter implements AutoCloseable {
   }
 
   private void write(ChunkSink sink, ByteBuffer block, long offset) throws IOException {
+    pace.await(block.remaining()); // no part of the latency
     long start = System.nanoTime();
     try {
       sink.write(block, offset);

@@ -31,13 +31,19 @@ final class DataSetFiles {
   private final Purpose purpose;
   private final Announcement announcement;
   private final boolean known;
-  private final WriteTotals totals = new WriteTotals();
+  private final long first;
+  private final WriteTotals totals;
   private volatile boolean whole = true;
+
+  /** The first file that failed, or -1. */
+  private volatile long failed = -1;
 
   /**
    * Files to be written or checked.
    *
    * @param known whether the bytes of the files that are there are known to be on stable storage
+   * @param first the first file; those before it are left alone
+   * @param totals what is counted
    */
   DataSetFiles(
       HeldDirectory directory,
@@ -47,7 +53,9 @@ final class DataSetFiles {
       LongConsumer progress,
       Purpose purpose,
       boolean known,
-      Announcement announcement) {
+      Announcement announcement,
+      long first,
+      WriteTotals totals) {
     this.directory = directory;
     this.set = set;
     this.generator = generator;
@@ -56,6 +64,8 @@ final class DataSetFiles {
     this.purpose = purpose;
     this.announcement = announcement;
     this.known = known;
+    this.first = first;
+    this.totals = totals;
   }
 
   /** Returns whether all files are whole. */
@@ -66,6 +76,11 @@ final class DataSetFiles {
   /** Returns whether any file has been created or changed. */
   boolean changed() {
     return totals.changed;
+  }
+
+  /** Returns the first file that failed; -1 if none has. */
+  long failed() {
+    return failed;
   }
 
   WriteResult run() throws IOException {
@@ -81,8 +96,13 @@ final class DataSetFiles {
   private WriteResult writeWithAllThreads(int alignment) throws IOException {
     WriteStrategy strategy = new PipelinedStrategy(options, totals, progress);
     FileWriter writer = new FileWriter(options, directory, alignment, strategy, totals, progress);
-    for (long file = 0; file < set.files(); file++) {
-      write(writer, file);
+    for (long file = first; file < set.files(); file++) {
+      try {
+        write(writer, file);
+      } catch (IOException e) {
+        failed = file;
+        throw e;
+      }
     }
     syncNames(1);
     return totals.result(
@@ -90,8 +110,8 @@ final class DataSetFiles {
   }
 
   private WriteResult writeSideBySide(int alignment) throws IOException {
-    int threads = (int) Math.min(options.queueDepth(), set.files());
-    AtomicLong next = new AtomicLong();
+    int threads = (int) Math.min(options.queueDepth(), set.files() - first);
+    AtomicLong next = new AtomicLong(first);
     Crew crew = new Crew();
     long start = System.nanoTime();
     try (WriterThreads writers =
@@ -101,6 +121,7 @@ final class DataSetFiles {
     } catch (InterruptedIOException e) {
       throw new TransferException(totals.bytes.sum(), e, directory.path());
     } catch (TransferException e) {
+      failed = e.reached(); // a number, see writeNumbered
       throw e.getCause();
     }
     syncNames(threads);

@@ -10,6 +10,7 @@ import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.Progress;
+import io.dgen.storage.channel.Reserve;
 import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -172,8 +173,97 @@ public final class DataSetWriter {
       Purpose purpose,
       boolean known,
       Announcement announcement) {
-    return new DataSetFiles(held, set, generator, options, progress, purpose, known, announcement);
+    return new DataSetFiles(
+        held,
+        set,
+        generator,
+        options,
+        progress,
+        purpose,
+        known,
+        announcement,
+        0,
+        new WriteTotals());
   }
+
+  /**
+   * Writes as many files as there is space for, and no more than the set has. A file that does not
+   * fit is removed again, so that all files are whole; the manifest says how many there are.
+   *
+   * @param generator makes the bytes; its spec is the set's
+   * @param resume whether an interrupted write is resumed
+   * @param progress is told, on any thread, of bytes newly written
+   * @return the result
+   * @throws OutputRefusedException if one of the names must not be written
+   * @throws IllegalArgumentException if the options say not to sync, or there may be more files
+   *     than numbers of six digits
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
+   * @throws IOException if anything else fails, for example if no file fits
+   */
+  public FillResult fill(DataGenerator generator, boolean resume, LongConsumer progress)
+      throws IOException {
+    Progress.check(progress);
+    requireOwn(generator);
+    if (!options.sync()) {
+      throw new IllegalArgumentException(
+          "sync is false, but must be true to find the end of space");
+    }
+    if (set.files() > MOST_FILLED) {
+      throw new IllegalArgumentException(
+          "files is "
+              + set.files()
+              + ", but must be 1 to "
+              + MOST_FILLED
+              + " to fill a file system");
+    }
+    try {
+      checkDirectory();
+      makeDirectory();
+      Path manifest = DataSetManifest.in(directory);
+      try (HeldDirectory held = HeldDirectory.open(directory);
+          DataSetLock _ = DataSetLock.of(held);
+          Reserve reserve = Reserve.in(held.path())) {
+        checkFiles();
+        if (resume) {
+          found();
+        }
+        Announcement announcement =
+            Announcement.in(
+                manifest,
+                () -> {
+                  held.check();
+                  set.begun().write(manifest, true);
+                },
+                true);
+        if (resume || FileKind.of(manifest) == FileKind.ABSENT) {
+          announcement.make();
+        }
+        SetFill fill = new SetFill(held, set, generator, options, progress, announcement);
+        FillResult filled = run(fill, resume, announcement);
+        reserve.giveBack();
+        held.check();
+        set.first(filled.units())
+            .completed(filled.result().synced())
+            .writeShortened(manifest, true);
+        held.check();
+        return filled;
+      }
+    } catch (IOException e) {
+      throw Interruption.of(directory, e);
+    }
+  }
+
+  private FillResult run(SetFill fill, boolean resume, Announcement announcement)
+      throws IOException {
+    try {
+      return fill.run(resume ? Purpose.RESUME : Purpose.WRITE);
+    } catch (IOException e) {
+      throw !fill.changed() && announcement.withdraw(e) ? Announcement.unchanged(directory, e) : e;
+    }
+  }
+
+  /** The files' names have six digits then, however many turn out to fit. */
+  private static final long MOST_FILLED = 1_000_000;
 
   /** Returns the manifest of the files that are there, which must describe this set. */
   private DataSetManifest found() throws IOException {

@@ -41,7 +41,7 @@ final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
     this.alignment = alignment;
     chunkBytes = Math.min(fileBytes, options.chunkBytes());
     memory = memory();
-    blocks = new BlockWriter(options.blockBytes(), totals.latencies);
+    blocks = new BlockWriter(options, totals.latencies);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.Progress;
+import io.dgen.storage.channel.Reserve;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.WriterLock;
 import io.dgen.storage.manifest.Manifest;
@@ -18,8 +19,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one file and its manifest: the manifest before the first byte, and again when the file is
@@ -81,6 +84,7 @@ public final class StreamFileWriter {
     Progress.check(progress);
     check();
     requireOwn(generator, content);
+    requireAligned(content);
     WriteTotals totals = new WriteTotals();
     try (Places places = places()) {
       FileWriter writer = writer(places, totals, progress);
@@ -92,6 +96,119 @@ public final class StreamFileWriter {
       return complete(places, written, generator, content, totals);
     } catch (IOException e) {
       throw FileFailure.named(file, Interruption.of(file, e));
+    }
+  }
+
+  /**
+   * Writes file and manifest up to the end of the content or of the space, whichever comes first. A
+   * full file system is no failure: the file then has as many bytes as it took, which are synced,
+   * and its manifest is complete and says how many these are.
+   *
+   * @param generator makes the bytes; its spec is the manifest's
+   * @param content what the file is to hold if there is space for it
+   * @param resume whether a write that was interrupted is resumed
+   * @param force whether resuming may change bytes of a file that its manifest calls complete
+   * @param progress is told, on any thread, of bytes newly written
+   * @return the result
+   * @throws OutputRefusedException if one of the names must not be written; nothing has been
+   *     changed then
+   * @throws IllegalArgumentException if the options say not to sync, which alone tells the end of
+   *     the space
+   * @throws TransferException if writing fails for another reason
+   * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
+   * @throws IOException if anything else fails
+   */
+  public FillResult fill(
+      DataGenerator generator,
+      Manifest content,
+      boolean resume,
+      boolean force,
+      LongConsumer progress)
+      throws IOException {
+    Progress.check(progress);
+    check();
+    Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "is never full"));
+    if (!options.sync()) {
+      throw new IllegalArgumentException(
+          "sync is false, but must be true to find the end of space");
+    }
+    requireOwn(generator, content);
+    requireAligned(content);
+    if (resume) {
+      found(path, content);
+    }
+    WriteTotals totals = new WriteTotals();
+    try (Places places = places();
+        Spare spare = new Spare(places.manifest().orElseThrow().path())) {
+      FileWriter writer = writer(places, totals, progress);
+      OutputFile written;
+      FileWriter.Written filled;
+      try (OutputFile output = writer.open(file);
+          InputFile there = resume ? writer.reading(file, content.offset(), false) : null) {
+        written = output;
+        ResumePoint from = ResumePoint.START;
+        if (there != null) {
+          boolean complete = found(path, content).complete();
+          from = writer.resumePoint(generator, content, there);
+          if (complete && !force) {
+            from.refuseIfLossy(file);
+          }
+        }
+        filled = fill(writer, places, output, generator, content, from, spare);
+      }
+      spare.giveBack();
+      Manifest real = content.withLength(filled.bytes());
+      WriteResult result = complete(places, written, generator, content, real, totals);
+      return new FillResult(result, filled.bytes(), filled.full());
+    } catch (IOException e) {
+      throw FileFailure.named(file, Interruption.of(file, e));
+    }
+  }
+
+  private FileWriter.Written fill(
+      FileWriter writer,
+      Places places,
+      OutputFile output,
+      DataGenerator generator,
+      Manifest content,
+      ResumePoint from,
+      Spare spare)
+      throws IOException {
+    FileWriter.Written[] filled = {new FileWriter.Written(content.length(), false, 0)};
+    write(
+        writer,
+        places,
+        output,
+        content,
+        from,
+        announcement ->
+            filled[0] =
+                writer.fill(generator, content, file, output, from, announcement, spare::take));
+    return filled[0];
+  }
+
+  /** Space for the manifest, once it is taken. */
+  private static final class Spare implements AutoCloseable {
+    private final Path directory;
+    private @Nullable Reserve reserve;
+
+    Spare(Path directory) {
+      this.directory = directory;
+    }
+
+    void take() throws IOException {
+      reserve = Reserve.in(directory);
+    }
+
+    void giveBack() throws IOException {
+      if (reserve != null) {
+        reserve.giveBack();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      giveBack();
     }
   }
 
@@ -129,13 +246,15 @@ public final class StreamFileWriter {
     Path path = manifest.orElseThrow(() -> new OutputRefusedException(file, "has no manifest"));
     Manifest before = found(path, content);
     requireOwn(generator, content);
+    requireAligned(content);
     WriteTotals totals = new WriteTotals();
     try (Places places = places()) {
       FileWriter writer = writer(places, totals, progress);
       OutputFile written;
       try (OutputFile output = writer.open(file);
           // Closed after the file has been written: closing it gives up the lock.
-          InputFile there = writer.reading(file, before.complete() && before.synced())) {
+          InputFile there =
+              writer.reading(file, content.offset(), before.complete() && before.synced())) {
         written = output;
         Manifest found = found(path, content); // may have changed before the file was locked
         ResumePoint from = writer.resumePoint(generator, content, there);
@@ -168,6 +287,25 @@ public final class StreamFileWriter {
     }
   }
 
+  /**
+   * Checks that direct writes can begin where the bytes are to go.
+   *
+   * @param content what the file is to hold
+   * @throws IllegalArgumentException if they cannot
+   * @throws IOException if the file system cannot tell
+   */
+  public void requireAligned(Manifest content) throws IOException {
+    int alignment = options.direct() ? options.alignment(file) : 1;
+    if (content.offset() % alignment != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "offset is %d, but must be a multiple of %d where transfers are direct",
+              content.offset(),
+              alignment));
+    }
+  }
+
   /** Returns the manifest of the file that is there, which must describe this content. */
   private static Manifest found(Path manifest, Manifest content) throws IOException {
     Manifest found = Manifest.read(manifest);
@@ -184,6 +322,28 @@ public final class StreamFileWriter {
       DataGenerator generator,
       Manifest content,
       ResumePoint from)
+      throws IOException {
+    write(
+        writer,
+        places,
+        output,
+        content,
+        from,
+        announcement -> writer.write(generator, content, output, from, announcement));
+  }
+
+  /** Writes the bytes once they can be announced. */
+  private interface Writing {
+    void run(Announcement announcement) throws IOException;
+  }
+
+  private void write(
+      FileWriter writer,
+      Places places,
+      OutputFile output,
+      Manifest content,
+      ResumePoint from,
+      Writing writing)
       throws IOException {
     if (from.whole()) {
       writer.sync(output);
@@ -202,7 +362,7 @@ public final class StreamFileWriter {
                         options.sync()))
             .orElseGet(Announcement::none);
     try {
-      writer.write(generator, content, output, from, announcement);
+      writing.run(announcement);
     } catch (IOException e) {
       throw withdrawn(announcement, output, e) ? Announcement.unchanged(file, e) : e;
     } catch (RuntimeException | Error e) {
@@ -233,24 +393,41 @@ public final class StreamFileWriter {
       Manifest content,
       WriteTotals totals)
       throws IOException {
+    return complete(places, written, generator, content, content, totals);
+  }
+
+  /** As above; fewer bytes may have been written than were announced. */
+  private WriteResult complete(
+      Places places,
+      OutputFile written,
+      DataGenerator generator,
+      Manifest announced,
+      Manifest content,
+      WriteTotals totals)
+      throws IOException {
     if (manifest.isPresent()) {
-      complete(places, written, content, manifest.get(), totals);
+      complete(places, written, announced, content, manifest.get(), totals);
     }
     return totals.result(
         options.queueDepth(), 1, generator.runtime().threads(), totals.fileNanos.sum());
   }
 
   private void complete(
-      Places places, OutputFile written, Manifest content, Path path, WriteTotals totals)
+      Places places,
+      OutputFile written,
+      Manifest announced,
+      Manifest content,
+      Path path,
+      WriteTotals totals)
       throws IOException {
     try {
       places.check();
       written.checkPlace();
       if (options.device() || FileKind.of(file) == FileKind.CHARACTER_DEVICE) {
-        content.completed(totals.synced()).write(path, options.sync());
+        content.completed(totals.synced()).writeShortened(path, options.sync());
       } else {
         syncName(totals);
-        completeIfOwn(written, content.completed(totals.synced()), path);
+        completeIfOwn(written, announced, content.completed(totals.synced()), path);
       }
       places.check();
     } catch (NoSuchFileException e) {
@@ -271,17 +448,18 @@ public final class StreamFileWriter {
     }
   }
 
-  private void completeIfOwn(OutputFile written, Manifest content, Path path) throws IOException {
+  private void completeIfOwn(OutputFile written, Manifest before, Manifest content, Path path)
+      throws IOException {
     try (FileChannel again = OutputFile.channel(file)) {
       if (!WriterLock.take(again, file)) {
         throw new FileSystemException(file.toString(), null, WriterLock.TAKEN);
       }
       written.checkPlace();
-      if (!announced(path).filter(content::sameContent).isPresent()) {
+      if (!announced(path).filter(before::sameContent).isPresent()) {
         throw new FileSystemException(
             path.toString(), null, "says something else now: another process has written the file");
       }
-      content.write(path, options.sync());
+      content.writeShortened(path, options.sync());
     }
   }
 

@@ -211,7 +211,7 @@ public final class StreamWriter {
      */
     private void writeAll() {
       long generationNanos = 0;
-      BlockWriter blocks = new BlockWriter(options.blockBytes(), totals.latencies);
+      BlockWriter blocks = new BlockWriter(options, totals.latencies);
       try (blocks) {
         while (!stopped) {
           long start = System.nanoTime();

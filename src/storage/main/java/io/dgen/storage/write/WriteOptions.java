@@ -6,6 +6,7 @@ import io.dgen.storage.channel.OutputAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * How files are written. Options change speed and safety, never bytes. Immutable.
@@ -20,6 +21,7 @@ import java.util.Locale;
  *     says that they are not synced. What is written to a pipe is never synced
  * @param replace whether existing files and manifests may be overwritten
  * @param device whether the name is a block device, all of whose data may be lost
+ * @param rules how fast bytes may be written, and what a failed write means
  */
 public record WriteOptions(
     int chunkBytes,
@@ -28,7 +30,8 @@ public record WriteOptions(
     boolean direct,
     boolean sync,
     boolean replace,
-    boolean device) {
+    boolean device,
+    WriteRules rules) {
 
   /** The default of {@link #chunkBytes}. */
   public static final int DEFAULT_CHUNK_BYTES = 4 << 20;
@@ -79,6 +82,30 @@ public record WriteOptions(
               blockBytes,
               chunkBytes));
     }
+    Objects.requireNonNull(rules, "rules");
+  }
+
+  /**
+   * Returns options for writing as fast as possible, up to the first failure.
+   *
+   * @param chunkBytes bytes generated in one go
+   * @param blockBytes bytes of one write call; divides the chunk
+   * @param queueDepth threads that write
+   * @param direct whether to bypass the page cache
+   * @param sync whether to sync everything to stable storage
+   * @param replace whether existing files and manifests may be overwritten
+   * @param device whether the name is a block device
+   * @throws IllegalArgumentException naming the option, its value and what is allowed
+   */
+  public WriteOptions(
+      int chunkBytes,
+      int blockBytes,
+      int queueDepth,
+      boolean direct,
+      boolean sync,
+      boolean replace,
+      boolean device) {
+    this(chunkBytes, blockBytes, queueDepth, direct, sync, replace, device, WriteRules.DEFAULT);
   }
 
   /**
@@ -140,7 +167,7 @@ public record WriteOptions(
    * @return the new options
    */
   public WriteOptions withChunkBytes(int bytes) {
-    return new WriteOptions(bytes, bytes, queueDepth, direct, sync, replace, device);
+    return new WriteOptions(bytes, bytes, queueDepth, direct, sync, replace, device, rules);
   }
 
   /**
@@ -150,7 +177,7 @@ public record WriteOptions(
    * @return the new options
    */
   public WriteOptions withBlockBytes(int bytes) {
-    return new WriteOptions(chunkBytes, bytes, queueDepth, direct, sync, replace, device);
+    return new WriteOptions(chunkBytes, bytes, queueDepth, direct, sync, replace, device, rules);
   }
 
   /**
@@ -160,7 +187,7 @@ public record WriteOptions(
    * @return the new options
    */
   public WriteOptions withQueueDepth(int threads) {
-    return new WriteOptions(chunkBytes, blockBytes, threads, direct, sync, replace, device);
+    return new WriteOptions(chunkBytes, blockBytes, threads, direct, sync, replace, device, rules);
   }
 
   /**
@@ -170,7 +197,8 @@ public record WriteOptions(
    * @return the new options
    */
   public WriteOptions withDirect(boolean value) {
-    return new WriteOptions(chunkBytes, blockBytes, queueDepth, value, sync, replace, device);
+    return new WriteOptions(
+        chunkBytes, blockBytes, queueDepth, value, sync, replace, device, rules);
   }
 
   /**
@@ -180,7 +208,8 @@ public record WriteOptions(
    * @return the new options
    */
   public WriteOptions withSync(boolean value) {
-    return new WriteOptions(chunkBytes, blockBytes, queueDepth, direct, value, replace, device);
+    return new WriteOptions(
+        chunkBytes, blockBytes, queueDepth, direct, value, replace, device, rules);
   }
 
   /**
@@ -190,7 +219,7 @@ public record WriteOptions(
    * @return the new options
    */
   public WriteOptions withReplace(boolean value) {
-    return new WriteOptions(chunkBytes, blockBytes, queueDepth, direct, sync, value, device);
+    return new WriteOptions(chunkBytes, blockBytes, queueDepth, direct, sync, value, device, rules);
   }
 
   /**
@@ -200,6 +229,18 @@ public record WriteOptions(
    * @return the new options
    */
   public WriteOptions withDevice(boolean value) {
-    return new WriteOptions(chunkBytes, blockBytes, queueDepth, direct, sync, replace, value);
+    return new WriteOptions(
+        chunkBytes, blockBytes, queueDepth, direct, sync, replace, value, rules);
+  }
+
+  /**
+   * Returns options with other rules.
+   *
+   * @param value the rules
+   * @return the new options
+   */
+  public WriteOptions withRules(WriteRules value) {
+    return new WriteOptions(
+        chunkBytes, blockBytes, queueDepth, direct, sync, replace, device, value);
   }
 }

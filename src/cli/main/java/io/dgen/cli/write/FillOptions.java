@@ -1,0 +1,97 @@
+package io.dgen.cli.write;
+
+import io.dgen.cli.options.Amount;
+import io.dgen.cli.output.BadInputException;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option for writing until a file system is full. */
+final class FillOptions {
+
+  /** More files would need names of more digits, which depend on how many fit. */
+  private static final long MOST_FILES = 1_000_000;
+
+  @Option(
+      names = "--fill",
+      arity = "0..1",
+      fallbackValue = "100%",
+      paramLabel = "PERCENT",
+      converter = Amount.Converter.class,
+      description =
+          "Write until the file system is full, which is no failure: the manifest says how many"
+              + " bytes, or how many files of --file-size, there was space for. With a percentage,"
+              + " write this share of the free space at most.")
+  private @Nullable Amount fill;
+
+  boolean given() {
+    return fill != null;
+  }
+
+  private Amount amount() {
+    return Objects.requireNonNull(fill, "--fill");
+  }
+
+  /** Refuses a value that is no share, or one where an interrupted write has it already. */
+  void check(boolean resume) {
+    if (fill == null) {
+      return;
+    }
+    if (!fill.isShare()) {
+      throw new BadInputException("--fill is " + fill.text() + ", but must be a percentage");
+    }
+    if (resume && fill.share() < 1) {
+      throw new BadInputException("--fill with a percentage cannot go with --resume");
+    }
+  }
+
+  Amount share() {
+    return amount();
+  }
+
+  /** Returns the bytes that a file can have at most, if its file system is filled. */
+  long room(Path file, boolean replaced) throws IOException {
+    FileStore store = Files.getFileStore(Room.existing(file));
+    long own =
+        replaced && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+    // The last per cents may be root's.
+    long free = amount().share() < 1 ? store.getUsableSpace() : store.getUnallocatedSpace() + own;
+    if (free <= 0) {
+      throw new FileSystemException(file.toString(), null, "there is no free space to fill");
+    }
+    return free;
+  }
+
+  /** Returns how many files of a size there can be at most. */
+  long files(Path directory, long fileSize, boolean replaced) throws IOException {
+    if (fileSize == 0) {
+      throw new BadInputException("--file-size is 0, but must be 1 or more with --fill");
+    }
+    boolean all = amount().share() == 1;
+    long free = room(directory, false);
+    // Whose files are replaced give their space; how much that is shows on writing.
+    long most = all ? free / fileSize + 1 : amount().of(free) / fileSize;
+    if (all && replaced) {
+      most = MOST_FILES;
+    }
+    if (most < 1) {
+      throw new BadInputException(
+          "--file-size is " + fileSize + ", but --fill " + amount().text() + " leaves less");
+    }
+    if (most > MOST_FILES) {
+      throw new BadInputException(
+          "--file-size is "
+              + fileSize
+              + ", but --fill needs "
+              + (free / MOST_FILES + 1)
+              + " or more here: it writes 1000000 files at most; or give --files");
+    }
+    return most;
+  }
+}

@@ -1,0 +1,39 @@
+package io.dgen.storage.channel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * What a source holds from an offset on. It may be longer than expected: what follows the part
+ * belongs to others.
+ *
+ * @param whole the source
+ * @param offset where the part begins
+ */
+record PartSource(ChunkSource whole, long offset) implements ChunkSource {
+
+  @Override
+  public void read(ByteBuffer chunk, long at) throws IOException {
+    whole.read(chunk, offset + at);
+  }
+
+  @Override
+  public boolean positional() {
+    return true;
+  }
+
+  @Override
+  public long length(long read) throws IOException {
+    return Math.max(0, whole.length(0) - offset);
+  }
+
+  @Override
+  public boolean mayBeLonger() {
+    return true;
+  }
+
+  @Override
+  public int blockBytes() {
+    return whole.blockBytes();
+  }
+}
