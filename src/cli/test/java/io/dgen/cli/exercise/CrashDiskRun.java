@@ -128,12 +128,13 @@ final class CrashDiskRun {
     } catch (Exception | AssertionError e) {
       throw new AssertionError(
           "seed " + seed + ", " + (lie == null ? "honest" : lie) + ": " + run.options, e);
+    } finally {
+      delete(place);
     }
-    delete(place);
     return run.tally;
   }
 
-  private static void delete(Path place) throws Exception {
+  static void delete(Path place) throws Exception {
     try (var all = Files.walk(place)) {
       for (Path one : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.delete(one);
