@@ -77,7 +77,8 @@ final class CrashDiskRun {
     boolean deep = honest || (sync.equals("write") && !device && lie != Lie.STALE_READ);
     int depth = deep ? 1 + random.nextInt(24) : 1;
     int flushes = sync.equals("none") ? 0 : 3 + random.nextInt(15);
-    int zeros = random.nextInt(3) == 0 ? 8 : 0;
+    boolean zeroes = honest || depth == 1; // zeroing with a promise is zeroing and a flush, too
+    int zeros = zeroes && random.nextInt(3) == 0 ? 8 : 0;
     int reads = lie == Lie.STALE_READ ? 40 : random.nextInt(20);
     options("--block %d --size %d --sync %s --queue-depth %d", block, size, sync, depth);
     options("--atomic-write %d --no-final-verify", atomic);
