@@ -198,7 +198,7 @@ final class CrashDiskRun {
 
   /** Cuts the power while the command runs, in the middle of a write or flush. */
   private void cut(CrashDisk disk, Path target, Path journal) throws Exception {
-    disk.cutAfter(1 + random.nextInt(1200));
+    disk.cutAfter(8 + random.nextInt(1200)); // the file is there before
     List<Object> more = new ArrayList<>(List.of("--json", "--ops", 50 + random.nextInt(1200)));
     if (lie != null) {
       more.add("--keep-going"); // it may find out before the cut
