@@ -1,6 +1,7 @@
 package io.dgen.cli;
 
 import io.dgen.cli.bench.BenchCommand;
+import io.dgen.cli.delete.DeleteCommand;
 import io.dgen.cli.exercise.ExerciseCommand;
 import io.dgen.cli.info.InfoCommand;
 import io.dgen.cli.locate.LocateCommand;
@@ -24,6 +25,7 @@ enum Subcommand {
   EXERCISE("exercise", ExerciseCommand.class),
   LOCATE("locate", LocateCommand.class),
   MEASURE("measure", MeasureCommand.class),
+  DELETE("delete", DeleteCommand.class),
   PROFILES("profiles", ProfilesCommand.class),
   RUN("run", RunCommand.class),
   INFO("info", InfoCommand.class),

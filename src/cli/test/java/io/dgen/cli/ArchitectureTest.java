@@ -85,6 +85,7 @@ class ArchitectureTest {
     "io.dgen.storage.latency, ''",
     "io.dgen.storage.write, io.dgen.storage.latency;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
     "io.dgen.storage.exercise, io.dgen.storage.latency;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen;io.dgen.numa;io.dgen.refusal",
+    "io.dgen.storage.remote, io.dgen.storage.latency;io.dgen.storage.write;io.dgen.storage.verify;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
     "io.dgen.storage, io.dgen.storage.write;io.dgen.storage.verify;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
     "io.dgen.measure, io.dgen.storage..;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
     "io.dgen.cli.report, io.dgen.storage.channel",
@@ -97,11 +98,12 @@ class ArchitectureTest {
     "io.dgen.cli.exercise, io.dgen.cli.options;io.dgen.cli.output;io.dgen.storage..;io.dgen;io.dgen.ffi",
     "io.dgen.cli.locate, io.dgen.cli.options;io.dgen.cli.output;io.dgen.storage..;io.dgen",
     "io.dgen.cli.measure, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report;io.dgen;io.dgen.measure;io.dgen.storage..",
+    "io.dgen.cli.delete, io.dgen.cli.options;io.dgen.cli.output;io.dgen.storage..;io.dgen",
     "io.dgen.cli.profiles, io.dgen.cli.options;io.dgen.cli.output",
-    "io.dgen.cli.info, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.storage.channel;io.dgen",
+    "io.dgen.cli.info, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.storage.channel;io.dgen.storage.remote;io.dgen",
     "io.dgen.cli.bench, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report;io.dgen.cli.projection;io.dgen;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.cli.run, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report",
-    "io.dgen.cli, io.dgen.cli.run;io.dgen.cli.write;io.dgen.cli.exercise;io.dgen.cli.verify;io.dgen.cli.locate;io.dgen.cli.measure;io.dgen.cli.profiles;io.dgen.cli.info;io.dgen.cli.bench;io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.ffi;io.dgen.refusal",
+    "io.dgen.cli, io.dgen.cli.run;io.dgen.cli.write;io.dgen.cli.exercise;io.dgen.cli.verify;io.dgen.cli.locate;io.dgen.cli.measure;io.dgen.cli.delete;io.dgen.cli.profiles;io.dgen.cli.info;io.dgen.cli.bench;io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.ffi;io.dgen.refusal",
   })
   void usesOnlyWhatIsBelowIt(String from, String below) {
     String[] allowed = (from + ";" + below).split(";");

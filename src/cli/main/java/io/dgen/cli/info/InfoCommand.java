@@ -80,6 +80,7 @@ public final class InfoCommand implements Callable<Integer> {
       ChunkReport filled = chunk == null ? null : ChunkReport.fill(generator, chunk);
       if (output.json()) {
         Map<String, Object> json = new MachineReport(machine, nodes, backends, inUse).json();
+        json.put("plugins", PluginReport.look().json());
         if (filled != null) {
           json.put("chunk", filled.json());
         }
@@ -125,6 +126,7 @@ public final class InfoCommand implements Callable<Integer> {
           entry.available() ? "available (" + entry.isa() + ")" : "refused: " + entry.refusal());
     }
     line(out, "native ISAs", names(backends.isas()));
+    PluginReport.look().print(out);
     out.println(
         Text.format(
             "In use: %s (%s), stores %s, %d threads, %s",

@@ -6,10 +6,13 @@ import io.dgen.cli.options.Rate;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.storage.channel.Pace;
+import io.dgen.storage.remote.Bucket;
+import io.dgen.storage.remote.ObjectWriteOptions;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteRules;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -74,10 +77,56 @@ final class StorageOptions {
           "Call files and devices complete only when they are on stable storage. The default.")
   private boolean sync;
 
+  @Option(
+      names = "--part-size",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description =
+          "Bytes of a part of an object; smaller objects are sent in one request. A part is"
+              + " generated while it is sent, so it takes no memory. Default: 16MiB, or more where"
+              + " an object would have too many parts.")
+  private @Nullable Long part;
+
+  /** Returns the options for objects, checked. */
+  ObjectWriteOptions objects(boolean replace) {
+    refuse("objects", "--direct", direct, "--no-sync", noSync);
+    refuse("objects", "--block-size", block != null, "--chunk", chunk != null);
+    refuse("objects", "--max-rate", maxRate != Pace.UNLIMITED, "--sync", false);
+    int depth =
+        (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
+    return new ObjectWriteOptions(
+        part == null ? OptionalLong.empty() : OptionalLong.of(part), depth, replace);
+  }
+
+  private static void refuse(
+      String with, String option, boolean given, String other, boolean otherGiven) {
+    if (given || otherGiven) {
+      throw new BadInputException((given ? option : other) + " cannot go with " + with);
+    }
+  }
+
+  /** Returns the size of an object's parts. */
+  static long partBytes(ObjectWriteOptions options, Bucket bucket, long objectBytes) {
+    try {
+      return options.partBytes(bucket.store().limits(), objectBytes);
+    } catch (IllegalArgumentException e) {
+      throw refusedPart(e);
+    }
+  }
+
+  /** Puts the refusal of a size of parts in terms of its option. */
+  private static BadInputException refusedPart(IllegalArgumentException e) {
+    return new BadInputException(
+        Options.renamed(e.getMessage(), Map.of("partBytes", "--part-size")), e);
+  }
+
   /** Returns the options, checked. */
   WriteOptions options(boolean replace, boolean device) {
     if (sync && noSync) {
       throw new BadInputException("--sync and --no-sync exclude each other");
+    }
+    if (part != null) {
+      throw new BadInputException("--part-size is only for objects, such as s3://BUCKET/KEY");
     }
     int depth =
         (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);

@@ -35,8 +35,10 @@ public record Manifest(
     Asked asked,
     long offset) {
 
+  /** What follows a file's name, or an object's key, in the name of its manifest. */
+  public static final String SUFFIX = ".dgen.json";
+
   private static final String OFFSET = "offset";
-  private static final String SUFFIX = ".dgen.json";
 
   /**
    * Checks that the range is within the stream.
@@ -257,8 +259,7 @@ public record Manifest(
    * @param sync whether to return only when it is on stable storage
    * @throws IOException if it cannot be written; the file is then unchanged
    */
-  public void writeShortened(HeldDirectory directory, Path file, boolean sync)
-      throws IOException {
+  public void writeShortened(HeldDirectory directory, Path file, boolean sync) throws IOException {
     AtomicFile.write(directory, file, toJson() + "\n", sync, this::isBeginningOf);
   }
 

@@ -277,7 +277,7 @@ public final class StreamFileWriter {
 
   private void checkRoom(Manifest content, boolean force) throws IOException {
     if (!force && !options.device()) {
-      FreeSpace.check(file, content.length());
+      FreeSpace.check(file, content.offset(), content.length());
     }
   }
 
