@@ -62,7 +62,7 @@ enum Subcommand {
   boolean makesData() {
     return switch (this) {
       case BENCH, WRITE, VERIFY, EXERCISE, LOCATE, RUN, INFO -> true;
-      case MEASURE, PROFILES, HELP -> false;
+      case MEASURE, DELETE, PROFILES, HELP -> false;
     };
   }
 

@@ -78,7 +78,14 @@ class DocumentationTest {
       case "json " -> assertThat(JSON.std.anyFrom(block.script())).isNotNull();
       case "sh device" -> scratch.onDevice(block.script());
       case "sh repo" -> repository(block);
-      case "sh consumer", "sh spark", "sh kafka", "sh s3", "java s3", "java file", "sh hadoop", "java junit" -> {} // see above
+      case "sh consumer",
+          "sh spark",
+          "sh kafka",
+          "sh s3",
+          "java s3",
+          "java file",
+          "sh hadoop",
+          "java junit" -> {} // see above
       default -> throw new AssertionError("nobody runs this block: " + block);
     }
   }
