@@ -14,6 +14,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   run ARGS       target/dgen ARGS, built first if necessary; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -p PARAMETER=VALUES, -l to list, -h for help) and what is allocated
   spark          the jobs for a Spark cluster: target/dgen-spark.jar
+  s3             the plug-in for s3:// addresses: target/modules/dgen-s3/dgen-s3-VERSION-all.jar, and in target/lib/plugins
   kafka          the interceptors for Kafka clients: target/modules/dgen-kafka/dgen-kafka-VERSION-all.jar
   ycsb           the workload for YCSB: target/modules/dgen-ycsb/dgen-ycsb-VERSION-all.jar
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, verify,
@@ -207,6 +208,14 @@ spark() {
   fi
 }
 
+s3() {
+  plug_in s3
+  mkdir -p target/lib/plugins
+  rm -f target/lib/plugins/dgen-s3-*.jar
+  cp target/modules/dgen-s3/dgen-s3-*-all.jar target/lib/plugins
+  say "it is in target/lib/plugins, too"
+}
+
 # plug_in NAME: builds a module with a profile of its name.
 plug_in() {
   local stamp=target/$1.stamp
@@ -279,7 +288,7 @@ format() {
 verb=${1:-}
 if (($# > 0)); then shift; fi
 case $verb in
-  build | run | bench | compare | spark | dist | bindings | format) "$verb" "$@" ;;
+  build | run | bench | compare | spark | s3 | dist | bindings | format) "$verb" "$@" ;;
   kafka | ycsb) plug_in "$verb" ;;
   test) tests "$@" ;;
   test-dist) test_dist "$@" ;;

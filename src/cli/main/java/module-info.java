@@ -18,6 +18,8 @@ module io.dgen.cli {
       info.picocli;
   opens io.dgen.cli.bench to
       info.picocli;
+  opens io.dgen.cli.delete to
+      info.picocli;
   opens io.dgen.cli.exercise to
       info.picocli;
   opens io.dgen.cli.info to

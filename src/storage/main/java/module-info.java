@@ -12,6 +12,9 @@ module io.dgen.storage {
   exports io.dgen.storage.latency;
   exports io.dgen.storage.manifest;
   exports io.dgen.storage.locate;
+  exports io.dgen.storage.remote;
   exports io.dgen.storage.verify;
   exports io.dgen.storage.write;
+
+  uses io.dgen.storage.remote.ObjectStoreProvider;
 }

@@ -1,6 +1,7 @@
 package io.dgen.cli;
 
 import io.dgen.cli.bench.BenchCommand;
+import io.dgen.cli.delete.DeleteCommand;
 import io.dgen.cli.exercise.ExerciseCommand;
 import io.dgen.cli.info.InfoCommand;
 import io.dgen.cli.locate.LocateCommand;
@@ -24,6 +25,7 @@ enum Subcommand {
   EXERCISE("exercise", ExerciseCommand.class),
   LOCATE("locate", LocateCommand.class),
   MEASURE("measure", MeasureCommand.class),
+  DELETE("delete", DeleteCommand.class),
   PROFILES("profiles", ProfilesCommand.class),
   RUN("run", RunCommand.class),
   INFO("info", InfoCommand.class),
@@ -54,6 +56,14 @@ enum Subcommand {
       }
     }
     return Arrays.asList(values());
+  }
+
+  /** Returns whether it makes or compares data, so that it needs a back end. */
+  boolean makesData() {
+    return switch (this) {
+      case BENCH, WRITE, VERIFY, EXERCISE, LOCATE, RUN, INFO -> true;
+      case MEASURE, DELETE, PROFILES, HELP -> false;
+    };
   }
 
   void addTo(CommandLine line) {

@@ -10,6 +10,7 @@ import io.dgen.cli.machine.MachineReport;
 import io.dgen.cli.machine.MemoryCheck;
 import io.dgen.cli.machine.NodeReport;
 import io.dgen.cli.machine.Placed;
+import io.dgen.cli.machine.SecondStart;
 import io.dgen.cli.options.EngineOptions;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Options;
@@ -83,6 +84,7 @@ public final class InfoCommand implements Callable<Integer> {
       RuntimeInfo inUse = generator.runtime();
       ChunkReport filled = chunk == null ? null : ChunkReport.fill(generator, chunk);
       Map<String, Object> json = new MachineReport(machine, nodes, backends, inUse).json();
+      json.put("plugins", PluginReport.look().json());
       if (filled != null) {
         json.put("chunk", filled.json());
       }
@@ -114,6 +116,7 @@ public final class InfoCommand implements Callable<Integer> {
     out.println(Version.tool());
     line(out, "JDK", machine.jdk());
     line(out, "Start-up", "archive of classes " + ClassArchive.look().text());
+    line(out, "Vector API", SecondStart.text());
     line(out, "System", machine.system());
     line(out, "CPUs", machine.cpus() + model(machine));
     line(out, "NUMA nodes", nodes.count());
@@ -130,6 +133,7 @@ public final class InfoCommand implements Callable<Integer> {
           entry.available() ? "available (" + entry.isa() + ")" : "refused: " + entry.refusal());
     }
     line(out, "native ISAs", names(backends.isas()));
+    PluginReport.look().print(out);
     out.println(
         Text.format(
             "In use: %s (%s), stores %s, %d threads, %s",

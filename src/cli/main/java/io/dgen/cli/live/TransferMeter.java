@@ -2,7 +2,6 @@ package io.dgen.cli.live;
 
 import io.dgen.storage.channel.TransferObserver;
 import io.dgen.storage.latency.LatencyHistogram;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class TransferMeter implements TransferObserver, LiveSource {
   private LatencyHistogram reported = new LatencyHistogram(PRECISION_BITS);
 
   /** A file and how much of it is done. */
-  private record Current(Path file, long bytes, LongAdder done) {}
+  private record Current(String file, long bytes, LongAdder done) {}
 
   /**
    * Creates a meter.
@@ -83,9 +82,9 @@ public final class TransferMeter implements TransferObserver, LiveSource {
   }
 
   @Override
-  public void begins(Path file, long bytes) {
+  public void begins(String name, long bytes) {
     if (files > 1) {
-      current.put(Thread.currentThread().threadId(), new Current(file, bytes, new LongAdder()));
+      current.put(Thread.currentThread().threadId(), new Current(name, bytes, new LongAdder()));
     }
   }
 
@@ -134,7 +133,7 @@ public final class TransferMeter implements TransferObserver, LiveSource {
   private List<File> inProgress() {
     return current.values().stream()
         .sorted(Comparator.comparing(Current::file))
-        .map(one -> new File(String.valueOf(one.file.getFileName()), one.done.sum(), one.bytes))
+        .map(one -> new File(one.file.substring(one.file.lastIndexOf('/') + 1), one.done.sum(), one.bytes))
         .toList();
   }
 }

@@ -1,10 +1,12 @@
 package io.dgen.cli.measure;
 
+import io.dgen.cli.options.Buckets;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.measure.ChangeMeter;
 import io.dgen.measure.Input;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.remote.ObjectAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,16 +25,24 @@ final class Generations implements AutoCloseable {
   private final List<MeasureInputs> open = new ArrayList<>();
   private final List<ChangeMeter.Pair> pairs = new ArrayList<>();
 
-  private Generations() {}
+  private final Buckets buckets;
+
+  private Generations(Buckets buckets) {
+    this.buckets = buckets;
+  }
 
   /**
    * Opens both.
    *
    * @param before the name of the earlier generation
    * @param after that of the later one
+   * @param buckets where objects are; stay open
    * @throws BadInputException if one is a directory and the other is not
    */
-  static Generations open(String before, String after) throws IOException {
+  static Generations open(String before, String after, Buckets buckets) throws IOException {
+    if (ObjectAddress.is(before) || ObjectAddress.is(after)) {
+      return ofFiles(before, after, buckets);
+    }
     Path old = Options.path("--against", before);
     if (!Files.exists(old)) {
       throw new BadInputException("--against " + before + ": no such file or directory");
@@ -48,13 +58,19 @@ final class Generations implements AutoCloseable {
               before,
               after));
     }
-    Generations generations = new Generations();
+    if (directory) {
+      Generations generations = new Generations(buckets);
+      generations.add(Tree.files(old), Tree.files(now));
+      return generations;
+    }
+    return ofFiles(before, after, buckets);
+  }
+
+  private static Generations ofFiles(String before, String after, Buckets buckets)
+      throws IOException {
+    Generations generations = new Generations(buckets);
     try {
-      if (directory) {
-        generations.add(Tree.files(old), Tree.files(now));
-      } else {
-        generations.add(generations.input(before), generations.input(after));
-      }
+      generations.add(generations.input(before), generations.input(after));
       return generations;
     } catch (IOException | RuntimeException e) {
       generations.close();
@@ -67,7 +83,7 @@ final class Generations implements AutoCloseable {
   }
 
   private Input input(String name) throws IOException {
-    MeasureInputs inputs = MeasureInputs.open(List.of(name), null);
+    MeasureInputs inputs = MeasureInputs.open(List.of(name), null, buckets);
     open.add(inputs);
     return inputs.list().getFirst();
   }

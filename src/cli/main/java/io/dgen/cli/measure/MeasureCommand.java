@@ -2,6 +2,8 @@ package io.dgen.cli.measure;
 
 import io.dgen.cli.live.Live;
 import io.dgen.cli.live.LiveOptions;
+import io.dgen.cli.options.Buckets;
+import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Shell;
@@ -14,6 +16,7 @@ import io.dgen.measure.Plan;
 import io.dgen.measure.Promise;
 import io.dgen.measure.RatioMeter;
 import io.dgen.measure.UnitRatios;
+import io.dgen.storage.remote.ObjectAddress;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +46,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class MeasureCommand implements Callable<Integer> {
 
+  /** Read at a time from a store. */
+  private static final int CONNECTIONS = 64;
+
   private static final List<String> NOT_WITH_AGAINST =
       List.of(
           "--report",
@@ -60,12 +66,16 @@ public final class MeasureCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE|-",
-      description = "Files, block devices, or directories with all files below them; - is stdin.")
+      description =
+          "Files, block devices, or directories with all files below them; - is stdin. Or objects"
+              + " in a store, for which a plug-in is needed: s3://BUCKET/KEY.")
   private List<String> files;
 
   @Mixin private PlanOptions plans;
 
   @Mixin private PromiseOptions promises;
+
+  @Mixin private RemoteOptions remote;
 
   @Option(
       names = "--against",
@@ -97,24 +107,31 @@ public final class MeasureCommand implements Callable<Integer> {
     if (asProfile) {
       refuse(NOT_WITH_PROFILE, "--as-profile");
     }
-    if (against != null) {
-      measureChanges(against);
-      return ExitStatus.GOOD;
+    if (files.stream().noneMatch(ObjectAddress::is)
+        && (against == null || !ObjectAddress.is(against))) {
+      remote.refuse();
     }
-    return measureRatios() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
+    try (Buckets buckets = new Buckets(remote, CONNECTIONS)) {
+      if (against != null) {
+        measureChanges(against, buckets);
+        return ExitStatus.GOOD;
+      }
+      return measureRatios(buckets) ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
+    }
   }
 
-  private boolean measureRatios() throws IOException {
+  private boolean measureRatios(Buckets buckets) throws IOException {
     try (ReportFiles reportFiles = page.prepare()) {
-      return measureRatios(reportFiles);
+      return measureRatios(reportFiles, buckets);
     }
   }
 
-  private boolean measureRatios(@Nullable ReportFiles reportFiles) throws IOException {
+  private boolean measureRatios(@Nullable ReportFiles reportFiles, Buckets buckets)
+      throws IOException {
     Plan plan = asProfile ? plans.profile() : plans.plan(page.given());
     checkFiles(plan);
-    Promise promise = asProfile ? null : promises.promise(files);
-    try (MeasureInputs inputs = MeasureInputs.open(files, promise)) {
+    Promise promise = asProfile ? null : promises.promise(files, buckets);
+    try (MeasureInputs inputs = MeasureInputs.open(files, promise, buckets)) {
       RatioMeter meter = new RatioMeter(plan);
       long bytes = inputs.bytes();
       AtomicLong read = new AtomicLong();
@@ -179,18 +196,19 @@ public final class MeasureCommand implements Callable<Integer> {
     }
     if (stdins > 0 && plan.wholeFiles()) {
       throw new BadInputException(
-          "--unit whole needs files: they are read for each compressor, and stdin can be read once");
+          "--unit whole needs files: they are read for each compressor, and stdin can be read"
+              + " once");
     }
   }
 
-  private void measureChanges(String old) throws IOException {
+  private void measureChanges(String old, Buckets buckets) throws IOException {
     refuseWithAgainst();
     Plan plan = plans.plan(false);
     if (plan.unitBytes().isEmpty() || plan.wholeFiles()) {
       throw new BadInputException("--unit is whole, but --against needs sizes of units");
     }
     String after = files.getFirst();
-    try (Generations generations = Generations.open(old, after)) {
+    try (Generations generations = Generations.open(old, after, buckets)) {
       long start = System.nanoTime();
       long bytes = generations.bytes();
       List<Changes> changes;

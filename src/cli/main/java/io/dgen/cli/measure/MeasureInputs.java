@@ -1,11 +1,14 @@
 package io.dgen.cli.measure;
 
+import io.dgen.cli.options.Buckets;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.measure.Input;
 import io.dgen.measure.Promise;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.remote.ObjectAddress;
+import io.dgen.storage.remote.ObjectSource;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -27,15 +30,22 @@ final class MeasureInputs implements AutoCloseable {
   private final List<FileChannel> files = new ArrayList<>();
   private final List<Input> inputs = new ArrayList<>();
   private final Set<Object> inTrees = new HashSet<>();
+  private final Buckets buckets;
+
+  private MeasureInputs(Buckets buckets) {
+    this.buckets = buckets;
+  }
 
   /**
    * Opens files, directories and devices; {@code -} is stdin.
    *
    * @param promise one manifest for each, or null. A device is measured as far as its manifest
    *     says: what follows there is older data
+   * @param buckets where objects are; stay open
    */
-  static MeasureInputs open(List<String> names, @Nullable Promise promise) throws IOException {
-    MeasureInputs inputs = new MeasureInputs();
+  static MeasureInputs open(List<String> names, @Nullable Promise promise, Buckets buckets)
+      throws IOException {
+    MeasureInputs inputs = new MeasureInputs(buckets);
     try {
       for (int i = 0; i < names.size(); i++) {
         inputs.add(
@@ -53,6 +63,11 @@ final class MeasureInputs implements AutoCloseable {
       // Not closed: stdin is the process's.
       FileChannel channel = new FileInputStream(FileDescriptor.in).getChannel();
       inputs.add(new Input("stdin", ChunkSource.stream(channel), Input.UNKNOWN));
+      return;
+    }
+    if (ObjectAddress.is(name)) {
+      ObjectSource source = buckets.object("FILE", name).source();
+      inputs.add(new Input(name, source, source.length(0)));
       return;
     }
     Path path = Options.path("FILE", name);

@@ -1,11 +1,15 @@
 package io.dgen.cli.measure;
 
+import io.dgen.cli.options.Buckets;
 import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Percent;
+import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Failures;
 import io.dgen.measure.Promise;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.remote.ObjectAddress;
+import io.dgen.storage.remote.RemoteObject;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,7 +38,7 @@ final class PromiseOptions {
   private @Nullable Double tolerance;
 
   /** Returns what is promised, or null without manifests. */
-  @Nullable Promise promise(List<String> files) throws IOException {
+  @Nullable Promise promise(List<String> files, Buckets buckets) throws IOException {
     List<Manifest> manifests = new ArrayList<>();
     if (manifest != null) {
       if (files.size() != 1) {
@@ -53,7 +57,10 @@ final class PromiseOptions {
       manifests.add(read);
     } else {
       for (String file : files) {
-        if (!file.equals(MeasureInputs.STDIN)) {
+        if (ObjectAddress.is(file)) {
+          RemoteObject object = buckets.object("FILE", file);
+          RemoteOptions.read(object.manifestAddress(), object::manifest).ifPresent(manifests::add);
+        } else if (!file.equals(MeasureInputs.STDIN)) {
           beside(Path.of(file), manifests);
         }
       }

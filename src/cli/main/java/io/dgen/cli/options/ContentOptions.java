@@ -2,9 +2,10 @@ package io.dgen.cli.options;
 
 import io.dgen.ContentClass;
 import io.dgen.Filler;
+import io.dgen.SpecParameters;
+import io.dgen.SpecText;
 import io.dgen.StreamSpec;
 import io.dgen.cli.output.BadInputException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -19,10 +20,10 @@ final class ContentOptions {
       paramLabel = "RATIO",
       converter = Compression.Converter.class,
       description =
-          "Compression ratio: size before to size after compression, 1 to compress-unit / 64. Or a pair like"
-              + " lz4=1.3,zstd=1.9: one ratio for a compressor that only finds matches, one for a"
-              + " compressor that codes entropy, each at the dedup unit or as in lz4@4KiB."
-              + " Default: 1.")
+          "Compression ratio: size before to size after compression, 1 to compress-unit / 64. Or a"
+              + " pair like lz4=1.3,zstd=1.9: one ratio for a compressor that only finds matches,"
+              + " one for a compressor that codes entropy, each at the dedup unit or as in"
+              + " lz4@4KiB. Default: 1.")
   private @Nullable Compression compress;
 
   @Option(
@@ -91,14 +92,14 @@ final class ContentOptions {
     return all;
   }
 
-  void mustAgree(StreamSpec found, Path manifest) {
+  void mustAgree(StreamSpec found, Object manifest) {
     List<ContentClass> classes = found.content().mix();
     boolean plain = classes.size() == 1;
     if (!isCalibrated() && compress != null) {
       Options.mustAgree(
           "--compress",
           compress.ratio(),
-          plain ? found.compressRatio() : Mix.text(classes),
+          plain ? found.compressRatio() : SpecText.formatMix(classes),
           manifest);
     }
     Options.mustAgree("--compress-unit", compressUnit, (long) found.compressUnit(), manifest);
@@ -106,12 +107,12 @@ final class ContentOptions {
     Options.mustAgree(
         "--entropy",
         entropy,
-        plain ? classes.getFirst().entropyBits() : Mix.text(classes),
+        plain ? classes.getFirst().entropyBits() : SpecText.formatMix(classes),
         manifest);
     Options.mustAgree(
         "--mix",
-        mix == null ? null : Mix.text(mix.classes(Filler.ZERO)),
-        Mix.text(classes),
+        mix == null ? null : SpecText.formatMix(mix.classes()),
+        SpecText.formatMix(classes),
         manifest);
   }
 
@@ -147,42 +148,19 @@ final class ContentOptions {
     return (target == null ? text : text + " --for " + target) + (closest ? " --closest" : "");
   }
 
-  /** Whether it names parameters of classes. */
-  boolean mixed() {
-    return mix != null;
-  }
-
-  void addTo(StreamSpec.Builder builder) {
-    if (mix != null && (compress != null || entropy != null)) {
-      throw new BadInputException(
-          (compress != null ? "--compress" : "--entropy")
-              + " cannot go with --mix, whose classes have their own");
-    }
-    if (mix != null) {
-      builder.mix(mix.classes(filler == null ? Filler.ZERO : filler));
-    }
+  void addTo(SpecParameters parameters) {
     if (closest && !isCalibrated()) {
       throw new BadInputException("--closest needs --for, or ratios of compressors in --compress");
     }
+    if (mix != null && compress != null && isCalibrated()) {
+      throw new BadInputException("--compress cannot go with --mix, whose classes have their own");
+    }
+    Options.set(parameters, "mix", mix == null ? null : mix.classes());
     if (compress != null && !isCalibrated()) {
-      builder.compressRatio(compress.ratio());
+      parameters.setValue("compress", compress.ratio());
     }
-    if (compressUnit != null) {
-      builder.compressUnit(compressUnitBytes(compressUnit));
-    }
-    if (entropy != null) {
-      builder.entropyBits(entropy);
-    }
-    if (filler != null) {
-      builder.filler(filler);
-    }
-  }
-
-  private static int compressUnitBytes(long bytes) {
-    if (bytes > Integer.MAX_VALUE) {
-      throw new BadInputException(
-          "--compress-unit is " + bytes + ", but must be 512, 1024, 2048 or 4096 bytes");
-    }
-    return (int) bytes;
+    Options.set(parameters, "compress-unit", compressUnit);
+    Options.set(parameters, "entropy", entropy);
+    Options.set(parameters, "filler", filler);
   }
 }

@@ -3,6 +3,8 @@ package io.dgen.cli.options;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Version;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.remote.RemoteObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +19,8 @@ public final class ExpectedOptions {
 
   private static final Map<String, String> OPTIONS =
       Map.of("position", "--position", "length", "--length");
+
+  private static final String GIVE = "; give --manifest, or --seed and the other parameters";
 
   @Option(
       names = "--manifest",
@@ -78,8 +82,46 @@ public final class ExpectedOptions {
    * @return what the manifest or the options say
    * @throws BadInputException if nothing says it, or both do; if it should hold nothing, and the
    *     user has not said so
+   * @throws IOException if the manifest cannot be read
    */
-  public Manifest of(@Nullable Path file, long fileBytes, SpecOptions spec) {
+  public Manifest of(@Nullable Path file, long fileBytes, SpecOptions spec) throws IOException {
+    return of(
+        file == null ? null : file.toString(),
+        fileBytes,
+        spec,
+        () -> beside(Objects.requireNonNull(file)));
+  }
+
+  /** Reads the manifest beside the data. */
+  private interface Beside {
+    Manifest read() throws IOException;
+  }
+
+  /**
+   * Returns what an object should hold.
+   *
+   * @param object the object
+   * @param bytes its size; less than 0 if that is not known, as it is missing
+   * @param spec the stream's parameters, if they are given
+   * @return what the manifest or the options say
+   * @throws BadInputException as {@link #of(Path, long, SpecOptions)}
+   * @throws IOException if the manifest cannot be read
+   */
+  public Manifest ofObject(RemoteObject object, long bytes, SpecOptions spec) throws IOException {
+    return of(
+        object.address().toString(),
+        bytes,
+        spec,
+        () ->
+            RemoteOptions.read(object.manifestAddress(), object::manifest)
+                .orElseThrow(
+                    () ->
+                        new BadInputException(
+                            "manifest " + object.manifestAddress() + ": no such object" + GIVE)));
+  }
+
+  private Manifest of(@Nullable String file, long fileBytes, SpecOptions spec, Beside beside)
+      throws IOException {
     boolean parameters = parameters(spec);
     if (manifest != null) {
       if (parameters) {
@@ -93,7 +135,7 @@ public final class ExpectedOptions {
     if (file == null) {
       throw new BadInputException("--in - needs --manifest, or --seed and --size");
     }
-    return beside(file);
+    return beside.read();
   }
 
   /**
@@ -108,11 +150,10 @@ public final class ExpectedOptions {
 
   private static Manifest beside(Path file) {
     Path beside = Manifest.beside(file);
-    return ManifestFile.read(
-        beside, Manifest::read, "; give --manifest, or --seed and the other parameters");
+    return ManifestFile.read(beside, Manifest::read, GIVE);
   }
 
-  private Manifest given(@Nullable Path file, long fileBytes, SpecOptions spec) {
+  private Manifest given(@Nullable String file, long fileBytes, SpecOptions spec) {
     if (!spec.hasSeed()) {
       throw new BadInputException("--seed is missing: without it the bytes are not known");
     }
@@ -129,7 +170,8 @@ public final class ExpectedOptions {
       throw new BadInputException(
           "--position is "
               + start
-              + ", the stream's end, so nothing would be compared; give --length 0 if that is meant");
+              + ", the stream's end, so nothing would be compared; give --length 0 if that is"
+              + " meant");
     }
     try {
       return new Manifest(

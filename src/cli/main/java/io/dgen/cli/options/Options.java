@@ -1,5 +1,6 @@
 package io.dgen.cli.options;
 
+import io.dgen.SpecParameters;
 import io.dgen.cli.output.BadInputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -105,9 +106,17 @@ public final class Options {
    * @param manifest the manifest
    * @throws BadInputException if they differ
    */
-  public static void mustAgree(String option, @Nullable Object given, Object found, Path manifest) {
+  public static void mustAgree(
+      String option, @Nullable Object given, Object found, Object manifest) {
     if (given != null && !given.equals(found)) {
       throw new BadInputException(option + " is " + given + ", but " + manifest + " says " + found);
+    }
+  }
+
+  /** Sets a stream's parameter if its option is given. */
+  static void set(SpecParameters parameters, String name, @Nullable Object value) {
+    if (value != null) {
+      parameters.setValue(name, value);
     }
   }
 }

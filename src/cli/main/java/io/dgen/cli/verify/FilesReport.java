@@ -2,18 +2,20 @@ package io.dgen.cli.verify;
 
 import io.dgen.RuntimeInfo;
 import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.RequestText;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.SurplusFiles;
+import io.dgen.storage.remote.RequestStatistics;
 import io.dgen.storage.verify.FileResult;
 import io.dgen.storage.verify.FilesResult;
 import io.dgen.storage.verify.VerifySettings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param surplus what else is there, or null where there is no set
  * @param settings how they were compared
  * @param runtime what made the bytes that they were compared with
+ * @param requests what was requested from a store, if they are there
  */
 record FilesReport(
     @Nullable DataSetManifest set,
     FilesResult result,
     @Nullable SurplusFiles surplus,
     VerifySettings settings,
-    RuntimeInfo runtime) {
+    RuntimeInfo runtime,
+    Optional<RequestStatistics> requests) {
 
   private long surplusCount() {
     return surplus == null ? 0 : surplus.count();
@@ -64,11 +68,11 @@ record FilesReport(
     json.put("unreadableBytes", result.unreadableBytes());
     json.put("notGood", result.listed().stream().map(this::json).toList());
     json.put("unlistedNotGood", result.unlisted());
-    json.put(
-        "surplus", surplus == null ? null : surplus.listed().stream().map(Path::toString).toList());
+    json.put("surplus", surplus == null ? null : surplus.listed());
     json.put("seconds", result.seconds());
     json.put("gigabytesPerSecond", rate());
     VerifyReport.putHow(json, settings, runtime);
+    requests.ifPresent(statistics -> json.put("requests", RequestText.json(statistics)));
     return json;
   }
 
@@ -77,7 +81,7 @@ record FilesReport(
     if (file.result().isPresent()) {
       json.putAll(findings(file).json());
     } else {
-      json.put("file", file.file().toString());
+      json.put("file", file.file());
       json.put("good", file.good());
     }
     json.put("state", NameConverter.name(file.state()));
@@ -86,7 +90,7 @@ record FilesReport(
   }
 
   private static FileFindings findings(FileResult file) {
-    return new FileFindings(file.file().toString(), file.manifest(), file.result().orElseThrow());
+    return new FileFindings(file.file(), file.manifest(), file.result().orElseThrow());
   }
 
   void print(PrintWriter out) {
@@ -119,6 +123,7 @@ record FilesReport(
         out.println(Text.format("and %d more surplus files", more));
       }
     }
+    requests.ifPresent(statistics -> RequestText.print(statistics, out));
     out.flush();
   }
 

@@ -109,9 +109,19 @@ final class ScopeOptions {
     if (direct && whole.offset() % ChunkSource.BLOCK_BYTES != 0) {
       throw unaligned("the data begins at offset " + whole.offset());
     }
-    if (range == null) {
-      return new FilesVerifier.Task(file, whole);
+    FilesVerifier.Task task = task(new FilesVerifier.Task(file, whole));
+    if (direct && task.manifest().offset() % ChunkSource.BLOCK_BYTES != 0) {
+      throw unaligned("--range begins at " + task.manifest().offset());
     }
+    return task;
+  }
+
+  /** Returns what is to be compared of a file or object, of which the whole is given. */
+  FilesVerifier.Task task(FilesVerifier.Task all) {
+    if (range == null) {
+      return all;
+    }
+    Manifest whole = all.manifest();
     Long first = range.from();
     Long last = range.to();
     long from = first == null ? whole.offset() : first;
@@ -121,16 +131,13 @@ final class ScopeOptions {
           "--range is "
               + range.text()
               + ", but must be a range within the data of "
-              + file
+              + all.name()
               + ", "
               + whole.offset()
               + ".."
               + whole.end());
     }
-    if (direct && from % ChunkSource.BLOCK_BYTES != 0) {
-      throw unaligned("--range begins at " + from);
-    }
-    return new FilesVerifier.Task(file, whole.part(from, to), true);
+    return new FilesVerifier.Task(all.name(), whole.part(from, to), true, all.input());
   }
 
   private static BadInputException unaligned(String what) {

@@ -5,6 +5,7 @@ import io.dgen.cli.live.Live;
 import io.dgen.cli.live.LiveOptions;
 import io.dgen.cli.machine.MemoryCheck;
 import io.dgen.cli.options.BadBlockOptions;
+import io.dgen.cli.options.Buckets;
 import io.dgen.cli.options.DataFile;
 import io.dgen.cli.options.ExpectedOptions;
 import io.dgen.cli.options.KernelOptions;
@@ -12,6 +13,7 @@ import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.OriginOptions;
 import io.dgen.cli.options.Percentage;
+import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.options.Unsigned;
@@ -31,6 +33,11 @@ import io.dgen.storage.locate.StreamRange;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.manifest.SurplusFiles;
+import io.dgen.storage.remote.ObjectAddress;
+import io.dgen.storage.remote.ObjectListing;
+import io.dgen.storage.remote.RemoteDataSet;
+import io.dgen.storage.remote.RemoteObject;
+import io.dgen.storage.remote.RequestStatistics;
 import io.dgen.storage.verify.FileResult;
 import io.dgen.storage.verify.FilesResult;
 import io.dgen.storage.verify.FilesVerifier;
@@ -49,6 +56,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,8 +88,10 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--in",
-      paramLabel = "FILE|-",
-      description = "File or block device to compare; - is stdin. Repeatable.")
+      paramLabel = "FILE|-|s3://BUCKET/KEY",
+      description =
+          "File or block device to compare; - is stdin. Or an object in a store, for which a"
+              + " plug-in is needed. Repeatable.")
   private List<String> in = List.of();
 
   @Parameters(paramLabel = "FILE", arity = "0..*", description = "More files to compare.")
@@ -89,7 +99,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--dir",
-      paramLabel = "DIR",
+      paramLabel = "DIR|s3://BUCKET/PREFIX",
       description = "Compare all files of the set that DIR/dgen-set.json describes.")
   private @Nullable String directory;
 
@@ -121,7 +131,8 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--chunk",
       paramLabel = "SIZE",
       converter = Size.class,
-      description = "Bytes that a thread reads and compares in one go. Default: 1MiB.")
+      description =
+          "Bytes that a thread reads and compares in one go. Default: 1MiB; of objects, 8MiB.")
   private @Nullable Long chunk;
 
   private int chunkBytes;
@@ -158,6 +169,7 @@ public final class VerifyCommand implements Callable<Integer> {
               + " then of the nearest stream numbers. Default: 4TiB.")
   private long searchRange;
 
+  @Mixin private RemoteOptions remote;
   @Mixin private KernelOptions kernel;
   @Mixin private LiveOptions shown;
   @Mixin private ReportOptions reported;
@@ -171,6 +183,14 @@ public final class VerifyCommand implements Callable<Integer> {
     List<String> names = new ArrayList<>(in);
     names.addAll(more);
     checkWhat(names);
+    boolean objects =
+        names.stream().anyMatch(ObjectAddress::is)
+            || (directory != null && ObjectAddress.is(directory));
+    if (!objects) {
+      remote.refuse();
+    } else if (direct) {
+      throw new BadInputException("--direct cannot go with objects");
+    }
     scope.check(samplePercent != ALL);
     badBlocks.check();
     shown.check(output.json() ? "--json" : null);
@@ -181,21 +201,28 @@ public final class VerifyCommand implements Callable<Integer> {
             : (int) Options.inRange("--queue-depth", queueDepth, 1, MOST_QUEUE_DEPTH);
     Options.inRange("--searches", searches, 0, MOST_SEARCHES);
     Options.inRange("--search-range", searchRange, BLOCK, Long.MAX_VALUE);
-    chunkBytes = chunkBytes(threads, depth);
+    chunkBytes = chunkBytes(threads, depth, objects ? OBJECT_CHUNK : CHUNK);
     MemoryCheck.require("--chunk, --threads and --queue-depth", (long) threads + depth, chunkBytes);
-    try (Generators generators = new Generators(kernel)) {
+    try (Generators generators = new Generators(kernel);
+        Buckets buckets = new Buckets(remote, depth)) {
+      if (directory != null && objects) {
+        return verifyObjects(directory, buckets, generators, threads, depth);
+      }
       if (directory != null) {
         return verifySet(Options.path("--dir", directory), generators, threads, depth);
       }
       return names.equals(List.of(STDIN))
           ? verifyStdin(generators, threads, depth)
-          : verifyFiles(names, generators, threads, depth);
+          : verifyFiles(names, buckets, generators, threads, depth);
     }
   }
 
   private static final long BLOCK = 4096;
 
   private static final int CHUNK = 1 << 20;
+
+  /** A request takes a while before its first byte comes. */
+  private static final int OBJECT_CHUNK = 8 << 20;
 
   private void checkWhat(List<String> names) {
     if (names.isEmpty() == (directory == null)) {
@@ -222,13 +249,13 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   /** Of a sample the chunk is a part: memory does not choose it. */
-  private int chunkBytes(int threads, int depth) {
+  private int chunkBytes(int threads, int depth, int usual) {
     if (chunk != null) {
       return Options.chunkBytes(chunk);
     }
     return samplePercent == ALL
-        ? MemoryCheck.fitting(CHUNK, (int) BLOCK, (long) threads + depth)
-        : CHUNK;
+        ? MemoryCheck.fitting(usual, (int) BLOCK, (long) threads + depth)
+        : usual;
   }
 
   /** Settings for data that begins at an offset. */
@@ -277,15 +304,28 @@ public final class VerifyCommand implements Callable<Integer> {
             e);
       }
       return report(
-          page, new FileFindings(STDIN, manifest, result), manifest, settings, generators);
+          page,
+          new FileFindings(STDIN, manifest, result),
+          manifest,
+          settings,
+          generators,
+          Optional.empty());
     }
   }
 
-  private int verifyFiles(List<String> names, Generators generators, int threads, int depth)
+  private int verifyFiles(
+      List<String> names, Buckets buckets, Generators generators, int threads, int depth)
       throws IOException {
     List<FilesVerifier.Task> tasks = new ArrayList<>();
     Manifest whole = null;
     for (String name : names) {
+      if (ObjectAddress.is(name)) {
+        RemoteObject object = buckets.object("--in", name);
+        Manifest content = expected(object, names.size() == 1);
+        whole = names.size() == 1 ? content : null;
+        tasks.add(whole == null ? object.task(content) : scope.task(object.task(content)));
+        continue;
+      }
       Path file = Options.path("--in", name);
       if (names.size() == 1) {
         whole = expected(file);
@@ -308,11 +348,36 @@ public final class VerifyCommand implements Callable<Integer> {
         result = verifier.verify(tasks, live.transfer("verify", sampled, "read", tasks.size()));
       }
       if (whole != null) {
-        return reportOne(page, result.first().orElseThrow(), whole, settings, generators);
+        return reportOne(
+            page, result.first().orElseThrow(), whole, settings, generators, buckets.statistics());
       }
-      return report(page, new FilesReport(null, result, null, settings, generators.runtime()));
+      return report(
+          page,
+          new FilesReport(
+              null, result, null, settings, generators.runtime(), buckets.statistics()));
     }
   }
+
+  /** As the file that is given alone, or one of several. */
+  private Manifest expected(RemoteObject object, boolean alone) throws IOException {
+    long size = -1;
+    try {
+      size = object.source().length(0);
+    } catch (NoSuchFileException e) {
+      if (alone) {
+        throw e;
+      }
+      if (!spec.given() && !expected.given() && object.manifest().isEmpty()) {
+        return NOTHING; // reported as missing
+      }
+    }
+    Manifest found = expected.ofObject(object, Math.max(-1, size - scope.offset()), spec);
+    return scope.placed(found, expected.parameters(spec));
+  }
+
+  /** Of what nothing says what it should hold. */
+  private static final Manifest NOTHING =
+      new Manifest(StreamSpec.builder(0L).build(), 0, 0, true, Version.tool());
 
   private Manifest expected(Path file) throws IOException {
     long bytes = Math.max(0, DataFile.size(file) - scope.offset());
@@ -345,7 +410,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     if (absent && !spec.given() && !expected.given() && !Files.exists(Manifest.beside(file))) {
       // Nothing says what it should hold: it is reported as missing.
-      return new Manifest(StreamSpec.builder(0L).build(), 0, 0, true, Version.tool());
+      return NOTHING;
     }
     Manifest manifest = expected.of(file, size, spec);
     return size < 0 ? manifest : compared(file, manifest);
@@ -363,18 +428,19 @@ public final class VerifyCommand implements Callable<Integer> {
       FileResult result,
       Manifest whole,
       VerifySettings settings,
-      Generators generators)
+      Generators generators,
+      Optional<RequestStatistics> requests)
       throws IOException {
     if (result.result().isEmpty()) {
-      throw new FileSystemException(
-          result.file().toString(), null, result.failure().orElse("is gone"));
+      throw new FileSystemException(result.file(), null, result.failure().orElse("is gone"));
     }
     return report(
         page,
-        new FileFindings(result.file().toString(), result.manifest(), result.result().get()),
+        new FileFindings(result.file(), result.manifest(), result.result().get()),
         whole,
         settings,
-        generators);
+        generators,
+        requests);
   }
 
   /** Reports on one file, of which a part may have been compared. */
@@ -383,10 +449,12 @@ public final class VerifyCommand implements Callable<Integer> {
       FileFindings findings,
       Manifest whole,
       VerifySettings settings,
-      Generators generators)
+      Generators generators,
+      Optional<RequestStatistics> requests)
       throws IOException {
     long blocks = badBlocks.write(bad);
-    VerifyReport report = new VerifyReport(findings, whole, settings, generators.runtime());
+    VerifyReport report =
+        new VerifyReport(findings, whole, settings, generators.runtime(), requests);
     PrintWriter out = output.out(shown.takesStdout());
     VerifyReport.resolve(output, settings, generators.runtime());
     Map<String, Object> json = report.json();
@@ -420,7 +488,42 @@ public final class VerifyCommand implements Callable<Integer> {
         result =
             verifier.verify(dir, set, live.transfer("verify", (long) bytes, "read", set.files()));
       }
-      return report(page, new FilesReport(set, result, surplus, settings, generators.runtime()));
+      return report(
+          page,
+          new FilesReport(
+              set, result, surplus, settings, generators.runtime(), Optional.empty()));
+    }
+  }
+
+  private int verifyObjects(
+      String prefix, Buckets buckets, Generators generators, int threads, int depth)
+      throws IOException {
+    ObjectAddress address = RemoteOptions.prefix("--dir", prefix);
+    RemoteDataSet objects = RemoteOptions.set(buckets.of(address), address);
+    DataSetManifest set = objects.set();
+    generators.of(set.spec());
+    VerifySettings settings = settings(set.spec().seed(), threads, depth);
+    List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
+    FilesVerifier verifier =
+        new FilesVerifier(generators::of, settings, finder(streams, threads), false);
+    ObjectListing listing = objects.list();
+    FilesResult result;
+    double bytes = (double) objects.totalBytes() * (samplePercent / ALL);
+    try (RunPage page = reported.begin()) {
+      try (Live live = shown.open(prefix, page.sinks())) {
+        result =
+            objects.verify(
+                listing, verifier, live.transfer("verify", (long) bytes, "read", set.files()));
+      }
+      return report(
+          page,
+          new FilesReport(
+              set,
+              result,
+              listing.surplus(),
+              settings,
+              generators.runtime(),
+              buckets.statistics()));
     }
   }
 

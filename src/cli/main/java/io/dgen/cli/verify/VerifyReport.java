@@ -3,15 +3,18 @@ package io.dgen.cli.verify;
 import io.dgen.RuntimeInfo;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Rate;
+import io.dgen.cli.options.RequestText;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.result.OutputOptions;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.remote.RequestStatistics;
 import io.dgen.storage.verify.VerifySettings;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The result of verifying a file, as text and as JSON.
@@ -20,9 +23,14 @@ import java.util.Map;
  * @param whole what the whole file should hold, of which a part may have been compared
  * @param settings how it was compared
  * @param runtime what made the bytes that it was compared with
+ * @param requests what was requested from a store, if it is there
  */
 record VerifyReport(
-    FileFindings findings, Manifest whole, VerifySettings settings, RuntimeInfo runtime) {
+    FileFindings findings,
+    Manifest whole,
+    VerifySettings settings,
+    RuntimeInfo runtime,
+    Optional<RequestStatistics> requests) {
 
   private static final double ALL = 100;
   private static final double NEARLY_NONE = 0.01;
@@ -35,6 +43,7 @@ record VerifyReport(
     json.put("seconds", findings.result().seconds());
     json.put("gigabytesPerSecond", rate());
     putHow(json, settings, runtime);
+    requests.ifPresent(statistics -> json.put("requests", RequestText.json(statistics)));
     return json;
   }
 
@@ -74,6 +83,7 @@ record VerifyReport(
     printSample(out, settings, findings.result().checkedBytes(), findings.result().expectedBytes());
     printScope(out);
     findings.print(out);
+    requests.ifPresent(statistics -> RequestText.print(statistics, out));
     out.flush();
   }
 

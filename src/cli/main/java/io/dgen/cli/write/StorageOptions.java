@@ -6,10 +6,13 @@ import io.dgen.cli.options.Rate;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.storage.channel.Pace;
+import io.dgen.storage.remote.Bucket;
+import io.dgen.storage.remote.ObjectWriteOptions;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteRules;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,9 +35,9 @@ final class StorageOptions {
   @Option(
       names = "--queue-depth",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "Writes in flight, each by a thread of its own: 1 to 1024. Default: 4.")
-  private int queueDepth;
+      description =
+          "Writes in flight, each by a thread of its own: 1 to 1024. Default: 4; 1 for /dev/null.")
+  private @Nullable Integer queueDepth;
 
   @Option(
       names = "--block-size",
@@ -74,13 +77,69 @@ final class StorageOptions {
           "Call files and devices complete only when they are on stable storage. The default.")
   private boolean sync;
 
-  /** Returns the options, checked. */
-  WriteOptions options(boolean replace, boolean device) {
+  @Option(
+      names = "--part-size",
+      paramLabel = "SIZE",
+      converter = Size.class,
+      description =
+          "Bytes of a part of an object; smaller objects are sent in one request. A part is"
+              + " generated while it is sent, so it takes no memory. Default: 16MiB, or more where"
+              + " an object would have too many parts.")
+  private @Nullable Long part;
+
+  /** Returns the options for objects, checked. */
+  ObjectWriteOptions objects(boolean replace) {
+    refuse("objects", "--direct", direct, "--no-sync", noSync);
+    refuse("objects", "--block-size", block != null, "--chunk", chunk != null);
+    refuse("objects", "--max-rate", maxRate != Pace.UNLIMITED, "--sync", false);
+    return new ObjectWriteOptions(
+        part == null ? OptionalLong.empty() : OptionalLong.of(part),
+        depth(WriteOptions.DEFAULT_QUEUE_DEPTH),
+        replace);
+  }
+
+  private static void refuse(
+      String with, String option, boolean given, String other, boolean otherGiven) {
+    if (given || otherGiven) {
+      throw new BadInputException((given ? option : other) + " cannot go with " + with);
+    }
+  }
+
+  /** Returns the size of an object's parts. */
+  static long partBytes(ObjectWriteOptions options, Bucket bucket, long objectBytes) {
+    try {
+      return options.partBytes(bucket.store().limits(), objectBytes);
+    } catch (IllegalArgumentException e) {
+      throw refusedPart(e);
+    }
+  }
+
+  /** Puts the refusal of a size of parts in terms of its option. */
+  private static BadInputException refusedPart(IllegalArgumentException e) {
+    return new BadInputException(
+        Options.renamed(e.getMessage(), Map.of("partBytes", "--part-size")), e);
+  }
+
+  private int depth(int otherwise) {
+    return queueDepth == null
+        ? otherwise
+        : (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
+  }
+
+  /**
+   * Returns the options, checked.
+   *
+   * @param discarding whether nothing is stored: then writing takes no time, and chunks that fewer
+   *     threads hold stay in the cache
+   */
+  WriteOptions options(boolean replace, boolean device, boolean discarding) {
     if (sync && noSync) {
       throw new BadInputException("--sync and --no-sync exclude each other");
     }
-    int depth =
-        (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
+    if (part != null) {
+      throw new BadInputException("--part-size is only for objects, such as s3://BUCKET/KEY");
+    }
+    int depth = depth(discarding ? 1 : WriteOptions.DEFAULT_QUEUE_DEPTH);
     int blockBytes = block == null ? 0 : Options.blockBytes("--block-size", block);
     int chunkBytes =
         chunk == null ? chunkFor(blockBytes, depth) : Options.blockBytes("--chunk", chunk);

@@ -3,6 +3,7 @@ package io.dgen.cli.write;
 import io.dgen.cli.options.Amount;
 import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
+import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
@@ -14,6 +15,10 @@ import io.dgen.storage.StreamFile;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.remote.Bucket;
+import io.dgen.storage.remote.ObjectAddress;
+import io.dgen.storage.remote.RemoteDataSet;
+import io.dgen.storage.remote.RemoteObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -45,8 +50,10 @@ final class TargetOptions {
 
   @Option(
       names = "--out",
-      paramLabel = "FILE|-",
-      description = "The file or device to write; - is stdout. /dev/null gets no manifest.")
+      paramLabel = "FILE|-|s3://BUCKET/KEY",
+      description =
+          "The file or device to write; - is stdout. /dev/null gets no manifest. Or an object in a"
+              + " store, for which a plug-in is needed.")
   private @Nullable String out;
 
   @Option(
@@ -88,7 +95,7 @@ final class TargetOptions {
 
   @Option(
       names = "--dir",
-      paramLabel = "DIR",
+      paramLabel = "DIR|s3://BUCKET/PREFIX",
       description =
           "Write many files to DIR, which is created if it is missing. Each file is a stream of"
               + " its own: --stream and the numbers that follow it. The --queue-depth threads"
@@ -149,6 +156,11 @@ final class TargetOptions {
     } else {
       apart("--out", "--files", files, "--file-size", fileSize);
     }
+    if (isRemote()) {
+      apart("objects", "--manifest", manifest, "--device", device ? true : null);
+      apart("objects", "--offset", offset, "--fill", fill.given() ? true : null);
+      apart("objects", "--size as a percentage", share() ? true : null);
+    }
     if (isStdout()) {
       apart("--out -", "--manifest", manifest, "--device", device ? true : null);
       apart("--out -", "--resume", resume ? true : null, "--offset", offset);
@@ -195,6 +207,30 @@ final class TargetOptions {
     return STDOUT.equals(out);
   }
 
+  /** Returns whether it is an object, or objects, of a store. */
+  boolean isRemote() {
+    return ObjectAddress.is(Objects.requireNonNullElse(out, Objects.requireNonNullElse(dir, "")));
+  }
+
+  /** Returns where the object is, or the prefix of the objects. */
+  ObjectAddress address() {
+    return out != null
+        ? RemoteOptions.object("--out", out)
+        : RemoteOptions.prefix("--dir", Objects.requireNonNull(dir, "--dir"));
+  }
+
+  /** Returns whether what is written is discarded, as by {@code /dev/null}. */
+  boolean discards() {
+    if (isStdout() || isDirectory()) {
+      return false;
+    }
+    try {
+      return FileKind.of(out()) == FileKind.CHARACTER_DEVICE;
+    } catch (IOException e) {
+      return false; // reported where it is opened
+    }
+  }
+
   boolean isDirectory() {
     return dir != null;
   }
@@ -234,7 +270,29 @@ final class TargetOptions {
       return resumed(spec);
     }
     long begin = offset != null ? offset : 0;
-    long bytes = streamBytes(begin);
+    return given(spec, begin, streamBytes(begin));
+  }
+
+  /** Returns what an object will hold. */
+  Manifest content(SpecOptions spec, RemoteObject object) throws IOException {
+    if (!resume) {
+      if (size == null) {
+        throw new BadInputException("--size is missing");
+      }
+      return given(spec, 0, size.bytes());
+    }
+    Manifest found =
+        RemoteOptions.read(object.manifestAddress(), object::manifest)
+            .orElseThrow(() -> missing(object.manifestAddress()));
+    mustAgree(spec, found, object.manifestAddress());
+    return found;
+  }
+
+  private static BadInputException missing(ObjectAddress manifest) {
+    return new BadInputException("manifest " + manifest + ": no such object" + NOTHING);
+  }
+
+  private Manifest given(SpecOptions spec, long begin, long bytes) {
     SpecOptions.Request request = spec.request(bytes);
     long start = position != null ? position : 0;
     if (start == bytes && start > 0 && length == null) {
@@ -262,12 +320,16 @@ final class TargetOptions {
     Path path =
         file().manifest().orElseThrow(() -> new BadInputException("--resume needs a manifest"));
     Manifest found = ManifestFile.read(path, Manifest::read, NOTHING);
+    mustAgree(spec, found, path);
+    return found;
+  }
+
+  private void mustAgree(SpecOptions spec, Manifest found, Object path) {
     spec.mustAgree(found.spec(), path);
     Options.mustAgree("--size", size == null ? null : size.bytes(), found.spec().size(), path);
     Options.mustAgree("--offset", offset, found.offset(), path);
     Options.mustAgree("--position", position, found.position(), path);
     Options.mustAgree("--length", length, found.length(), path);
-    return found;
   }
 
   private long streamBytes(long begin) throws IOException {
@@ -339,23 +401,51 @@ final class TargetOptions {
     }
   }
 
+  /** Returns the objects below the prefix and what they will hold. */
+  RemoteDataSet objects(SpecOptions spec, Bucket bucket, ObjectAddress prefix) throws IOException {
+    if (!resume) {
+      if (files == null || fileSize == null) {
+        throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
+      }
+      try {
+        return new RemoteDataSet(bucket, prefix.key(), set(spec.request(fileSize), files));
+      } catch (IllegalArgumentException e) {
+        throw refused(e);
+      }
+    }
+    ObjectAddress manifest = prefix.child(DataSetManifest.NAME);
+    RemoteDataSet found =
+        RemoteOptions.read(manifest, () -> RemoteDataSet.read(bucket, prefix.key()))
+            .orElseThrow(() -> missing(manifest));
+    mustAgree(spec, found.set(), manifest);
+    return found;
+  }
+
+  private static DataSetManifest set(SpecOptions.Request request, long count) {
+    return new DataSetManifest(
+        request.spec(), count, false, false, Version.tool(), request.asked());
+  }
+
   private DataSetManifest givenSet(Path directory, SpecOptions spec) throws IOException {
     if ((files == null && !fill.given()) || fileSize == null) {
       throw new BadInputException((fileSize == null ? "--file-size" : "--files") + " is missing");
     }
     SpecOptions.Request request = spec.request(fileSize);
     long count = files != null ? files : fill.files(directory, fileSize, force);
-    return new DataSetManifest(
-        request.spec(), count, false, false, Version.tool(), request.asked());
+    return set(request, count);
   }
 
   private DataSetManifest resumedSet(Path directory, SpecOptions spec) {
     Path path = DataSetManifest.in(directory);
     DataSetManifest found = ManifestFile.read(path, DataSetManifest::read, NOTHING);
+    mustAgree(spec, found, path);
+    return found;
+  }
+
+  private void mustAgree(SpecOptions spec, DataSetManifest found, Object path) {
     spec.mustAgree(found.spec(), path);
     Options.mustAgree("--files", files, found.files(), path);
     Options.mustAgree("--file-size", fileSize, found.spec().size(), path);
-    return found;
   }
 
   private static BadInputException refused(IllegalArgumentException e) {

@@ -3,7 +3,9 @@ package io.dgen.cli.write;
 import io.dgen.DataGenerator;
 import io.dgen.cli.live.Live;
 import io.dgen.cli.live.LiveOptions;
+import io.dgen.StreamSpec;
 import io.dgen.cli.options.EngineOptions;
+import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ClosedPipeException;
@@ -18,10 +20,18 @@ import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.manifest.Asked;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.manifest.SpecJson;
+import io.dgen.storage.remote.Bucket;
+import io.dgen.storage.remote.ObjectAddress;
+import io.dgen.storage.remote.ObjectWriteOptions;
+import io.dgen.storage.remote.RemoteDataSet;
+import io.dgen.storage.remote.RemoteObject;
 import io.dgen.storage.write.FillResult;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
@@ -43,7 +53,8 @@ import picocli.CommandLine.Mixin;
     name = "write",
     description = {
       "Writes a stream to FILE and its manifest to FILE.dgen.json, or many streams to the files"
-          + " of DIR and their manifest to DIR/dgen-set.json.",
+          + " of DIR and their manifest to DIR/dgen-set.json. With a plug-in, objects of a store in"
+          + " the same way: s3://BUCKET/KEY, s3://BUCKET/PREFIX.",
       "A SIZE is a number of bytes, or a number with KiB, MiB, GiB, TiB (or K, M, G, T),"
           + " KB, MB, GB or TB."
     },
@@ -55,11 +66,17 @@ public final class WriteCommand implements Callable<Integer> {
 
   @Mixin private TargetOptions target;
   @Mixin private StorageOptions storage;
+  @Mixin private RemoteOptions remote;
   @Mixin private SpecOptions spec;
   @Mixin private EngineOptions engine;
   @Mixin private LiveOptions shown;
   @Mixin private ReportOption reported;
   @Mixin private OutputOptions output;
+
+  /** Loads what writing manifests needs, for a thread that runs ahead. */
+  public static void warmUp() {
+    SpecJson.toJson(StreamSpec.builder(0).seed(0).build());
+  }
 
   /** For picocli, which makes it. */
   WriteCommand() {}
@@ -68,7 +85,12 @@ public final class WriteCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     target.check(output.json());
     shown.check(target.isStdout() ? "--out -" : output.json() ? "--json" : null);
-    WriteOptions options = storage.options(target.replace(), target.device());
+    if (target.isRemote()) {
+      writeObjects();
+      return ExitStatus.GOOD;
+    }
+    remote.refuse();
+    WriteOptions options = storage.options(target.replace(), target.device(), target.discards());
     if (target.fill() && !options.sync()) {
       throw new BadInputException(
           "--no-sync cannot go with --fill: only syncing tells the end of the space");
@@ -108,7 +130,7 @@ public final class WriteCommand implements Callable<Integer> {
           page,
           new WriteReport(
               file.file().toString(),
-              file.manifest(),
+              file.manifest().map(Path::toString),
               content.spec(),
               content.asked(),
               content.position(),
@@ -155,7 +177,7 @@ public final class WriteCommand implements Callable<Integer> {
           page,
           new WriteReport(
               files.directory().toString(),
-              Optional.of(DataSetManifest.in(files.directory())),
+              Optional.of(DataSetManifest.in(files.directory()).toString()),
               set.spec(),
               set.asked(),
               0,
@@ -170,6 +192,105 @@ public final class WriteCommand implements Callable<Integer> {
               + "; "
               + DataSetManifest.in(files.directory())
               + " calls the files incomplete",
+          e);
+    }
+  }
+
+  private void writeObjects() throws IOException {
+    ObjectWriteOptions options = storage.objects(target.replace());
+    ObjectAddress address = target.address();
+    try (Bucket bucket = remote.open(address, options.queueDepth())) {
+      ObjectWriteOptions mayExist =
+          new ObjectWriteOptions(
+              options.partBytes(), options.queueDepth(), target.replace() || target.resume());
+      if (target.isDirectory()) {
+        RemoteDataSet objects = target.objects(spec, bucket, address);
+        long bytes = StorageOptions.partBytes(options, bucket, objects.set().spec().size());
+        objects.check(mayExist);
+        writeObjects(
+            new WrittenObjects(
+                address.toString(),
+                objects.manifestAddress().toString(),
+                objects.set().spec(),
+                objects.set().asked(),
+                0,
+                objects.set().files(),
+                objects.totalBytes(),
+                bytes),
+            bucket,
+            (generator, progress) ->
+                target.resume()
+                    ? objects.resume(generator, options, progress)
+                    : objects.write(generator, options, progress),
+            options);
+      } else {
+        RemoteObject object = new RemoteObject(bucket, address.key());
+        Manifest content = target.content(spec, object);
+        long bytes = StorageOptions.partBytes(options, bucket, content.length());
+        object.check(content, mayExist);
+        writeObjects(
+            new WrittenObjects(
+                address.toString(),
+                object.manifestAddress().toString(),
+                content.spec(),
+                content.asked(),
+                content.position(),
+                1,
+                content.length(),
+                bytes),
+            bucket,
+            (generator, progress) ->
+                target.resume()
+                    ? object.resume(generator, content, options, progress)
+                    : object.write(generator, content, options, progress),
+            options);
+      }
+    }
+  }
+
+  /** What is written to a store, in one way for one object and many. */
+  private record WrittenObjects(
+      String name,
+      String manifest,
+      StreamSpec spec,
+      Asked asked,
+      long position,
+      long files,
+      long bytes,
+      long partBytes) {}
+
+  private interface ObjectWriting {
+    WriteResult run(DataGenerator generator, LongConsumer progress) throws IOException;
+  }
+
+  private void writeObjects(
+      WrittenObjects objects, Bucket bucket, ObjectWriting writing, ObjectWriteOptions options)
+      throws IOException {
+    // It needs no workers: the threads that send generate.
+    try (RunPage page = reported.begin(target.replace());
+        DataGenerator generator = engine.openUnplaced(objects.spec, 1);
+        Live live = shown.open(objects.name, page.sinks())) {
+      WriteResult result =
+          writing.run(generator, live.transfer("write", objects.bytes, "write", objects.files));
+      live.end();
+      report(
+          page,
+          new WriteReport(
+              objects.name,
+              Optional.of(objects.manifest),
+              objects.spec,
+              objects.asked,
+              objects.position,
+              objects.files,
+              result,
+              generator.runtime(),
+              WriteOptions.DEFAULT.withQueueDepth(options.queueDepth()),
+              WriteDetails.of(new WriteDetails.Requests(objects.partBytes, bucket.statistics()))));
+    } catch (TransferException e) {
+      throw new IOException(
+          Text.format(
+              "%s: %s; %s calls it incomplete: run again with --resume",
+              e.name().orElse(objects.name), IoReason.of(e.getCause()), objects.manifest),
           e);
     }
   }

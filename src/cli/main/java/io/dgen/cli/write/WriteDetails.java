@@ -2,6 +2,7 @@ package io.dgen.cli.write;
 
 import io.dgen.cli.options.Rate;
 import io.dgen.cli.options.Size;
+import io.dgen.storage.remote.RequestStatistics;
 import io.dgen.storage.write.FillResult;
 import io.dgen.storage.write.WriteOptions;
 import java.util.ArrayList;
@@ -14,8 +15,29 @@ import java.util.Optional;
  * @param offset where in the file the bytes begin
  * @param resolved what a percentage came to
  * @param filled how a file system was filled, if that was asked for
+ * @param requests how objects were written, if they were
  */
-record WriteDetails(long offset, Optional<String> resolved, Optional<FillResult> filled) {
+record WriteDetails(
+    long offset,
+    Optional<String> resolved,
+    Optional<FillResult> filled,
+    Optional<Requests> requests) {
+
+  /**
+   * How objects were written.
+   *
+   * @param partBytes bytes of a part
+   * @param statistics the requests
+   */
+  record Requests(long partBytes, RequestStatistics statistics) {}
+
+  WriteDetails(long offset, Optional<String> resolved, Optional<FillResult> filled) {
+    this(offset, resolved, filled, Optional.empty());
+  }
+
+  static WriteDetails of(Requests requests) {
+    return new WriteDetails(0, Optional.empty(), Optional.empty(), Optional.of(requests));
+  }
 
   static final WriteDetails NONE = new WriteDetails(0, Optional.empty(), Optional.empty());
 

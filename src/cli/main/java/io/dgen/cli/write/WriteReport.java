@@ -5,6 +5,7 @@ import io.dgen.StreamSpec;
 import io.dgen.cli.options.Flags;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Rate;
+import io.dgen.cli.options.RequestText;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.Text;
@@ -15,7 +16,6 @@ import io.dgen.storage.write.WriteLatency;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +36,7 @@ import java.util.Optional;
  */
 record WriteReport(
     String out,
-    Optional<Path> manifest,
+    Optional<String> manifest,
     StreamSpec spec,
     Asked asked,
     long position,
@@ -51,7 +51,7 @@ record WriteReport(
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("file", out);
-    json.put("manifest", manifest.map(Path::toString).orElse(null));
+    json.put("manifest", manifest.orElse(null));
     json.put("seed", Unsigned.format(spec.seed()));
     json.put("stream", Unsigned.format(spec.stream()));
     json.put("size", spec.size());
@@ -75,9 +75,18 @@ record WriteReport(
     json.put("syncSeconds", result.syncSeconds());
     json.put("synced", result.synced());
     json.put("writes", result.latency().count());
-    json.put("latencyMicros", latency());
-    json.put("chunkBytes", options.chunkBytes());
-    json.put("blockBytes", options.blockBytes());
+    json.put("latencyMicros", RequestText.micros(result.latency()));
+    details
+        .requests()
+        .ifPresentOrElse(
+            objects -> {
+              json.put("partBytes", objects.partBytes());
+              json.put("requests", RequestText.json(objects.statistics()));
+            },
+            () -> {
+              json.put("chunkBytes", options.chunkBytes());
+              json.put("blockBytes", options.blockBytes());
+            });
     json.put("queueDepth", options.queueDepth());
     json.put("direct", options.direct());
     json.put("maxBytesPerSecond", Rate.json(options.rules().pace()));
@@ -92,17 +101,6 @@ record WriteReport(
     json.put("for", ratio.target());
     json.put("asked", ratio.asked());
     json.put("measured", ratio.measured());
-    return json;
-  }
-
-  private Map<String, Object> latency() {
-    WriteLatency latency = result.latency();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("p50", latency.p50());
-    json.put("p90", latency.p90());
-    json.put("p99", latency.p99());
-    json.put("p99.9", latency.p999());
-    json.put("max", latency.max());
     return json;
   }
 
@@ -158,7 +156,9 @@ record WriteReport(
             result.syncSeconds() > 0
                 ? Text.format("; sync took %.3f s", result.syncSeconds())
                 : ""));
-    printLatency(to);
+    details
+        .requests()
+        .ifPresentOrElse(objects -> printRequests(objects, to), () -> printLatency(to));
     if (result.bufferedBytes() > 0) {
       to.println(Size.format(result.bufferedBytes()) + " at the end not direct: less than a block");
     }
@@ -167,6 +167,16 @@ record WriteReport(
             to.println(
                 "manifest " + m + (result.synced() ? "" : "; not synced to stable storage")));
     to.flush();
+  }
+
+  private void printRequests(WriteDetails.Requests objects, PrintWriter to) {
+    to.println(
+        Text.format(
+            "%s of %s at most, queue depth %d",
+            spec.size() > objects.partBytes() ? "parts" : "objects",
+            Size.format(Math.min(objects.partBytes(), spec.size())),
+            options.queueDepth()));
+    RequestText.print(objects.statistics(), to);
   }
 
   private void printLatency(PrintWriter to) {

@@ -2,498 +2,417 @@
 
 package io.dgen.ffi.generated;
 
-import static java.lang.foreign.MemoryLayout.PathElement.*;
-import static java.lang.foreign.ValueLayout.*;
-
-import java.lang.foreign.*;
 import java.lang.invoke.*;
+import java.lang.foreign.*;
+import java.nio.ByteOrder;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.*;
 
+import static java.lang.foreign.ValueLayout.*;
+import static java.lang.foreign.MemoryLayout.PathElement.*;
+
 public class dgen_h extends dgen_h$shared {
 
-  dgen_h() {
-    // Should not be called directly
-  }
-
-  static final Arena LIBRARY_ARENA = Arena.ofAuto();
-
-  static final SymbolLookup SYMBOL_LOOKUP =
-      SymbolLookup.loaderLookup().or(Linker.nativeLinker().defaultLookup());
-
-  private static final int DGEN_ABI_VERSION = (int) 5L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_ABI_VERSION 5
-   * }
-   */
-  public static int DGEN_ABI_VERSION() {
-    return DGEN_ABI_VERSION;
-  }
-
-  private static final int DGEN_PAGE_BYTES = (int) 4096L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_PAGE_BYTES 4096
-   * }
-   */
-  public static int DGEN_PAGE_BYTES() {
-    return DGEN_PAGE_BYTES;
-  }
-
-  private static final int DGEN_PAGE_ROWS = (int) 64L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_PAGE_ROWS 64
-   * }
-   */
-  public static int DGEN_PAGE_ROWS() {
-    return DGEN_PAGE_ROWS;
-  }
-
-  private static final int DGEN_ISA_PORTABLE = (int) 0L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_ISA_PORTABLE 0
-   * }
-   */
-  public static int DGEN_ISA_PORTABLE() {
-    return DGEN_ISA_PORTABLE;
-  }
-
-  private static final int DGEN_ISA_NEON = (int) 1L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_ISA_NEON 1
-   * }
-   */
-  public static int DGEN_ISA_NEON() {
-    return DGEN_ISA_NEON;
-  }
-
-  private static final int DGEN_ISA_AVX2 = (int) 2L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_ISA_AVX2 2
-   * }
-   */
-  public static int DGEN_ISA_AVX2() {
-    return DGEN_ISA_AVX2;
-  }
-
-  private static final int DGEN_ISA_AVX512 = (int) 3L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_ISA_AVX512 3
-   * }
-   */
-  public static int DGEN_ISA_AVX512() {
-    return DGEN_ISA_AVX512;
-  }
-
-  private static final int DGEN_FILLER_ZERO = (int) 0L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_FILLER_ZERO 0
-   * }
-   */
-  public static int DGEN_FILLER_ZERO() {
-    return DGEN_FILLER_ZERO;
-  }
-
-  private static final int DGEN_FILLER_REPEAT = (int) 1L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_FILLER_REPEAT 1
-   * }
-   */
-  public static int DGEN_FILLER_REPEAT() {
-    return DGEN_FILLER_REPEAT;
-  }
-
-  private static final int DGEN_STORE_REGULAR = (int) 0L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_STORE_REGULAR 0
-   * }
-   */
-  public static int DGEN_STORE_REGULAR() {
-    return DGEN_STORE_REGULAR;
-  }
-
-  private static final int DGEN_STORE_NON_TEMPORAL = (int) 1L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_STORE_NON_TEMPORAL 1
-   * }
-   */
-  public static int DGEN_STORE_NON_TEMPORAL() {
-    return DGEN_STORE_NON_TEMPORAL;
-  }
-
-  private static final int DGEN_RUN_WORDS = (int) 3L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_RUN_WORDS 3
-   * }
-   */
-  public static int DGEN_RUN_WORDS() {
-    return DGEN_RUN_WORDS;
-  }
-
-  private static final int DGEN_RECIPE_WORDS = (int) 8L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_RECIPE_WORDS 8
-   * }
-   */
-  public static int DGEN_RECIPE_WORDS() {
-    return DGEN_RECIPE_WORDS;
-  }
-
-  private static final int DGEN_RUN_RECIPES = (int) 64L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_RUN_RECIPES 64
-   * }
-   */
-  public static int DGEN_RUN_RECIPES() {
-    return DGEN_RUN_RECIPES;
-  }
-
-  private static final int DGEN_RUN_SHAPES = (int) 16L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_RUN_SHAPES 16
-   * }
-   */
-  public static int DGEN_RUN_SHAPES() {
-    return DGEN_RUN_SHAPES;
-  }
-
-  private static final int DGEN_FIND_WORDS = (int) 1024L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_FIND_WORDS 1024
-   * }
-   */
-  public static int DGEN_FIND_WORDS() {
-    return DGEN_FIND_WORDS;
-  }
-
-  private static final int DGEN_OK = (int) 0L;
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_OK 0
-   * }
-   */
-  public static int DGEN_OK() {
-    return DGEN_OK;
-  }
-
-  private static class dgen_abi_version {
-    public static final FunctionDescriptor DESC = FunctionDescriptor.of(dgen_h.C_INT);
-
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_abi_version");
-
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_abi_version()
-   * }
-   */
-  public static FunctionDescriptor dgen_abi_version$descriptor() {
-    return dgen_abi_version.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_abi_version()
-   * }
-   */
-  public static MethodHandle dgen_abi_version$handle() {
-    return dgen_abi_version.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_abi_version()
-   * }
-   */
-  public static MemorySegment dgen_abi_version$address() {
-    return dgen_abi_version.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_abi_version()
-   * }
-   */
-  public static int dgen_abi_version() {
-    var mh$ = dgen_abi_version.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall("dgen_abi_version");
-      }
-      return (int) mh$.invokeExact();
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+    dgen_h() {
+        // Should not be called directly
     }
-  }
 
-  private static class dgen_isa_supported {
-    public static final FunctionDescriptor DESC = FunctionDescriptor.of(dgen_h.C_INT);
+    static final Arena LIBRARY_ARENA = Arena.ofAuto();
 
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_isa_supported");
+    static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
+            .or(Linker.nativeLinker().defaultLookup());
 
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_isa_supported()
-   * }
-   */
-  public static FunctionDescriptor dgen_isa_supported$descriptor() {
-    return dgen_isa_supported.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_isa_supported()
-   * }
-   */
-  public static MethodHandle dgen_isa_supported$handle() {
-    return dgen_isa_supported.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_isa_supported()
-   * }
-   */
-  public static MemorySegment dgen_isa_supported$address() {
-    return dgen_isa_supported.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_isa_supported()
-   * }
-   */
-  public static int dgen_isa_supported() {
-    var mh$ = dgen_isa_supported.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall("dgen_isa_supported");
-      }
-      return (int) mh$.invokeExact();
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+    private static final int DGEN_ABI_VERSION = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_ABI_VERSION 6
+     * }
+     */
+    public static int DGEN_ABI_VERSION() {
+        return DGEN_ABI_VERSION;
     }
-  }
-
-  private static class dgen_isa_active {
-    public static final FunctionDescriptor DESC = FunctionDescriptor.of(dgen_h.C_INT);
-
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_isa_active");
-
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_isa_active()
-   * }
-   */
-  public static FunctionDescriptor dgen_isa_active$descriptor() {
-    return dgen_isa_active.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_isa_active()
-   * }
-   */
-  public static MethodHandle dgen_isa_active$handle() {
-    return dgen_isa_active.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_isa_active()
-   * }
-   */
-  public static MemorySegment dgen_isa_active$address() {
-    return dgen_isa_active.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * uint32_t dgen_isa_active()
-   * }
-   */
-  public static int dgen_isa_active() {
-    var mh$ = dgen_isa_active.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall("dgen_isa_active");
-      }
-      return (int) mh$.invokeExact();
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+    private static final int DGEN_PAGE_BYTES = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_PAGE_BYTES 4096
+     * }
+     */
+    public static int DGEN_PAGE_BYTES() {
+        return DGEN_PAGE_BYTES;
     }
-  }
-
-  private static class dgen_isa_cap {
-    public static final FunctionDescriptor DESC = FunctionDescriptor.of(dgen_h.C_INT, dgen_h.C_INT);
-
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_isa_cap");
-
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_isa_cap(uint32_t isa)
-   * }
-   */
-  public static FunctionDescriptor dgen_isa_cap$descriptor() {
-    return dgen_isa_cap.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_isa_cap(uint32_t isa)
-   * }
-   */
-  public static MethodHandle dgen_isa_cap$handle() {
-    return dgen_isa_cap.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_isa_cap(uint32_t isa)
-   * }
-   */
-  public static MemorySegment dgen_isa_cap$address() {
-    return dgen_isa_cap.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_isa_cap(uint32_t isa)
-   * }
-   */
-  public static int dgen_isa_cap(int isa) {
-    var mh$ = dgen_isa_cap.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall("dgen_isa_cap", isa);
-      }
-      return (int) mh$.invokeExact(isa);
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+    private static final int DGEN_PAGE_ROWS = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_PAGE_ROWS 64
+     * }
+     */
+    public static int DGEN_PAGE_ROWS() {
+        return DGEN_PAGE_ROWS;
     }
-  }
+    private static final int DGEN_ISA_PORTABLE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_ISA_PORTABLE 0
+     * }
+     */
+    public static int DGEN_ISA_PORTABLE() {
+        return DGEN_ISA_PORTABLE;
+    }
+    private static final int DGEN_ISA_NEON = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_ISA_NEON 1
+     * }
+     */
+    public static int DGEN_ISA_NEON() {
+        return DGEN_ISA_NEON;
+    }
+    private static final int DGEN_ISA_AVX2 = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_ISA_AVX2 2
+     * }
+     */
+    public static int DGEN_ISA_AVX2() {
+        return DGEN_ISA_AVX2;
+    }
+    private static final int DGEN_ISA_AVX512 = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_ISA_AVX512 3
+     * }
+     */
+    public static int DGEN_ISA_AVX512() {
+        return DGEN_ISA_AVX512;
+    }
+    private static final int DGEN_FILLER_ZERO = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_FILLER_ZERO 0
+     * }
+     */
+    public static int DGEN_FILLER_ZERO() {
+        return DGEN_FILLER_ZERO;
+    }
+    private static final int DGEN_FILLER_REPEAT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_FILLER_REPEAT 1
+     * }
+     */
+    public static int DGEN_FILLER_REPEAT() {
+        return DGEN_FILLER_REPEAT;
+    }
+    private static final int DGEN_STORE_REGULAR = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_STORE_REGULAR 0
+     * }
+     */
+    public static int DGEN_STORE_REGULAR() {
+        return DGEN_STORE_REGULAR;
+    }
+    private static final int DGEN_STORE_NON_TEMPORAL = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_STORE_NON_TEMPORAL 1
+     * }
+     */
+    public static int DGEN_STORE_NON_TEMPORAL() {
+        return DGEN_STORE_NON_TEMPORAL;
+    }
+    private static final int DGEN_RUN_WORDS = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_RUN_WORDS 3
+     * }
+     */
+    public static int DGEN_RUN_WORDS() {
+        return DGEN_RUN_WORDS;
+    }
+    private static final int DGEN_RECIPE_WORDS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_RECIPE_WORDS 8
+     * }
+     */
+    public static int DGEN_RECIPE_WORDS() {
+        return DGEN_RECIPE_WORDS;
+    }
+    private static final int DGEN_RUN_RECIPES = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_RUN_RECIPES 64
+     * }
+     */
+    public static int DGEN_RUN_RECIPES() {
+        return DGEN_RUN_RECIPES;
+    }
+    private static final int DGEN_RUN_SHAPES = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_RUN_SHAPES 16
+     * }
+     */
+    public static int DGEN_RUN_SHAPES() {
+        return DGEN_RUN_SHAPES;
+    }
+    private static final int DGEN_FIND_WORDS = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_FIND_WORDS 1024
+     * }
+     */
+    public static int DGEN_FIND_WORDS() {
+        return DGEN_FIND_WORDS;
+    }
+    private static final int DGEN_OK = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_OK 0
+     * }
+     */
+    public static int DGEN_OK() {
+        return DGEN_OK;
+    }
 
-  private static class dgen_fill {
-    public static final FunctionDescriptor DESC =
-        FunctionDescriptor.of(
+    private static class dgen_abi_version {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_abi_version");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * uint32_t dgen_abi_version()
+     * }
+     */
+    public static FunctionDescriptor dgen_abi_version$descriptor() {
+        return dgen_abi_version.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * uint32_t dgen_abi_version()
+     * }
+     */
+    public static MethodHandle dgen_abi_version$handle() {
+        return dgen_abi_version.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * uint32_t dgen_abi_version()
+     * }
+     */
+    public static MemorySegment dgen_abi_version$address() {
+        return dgen_abi_version.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * uint32_t dgen_abi_version()
+     * }
+     */
+    public static int dgen_abi_version() {
+        var mh$ = dgen_abi_version.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_abi_version");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_isa_supported {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_isa_supported");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * uint32_t dgen_isa_supported()
+     * }
+     */
+    public static FunctionDescriptor dgen_isa_supported$descriptor() {
+        return dgen_isa_supported.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * uint32_t dgen_isa_supported()
+     * }
+     */
+    public static MethodHandle dgen_isa_supported$handle() {
+        return dgen_isa_supported.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * uint32_t dgen_isa_supported()
+     * }
+     */
+    public static MemorySegment dgen_isa_supported$address() {
+        return dgen_isa_supported.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * uint32_t dgen_isa_supported()
+     * }
+     */
+    public static int dgen_isa_supported() {
+        var mh$ = dgen_isa_supported.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_isa_supported");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_isa_active {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_isa_active");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * uint32_t dgen_isa_active()
+     * }
+     */
+    public static FunctionDescriptor dgen_isa_active$descriptor() {
+        return dgen_isa_active.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * uint32_t dgen_isa_active()
+     * }
+     */
+    public static MethodHandle dgen_isa_active$handle() {
+        return dgen_isa_active.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * uint32_t dgen_isa_active()
+     * }
+     */
+    public static MemorySegment dgen_isa_active$address() {
+        return dgen_isa_active.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * uint32_t dgen_isa_active()
+     * }
+     */
+    public static int dgen_isa_active() {
+        var mh$ = dgen_isa_active.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_isa_active");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_isa_cap {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_INT,
+            dgen_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_isa_cap");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t dgen_isa_cap(uint32_t isa)
+     * }
+     */
+    public static FunctionDescriptor dgen_isa_cap$descriptor() {
+        return dgen_isa_cap.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t dgen_isa_cap(uint32_t isa)
+     * }
+     */
+    public static MethodHandle dgen_isa_cap$handle() {
+        return dgen_isa_cap.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t dgen_isa_cap(uint32_t isa)
+     * }
+     */
+    public static MemorySegment dgen_isa_cap$address() {
+        return dgen_isa_cap.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t dgen_isa_cap(uint32_t isa)
+     * }
+     */
+    public static int dgen_isa_cap(int isa) {
+        var mh$ = dgen_isa_cap.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_isa_cap", isa);
+            }
+            return (int)mh$.invokeExact(isa);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_fill {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dgen_h.C_INT,
             dgen_h.C_INT,
             dgen_h.C_POINTER,
@@ -509,104 +428,65 @@ public class dgen_h extends dgen_h$shared {
             dgen_h.C_INT,
             dgen_h.C_LONG,
             dgen_h.C_LONG,
-            dgen_h.C_INT);
+            dgen_h.C_INT
+        );
 
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_fill");
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_fill");
 
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
-   * }
-   */
-  public static FunctionDescriptor dgen_fill$descriptor() {
-    return dgen_fill.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
-   * }
-   */
-  public static MethodHandle dgen_fill$handle() {
-    return dgen_fill.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
-   * }
-   */
-  public static MemorySegment dgen_fill$address() {
-    return dgen_fill.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
-   * }
-   */
-  public static int dgen_fill(
-      int isa,
-      MemorySegment dst,
-      long offset,
-      long position,
-      long bytes,
-      long key0,
-      long key1,
-      long key2,
-      long key3,
-      long rows_q32,
-      int unit_rows,
-      int filler,
-      long mask,
-      long base,
-      int store) {
-    var mh$ = dgen_fill.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall(
-            "dgen_fill",
-            isa,
-            dst,
-            offset,
-            position,
-            bytes,
-            key0,
-            key1,
-            key2,
-            key3,
-            rows_q32,
-            unit_rows,
-            filler,
-            mask,
-            base,
-            store);
-      }
-      return (int)
-          mh$.invokeExact(
-              isa, dst, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows,
-              filler, mask, base, store);
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
     }
-  }
 
-  private static class dgen_verify {
-    public static final FunctionDescriptor DESC =
-        FunctionDescriptor.of(
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
+     * }
+     */
+    public static FunctionDescriptor dgen_fill$descriptor() {
+        return dgen_fill.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
+     * }
+     */
+    public static MethodHandle dgen_fill$handle() {
+        return dgen_fill.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
+     * }
+     */
+    public static MemorySegment dgen_fill$address() {
+        return dgen_fill.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t dgen_fill(uint32_t isa, void *dst, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base, uint32_t store)
+     * }
+     */
+    public static int dgen_fill(int isa, MemorySegment dst, long offset, long position, long bytes, long key0, long key1, long key2, long key3, long rows_q32, int unit_rows, int filler, long mask, long base, int store) {
+        var mh$ = dgen_fill.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_fill", isa, dst, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, mask, base, store);
+            }
+            return (int)mh$.invokeExact(isa, dst, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, mask, base, store);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_verify {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dgen_h.C_LONG,
             dgen_h.C_INT,
             dgen_h.C_POINTER,
@@ -621,102 +501,65 @@ public class dgen_h extends dgen_h$shared {
             dgen_h.C_INT,
             dgen_h.C_INT,
             dgen_h.C_LONG,
-            dgen_h.C_LONG);
+            dgen_h.C_LONG
+        );
 
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_verify");
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_verify");
 
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
-   * }
-   */
-  public static FunctionDescriptor dgen_verify$descriptor() {
-    return dgen_verify.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
-   * }
-   */
-  public static MethodHandle dgen_verify$handle() {
-    return dgen_verify.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
-   * }
-   */
-  public static MemorySegment dgen_verify$address() {
-    return dgen_verify.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
-   * }
-   */
-  public static long dgen_verify(
-      int isa,
-      MemorySegment src,
-      long offset,
-      long position,
-      long bytes,
-      long key0,
-      long key1,
-      long key2,
-      long key3,
-      long rows_q32,
-      int unit_rows,
-      int filler,
-      long mask,
-      long base) {
-    var mh$ = dgen_verify.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall(
-            "dgen_verify",
-            isa,
-            src,
-            offset,
-            position,
-            bytes,
-            key0,
-            key1,
-            key2,
-            key3,
-            rows_q32,
-            unit_rows,
-            filler,
-            mask,
-            base);
-      }
-      return (long)
-          mh$.invokeExact(
-              isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows,
-              filler, mask, base);
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
     }
-  }
 
-  private static class dgen_fill_runs {
-    public static final FunctionDescriptor DESC =
-        FunctionDescriptor.of(
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static FunctionDescriptor dgen_verify$descriptor() {
+        return dgen_verify.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static MethodHandle dgen_verify$handle() {
+        return dgen_verify.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static MemorySegment dgen_verify$address() {
+        return dgen_verify.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uint64_t position, uint64_t bytes, uint64_t key0, uint64_t key1, uint64_t key2, uint64_t key3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static long dgen_verify(int isa, MemorySegment src, long offset, long position, long bytes, long key0, long key1, long key2, long key3, long rows_q32, int unit_rows, int filler, long mask, long base) {
+        var mh$ = dgen_verify.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_verify", isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, mask, base);
+            }
+            return (long)mh$.invokeExact(isa, src, offset, position, bytes, key0, key1, key2, key3, rows_q32, unit_rows, filler, mask, base);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_fill_runs {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dgen_h.C_INT,
             dgen_h.C_INT,
             dgen_h.C_POINTER,
@@ -725,79 +568,139 @@ public class dgen_h extends dgen_h$shared {
             dgen_h.C_INT,
             dgen_h.C_POINTER,
             dgen_h.C_INT,
-            dgen_h.C_INT);
+            dgen_h.C_INT
+        );
 
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_fill_runs");
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_fill_runs");
 
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
-   * }
-   */
-  public static FunctionDescriptor dgen_fill_runs$descriptor() {
-    return dgen_fill_runs.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
-   * }
-   */
-  public static MethodHandle dgen_fill_runs$handle() {
-    return dgen_fill_runs.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
-   * }
-   */
-  public static MemorySegment dgen_fill_runs$address() {
-    return dgen_fill_runs.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
-   * }
-   */
-  public static int dgen_fill_runs(
-      int isa,
-      MemorySegment dst,
-      long offset,
-      MemorySegment runs,
-      int count,
-      MemorySegment recipes,
-      int recipe_count,
-      int store) {
-    var mh$ = dgen_fill_runs.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall(
-            "dgen_fill_runs", isa, dst, offset, runs, count, recipes, recipe_count, store);
-      }
-      return (int) mh$.invokeExact(isa, dst, offset, runs, count, recipes, recipe_count, store);
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
     }
-  }
 
-  private static class dgen_verify_runs {
-    public static final FunctionDescriptor DESC =
-        FunctionDescriptor.of(
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
+     * }
+     */
+    public static FunctionDescriptor dgen_fill_runs$descriptor() {
+        return dgen_fill_runs.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
+     * }
+     */
+    public static MethodHandle dgen_fill_runs$handle() {
+        return dgen_fill_runs.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
+     * }
+     */
+    public static MemorySegment dgen_fill_runs$address() {
+        return dgen_fill_runs.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count, uint32_t store)
+     * }
+     */
+    public static int dgen_fill_runs(int isa, MemorySegment dst, long offset, MemorySegment runs, int count, MemorySegment recipes, int recipe_count, int store) {
+        var mh$ = dgen_fill_runs.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_fill_runs", isa, dst, offset, runs, count, recipes, recipe_count, store);
+            }
+            return (int)mh$.invokeExact(isa, dst, offset, runs, count, recipes, recipe_count, store);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_fill_objects {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_INT,
+            dgen_h.C_INT,
+            dgen_h.C_POINTER,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_INT,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_INT,
+            dgen_h.C_INT,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_fill_objects");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_objects(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes_each, uint32_t count, uint64_t number, uint64_t seed0, uint64_t seed1, uint64_t seed2, uint64_t seed3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static FunctionDescriptor dgen_fill_objects$descriptor() {
+        return dgen_fill_objects.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_objects(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes_each, uint32_t count, uint64_t number, uint64_t seed0, uint64_t seed1, uint64_t seed2, uint64_t seed3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static MethodHandle dgen_fill_objects$handle() {
+        return dgen_fill_objects.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_objects(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes_each, uint32_t count, uint64_t number, uint64_t seed0, uint64_t seed1, uint64_t seed2, uint64_t seed3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static MemorySegment dgen_fill_objects$address() {
+        return dgen_fill_objects.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t dgen_fill_objects(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes_each, uint32_t count, uint64_t number, uint64_t seed0, uint64_t seed1, uint64_t seed2, uint64_t seed3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static int dgen_fill_objects(int isa, MemorySegment dst, long offset, long bytes_each, int count, long number, long seed0, long seed1, long seed2, long seed3, long rows_q32, int unit_rows, int filler, long mask, long base) {
+        var mh$ = dgen_fill_objects.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_fill_objects", isa, dst, offset, bytes_each, count, number, seed0, seed1, seed2, seed3, rows_q32, unit_rows, filler, mask, base);
+            }
+            return (int)mh$.invokeExact(isa, dst, offset, bytes_each, count, number, seed0, seed1, seed2, seed3, rows_q32, unit_rows, filler, mask, base);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_verify_runs {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dgen_h.C_LONG,
             dgen_h.C_INT,
             dgen_h.C_POINTER,
@@ -805,77 +708,65 @@ public class dgen_h extends dgen_h$shared {
             dgen_h.C_POINTER,
             dgen_h.C_INT,
             dgen_h.C_POINTER,
-            dgen_h.C_INT);
+            dgen_h.C_INT
+        );
 
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_verify_runs");
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_verify_runs");
 
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
-   * }
-   */
-  public static FunctionDescriptor dgen_verify_runs$descriptor() {
-    return dgen_verify_runs.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
-   * }
-   */
-  public static MethodHandle dgen_verify_runs$handle() {
-    return dgen_verify_runs.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
-   * }
-   */
-  public static MemorySegment dgen_verify_runs$address() {
-    return dgen_verify_runs.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
-   * }
-   */
-  public static long dgen_verify_runs(
-      int isa,
-      MemorySegment src,
-      long offset,
-      MemorySegment runs,
-      int count,
-      MemorySegment recipes,
-      int recipe_count) {
-    var mh$ = dgen_verify_runs.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall("dgen_verify_runs", isa, src, offset, runs, count, recipes, recipe_count);
-      }
-      return (long) mh$.invokeExact(isa, src, offset, runs, count, recipes, recipe_count);
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
     }
-  }
 
-  private static class dgen_find_page {
-    public static final FunctionDescriptor DESC =
-        FunctionDescriptor.of(
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
+     * }
+     */
+    public static FunctionDescriptor dgen_verify_runs$descriptor() {
+        return dgen_verify_runs.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
+     * }
+     */
+    public static MethodHandle dgen_verify_runs$handle() {
+        return dgen_verify_runs.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
+     * }
+     */
+    public static MemorySegment dgen_verify_runs$address() {
+        return dgen_verify_runs.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count, const void *recipes, uint32_t recipe_count)
+     * }
+     */
+    public static long dgen_verify_runs(int isa, MemorySegment src, long offset, MemorySegment runs, int count, MemorySegment recipes, int recipe_count) {
+        var mh$ = dgen_verify_runs.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_verify_runs", isa, src, offset, runs, count, recipes, recipe_count);
+            }
+            return (long)mh$.invokeExact(isa, src, offset, runs, count, recipes, recipe_count);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_find_page {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dgen_h.C_LONG,
             dgen_h.C_INT,
             dgen_h.C_POINTER,
@@ -886,364 +777,333 @@ public class dgen_h extends dgen_h$shared {
             dgen_h.C_LONG,
             dgen_h.C_LONG,
             dgen_h.C_LONG,
-            dgen_h.C_LONG);
+            dgen_h.C_LONG
+        );
 
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_find_page");
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_find_page");
 
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
-   * }
-   */
-  public static FunctionDescriptor dgen_find_page$descriptor() {
-    return dgen_find_page.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
-   * }
-   */
-  public static MethodHandle dgen_find_page$handle() {
-    return dgen_find_page.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
-   * }
-   */
-  public static MemorySegment dgen_find_page$address() {
-    return dgen_find_page.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
-   * }
-   */
-  public static long dgen_find_page(
-      int isa,
-      MemorySegment words,
-      int count,
-      int lane,
-      long page,
-      long pages,
-      long key0,
-      long key3,
-      long mask,
-      long base) {
-    var mh$ = dgen_find_page.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall(
-            "dgen_find_page", isa, words, count, lane, page, pages, key0, key3, mask, base);
-      }
-      return (long) mh$.invokeExact(isa, words, count, lane, page, pages, key0, key3, mask, base);
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
     }
-  }
 
-  private static class dgen_baseline_store {
-    public static final FunctionDescriptor DESC =
-        FunctionDescriptor.of(
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static FunctionDescriptor dgen_find_page$descriptor() {
+        return dgen_find_page.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static MethodHandle dgen_find_page$handle() {
+        return dgen_find_page.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static MemorySegment dgen_find_page$address() {
+        return dgen_find_page.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int64_t dgen_find_page(uint32_t isa, const void *words, uint32_t count, uint32_t lane, uint64_t page, uint64_t pages, uint64_t key0, uint64_t key3, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static long dgen_find_page(int isa, MemorySegment words, int count, int lane, long page, long pages, long key0, long key3, long mask, long base) {
+        var mh$ = dgen_find_page.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_find_page", isa, words, count, lane, page, pages, key0, key3, mask, base);
+            }
+            return (long)mh$.invokeExact(isa, words, count, lane, page, pages, key0, key3, mask, base);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_baseline_store {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             dgen_h.C_INT,
             dgen_h.C_INT,
             dgen_h.C_POINTER,
             dgen_h.C_LONG,
             dgen_h.C_LONG,
             dgen_h.C_LONG,
-            dgen_h.C_INT);
+            dgen_h.C_INT
+        );
 
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_baseline_store");
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_baseline_store");
 
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store)
-   * }
-   */
-  public static FunctionDescriptor dgen_baseline_store$descriptor() {
-    return dgen_baseline_store.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store)
-   * }
-   */
-  public static MethodHandle dgen_baseline_store$handle() {
-    return dgen_baseline_store.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store)
-   * }
-   */
-  public static MemorySegment dgen_baseline_store$address() {
-    return dgen_baseline_store.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store)
-   * }
-   */
-  public static int dgen_baseline_store(
-      int isa, MemorySegment dst, long offset, long bytes, long value, int store) {
-    var mh$ = dgen_baseline_store.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall("dgen_baseline_store", isa, dst, offset, bytes, value, store);
-      }
-      return (int) mh$.invokeExact(isa, dst, offset, bytes, value, store);
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
     }
-  }
 
-  private static class dgen_baseline_memset {
-    public static final FunctionDescriptor DESC =
-        FunctionDescriptor.of(
-            dgen_h.C_INT, dgen_h.C_POINTER, dgen_h.C_LONG, dgen_h.C_LONG, dgen_h.C_INT);
-
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_baseline_memset");
-
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value)
-   * }
-   */
-  public static FunctionDescriptor dgen_baseline_memset$descriptor() {
-    return dgen_baseline_memset.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value)
-   * }
-   */
-  public static MethodHandle dgen_baseline_memset$handle() {
-    return dgen_baseline_memset.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value)
-   * }
-   */
-  public static MemorySegment dgen_baseline_memset$address() {
-    return dgen_baseline_memset.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value)
-   * }
-   */
-  public static int dgen_baseline_memset(MemorySegment dst, long offset, long bytes, int value) {
-    var mh$ = dgen_baseline_memset.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall("dgen_baseline_memset", dst, offset, bytes, value);
-      }
-      return (int) mh$.invokeExact(dst, offset, bytes, value);
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store)
+     * }
+     */
+    public static FunctionDescriptor dgen_baseline_store$descriptor() {
+        return dgen_baseline_store.DESC;
     }
-  }
 
-  private static class dgen_baseline_xoshiro {
-    public static final FunctionDescriptor DESC =
-        FunctionDescriptor.of(
-            dgen_h.C_INT, dgen_h.C_POINTER, dgen_h.C_LONG, dgen_h.C_LONG, dgen_h.C_LONG);
-
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_baseline_xoshiro");
-
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed)
-   * }
-   */
-  public static FunctionDescriptor dgen_baseline_xoshiro$descriptor() {
-    return dgen_baseline_xoshiro.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed)
-   * }
-   */
-  public static MethodHandle dgen_baseline_xoshiro$handle() {
-    return dgen_baseline_xoshiro.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed)
-   * }
-   */
-  public static MemorySegment dgen_baseline_xoshiro$address() {
-    return dgen_baseline_xoshiro.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed)
-   * }
-   */
-  public static int dgen_baseline_xoshiro(MemorySegment dst, long offset, long bytes, long seed) {
-    var mh$ = dgen_baseline_xoshiro.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall("dgen_baseline_xoshiro", dst, offset, bytes, seed);
-      }
-      return (int) mh$.invokeExact(dst, offset, bytes, seed);
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store)
+     * }
+     */
+    public static MethodHandle dgen_baseline_store$handle() {
+        return dgen_baseline_store.HANDLE;
     }
-  }
 
-  private static class dgen_baseline_read {
-    public static final FunctionDescriptor DESC =
-        FunctionDescriptor.of(
-            dgen_h.C_LONG, dgen_h.C_INT, dgen_h.C_POINTER, dgen_h.C_LONG, dgen_h.C_LONG);
-
-    public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_baseline_read");
-
-    public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-  }
-
-  /**
-   * Function descriptor for:
-   *
-   * {@snippet lang=c :
-   * uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes)
-   * }
-   */
-  public static FunctionDescriptor dgen_baseline_read$descriptor() {
-    return dgen_baseline_read.DESC;
-  }
-
-  /**
-   * Downcall method handle for:
-   *
-   * {@snippet lang=c :
-   * uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes)
-   * }
-   */
-  public static MethodHandle dgen_baseline_read$handle() {
-    return dgen_baseline_read.HANDLE;
-  }
-
-  /**
-   * Address for:
-   *
-   * {@snippet lang=c :
-   * uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes)
-   * }
-   */
-  public static MemorySegment dgen_baseline_read$address() {
-    return dgen_baseline_read.ADDR;
-  }
-
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes)
-   * }
-   */
-  public static long dgen_baseline_read(int isa, MemorySegment src, long offset, long bytes) {
-    var mh$ = dgen_baseline_read.HANDLE;
-    try {
-      if (TRACE_DOWNCALLS) {
-        traceDowncall("dgen_baseline_read", isa, src, offset, bytes);
-      }
-      return (long) mh$.invokeExact(isa, src, offset, bytes);
-    } catch (Error | RuntimeException ex) {
-      throw ex;
-    } catch (Throwable ex$) {
-      throw new AssertionError("should not reach here", ex$);
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store)
+     * }
+     */
+    public static MemorySegment dgen_baseline_store$address() {
+        return dgen_baseline_store.ADDR;
     }
-  }
 
-  private static final int DGEN_ERROR_ISA = (int) -1L;
+    /**
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_store(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes, uint64_t value, uint32_t store)
+     * }
+     */
+    public static int dgen_baseline_store(int isa, MemorySegment dst, long offset, long bytes, long value, int store) {
+        var mh$ = dgen_baseline_store.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_baseline_store", isa, dst, offset, bytes, value, store);
+            }
+            return (int)mh$.invokeExact(isa, dst, offset, bytes, value, store);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
 
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_ERROR_ISA -1
-   * }
-   */
-  public static int DGEN_ERROR_ISA() {
-    return DGEN_ERROR_ISA;
-  }
+    private static class dgen_baseline_memset {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_INT,
+            dgen_h.C_POINTER,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_INT
+        );
 
-  private static final int DGEN_ERROR_ARGUMENT = (int) -2L;
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_baseline_memset");
 
-  /**
-   *
-   *
-   * {@snippet lang=c :
-   * #define DGEN_ERROR_ARGUMENT -2
-   * }
-   */
-  public static int DGEN_ERROR_ARGUMENT() {
-    return DGEN_ERROR_ARGUMENT;
-  }
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value)
+     * }
+     */
+    public static FunctionDescriptor dgen_baseline_memset$descriptor() {
+        return dgen_baseline_memset.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value)
+     * }
+     */
+    public static MethodHandle dgen_baseline_memset$handle() {
+        return dgen_baseline_memset.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value)
+     * }
+     */
+    public static MemorySegment dgen_baseline_memset$address() {
+        return dgen_baseline_memset.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_memset(void *dst, uint64_t offset, uint64_t bytes, uint32_t value)
+     * }
+     */
+    public static int dgen_baseline_memset(MemorySegment dst, long offset, long bytes, int value) {
+        var mh$ = dgen_baseline_memset.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_baseline_memset", dst, offset, bytes, value);
+            }
+            return (int)mh$.invokeExact(dst, offset, bytes, value);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_baseline_xoshiro {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_INT,
+            dgen_h.C_POINTER,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_baseline_xoshiro");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed)
+     * }
+     */
+    public static FunctionDescriptor dgen_baseline_xoshiro$descriptor() {
+        return dgen_baseline_xoshiro.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed)
+     * }
+     */
+    public static MethodHandle dgen_baseline_xoshiro$handle() {
+        return dgen_baseline_xoshiro.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed)
+     * }
+     */
+    public static MemorySegment dgen_baseline_xoshiro$address() {
+        return dgen_baseline_xoshiro.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t dgen_baseline_xoshiro(void *dst, uint64_t offset, uint64_t bytes, uint64_t seed)
+     * }
+     */
+    public static int dgen_baseline_xoshiro(MemorySegment dst, long offset, long bytes, long seed) {
+        var mh$ = dgen_baseline_xoshiro.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_baseline_xoshiro", dst, offset, bytes, seed);
+            }
+            return (int)mh$.invokeExact(dst, offset, bytes, seed);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_baseline_read {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_LONG,
+            dgen_h.C_INT,
+            dgen_h.C_POINTER,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_baseline_read");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes)
+     * }
+     */
+    public static FunctionDescriptor dgen_baseline_read$descriptor() {
+        return dgen_baseline_read.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes)
+     * }
+     */
+    public static MethodHandle dgen_baseline_read$handle() {
+        return dgen_baseline_read.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes)
+     * }
+     */
+    public static MemorySegment dgen_baseline_read$address() {
+        return dgen_baseline_read.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * uint64_t dgen_baseline_read(uint32_t isa, const void *src, uint64_t offset, uint64_t bytes)
+     * }
+     */
+    public static long dgen_baseline_read(int isa, MemorySegment src, long offset, long bytes) {
+        var mh$ = dgen_baseline_read.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_baseline_read", isa, src, offset, bytes);
+            }
+            return (long)mh$.invokeExact(isa, src, offset, bytes);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int DGEN_ERROR_ISA = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_ERROR_ISA -1
+     * }
+     */
+    public static int DGEN_ERROR_ISA() {
+        return DGEN_ERROR_ISA;
+    }
+    private static final int DGEN_ERROR_ARGUMENT = (int)-2L;
+    /**
+     * {@snippet lang=c :
+     * #define DGEN_ERROR_ARGUMENT -2
+     * }
+     */
+    public static int DGEN_ERROR_ARGUMENT() {
+        return DGEN_ERROR_ARGUMENT;
+    }
 }
+

@@ -1,6 +1,5 @@
 package io.dgen.storage.channel;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -12,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A file or block device opened to be verified. */
-public final class InputFile implements Closeable {
+public final class InputFile implements OpenInput {
 
   private static final System.Logger LOGGER = System.getLogger("io.dgen");
   private static final Set<OpenOption> LINKS_REFUSED =
@@ -115,22 +114,12 @@ public final class InputFile implements Closeable {
     };
   }
 
-  /**
-   * Returns what it holds.
-   *
-   * @return its chunks
-   */
+  @Override
   public ChunkSource source() {
     return source;
   }
 
-  /**
-   * Returns what it holds from an offset on, which may be longer than expected.
-   *
-   * @param offset where it begins
-   * @return its chunks
-   * @throws FileSystemException if direct reads cannot begin there
-   */
+  @Override
   public ChunkSource source(long offset) throws FileSystemException {
     if (!source.beginsAt(offset)) {
       throw new FileSystemException(

@@ -53,7 +53,18 @@ public final class Interruption {
    *     same exception
    */
   public static IOException of(Path file, IOException e) {
-    return ended(e) ? told(Optional.of(file.toString()), e) : e;
+    return of(file.toString(), e);
+  }
+
+  /**
+   * Returns what a call that works on a file or object is to throw.
+   *
+   * @param name its name, if the failure does not name one
+   * @param e what was thrown
+   * @return as {@link #of(Path, IOException)}
+   */
+  public static IOException of(String name, IOException e) {
+    return ended(e) ? told(Optional.of(name), e) : e;
   }
 
   /**
@@ -75,7 +86,7 @@ public final class Interruption {
     OptionalLong reached = OptionalLong.empty();
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof TransferException transfer) {
-        file = transfer.file().map(Path::toString).or(() -> given);
+        file = transfer.name().or(() -> given);
         reached = OptionalLong.of(transfer.reached());
         break;
       }

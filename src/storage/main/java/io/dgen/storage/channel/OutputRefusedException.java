@@ -15,7 +15,17 @@ public final class OutputRefusedException extends FileSystemException {
    * @param reason why, as the predicate of a sentence whose subject is the name
    */
   public OutputRefusedException(Path file, String reason) {
-    super(file.toString(), null, reason);
+    this(file.toString(), reason);
+  }
+
+  /**
+   * Makes an exception.
+   *
+   * @param name the name or address
+   * @param reason why, as the predicate of a sentence whose subject is the name
+   */
+  public OutputRefusedException(String name, String reason) {
+    super(name, null, reason);
   }
 
   OutputRefusedException(Path file, String reason, Throwable cause) {

@@ -38,6 +38,17 @@ public final class TransferException extends IOException {
     this(cause, reached, file.toString());
   }
 
+  /**
+   * Makes an exception for one object or file of many.
+   *
+   * @param reached bytes from the object's start on that had been read or written
+   * @param cause what went wrong
+   * @param name the object's address, or the file's name
+   */
+  public TransferException(long reached, IOException cause, String name) {
+    this(cause, reached, name);
+  }
+
   private TransferException(IOException cause, long reached, @Nullable String file) {
     super(IoReason.message(cause), cause);
     this.reached = reached;
@@ -69,6 +80,15 @@ public final class TransferException extends IOException {
    * @return the file; empty if there is only one
    */
   public Optional<Path> file() {
-    return Optional.ofNullable(file).map(Path::of);
+    return name().map(Path::of);
+  }
+
+  /**
+   * Returns which file or object of a set failed.
+   *
+   * @return its name or address; empty if there is only one
+   */
+  public Optional<String> name() {
+    return Optional.ofNullable(file);
   }
 }

@@ -1,6 +1,5 @@
 package io.dgen.storage.channel;
 
-import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
 /**
@@ -33,10 +32,10 @@ public interface TransferObserver extends LongConsumer {
    * The calling thread begins a file of several: what it does from now on, and others on its behalf
    * unless they have files of their own, is for this file.
    *
-   * @param file the file
+   * @param name the file or object
    * @param bytes how much of it will be written or read
    */
-  void begins(Path file, long bytes);
+  void begins(String name, long bytes);
 
   /** The calling thread has ended its file. */
   void ends();
@@ -73,7 +72,7 @@ public interface TransferObserver extends LongConsumer {
     }
 
     @Override
-    public void begins(Path file, long bytes) {
+    public void begins(String name, long bytes) {
       // nobody asked
     }
 

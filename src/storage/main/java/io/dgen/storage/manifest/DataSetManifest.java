@@ -1,5 +1,6 @@
 package io.dgen.storage.manifest;
 
+import io.dgen.SetFileNames;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.HeldDirectory;
@@ -26,9 +27,11 @@ import java.util.Objects;
 public record DataSetManifest(
     StreamSpec spec, long files, boolean complete, boolean synced, String tool, Asked asked) {
 
-  private static final String NAME = "dgen-set.json";
-  static final String PREFIX = "file-";
-  private static final int LEAST_DIGITS = 6;
+  /** The name of the manifest in the set's directory, or below its prefix. */
+  public static final String NAME = "dgen-set.json";
+
+  /** What the names of all files of a set begin with. */
+  public static final String PREFIX = SetFileNames.PREFIX;
 
   /**
    * Checks the number of files.
@@ -85,31 +88,32 @@ public record DataSetManifest(
    * @throws IndexOutOfBoundsException if the set has no such file
    */
   public Path path(Path directory, long file) {
-    Objects.checkIndex(file, files);
     return directory.resolve(fileName(file));
   }
 
-  private String fileName(long file) {
-    String number = Long.toString(file);
-    return PREFIX + "0".repeat(digits() - number.length()) + number;
+  /**
+   * Returns the name of a file of the set within its directory, or of an object below its prefix.
+   *
+   * @param file the file's number, from 0
+   * @return as {@link #path} has it
+   * @throws IndexOutOfBoundsException if the set has no such file
+   */
+  public String fileName(long file) {
+    return SetFileNames.name(file, files);
   }
 
   private int digits() {
-    return Math.max(LEAST_DIGITS, Long.toString(files - 1).length());
+    return SetFileNames.digits(files);
   }
 
-  /** Returns the number of the set's file of this name, or -1. */
-  long number(String name) {
-    String number = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
-    if (!number.matches("[0-9]{1,19}")) {
-      return -1;
-    }
-    try {
-      long file = Long.parseLong(number);
-      return file < files && fileName(file).equals(name) ? file : -1;
-    } catch (NumberFormatException e) {
-      return -1; // more than any set has
-    }
+  /**
+   * Returns the number of the set's file of a name.
+   *
+   * @param name the name within the set's directory or prefix
+   * @return the number, or -1 if the set has no such file
+   */
+  public long number(String name) {
+    return SetFileNames.number(name, files);
   }
 
   /**
@@ -250,7 +254,7 @@ public record DataSetManifest(
     own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
     asked.addTo(own);
-    return ManifestJson.write(SpecJson.toJson(spec), own);
+    return ManifestJson.write(spec, own);
   }
 
   /**

@@ -1,21 +1,20 @@
 package io.dgen.storage.verify;
 
 import io.dgen.storage.manifest.Manifest;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The result of verifying one file.
+ * The result of verifying one file or object.
  *
- * @param file its name
+ * @param file its name or address
  * @param manifest what it should hold
  * @param state whether the file could be verified
  * @param result what it holds; empty if it is missing or could not be opened
  * @param failure why it could not be opened, or its size not be found out
  */
 public record FileResult(
-    Path file,
+    String file,
     Manifest manifest,
     State state,
     Optional<VerifyResult> result,
@@ -42,15 +41,15 @@ public record FileResult(
     Objects.requireNonNull(failure, "failure");
   }
 
-  static FileResult compared(Path file, Manifest manifest, VerifyResult result) {
+  static FileResult compared(String file, Manifest manifest, VerifyResult result) {
     return new FileResult(file, manifest, State.COMPARED, Optional.of(result), Optional.empty());
   }
 
-  static FileResult without(Path file, Manifest manifest, State state) {
+  static FileResult without(String file, Manifest manifest, State state) {
     return new FileResult(file, manifest, state, Optional.empty(), Optional.empty());
   }
 
-  static FileResult refused(Path file, Manifest manifest, String failure) {
+  static FileResult refused(String file, Manifest manifest, String failure) {
     return new FileResult(file, manifest, State.REFUSED, Optional.empty(), Optional.of(failure));
   }
 

@@ -64,7 +64,7 @@ final class FilesTally {
         continue;
       }
       FilesVerifier.Task task = tasks.apply(number);
-      add(number, FileResult.without(task.file(), task.manifest(), FileResult.State.MISSING));
+      add(number, FileResult.without(task.name(), task.manifest(), FileResult.State.MISSING));
       told++;
     }
     long more = files - present.length - told;

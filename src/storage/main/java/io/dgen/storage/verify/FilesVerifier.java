@@ -9,6 +9,7 @@ import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.IoReason;
+import io.dgen.storage.channel.OpenInput;
 import io.dgen.storage.channel.Opening;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.TransferObserver;
@@ -35,14 +36,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilesVerifier {
 
+  /** A way to open a file or object to be verified. */
+  @FunctionalInterface
+  public interface Input {
+
+    /**
+     * Opens it.
+     *
+     * @param direct whether to bypass the page cache
+     * @return the open file or object
+     * @throws NoSuchFileException if it is missing
+     * @throws IOException if it cannot be opened
+     */
+    OpenInput open(boolean direct) throws IOException;
+  }
+
   /**
-   * A file and what it should hold.
+   * A file or object and what it should hold.
    *
-   * @param file its name
+   * @param name its name or address
    * @param manifest what it should hold
    * @param part whether the file may be longer: what follows these bytes belongs to others
+   * @param input opens it
    */
-  public record Task(Path file, Manifest manifest, boolean part) {
+  public record Task(String name, Manifest manifest, boolean part, Input input) {
 
     /**
      * A file that should hold what its manifest says.
@@ -51,7 +68,22 @@ public final class FilesVerifier {
      * @param manifest what it should hold; with an offset, a part of the file
      */
     public Task(Path file, Manifest manifest) {
-      this(file, manifest, manifest.offset() > 0);
+      this(file, manifest, Opening.BY_NAME);
+    }
+
+    /**
+     * An object that should hold what its manifest says.
+     *
+     * @param name its address
+     * @param manifest what it should hold; with an offset, a part of the object
+     * @param input opens it
+     */
+    public Task(String name, Manifest manifest, Input input) {
+      this(name, manifest, manifest.offset() > 0, input);
+    }
+
+    Task(Path file, Manifest manifest, Opening opening) {
+      this(file.toString(), manifest, direct -> InputFile.open(file, direct, opening));
     }
   }
 
@@ -118,10 +150,9 @@ public final class FilesVerifier {
           i -> tasks.get((int) i),
           largest,
           all(tasks.size()),
-          Opening.BY_NAME,
           progress);
     } catch (IOException e) {
-      throw Interruption.of(tasks.getFirst().file, e);
+      throw Interruption.of(tasks.getFirst().name, e);
     }
   }
 
@@ -149,28 +180,68 @@ public final class FilesVerifier {
 
   private FilesResult verifySet(Path directory, DataSetManifest set, LongConsumer progress)
       throws IOException {
-    long size = set.spec().size();
-    double chunks = Math.max(1, Math.ceil((double) size / settings.chunkBytes()));
-    double percent = Math.min(100, settings.samplePercent() * chunks);
-    DataSetManifest whole = set.completed(set.synced());
-    LongFunction<Task> tasks = i -> new Task(set.path(directory, i), whole.manifest(i));
     long[] present = PresentFiles.of(directory, set);
-    FilesTally tally = new FilesTally(set.files());
-    tally.addMissing(present, size, tasks);
     try (HeldDirectory held = HeldDirectory.open(directory)) {
       FilesResult result =
-          run(
-              tally,
-              present.length,
-              i -> present[(int) i],
-              tasks,
-              size,
-              Sample.of(set.files(), percent, settings.sampleSeed()),
-              held,
+          verifySet(
+              set,
+              present,
+              (file, manifest) -> new Task(set.path(directory, file), manifest, held),
               progress);
       held.check();
       return result;
     }
+  }
+
+  /** The members of a set, wherever they are. */
+  @FunctionalInterface
+  public interface Members {
+
+    /**
+     * Returns a member.
+     *
+     * @param number its number
+     * @param manifest what it should hold
+     * @return the file or object
+     */
+    Task task(long number, Manifest manifest);
+  }
+
+  /**
+   * Verifies the members of a set, of which it is known which exist, as {@link #verify(Path,
+   * DataSetManifest, LongConsumer)} verifies the files of a directory.
+   *
+   * @param set what they should hold
+   * @param present the numbers of those that exist, in order
+   * @param members gives each of them
+   * @param progress is told, on any thread, of bytes newly verified
+   * @return the result
+   * @throws IOException if anything but reading a member fails
+   */
+  public FilesResult verify(
+      DataSetManifest set, long[] present, Members members, LongConsumer progress)
+      throws IOException {
+    return verifySet(set, present, members, progress);
+  }
+
+  private FilesResult verifySet(
+      DataSetManifest set, long[] present, Members members, LongConsumer progress)
+      throws IOException {
+    long size = set.spec().size();
+    double chunks = Math.max(1, Math.ceil((double) size / settings.chunkBytes()));
+    double percent = Math.min(100, settings.samplePercent() * chunks);
+    DataSetManifest whole = set.completed(set.synced());
+    LongFunction<Task> tasks = i -> members.task(i, whole.manifest(i));
+    FilesTally tally = new FilesTally(set.files());
+    tally.addMissing(present, size, tasks);
+    return run(
+        tally,
+        present.length,
+        i -> present[(int) i],
+        tasks,
+        size,
+        Sample.of(set.files(), percent, settings.sampleSeed()),
+        progress);
   }
 
   private static Sample all(long files) {
@@ -191,11 +262,10 @@ public final class FilesVerifier {
       LongFunction<Task> tasks,
       long largest,
       Sample chosen,
-      Opening opening,
       LongConsumer progress)
       throws IOException {
     if (files > 0 && direct) {
-      requireDirect(tasks.apply(numbers.applyAsLong(0)).file);
+      requireDirect(tasks.apply(numbers.applyAsLong(0)));
     }
     long start = System.nanoTime();
     TransferObserver observer = TransferObserver.of(progress);
@@ -223,8 +293,7 @@ public final class FilesVerifier {
                           small ? Optional.of(quick) : Optional.empty(),
                           () -> turns.await(i));
                   Task task = tasks.apply(number);
-                  tally.add(
-                      number, verifyObserved(task, opening, turn, verifiers, observer, files > 1));
+                  tally.add(number, verifyObserved(task, turn, verifiers, observer, files > 1));
                 }
               } finally {
                 turns.end(i);
@@ -260,9 +329,9 @@ public final class FilesVerifier {
    * Refuses before any file is read if the first file cannot be read directly. Other failures
    * become its result.
    */
-  private void requireDirect(Path first) throws DirectRefusedException {
+  private static void requireDirect(Task first) throws DirectRefusedException {
     try {
-      InputFile.open(first, true).close();
+      first.input.open(true).close();
     } catch (DirectRefusedException e) {
       throw e;
     } catch (IOException e) {
@@ -272,18 +341,17 @@ public final class FilesVerifier {
 
   private FileResult verifyObserved(
       Task task,
-      Opening opening,
       FileTurn turn,
       Function<StreamSpec, StreamVerifier> verifiers,
       TransferObserver observer,
       boolean several)
       throws TransferException {
     if (!several) {
-      return verify(task, opening, turn, verifiers, observer);
+      return verify(task, turn, verifiers, observer);
     }
-    observer.begins(task.file, task.manifest.length());
+    observer.begins(task.name, task.manifest.length());
     try {
-      return verify(task, opening, turn, verifiers, observer);
+      return verify(task, turn, verifiers, observer);
     } finally {
       observer.ends();
     }
@@ -291,23 +359,22 @@ public final class FilesVerifier {
 
   private FileResult verify(
       Task task,
-      Opening opening,
       FileTurn turn,
       Function<StreamSpec, StreamVerifier> verifiers,
       TransferObserver progress)
       throws TransferException {
     Manifest manifest = task.manifest;
-    try (InputFile file = InputFile.open(task.file, direct, opening)) {
+    try (OpenInput file = task.input.open(direct)) {
       ChunkSource source = task.part ? file.source(manifest.offset()) : file.source();
       long size = source.length(0);
       if (!turn.chosen && size == manifest.length()) {
-        return FileResult.without(task.file, manifest, FileResult.State.LEFT_OUT);
+        return FileResult.without(task.name, manifest, FileResult.State.LEFT_OUT);
       }
       if (turn.alone.isPresent() && size == manifest.length() && settings.samplePercent() == 100) {
         DataGenerator generator = generators.apply(manifest.spec());
         VerifyResult good = turn.alone.get().check(generator, manifest, source, progress);
         if (good != null) {
-          return FileResult.compared(task.file, manifest, good.moved(manifest.offset()));
+          return FileResult.compared(task.name, manifest, good.moved(manifest.offset()));
         }
       }
       StreamVerifier verifier = verifiers.apply(manifest.spec());
@@ -316,15 +383,15 @@ public final class FilesVerifier {
               ? verifier.verifyAlone(
                   manifest.position(), manifest.length(), source, progress, turn.await)
               : verifier.verifyShared(manifest.position(), manifest.length(), source, progress);
-      return FileResult.compared(task.file, manifest, result.moved(manifest.offset()));
+      return FileResult.compared(task.name, manifest, result.moved(manifest.offset()));
     } catch (NoSuchFileException e) {
-      return FileResult.without(task.file, manifest, FileResult.State.MISSING);
+      return FileResult.without(task.name, manifest, FileResult.State.MISSING);
     } catch (IOException e) {
       if (Interruption.ended(e)) { // nothing is wrong with the file
         throw new TransferException(
-            e instanceof TransferException transfer ? transfer.reached() : 0, e, task.file);
+            e instanceof TransferException transfer ? transfer.reached() : 0, e, task.name);
       }
-      return FileResult.refused(task.file, manifest, IoReason.of(e));
+      return FileResult.refused(task.name, manifest, IoReason.of(e));
     }
   }
 

@@ -155,7 +155,7 @@ final class DataSetFiles {
   private void write(FileWriter writer, long file) throws IOException {
     Path path = set.path(directory.path(), file);
     Manifest content = set.manifest(file);
-    progress.begins(path, content.length());
+    progress.begins(path.toString(), content.length());
     try {
       write(writer, generator.withStream(content.spec().stream()), content, path);
     } catch (TransferException e) {

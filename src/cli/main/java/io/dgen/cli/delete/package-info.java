@@ -1,0 +1,2 @@
+/** The subcommand {@code delete}: removes the objects of a set from a store. */
+package io.dgen.cli.delete;

@@ -1,0 +1,146 @@
+package io.dgen.s3;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Passes connections on to a server, but refuses some with 503 and cuts some in the middle of what
+ * the client sends, or of what it receives.
+ */
+final class UnreliableProxy implements AutoCloseable {
+
+  private static final String BUSY_BODY =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>SlowDown</Code>"
+          + "<Message>Please reduce your request rate.</Message></Error>";
+
+  private final ServerSocket listener;
+  private final int serverPort;
+  private final AtomicInteger busyLeft = new AtomicInteger();
+  private final AtomicInteger sendCutsLeft = new AtomicInteger();
+  private final AtomicInteger receiveCutsLeft = new AtomicInteger();
+  private final AtomicInteger faults = new AtomicInteger();
+  private volatile long bytesBeforeCut;
+
+  UnreliableProxy(int serverPort) throws IOException {
+    this.listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    this.serverPort = serverPort;
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /** Answers the first requests of so many connections with 503. */
+  UnreliableProxy busy(int times) {
+    busyLeft.set(times);
+    return this;
+  }
+
+  /** Cuts so many connections after the client has sent so much. */
+  UnreliableProxy cutsWhatIsSent(int times, long bytes) {
+    bytesBeforeCut = bytes;
+    sendCutsLeft.set(times);
+    return this;
+  }
+
+  /** Cuts so many connections after the client has received so much. */
+  UnreliableProxy cutsWhatIsReceived(int times, long bytes) {
+    bytesBeforeCut = bytes;
+    receiveCutsLeft.set(times);
+    return this;
+  }
+
+  String endpoint() {
+    return "http://127.0.0.1:" + listener.getLocalPort();
+  }
+
+  /** How many connections have been refused or cut. */
+  int faults() {
+    return faults.get();
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        Thread.ofVirtual().start(() -> serve(client));
+      } catch (SocketException e) {
+        return; // closed
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    try {
+      if (busyLeft.getAndDecrement() > 0) {
+        faults.incrementAndGet();
+        refuse(client);
+        return;
+      }
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+      Thread.ofVirtual().start(() -> pass(server, client, receiveCutsLeft));
+      pass(client, server, sendCutsLeft);
+    } catch (IOException e) {
+      // The other side is gone.
+    }
+  }
+
+  private static void refuse(Socket client) throws IOException {
+    try (client) {
+      InputStream in = client.getInputStream();
+      ByteArrayOutputStream head = new ByteArrayOutputStream();
+      while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+        int b = in.read();
+        if (b < 0) {
+          return;
+        }
+        head.write(b);
+      }
+      String answer =
+          "HTTP/1.1 503 Slow Down\r\nContent-Type: application/xml\r\nConnection: close\r\n"
+              + "Content-Length: "
+              + BUSY_BODY.length()
+              + "\r\n\r\n"
+              + (head.toString(StandardCharsets.ISO_8859_1).startsWith("HEAD") ? "" : BUSY_BODY);
+      client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+      client.shutdownOutput();
+      in.transferTo(OutputStream.nullOutputStream()); // a reset would take the answer with it
+    }
+  }
+
+  /** Passes on what comes in, until one of the two ends it. */
+  private void pass(Socket from, Socket to, AtomicInteger cutsLeft) {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[64 << 10];
+      long passed = 0;
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        out.write(buffer, 0, n);
+        passed += n;
+        if (cutsLeft.get() > 0 && passed >= bytesBeforeCut && cutsLeft.getAndDecrement() > 0) {
+          faults.incrementAndGet();
+          from.setSoLinger(true, 0); // a reset, as where a machine goes down
+          to.setSoLinger(true, 0);
+          return;
+        }
+      }
+    } catch (IOException e) {
+      // The other side is gone: so are both.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+}
