@@ -30,9 +30,11 @@ import io.dgen.storage.manifest.SurplusFiles;
 import io.dgen.storage.verify.FileResult;
 import io.dgen.storage.verify.FilesResult;
 import io.dgen.storage.verify.FilesVerifier;
+import io.dgen.storage.verify.ResumableVerifier;
 import io.dgen.storage.verify.StreamVerifier;
 import io.dgen.storage.verify.VerifyResult;
 import io.dgen.storage.verify.VerifySettings;
+import io.dgen.storage.verify.VerifyState;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -128,6 +130,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private @Nullable Integer queueDepth;
 
   @Mixin private ScopeOptions scope;
+  @Mixin private ResumeOptions resumable;
   @Mixin private BadBlockOptions badBlocks;
   private final ByteRanges bad = new ByteRanges();
   @Mixin private OriginOptions origins;
@@ -163,6 +166,8 @@ public final class VerifyCommand implements Callable<Integer> {
     names.addAll(more);
     checkWhat(names);
     scope.check(samplePercent != ALL);
+    resumable.check(
+        names.size() == 1 && !names.contains(STDIN), samplePercent != ALL, scope.stops());
     badBlocks.check();
     int threads = kernel.threads();
     int depth =
@@ -281,6 +286,9 @@ public final class VerifyCommand implements Callable<Integer> {
     Manifest first = tasks.getFirst().manifest();
     generators.of(first.spec()); // before anything else, so that a refusal comes first
     VerifySettings settings = settings(first.spec().seed(), threads, depth, first.offset());
+    if (whole != null && resumable.given()) {
+      return verifyResumable(tasks.getFirst(), whole, settings, generators, threads);
+    }
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
     FilesResult result;
@@ -292,6 +300,42 @@ public final class VerifyCommand implements Callable<Integer> {
       return reportOne(result.first().orElseThrow(), whole, settings, generators);
     }
     return report(new FilesReport(null, result, null, settings, generators.runtime()));
+  }
+
+  private int verifyResumable(
+      FilesVerifier.Task task,
+      Manifest whole,
+      VerifySettings settings,
+      Generators generators,
+      int threads)
+      throws IOException {
+    Manifest manifest = task.manifest();
+    VerifyState from = resumable.begin(task);
+    ResumableVerifier verifier =
+        new ResumableVerifier(
+            generators.of(manifest.spec()), settings, finder(List.of(), threads), direct);
+    Path kept = resumable.file();
+    VerifyState state;
+    try (Progress progress = Progress.start("verify", manifest.length() - from.next())) {
+      state =
+          verifier.verify(task.file(), task.part(), from, each -> each.write(kept), progress);
+    }
+    for (ByteRanges.Range range : state.bad().list()) {
+      bad.add(manifest.offset() + range.offset(), range.length());
+    }
+    FileFindings findings =
+        new FileFindings(task.file().toString(), manifest, state.fileResult());
+    int status = report(findings, whole, settings, generators);
+    if (from.next() > 0 && !output.json()) {
+      output
+          .out()
+          .println(
+              Text.format(
+                  "  resumed: the first %s were compared before", Size.format(from.next())));
+      output.out().flush();
+    }
+    resumable.end();
+    return status;
   }
 
   private Manifest expected(Path file) throws IOException {
@@ -382,7 +426,7 @@ public final class VerifyCommand implements Callable<Integer> {
         new FilesVerifier(generators::of, settings, finder(streams, threads), direct);
     SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if this fails, no time is lost
     FilesResult result;
-    double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
+    double bytes = (set.drawn() ? set.totalBytes() : (double) set.files() * set.spec().size()) * (samplePercent / ALL);
     try (Progress progress = Progress.start("verify", (long) bytes)) {
       result = verifier.verify(dir, set, progress);
     }

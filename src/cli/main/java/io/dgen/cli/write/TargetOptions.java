@@ -4,6 +4,7 @@ import io.dgen.cli.options.Amount;
 import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Size;
+import io.dgen.cli.options.SizeRange;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Terminal;
@@ -103,9 +104,11 @@ final class TargetOptions {
   @Option(
       names = "--file-size",
       paramLabel = "SIZE",
-      converter = Size.class,
-      description = "Size of each file in --dir.")
-  private @Nullable Long fileSize;
+      converter = SizeRange.Converter.class,
+      description =
+          "Size of each file in --dir. A range like 4KiB..1MiB draws sizes by the seed: every"
+              + " doubling of the size is as likely as any other.")
+  private @Nullable SizeRange fileSize;
 
   @Option(
       names = "--device",
@@ -340,10 +343,16 @@ final class TargetOptions {
     if ((files == null && !fill.given()) || fileSize == null) {
       throw new BadInputException((fileSize == null ? "--file-size" : "--files") + " is missing");
     }
-    SpecOptions.Request request = spec.request(fileSize);
-    long count = files != null ? files : fill.files(directory, fileSize, force);
+    SpecOptions.Request request = spec.request(fileSize.most());
+    long count = files != null ? files : fill.files(directory, fileSize.least(), force);
     return new DataSetManifest(
-        request.spec(), count, false, false, Version.tool(), request.asked());
+        request.spec(),
+        count,
+        false,
+        false,
+        Version.tool(),
+        request.asked(),
+        fileSize.least());
   }
 
   private DataSetManifest resumedSet(Path directory, SpecOptions spec) {
@@ -351,7 +360,10 @@ final class TargetOptions {
     DataSetManifest found = ManifestFile.read(path, DataSetManifest::read, NOTHING);
     spec.mustAgree(found.spec(), path);
     Options.mustAgree("--files", files, found.files(), path);
-    Options.mustAgree("--file-size", fileSize, found.spec().size(), path);
+    if (fileSize != null) {
+      Options.mustAgree("--file-size", fileSize.most(), found.spec().size(), path);
+      Options.mustAgree("--file-size", fileSize.least(), found.leastSize(), path);
+    }
     return found;
   }
 

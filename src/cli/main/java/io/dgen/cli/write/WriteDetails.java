@@ -7,6 +7,7 @@ import io.dgen.storage.write.WriteOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a write's report has besides its result.
@@ -14,10 +15,15 @@ import java.util.Optional;
  * @param offset where in the file the bytes begin
  * @param resolved what a percentage came to
  * @param filled how a file system was filled, if that was asked for
+ * @param leastSize the size of the smallest file, if sizes are drawn
  */
-record WriteDetails(long offset, Optional<String> resolved, Optional<FillResult> filled) {
+record WriteDetails(
+    long offset,
+    Optional<String> resolved,
+    Optional<FillResult> filled,
+    @Nullable Long leastSize) {
 
-  static final WriteDetails NONE = new WriteDetails(0, Optional.empty(), Optional.empty());
+  static final WriteDetails NONE = new WriteDetails(0, Optional.empty(), Optional.empty(), null);
 
   /** Returns lines for people. */
   List<String> lines(WriteOptions options) {

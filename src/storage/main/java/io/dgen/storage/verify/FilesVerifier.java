@@ -155,7 +155,7 @@ public final class FilesVerifier {
     LongFunction<Task> tasks = i -> new Task(set.path(directory, i), whole.manifest(i));
     long[] present = PresentFiles.of(directory, set);
     FilesTally tally = new FilesTally(set.files());
-    tally.addMissing(present, size, tasks);
+    tally.addMissing(present, set, tasks);
     try (HeldDirectory held = HeldDirectory.open(directory)) {
       FilesResult result =
           run(

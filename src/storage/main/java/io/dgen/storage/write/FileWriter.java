@@ -1,6 +1,7 @@
 package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
+import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.FullStorage;
@@ -289,7 +290,14 @@ final class FileWriter {
   private WriteStrategy.Ready ready(
       DataGenerator generator, OutputFile output, long position, long length) throws IOException {
     try {
-      return strategy.ready(generator, position, length, output.sink());
+      ChunkSink sink = output.sink();
+      return strategy.ready(
+          generator,
+          position,
+          length,
+          options.rules().keepGoing()
+              ? new ForgivingSink(sink, alignment, totals.unwritten)
+              : sink);
     } catch (RuntimeException | Error e) {
       output.undo();
       throw e;
