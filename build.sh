@@ -14,6 +14,8 @@ usage: ./build.sh VERB [ARGUMENTS]
   run ARGS       target/dgen ARGS, built first if necessary; without ARGS: bench
   bench ARGS     JMH with ARGS (a benchmark's name, -p PARAMETER=VALUES, -l to list, -h for help) and what is allocated
   spark          the jobs for a Spark cluster: target/dgen-spark.jar
+  kafka          the interceptors for Kafka clients: target/modules/dgen-kafka/dgen-kafka-VERSION-all.jar
+  ycsb           the workload for YCSB: target/modules/dgen-ycsb/dgen-ycsb-VERSION-all.jar
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, verify,
                  backends, threads or stores
   dist           what is to be downloaded, in target/dist: tar.gz with Java included, .deb, one jar, Maven artifacts
@@ -205,6 +207,19 @@ spark() {
   fi
 }
 
+# plug_in NAME: builds a module with a profile of its name.
+plug_in() {
+  local stamp=target/$1.stamp
+  prepare
+  if [[ -e $stamp ]] && up_to_date "$stamp" src native cmake; then
+    say "up to date: target/modules/dgen-$1"
+  else
+    say "building dgen-$1 with $JAVA_HOME"
+    stamped "$stamp" maven package "-P$1" -Dmaven.test.skip=true | brief
+    say "built $(ls "target/modules/dgen-$1"/*-all.jar)"
+  fi
+}
+
 # Sets the variable jvm to the flags of a JVM with benchmarks.
 jvm_flags() {
   local library
@@ -265,6 +280,7 @@ verb=${1:-}
 if (($# > 0)); then shift; fi
 case $verb in
   build | run | bench | compare | spark | dist | bindings | format) "$verb" "$@" ;;
+  kafka | ycsb) plug_in "$verb" ;;
   test) tests "$@" ;;
   test-dist) test_dist "$@" ;;
   clean) rm -rf target ;;

@@ -22,6 +22,7 @@ Ends with 0 if all recoveries succeeded, with 1 if one failed (its image and fil
   --seconds A-B     kills the machine so long after the command has started (2-15)
   --seed N          of the moments (random, and printed)
   --lossy           the disk itself loses what was not flushed: the image is on a crash disk
+  --ready FILE      the command has started when $SAFE/FILE is there and not empty
   --setup COMMAND   runs before the command in the first boot of each run; the machine is not killed in it
   --work DIRECTORY  for images and files ($TMPDIR or /tmp)
 
@@ -29,12 +30,12 @@ Needs root, qemu and apt for numa-vm, mkfs.ext4 or mkfs.xfs, and for --lossy wha
 END
 }
 
-vm=${DGEN_NUMA_VM-} fs=ext4 runs=20 size=512M seconds=2-15 seed=$RANDOM$RANDOM lossy=no setup=: run='' recover=''
+vm=${DGEN_NUMA_VM-} fs=ext4 runs=20 size=512M seconds=2-15 seed=$RANDOM$RANDOM lossy=no setup=: run='' recover='' ready=''
 work=${TMPDIR:-/tmp}
 cannot() { echo "crash-vm: $*" >&2; exit 4; }
 while (($# > 0)); do
   case $1 in
-    --vm | --fs | --runs | --size | --seconds | --seed | --setup | --run | --recover | --work)
+    --vm | --fs | --runs | --size | --seconds | --seed | --ready | --setup | --run | --recover | --work)
       (($# > 1)) || { usage >&2; exit 2; }
       printf -v "${1#--}" %s "$2"
       shift ;;
@@ -117,7 +118,7 @@ crash() { # the number of the run; leaves what happened in $verdict
   local after waited=0
   after=$(moment)
   boot run
-  while [[ ! -e $safe/.started ]]; do
+  while [[ ! -e $safe/.started || (-n $ready && ! -s $safe/$ready) ]]; do
     kill -0 "$machine" 2>/dev/null && ((waited++ < 6000)) || { verdict="did not start: $(tail -n 3 "$place/run.out")"; return 1; }
     sleep 0.1
   done

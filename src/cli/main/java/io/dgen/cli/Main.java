@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       "1:the data is wrong",
       "2:bad usage or input, or something asked for by name that is unavailable here",
       "3:an I/O failure",
-      "4:the command could not run: Java did not start or ended early"
+      "4:the command could not run: Java did not start or ended early",
+      "129, 130, 143:ended by a signal (SIGHUP, SIGINT, SIGTERM)"
     },
     footerHeading = "%nEnvironment:%n",
     footer = {
@@ -33,12 +34,6 @@ public final class Main extends RootCommand {
 
   private Main() {}
 
-  /** Set by the script that starts the command: its process's number. */
-  private static final String LAUNCHER = "dgen.launcher";
-
-  /** What that script takes for a status of this command, and not of the JVM. */
-  private static final int LAUNCHED = 80;
-
   /**
    * Runs the command and exits with its status.
    *
@@ -47,7 +42,7 @@ public final class Main extends RootCommand {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // digits are those of ASCII everywhere
     LogLine.useUnlessConfigured();
-    Long launcher = Long.getLong(LAUNCHER);
+    Long launcher = Long.getLong(ExitStatus.LAUNCHER);
     int status;
     try {
       status = run(launcher, arguments);
@@ -58,7 +53,7 @@ public final class Main extends RootCommand {
       System.err.println("dgen: not enough memory to start: allow for more by DGEN_JAVA_OPTS=-Xmx");
       status = ExitStatus.NOT_RUN;
     }
-    System.exit(launcher == null ? status : LAUNCHED + status);
+    System.exit(ExitStatus.ofProcess(status));
   }
 
   private static int run(@Nullable Long launcher, String... arguments) {

@@ -45,6 +45,16 @@ public final class DgenProcess {
     return start(directory, Map.of(), arguments);
   }
 
+  /** Starts it with a pipe for stdout, through which cat(1) writes to a file. */
+  public static DgenProcess startPiped(Path directory, Path into, Object... arguments)
+      throws IOException {
+    Path err = Files.createTempFile(directory, "stderr", "");
+    ProcessBuilder dgen = new ProcessBuilder(command(arguments)).redirectError(err.toFile());
+    clean(dgen);
+    ProcessBuilder cat = new ProcessBuilder("cat").redirectOutput(into.toFile());
+    return new DgenProcess(ProcessBuilder.startPipeline(List.of(dgen, cat)).getFirst(), into, err);
+  }
+
   /**
    * Starts it.
    *
@@ -53,6 +63,23 @@ public final class DgenProcess {
    */
   public static DgenProcess start(
       Path directory, Map<String, String> environment, Object... arguments) throws IOException {
+    Path out = Files.createTempFile(directory, "stdout", "");
+    Path err = Files.createTempFile(directory, "stderr", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(command(arguments))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    clean(builder);
+    builder.environment().putAll(environment);
+    return new DgenProcess(builder.start(), out, err);
+  }
+
+  private static void clean(ProcessBuilder builder) {
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().remove("JDK_JAVA_OPTIONS");
+  }
+
+  private static List<String> command(Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (!TestRun.PURE_JAVA) {
@@ -64,14 +91,7 @@ public final class DgenProcess {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    Path out = Files.createTempFile(directory, "stdout", "");
-    Path err = Files.createTempFile(directory, "stderr", "");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    builder.environment().remove("JDK_JAVA_OPTIONS");
-    builder.environment().putAll(environment);
-    return new DgenProcess(builder.start(), out, err);
+    return command;
   }
 
   /** Whether it runs still. */

@@ -56,6 +56,11 @@ public final class DeviceClaim implements AutoCloseable {
     };
   }
 
+  /** Returns the open device, which can be written. */
+  int descriptor() {
+    return descriptor;
+  }
+
   /** Releases the device. */
   @Override
   public void close() {

@@ -28,33 +28,20 @@ public final class ZeroRange implements AutoCloseable {
   private final int descriptor;
   private final int mode;
   private final MethodHandle fallocate;
-  private final Descriptors descriptors;
 
-  private ZeroRange(
-      Path file, int descriptor, int mode, MethodHandle fallocate, Descriptors descriptors) {
-    this.file = file;
-    this.descriptor = descriptor;
-    this.mode = mode;
-    this.fallocate = fallocate;
-    this.descriptors = descriptors;
-  }
+  /** Closes the descriptor, if it is this one's own. */
+  private final Runnable closing;
 
-  /**
-   * Opens a file or device.
-   *
-   * @param file its name
-   * @param device whether it is a block device
-   * @return the open file, to be closed
-   * @throws UnavailableException if native code may not be called, or this is not Linux
-   * @throws FileSystemException if it cannot be opened
-   */
-  public static ZeroRange open(Path file, boolean device)
-      throws UnavailableException, FileSystemException {
+  private ZeroRange(Path file, int descriptor, int mode, Runnable closing)
+      throws UnavailableException {
     if (!System.getProperty("os.name").equals("Linux")) {
       throw new UnavailableException("only Linux can zero a range", "use Linux");
     }
-    Descriptors descriptors = Descriptors.get();
-    MethodHandle fallocate =
+    this.file = file;
+    this.descriptor = descriptor;
+    this.mode = KEEP_SIZE | mode;
+    this.closing = closing;
+    this.fallocate =
         Libc.bind(
             "fallocate",
             FunctionDescriptor.of(
@@ -64,13 +51,37 @@ public final class ZeroRange implements AutoCloseable {
                 ValueLayout.JAVA_LONG,
                 ValueLayout.JAVA_LONG),
             Linker.Option.captureCallState("errno"));
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param file its name
+   * @return the open file, to be closed
+   * @throws UnavailableException if native code may not be called, or this is not Linux
+   * @throws FileSystemException if it cannot be opened
+   */
+  public static ZeroRange ofFile(Path file) throws UnavailableException, FileSystemException {
+    Descriptors descriptors = Descriptors.get();
     int flags = Descriptors.O_WRONLY | Descriptors.O_NONBLOCK | Descriptors.O_CLOEXEC;
     int descriptor = descriptors.open(file, flags, 0);
     if (descriptor < 0) {
       throw new FileSystemException(file.toString(), null, Libc.text(-descriptor));
     }
-    int mode = KEEP_SIZE | (device ? ZERO_RANGE : PUNCH_HOLE);
-    return new ZeroRange(file, descriptor, mode, fallocate, descriptors);
+    return new ZeroRange(file, descriptor, PUNCH_HOLE, () -> descriptors.close(descriptor));
+  }
+
+  /**
+   * Zeroes ranges of a device by its claim: only who has a device alone may drop what the page
+   * cache has of the range. From others the kernel refuses to zero what was just written (EBUSY).
+   *
+   * @param device its name
+   * @param claim the claim, which must outlast this
+   * @return what zeroes
+   * @throws UnavailableException if native code may not be called, or this is not Linux
+   */
+  public static ZeroRange ofDevice(Path device, DeviceClaim claim) throws UnavailableException {
+    return new ZeroRange(device, claim.descriptor(), ZERO_RANGE, () -> {});
   }
 
   /**
@@ -108,6 +119,6 @@ public final class ZeroRange implements AutoCloseable {
 
   @Override
   public void close() {
-    descriptors.close(descriptor);
+    closing.run();
   }
 }

@@ -11,6 +11,7 @@ import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.LastWords;
 import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Terminal;
@@ -55,10 +56,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "exercise",
     description = {
-      "Reads, overwrites and flushes the blocks of a file, a device or a set of files at random, and"
-          + " verifies every block that it reads. With a journal it tells after a crash which"
+      "Reads, overwrites and flushes the blocks of a file, a device or a set of files at random,"
+          + " and verifies every block that it reads. With a journal it tells after a crash which"
           + " blocks hold what they may hold, and what the others hold instead.",
-      "Exit status 1 if a block is wrong.",
+      "Exit status 1 if a block is wrong. SIGINT and SIGTERM end a run early: it tells what it has"
+          + " come to, and ends with 130 or 143 if nothing was wrong.",
       "A SIZE is a number of bytes, or one with KiB, MiB, GiB, TiB (or K, M, G, T),"
           + " KB, MB, GB or TB."
     },
@@ -97,8 +99,8 @@ public final class ExerciseCommand implements Callable<Integer> {
   @Option(
       names = "--continue",
       description =
-          "Go on with the target of an earlier run, after judging it as --recover does if there is a"
-              + " --journal, or by its --map.")
+          "Go on with the target of an earlier run, after judging it as --recover does if there is"
+              + " a --journal, or by its --map.")
   private boolean goOn;
 
   @Option(
@@ -116,14 +118,16 @@ public final class ExerciseCommand implements Callable<Integer> {
       paramLabel = "SIZE",
       converter = Size.class,
       description =
-          "What the target promises to write whole or not at all, even in a crash: a multiple of 512"
-              + " that divides the block. Default: 512.")
+          "What the target promises to write whole or not at all, even in a crash: a multiple of"
+              + " 512 that divides the block. Default: 512.")
   private @Nullable Long atomicWrite;
 
   @Option(names = "--live", description = "Print a line per second even if stderr is no terminal.")
   private boolean live;
 
   @Mixin private OutputOptions output;
+
+  private @Nullable LastWords lastWords;
 
   /** For picocli, which makes it. */
   ExerciseCommand() {}
@@ -144,11 +148,14 @@ public final class ExerciseCommand implements Callable<Integer> {
     if (STDOUT.equals(journal)) {
       checkStdout();
     }
-    try {
+    try (LastWords words = LastWords.begin()) {
       if (recover) {
         return recover();
       }
-      return goOn ? goOn() : start();
+      lastWords = words;
+      int status = goOn ? goOn() : start();
+      words.status(status);
+      return status;
     } catch (IllegalArgumentException e) {
       throw new BadInputException(Options.renamed(e.getMessage(), NAMES), e);
     } catch (JournalDamagedException e) {
@@ -380,6 +387,7 @@ public final class ExerciseCommand implements Callable<Integer> {
       boolean fresh = header.base() == Version.FRESH;
       Exerciser exerciser =
           new Exerciser(blocks, content, history, fresh, workload, records.writerOrNull());
+      java.util.Objects.requireNonNull(lastWords, "set by call").onSignal(exerciser::stop);
       LiveLine.during(
           exerciser,
           output.err(),

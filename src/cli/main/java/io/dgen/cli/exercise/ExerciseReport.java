@@ -33,12 +33,22 @@ record ExerciseReport(
     return result.badBlocks() > 0;
   }
 
+  private String outcome() {
+    if (isBad()) {
+      return "WRONG";
+    }
+    if (result.failures() > 0) {
+      return "FAILED";
+    }
+    return result.interrupted() ? "INTERRUPTED, nothing wrong so far" : "good";
+  }
+
   void print(PrintWriter to) {
     to.println(
         Text.format(
             "%s: %s; exercised %s for %.1f s, %d in flight%s, sync %s; seed %s",
             header.target(),
-            isBad() ? "WRONG" : result.failures() > 0 ? "FAILED" : "good",
+            outcome(),
             FindingText.blocks(header.blocks(), header.blockBytes()),
             result.seconds(),
             inFlight,
@@ -117,7 +127,8 @@ record ExerciseReport(
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("target", header.target());
-    json.put("good", !isBad() && result.failures() == 0);
+    json.put("good", !isBad() && result.failures() == 0 && !result.interrupted());
+    json.put("interrupted", result.interrupted());
     describe(header, json);
     json.put("inFlight", inFlight);
     json.put("direct", direct);

@@ -1,5 +1,7 @@
 package io.dgen.cli.options;
 
+import io.dgen.SpecText;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,13 +17,12 @@ record Hot(double units, double copies) {
   static final class Converter implements ITypeConverter<Hot> {
     @Override
     public Hot convert(String text) {
-      String[] shares = text.split(":", -1);
-      if (shares.length != 2) {
-        throw new TypeConversionException(
-            "'" + text + "' must be the share of hot units and that of their copies, like 10%:90%");
+      try {
+        List<Double> shares = SpecText.hot(text);
+        return new Hot(shares.getFirst(), shares.getLast());
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
       }
-      Percent percent = new Percent();
-      return new Hot(percent.convert(shares[0]), percent.convert(shares[1]));
     }
   }
 

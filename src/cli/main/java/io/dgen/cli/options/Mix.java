@@ -2,10 +2,8 @@ package io.dgen.cli.options;
 
 import io.dgen.ContentClass;
 import io.dgen.Filler;
-import java.util.ArrayList;
+import io.dgen.SpecText;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -15,21 +13,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param parts the classes
  */
-record Mix(List<Part> parts) {
-
-  /**
-   * A class of units.
-   *
-   * @param weight its share
-   * @param ratio its compression ratio
-   * @param bits its entropy bits
-   */
-  record Part(double weight, double ratio, int bits) {}
-
-  private static final String NUMBER = "([0-9]{1,9}(?:\\.[0-9]{1,20})?)";
-  private static final Pattern PART =
-      Pattern.compile(NUMBER + "\\s*(%?):" + NUMBER + "(?:/([0-9]))?");
-  private static final double PERCENT = 100;
+record Mix(List<SpecText.MixPart> parts) {
 
   /** Percentages may be rounded. */
   private static final double ROUNDING = 0.001;
@@ -38,38 +22,17 @@ record Mix(List<Part> parts) {
   static final class Converter implements ITypeConverter<Mix> {
     @Override
     public Mix convert(String text) {
-      List<Part> parts = new ArrayList<>();
-      int percentages = 0;
-      double sum = 0;
-      for (String word : text.split(",", -1)) {
-        Matcher part = PART.matcher(word.strip());
-        if (!part.matches()) {
-          throw new TypeConversionException(
-              "'"
-                  + text
-                  + "' must be shares with their ratios, like 50%:1,30%:2,20%:4, and perhaps"
-                  + " their entropy bits, like 50%:1/8,50%:2/4");
-        }
-        boolean percentage = !part.group(2).isEmpty();
-        percentages += percentage ? 1 : 0;
-        double weight = Double.parseDouble(part.group(1)) / (percentage ? PERCENT : 1);
-        sum += weight;
-        int bits = part.group(4) == null ? ContentClass.ALL_BITS : Integer.parseInt(part.group(4));
-        parts.add(new Part(weight, Double.parseDouble(part.group(3)), bits));
+      try {
+        return new Mix(SpecText.mix(text));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
       }
-      if (percentages != 0 && (percentages < parts.size() || Math.abs(sum - 1) > ROUNDING)) {
-        throw new TypeConversionException(
-            "'" + text + "' must have percentages that come to 100 %, or weights without %");
-      }
-      return new Mix(parts);
     }
   }
 
   /** Returns the classes of a mix. */
   List<ContentClass> classes(Filler filler) {
-    return parts.stream()
-        .map(part -> new ContentClass(part.weight, part.ratio, part.bits, filler))
-        .toList();
+    return SpecText.classes(parts, filler);
   }
 
   /** Returns the text that {@link Converter} reads. */

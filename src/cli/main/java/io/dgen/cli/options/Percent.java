@@ -1,16 +1,15 @@
 package io.dgen.cli.options;
 
+import io.dgen.SpecText;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Text;
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Shares as percentages: {@code 5%} or {@code 5} is 0.05. */
 public final class Percent implements ITypeConverter<Double> {
 
-  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,20})?)\\s*%?");
   private static final int HUNDRED = 100;
 
   /** For picocli, which makes it. */
@@ -18,11 +17,11 @@ public final class Percent implements ITypeConverter<Double> {
 
   @Override
   public Double convert(String text) {
-    var matcher = PERCENT.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new TypeConversionException("'" + text + "' must be a percentage, like 5%");
+    try {
+      return SpecText.share(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
-    return Double.parseDouble(matcher.group(1)) / HUNDRED;
   }
 
   /**

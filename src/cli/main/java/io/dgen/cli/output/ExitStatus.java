@@ -21,5 +21,21 @@ public final class ExitStatus {
    */
   public static final int NOT_RUN = 4;
 
+  /** Set by the script that starts the command: its process's number. */
+  public static final String LAUNCHER = "dgen.launcher";
+
+  /** What that script takes for a status of this command, and not of the JVM. */
+  private static final int LAUNCHED = 80;
+
   private ExitStatus() {}
+
+  /**
+   * Returns what the process must end with, so that its caller gets a status.
+   *
+   * @param status the command's
+   * @return the process's: for the script that starts the command it is another number
+   */
+  public static int ofProcess(int status) {
+    return Long.getLong(LAUNCHER) == null ? status : LAUNCHED + status;
+  }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>{@code consumer}: the project that uses the published artifacts, run by {@code
  *       src/scripts/test-dist.sh}
  *   <li>{@code spark}: run by the tests of that module's jobs
+ *   <li>{@code kafka}: run by that module's tests
  * </ul>
  */
 class DocumentationTest {
@@ -77,7 +78,7 @@ class DocumentationTest {
       case "json " -> assertThat(JSON.std.anyFrom(block.script())).isNotNull();
       case "sh device" -> scratch.onDevice(block.script());
       case "sh repo" -> repository(block);
-      case "sh consumer", "sh spark", "java file" -> {} // see above
+      case "sh consumer", "sh spark", "sh kafka", "java file" -> {} // see above
       default -> throw new AssertionError("nobody runs this block: " + block);
     }
   }

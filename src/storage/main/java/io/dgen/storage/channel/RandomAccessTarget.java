@@ -25,17 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RandomAccessTarget implements Closeable {
 
+  /** The largest page of any processor. */
+  private static final int MOST_PAGE_BYTES = 1 << 16;
+
+  private static final int PAGE_BYTES =
+      System.getProperty("os.arch").equals("amd64") ? 4096 : MOST_PAGE_BYTES;
+
   private final Path file;
-  private final boolean device;
+  private final OutputAccess access;
   private final boolean synced;
   private final FileChannel channel;
   private final Optional<DeviceClaim> claim;
   private volatile @Nullable ZeroRange zeroing;
 
   private RandomAccessTarget(
-      Path file, boolean device, boolean synced, FileChannel channel, Optional<DeviceClaim> claim) {
+      Path file,
+      OutputAccess access,
+      boolean synced,
+      FileChannel channel,
+      Optional<DeviceClaim> claim) {
     this.file = file;
-    this.device = device;
+    this.access = access;
     this.synced = synced;
     this.channel = channel;
     this.claim = claim;
@@ -95,7 +105,7 @@ public final class RandomAccessTarget implements Closeable {
       if (!access.device() && !WriterLock.take(channel, name)) {
         throw new OutputRefusedException(file, WriterLock.TAKEN);
       }
-      return new RandomAccessTarget(name, access.device(), synced, channel, claim);
+      return new RandomAccessTarget(name, access, synced, channel, claim);
     } catch (IOException | RuntimeException e) {
       if (channel != null) {
         channel.close();
@@ -167,6 +177,12 @@ public final class RandomAccessTarget implements Closeable {
    */
   public void zero(long offset, long length) throws IOException {
     try {
+      if (access.device() && !access.direct() && (offset | length) % PAGE_BYTES != 0) {
+        // Who writes the rest of the page meanwhile may put what was there before into the cache.
+        throw new UnavailableException(
+            "parts of pages of " + file + " cannot be zeroed through the page cache",
+            "use direct I/O, or blocks of " + PAGE_BYTES + " bytes");
+      }
       ZeroRange range = zeroing;
       if (range == null) {
         range = openZeroing();
@@ -183,7 +199,10 @@ public final class RandomAccessTarget implements Closeable {
   private synchronized ZeroRange openZeroing() throws UnavailableException, IOException {
     ZeroRange range = zeroing;
     if (range == null) {
-      range = ZeroRange.open(file, device);
+      range =
+          claim.isPresent()
+              ? ZeroRange.ofDevice(file, claim.orElseThrow())
+              : ZeroRange.ofFile(file);
       zeroing = range;
     }
     return range;

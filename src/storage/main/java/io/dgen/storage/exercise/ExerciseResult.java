@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param failure the first of them
  * @param finalVerdicts how many blocks got each verdict at the end; empty if that was not asked for
  * @param finalSeconds how long the final verification took
+ * @param interrupted whether {@link Exerciser#stop} ended it before its time
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record ExerciseResult(
@@ -32,7 +33,8 @@ public record ExerciseResult(
     long failures,
     Optional<IOException> failure,
     Map<Verdict, Long> finalVerdicts,
-    double finalSeconds) {
+    double finalSeconds,
+    boolean interrupted) {
 
   /** Copies the collections. */
   public ExerciseResult {

@@ -385,7 +385,7 @@ final class ExerciseThread implements AutoCloseable {
     } catch (IOException e) {
       // A later flush may succeed although what this one was to flush is gone.
       exercise.fail(e);
-      exercise.stop();
+      exercise.end();
       return;
     }
     if (journal != null) {

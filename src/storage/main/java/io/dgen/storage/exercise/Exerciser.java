@@ -41,6 +41,7 @@ public final class Exerciser {
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
   private final AtomicReference<@Nullable String> zeroingRefused = new AtomicReference<>();
   private volatile boolean stopped;
+  private volatile boolean interrupted;
   private volatile long startNanos;
   private double seconds;
   private int latest;
@@ -113,9 +114,9 @@ public final class Exerciser {
             task.run(thread);
           } catch (IOException e) { // the journal's
             fail(e);
-            stop();
+            end();
           } catch (RuntimeException | Error e) {
-            stop();
+            end();
             throw e;
           }
         });
@@ -126,8 +127,14 @@ public final class Exerciser {
     }
   }
 
-  /** Ends the workload soon. */
+  /** Ends the workload and the final verification soon, so that {@link #finish} can tell so far. */
   public void stop() {
+    interrupted = true;
+    stopped = true;
+  }
+
+  /** Ends the workload, as nothing good can come of going on. */
+  void end() {
     stopped = true;
   }
 
@@ -169,7 +176,7 @@ public final class Exerciser {
     failures.incrementAndGet();
     failure.compareAndSet(null, e);
     if (!workload.keepGoing()) {
-      stop();
+      end();
     }
   }
 
@@ -199,7 +206,7 @@ public final class Exerciser {
   void found(BlockFinding finding) {
     findings.add(finding);
     if (!workload.keepGoing()) {
-      stop();
+      end();
     }
   }
 
@@ -242,7 +249,7 @@ public final class Exerciser {
     if (errors() == 0 && journal != null) {
       flushAll(journal);
     }
-    boolean verifies = verify && (workload.keepGoing() || errors() == 0);
+    boolean verifies = verify && !interrupted && (workload.keepGoing() || errors() == 0);
     if (verifies) {
       new BlockScan(target, content.blockBytes(), content.blocks())
           .run(threads, () -> new LastLook(last, progress));
@@ -262,7 +269,8 @@ public final class Exerciser {
         failures.get(),
         Optional.ofNullable(first),
         last.counts(),
-        finalSeconds);
+        finalSeconds,
+        interrupted);
   }
 
   /** Makes everything durable, so that the journal promises all of it. */
@@ -293,11 +301,11 @@ public final class Exerciser {
       progress.accept(found.byteSize());
       if (verifier.holds(block, found, version)) {
         last.addCurrent();
-        return true;
+        return !interrupted;
       }
       BlockFinding finding = verifier.classify(block, found, only(version));
       last.add(finding);
-      return workload.keepGoing() || !finding.verdict().isBad();
+      return !interrupted && (workload.keepGoing() || !finding.verdict().isBad());
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ public final class JournalWriter implements Closeable {
   private static final int GROWTH_BYTES = 1 << 22;
 
   private static final double NANOS_PER_MICRO = 1000;
+
+  /** The wait for a pipe that does not block and is full. */
+  private static final long FULL_NANOS = 100_000;
 
   private final JournalHeader header;
   private final WritableByteChannel channel;
@@ -142,7 +146,8 @@ public final class JournalWriter implements Closeable {
   }
 
   private void begin() throws IOException {
-    writeAll(ByteBuffer.wrap(header.encoded(JournalHeader.JOURNAL)));
+    byte[] head = header.encoded(JournalHeader.JOURNAL);
+    writeAll(ByteBuffer.allocateDirect(head.length).put(head).flip()); // pipes take no heap
     sync();
     thread.start();
   }
@@ -386,7 +391,9 @@ public final class JournalWriter implements Closeable {
       allocated += GROWTH_BYTES;
     }
     while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      if (channel.write(bytes) == 0) {
+        LockSupport.parkNanos(FULL_NANOS);
+      }
     }
   }
 

@@ -110,9 +110,21 @@ public final class RecoveredState implements AutoCloseable {
               });
       case CANCELLED ->
           // If zeros were intended they stay allowed: which were the latest before is not known.
-          forEach(index, record, block -> put(block, HIGH_AT, record.version()));
+          forEach(index, record, block -> put(block, HIGH_AT, before(block, record.version())));
       case EMPTY, FLUSH_BEGIN, FLUSH_END, SYNCED, STOP -> {}
     }
+  }
+
+  /**
+   * Returns the state before an intent that was not carried out. The version is unknown if a write
+   * failed before it, or if the block was found to be wrong: then the block may hold what that
+   * write left, but not anything.
+   */
+  private int before(long block, int version) {
+    boolean anything = Version.kind(get(block, 0)) == Version.Kind.UNKNOWN;
+    return Version.kind(version) != Version.Kind.UNKNOWN || anything
+        ? version
+        : Version.of(Version.generation(version), Version.Kind.DATA) | IN_FLIGHT;
   }
 
   private interface Each {

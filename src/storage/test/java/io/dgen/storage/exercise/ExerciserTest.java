@@ -90,7 +90,7 @@ class ExerciserTest {
 
   @Test
   void millionsOfOperationsWithoutAFalseReport() {
-    long operations = TestRun.PURE_JAVA ? 300_000 : 2_000_000;
+    long operations = TestRun.PURE_JAVA ? 300_000 : 10_000_000;
     isGood(
         inMemory(4096, StreamSpec.builder(4096 * BLOCK).seed(1), workload(operations)), operations);
   }

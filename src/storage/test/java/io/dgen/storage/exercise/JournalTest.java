@@ -100,6 +100,37 @@ class JournalTest {
     }
   }
 
+  /** After a failed write what a block holds is not known, but it is not just anything. */
+  @Test
+  void anIntentGivenUpAfterAFailedWriteAllowsNoMoreThanThatWrite() throws IOException {
+    int failed = Version.of(2, Version.Kind.UNKNOWN);
+    try (JournalWriter journal = create(SyncMode.WRITE)) {
+      journal.intent(3, 1, data(1));
+      journal.done(3, 1);
+      journal.intent(3, 1, data(2)); // fails
+      journal.intent(3, 1, data(3));
+      journal.cancelled(3, failed);
+    }
+    try (RecoveredState state = state()) {
+      assertThat(state.allowed(3)).isEqualTo(new Allowed(data(1), data(2), true, 0, false));
+    }
+  }
+
+  @Test
+  void anIntentGivenUpLeavesUnwrittenWhatWasUnwritten() throws IOException {
+    try (JournalWriter journal = create(SyncMode.WRITE)) {
+      try (BlockHistory unwritten = BlockHistory.inMemory(BLOCKS, Version.UNWRITTEN)) {
+        journal.base(unwritten);
+      }
+      journal.intent(3, 1, data(1));
+      journal.cancelled(3, Version.UNWRITTEN);
+    }
+    try (RecoveredState state = state()) {
+      assertThat(state.allowed(3).low()).isEqualTo(Version.UNWRITTEN);
+      assertThat(state.allowed(3).high()).isEqualTo(Version.UNWRITTEN);
+    }
+  }
+
   @Test
   void eachSyncModePromisesItsOwn() throws IOException {
     for (SyncMode sync : SyncMode.values()) {

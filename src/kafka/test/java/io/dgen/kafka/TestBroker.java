@@ -1,0 +1,76 @@
+package io.dgen.kafka;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/** A Kafka cluster of one broker, which is also its controller, in this JVM. */
+final class TestBroker implements AutoCloseable {
+
+  private final KafkaRaftServer server;
+  private final String address;
+
+  /** Starts a broker that keeps its logs in a directory. */
+  TestBroker(Path directory) throws IOException {
+    int[] ports = freePorts();
+    address = "127.0.0.1:" + ports[0];
+    Properties properties = new Properties();
+    properties.put("process.roles", "broker,controller");
+    properties.put("node.id", "1");
+    properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + ports[1]);
+    properties.put("advertised.listeners", "PLAINTEXT://" + address);
+    properties.put("controller.listener.names", "CONTROLLER");
+    properties.put("controller.quorum.voters", "1@127.0.0.1:" + ports[1]);
+    properties.put("log.dirs", directory.resolve("log").toString());
+    properties.put("num.partitions", "3");
+    properties.put("offsets.topic.num.partitions", "1");
+    properties.put("offsets.topic.replication.factor", "1");
+    properties.put("transaction.state.log.num.partitions", "1");
+    properties.put("transaction.state.log.replication.factor", "1");
+    properties.put("transaction.state.log.min.isr", "1");
+    properties.put("group.initial.rebalance.delay.ms", "0");
+    Path file = directory.resolve("server.properties");
+    try (var out = Files.newBufferedWriter(file)) {
+      properties.store(out, null);
+    }
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    String id = Uuid.randomUuid().toString();
+    int status = StorageTool.execute(new String[] {"format", "-t", id, "-c", file.toString()}, out);
+    if (status != 0) {
+      throw new IOException("cannot format: " + said.toString(StandardCharsets.UTF_8));
+    }
+    server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+    server.startup();
+  }
+
+  private static int[] freePorts() throws IOException {
+    InetAddress local = InetAddress.getLoopbackAddress();
+    try (ServerSocket one = new ServerSocket(0, 1, local);
+        ServerSocket other = new ServerSocket(0, 1, local)) {
+      return new int[] {one.getLocalPort(), other.getLocalPort()};
+    }
+  }
+
+  /** Returns its host and port. */
+  String address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+}

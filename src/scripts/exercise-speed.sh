@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# dgen exercise beside fio: see usage below.
+set -uo pipefail
+scripts=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd) || exit 4
+
+usage() {
+  cat <<'END_OF_USAGE'
+usage: src/scripts/exercise-speed.sh [--dgen FILE] [--rounds N] [--seconds N] [--size SIZE] [--engine NAME]
+         [--buffered] [--depth N] [--journals DIRECTORY] DIRECTORY
+
+Random writes and verified random reads of 4 KiB, direct, by fio and by dgen exercise in turn, on files in DIRECTORY that
+are written once before. Prints the operations per second and the CPU seconds per million operations of each round, and
+the medians of the ratios of each round: what else the machine does strikes both. The CPU time of dgen's start, which a
+run of one operation measures, is not counted.
+
+  --dgen FILE     the command (target/dgen)
+  --rounds N      (9)
+  --seconds N     of each run (5)
+  --size SIZE     of each file, as both understand it (1GiB)
+  --engine NAME   fio's (libaio: one thread with all operations; psync: a thread for each, as dgen has them. Where others
+                  use the processors too, more threads get more of them)
+  --buffered      through the page cache, for what has no direct I/O
+  --depth N       operations in flight (16)
+  --journals DIR  where the journal is (DIRECTORY)
+END_OF_USAGE
+}
+
+dgen=$scripts/../../target/dgen rounds=9 seconds=5 size=1GiB engine=libaio direct=1 depth=16 journals='' directory=
+while (($# > 0)); do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --buffered) direct=0 ;;
+    --dgen | --rounds | --seconds | --size | --engine | --depth | --journals)
+      (($# > 1)) || { usage >&2; exit 2; }
+      printf -v "${1#--}" %s "$2"
+      shift ;;
+    *) [[ -z $directory ]] || { usage >&2; exit 2; }; directory=$1 ;;
+  esac
+  shift
+done
+[[ -n $directory ]] || { usage >&2; exit 2; }
+command -v fio >/dev/null || { echo "exercise-speed: needs fio" >&2; exit 4; }
+place=$(mktemp -d "$directory/dgen-speed.XXXXXX") || exit 4
+records=$(mktemp -d "${journals:-$directory}/dgen-speed.XXXXXX") || exit 4
+trap 'rm -rf "$place" "$records"' EXIT
+TIMEFORMAT='%U %S'
+
+# Each prints: operations per second, CPU seconds per million operations
+run_fio() { # options
+  local cpu jobs=(--iodepth="$depth")
+  [[ $engine != *sync ]] || jobs=(--numjobs="$depth" --thread)
+  cpu=$({ time fio --name=speed --filename="$place/fio" --size="${size/%iB/}" --bs=4k --direct="$direct" \
+    --ioengine="$engine" "${jobs[@]}" --group_reporting --norandommap --time_based --runtime="$seconds" --randrepeat=0 \
+    --output-format=terse --terse-version=3 --output="$place/fio.out" "$@" >&2; } 2>&1 | tail -n 1)
+  # Kilobytes and operations per second of reads and of writes: one of the two is zero.
+  awk -F';' -v cpu="$cpu" '/^3;/ { split(cpu, c, " "); printf "%.0f %.2f\n", $8 + $49, (c[1] + c[2]) / ($6 + $47) * 4e6 }' \
+    "$place/fio.out"
+}
+
+run_dgen() { # options
+  local cpu options=()
+  ((direct == 0)) || options+=(--direct)
+  cpu=$({ time "$dgen" exercise --continue "${options[@]}" --queue-depth "$depth" --no-final-verify --json "$@" \
+    >"$place/dgen.out" 2>/dev/null; } 2>&1)
+  awk -v cpu="$cpu" -v start="$start" '/"perSecond"/ { gsub(/[^0-9.eE+]/, "", $3); rate = $3 }
+    /"count"/ { gsub(/[^0-9]/, "", $3); done = $3 }
+    END { split(cpu, c, " "); printf "%.0f %.2f\n", rate, (c[1] + c[2] - start) / done * 1e6 }' "$place/dgen.out"
+}
+mapped=(--map "$place/map" --target "$place/dgen")
+journaled=(--journal "$records/journal" --target "$place/dgen2")
+
+prepare() { # file, options
+  local file=$1
+  shift
+  "$dgen" exercise --target "$file" --size "$size" --fill --io 1MiB --ops 1 --no-final-verify "$@" >/dev/null 2>&1
+}
+{ prepare "$place/dgen" --map "$place/map" && prepare "$place/dgen2" --journal "$records/journal" &&
+  cp "$place/dgen" "$place/fio" && sync "$place"/*; } || { echo "exercise-speed: cannot prepare files in $directory" >&2; exit 4; }
+
+median() { sort -g | awk '{ a[NR] = $1 } END { print NR % 2 ? a[(NR + 1) / 2] : (a[NR / 2] + a[NR / 2 + 1]) / 2 }'; }
+
+# One operation, so its rate is not asked for, and the processor time per million is that of a million starts.
+start=0
+starts() { run_dgen "$@" --op-mix read=100% --ops 1 | awk '{ print $2 / 1e6 }'; }
+start_mapped=$(for _ in 1 2 3; do starts "${mapped[@]}"; done | median)
+start_journaled=$(for _ in 1 2 3; do starts "${journaled[@]}"; done | median)
+
+kinds=(fio-write dgen-write journal-write fio-crc32c-write fio-read dgen-read)
+for ((n = 1; n <= rounds; n++)); do
+  line="round $n:"
+  for kind in "${kinds[@]}"; do
+    case $kind in
+      fio-write) result=$(run_fio --rw=randwrite) ;;
+      fio-crc32c-write) result=$(run_fio --rw=randwrite --verify=crc32c --do_verify=0 --verify_state_save=0) ;;
+      fio-read) result=$(run_fio --rw=randread) ;;
+      dgen-write) result=$(start=$start_mapped run_dgen "${mapped[@]}" --op-mix write=100% --time "${seconds}s") ;;
+      dgen-read) result=$(start=$start_mapped run_dgen "${mapped[@]}" --op-mix read=100% --time "${seconds}s") ;;
+      journal-write) result=$(start=$start_journaled run_dgen "${journaled[@]}" --op-mix write=100% --time "${seconds}s") ;;
+    esac
+    [[ $result =~ ^[0-9] ]] || { echo "exercise-speed: $kind failed" >&2; exit 4; }
+    echo "$result" >>"$place/$kind.results"
+    line+=" $kind $result;"
+  done
+  echo "$line"
+done
+
+ratio() { # name, what, to what
+  paste "$place/$2.results" "$place/$3.results" | awk '{ print $1 / $3 }' | median | xargs printf '%-44s %.3f\n' "$1"
+}
+ratio "writes, dgen to fio" dgen-write fio-write
+ratio "writes with a journal to without" journal-write dgen-write
+ratio "verified reads, dgen to fio's plain reads" dgen-read fio-read
+for kind in "${kinds[@]}"; do
+  cut -d' ' -f2 "$place/$kind.results" | median | xargs printf 'CPU seconds per million, %-19s %.2f\n' "$kind"
+done

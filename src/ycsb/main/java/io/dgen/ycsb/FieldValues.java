@@ -1,0 +1,93 @@
+package io.dgen.ycsb;
+
+import io.dgen.DataGenerator;
+import io.dgen.GeneratorConfig;
+import io.dgen.Mismatch;
+import io.dgen.NumaMode;
+import io.dgen.SpecText;
+import io.dgen.StreamSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The values of fields: the start of the stream that key and field choose. Thread-safe. */
+final class FieldValues implements AutoCloseable {
+
+  static final String PREFIX = "dgen.";
+
+  /** More than any value has. */
+  private static final long STREAM_BYTES = 1L << 31;
+
+  private static final long FNV_START = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  private final DataGenerator root;
+
+  FieldValues(StreamSpec spec) {
+    root =
+        DataGenerator.open(
+            spec, GeneratorConfig.builder().maxThreads(1).numaMode(NumaMode.DISABLED).build());
+  }
+
+  /**
+   * Reads the properties {@code dgen.*}.
+   *
+   * @throws IllegalArgumentException naming a property that is unknown, wrong or missing
+   */
+  static StreamSpec spec(Properties properties) {
+    Map<String, String> values = new LinkedHashMap<>();
+    List<String> allowed = new ArrayList<>(SpecText.NAMES);
+    allowed.remove("stream"); // each value has its own
+    for (String key : properties.stringPropertyNames()) {
+      if (key.startsWith(PREFIX)) {
+        String name = key.substring(PREFIX.length());
+        if (!allowed.contains(name)) {
+          throw new IllegalArgumentException(
+              key
+                  + " is unknown; known are "
+                  + String.join(", ", allowed.stream().map(each -> PREFIX + each).toList()));
+        }
+        values.put(name, properties.getProperty(key));
+      }
+    }
+    if (!values.containsKey("seed")) {
+      throw new IllegalArgumentException(
+          PREFIX + "seed is missing: load and run need the same one, 0 to 2^64-1");
+    }
+    return SpecText.spec(StreamSpec.builder(STREAM_BYTES), values, name -> PREFIX + name);
+  }
+
+  /** Returns the number of a value's stream: FNV-1a of the key, a zero and the field. */
+  static long stream(String key, String field) {
+    long hash = hash(FNV_START, key.getBytes(StandardCharsets.UTF_8));
+    hash *= FNV_PRIME; // the zero
+    return hash(hash, field.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long hash(long start, byte[] bytes) {
+    long hash = start;
+    for (byte each : bytes) {
+      hash = (hash ^ (each & 0xff)) * FNV_PRIME;
+    }
+    return hash;
+  }
+
+  /** Fills an array with the start of a value. */
+  void fill(String key, String field, byte[] value) {
+    root.withStream(stream(key, field)).fillAt(0, value);
+  }
+
+  /** Compares bytes with the start of a value. */
+  @Nullable Mismatch verify(String key, String field, byte[] found) {
+    return root.withStream(stream(key, field)).verifyAt(0, found).orElse(null);
+  }
+
+  @Override
+  public void close() {
+    root.close();
+  }
+}

@@ -1,0 +1,124 @@
+package io.dgen.ycsb;
+
+import io.dgen.Mismatch;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import site.ycsb.Status;
+import site.ycsb.measurements.Measurements;
+
+/** Counts the values that are read, and names those that are wrong on stderr. Thread-safe. */
+final class Verdicts {
+
+  private static final int MOST_NAMED = 100;
+  private static final int MOST_TRACED = 20;
+  private static final long MOST_KEYS = 100_000;
+  private static final int PREFIX = 16;
+  private static final int LEAST_PREFIX = 8;
+  private static final String OPERATION = "VERIFY";
+  private static final int MICRO = 1000;
+
+  private final FieldValues values;
+  private final long size;
+  private final String[] fields;
+  private final long keys;
+  private final LongFunction<String> keyName;
+  private final LongAdder right = new LongAdder();
+  private final AtomicInteger wrong = new AtomicInteger();
+
+  /**
+   * Creates the counts.
+   *
+   * @param values the values
+   * @param size the bytes of each value, or −1 if they differ
+   * @param fields the names of fields
+   * @param keys how many keys there are
+   * @param keyName their names
+   */
+  Verdicts(
+      FieldValues values, long size, String[] fields, long keys, LongFunction<String> keyName) {
+    this.values = values;
+    this.size = size;
+    this.fields = fields.clone();
+    this.keys = keys;
+    this.keyName = keyName;
+  }
+
+  /** Counts a row that has been read. */
+  void row(long nanos, boolean good, boolean any) {
+    Status status = !any ? Status.ERROR : good ? Status.OK : Status.UNEXPECTED_STATE;
+    Measurements.getMeasurements().measure(OPERATION, (int) (nanos / MICRO));
+    Measurements.getMeasurements().reportStatus(OPERATION, status);
+  }
+
+  /** Counts a value; tells if it is right. */
+  boolean value(String key, String field, byte[] found, @Nullable Mismatch mismatch) {
+    boolean wrongSize = size >= 0 && found.length != size;
+    if (mismatch == null && !wrongSize) {
+      right.increment();
+      return true;
+    }
+    int number = wrong.incrementAndGet();
+    if (number <= MOST_NAMED) {
+      String what = wrongSize ? "has " + found.length + " bytes instead of " + size : "";
+      if (mismatch != null) {
+        what += (what.isEmpty() ? "" : "; ") + text(found, mismatch, number <= MOST_TRACED);
+      }
+      System.err.println("dgen: WRONG " + key + " " + field + ": " + what);
+    }
+    return false;
+  }
+
+  private String text(byte[] found, Mismatch mismatch, boolean search) {
+    String where =
+        "bytes %d to %d of %d: byte %d is 0x%02x instead of 0x%02x"
+            .formatted(
+                mismatch.first(),
+                mismatch.last(),
+                found.length,
+                mismatch.first(),
+                mismatch.found(),
+                mismatch.expected());
+    return switch (mismatch.likeness()) {
+      case ZEROS -> "has zeros in " + where;
+      case BIT_FLIPS ->
+          "has "
+              + mismatch.bits()
+              + (mismatch.bits() == 1 ? " flipped bit in " : " flipped bits in ")
+              + where;
+      case UNKNOWN -> {
+        String other = search ? origin(found) : null;
+        yield other != null ? "holds the value of " + other : "differs in " + where;
+      }
+    };
+  }
+
+  /** Finds the key and field whose value begins like the bytes. */
+  private @Nullable String origin(byte[] found) {
+    if (found.length < LEAST_PREFIX) {
+      return null;
+    }
+    byte[] start = Arrays.copyOf(found, Math.min(PREFIX, found.length));
+    byte[] candidate = new byte[start.length];
+    for (long number = 0; number < Math.min(keys, MOST_KEYS); number++) {
+      String key = keyName.apply(number);
+      for (String field : fields) {
+        values.fill(key, field, candidate);
+        if (Arrays.equals(start, candidate)) {
+          return key + " " + field;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Returns the summary. */
+  String summary() {
+    String verdict = wrong.get() > 0 ? "bad" : right.sum() > 0 ? "good" : "nothing verified";
+    return String.format(
+        Locale.ROOT, "dgen: %s: %d values right, %d wrong", verdict, right.sum(), wrong.get());
+  }
+}
