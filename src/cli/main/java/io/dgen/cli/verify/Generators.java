@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Generators of streams. Streams that differ only in seed, number, generation and size share one. */
+/**
+ * Generators of streams. Streams that differ only in seed, number, generation and size share one.
+ */
 final class Generators implements AutoCloseable {
 
   private final KernelOptions kernel;
@@ -28,9 +30,9 @@ final class Generators implements AutoCloseable {
             spec.withSeed(0).withStream(0).withGeneration(0).withSize(0L),
             other -> kernel.openWithoutWorkers(spec.withSeed(0).withStream(0).withGeneration(0)));
     any = like;
-    DataGenerator sized =
-        like.spec().size() == spec.size() ? like : like.withSize(spec.size());
-    return sized.withSeed(spec.seed())
+    DataGenerator sized = like.spec().size() == spec.size() ? like : like.withSize(spec.size());
+    return sized
+        .withSeed(spec.seed())
         .withStream(spec.stream())
         .withGeneration(spec.change().generation());
   }

@@ -317,14 +317,12 @@ public final class VerifyCommand implements Callable<Integer> {
     Path kept = resumable.file();
     VerifyState state;
     try (Progress progress = Progress.start("verify", manifest.length() - from.next())) {
-      state =
-          verifier.verify(task.file(), task.part(), from, each -> each.write(kept), progress);
+      state = verifier.verify(task.file(), task.part(), from, each -> each.write(kept), progress);
     }
     for (ByteRanges.Range range : state.bad().list()) {
       bad.add(manifest.offset() + range.offset(), range.length());
     }
-    FileFindings findings =
-        new FileFindings(task.file().toString(), manifest, state.fileResult());
+    FileFindings findings = new FileFindings(task.file().toString(), manifest, state.fileResult());
     int status = report(findings, whole, settings, generators);
     if (from.next() > 0 && !output.json()) {
       output
@@ -426,7 +424,9 @@ public final class VerifyCommand implements Callable<Integer> {
         new FilesVerifier(generators::of, settings, finder(streams, threads), direct);
     SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if this fails, no time is lost
     FilesResult result;
-    double bytes = (set.drawn() ? set.totalBytes() : (double) set.files() * set.spec().size()) * (samplePercent / ALL);
+    double bytes =
+        (set.drawn() ? set.totalBytes() : (double) set.files() * set.spec().size())
+            * (samplePercent / ALL);
     try (Progress progress = Progress.start("verify", (long) bytes)) {
       result = verifier.verify(dir, set, progress);
     }

@@ -346,13 +346,7 @@ final class TargetOptions {
     SpecOptions.Request request = spec.request(fileSize.most());
     long count = files != null ? files : fill.files(directory, fileSize.least(), force);
     return new DataSetManifest(
-        request.spec(),
-        count,
-        false,
-        false,
-        Version.tool(),
-        request.asked(),
-        fileSize.least());
+        request.spec(), count, false, false, Version.tool(), request.asked(), fileSize.least());
   }
 
   private DataSetManifest resumedSet(Path directory, SpecOptions spec) {

@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param leastSize the size of the smallest file, if sizes are drawn
  */
 record WriteDetails(
-    long offset,
-    Optional<String> resolved,
-    Optional<FillResult> filled,
-    @Nullable Long leastSize) {
+    long offset, Optional<String> resolved, Optional<FillResult> filled, @Nullable Long leastSize) {
 
   static final WriteDetails NONE = new WriteDetails(0, Optional.empty(), Optional.empty(), null);
 

@@ -12,9 +12,9 @@ import java.util.stream.LongStream;
 
 /**
  * Describes all files of a directory at once: files of equal size, or of sizes that the seed draws,
- * each a stream of its own. Two
- * files have no random data in common unless their streams share a pool; deduplication and
- * compression are within each file. Immutable. JSON needs {@code jackson-jr-objects}.
+ * each a stream of its own. Two files have no random data in common unless their streams share a
+ * pool; deduplication and compression are within each file. Immutable. JSON needs {@code
+ * jackson-jr-objects}.
  *
  * @param spec the stream of the first file; its size is every file's, or the largest file's
  * @param files how many files, 1 or more; all together have less than 2<sup>63</sup> bytes
@@ -240,7 +240,8 @@ public record DataSetManifest(
    * @throws IllegalArgumentException if that is out of range, or would change the files' names
    */
   public DataSetManifest first(long count) {
-    DataSetManifest some = new DataSetManifest(spec, count, complete, synced, tool, asked, leastSize);
+    DataSetManifest some =
+        new DataSetManifest(spec, count, complete, synced, tool, asked, leastSize);
     if (count > files || digits() != some.digits()) {
       throw new IllegalArgumentException(
           String.format(

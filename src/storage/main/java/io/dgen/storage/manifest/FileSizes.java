@@ -1,8 +1,8 @@
 package io.dgen.storage.manifest;
 
 /**
- * The sizes of a set's files, drawn by the seed and the file's number: every doubling of the size is
- * as likely as any other, and within it every size. The formula is part of the file format.
+ * The sizes of a set's files, drawn by the seed and the file's number: every doubling of the size
+ * is as likely as any other, and within it every size. The formula is part of the file format.
  *
  * @param seed the seed of the set's streams
  * @param least bytes of the smallest file

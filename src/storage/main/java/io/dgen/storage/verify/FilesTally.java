@@ -57,8 +57,7 @@ final class FilesTally {
   }
 
   /** Adds the missing files of a set: the first of them one by one, the others as a number. */
-  void addMissing(
-      long[] present, DataSetManifest set, LongFunction<FilesVerifier.Task> tasks) {
+  void addMissing(long[] present, DataSetManifest set, LongFunction<FilesVerifier.Task> tasks) {
     long number = 0;
     int told = 0;
     for (int i = 0; number < files && told < MOST_LISTED; number++) {
@@ -78,9 +77,7 @@ final class FilesTally {
       // All, less those that are there and will be added, and those that have been told.
       long there = set.drawn() ? LongStream.of(present).map(set::size).sum() : 0;
       long missingBytes =
-          set.drawn()
-              ? set.totalBytes() - there - expectedBytes
-              : more * set.spec().size();
+          set.drawn() ? set.totalBytes() - there - expectedBytes : more * set.spec().size();
       expectedBytes = sum(expectedBytes, missingBytes);
     }
   }

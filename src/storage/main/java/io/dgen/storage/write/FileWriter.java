@@ -235,7 +235,8 @@ final class FileWriter {
       ChunkSource source = content.offset() == 0 ? there.source() : there.source(content.offset());
       ResumeCheck check = new ResumeCheck(generator, content, source, checked -> {});
       strategy.compare(check);
-      bytes = check.rightBytes() - check.rightBytes() % alignment;
+      long right = check.rightBytes();
+      bytes = right == content.length() ? right : right - right % alignment;
     }
     output.cut(content.offset() + bytes);
     return new Written(bytes, true, sync(output::sync));

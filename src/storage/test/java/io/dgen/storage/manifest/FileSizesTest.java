@@ -12,13 +12,7 @@ class FileSizesTest {
 
   private static DataSetManifest set(long least, long most, long files) {
     return new DataSetManifest(
-        StreamSpec.builder(most).seed(7).build(),
-        files,
-        true,
-        true,
-        "test",
-        Asked.NOTHING,
-        least);
+        StreamSpec.builder(most).seed(7).build(), files, true, true, "test", Asked.NOTHING, least);
   }
 
   private static long[] first(int count, long seed, long least, long most) {
@@ -32,8 +26,7 @@ class FileSizesTest {
     assertThat(first(6, 7, 4096, 1 << 20))
         .containsExactly(192328, 10155, 50841, 58045, 52586, 6570);
     assertThat(first(4, -1, 1000, 1500)).containsExactly(1231, 1301, 1217, 1229);
-    assertThat(first(4, 0, 1, Long.MAX_VALUE))
-        .containsExactly(340, 3510, 7, 1175129691520325L);
+    assertThat(first(4, 0, 1, Long.MAX_VALUE)).containsExactly(340, 3510, 7, 1175129691520325L);
     assertThat(first(2, 5, 77, 77)).containsExactly(77, 77);
   }
 
