@@ -72,7 +72,7 @@ src/scripts/link-runtime.sh "$jar" "$version" "$release/runtime"
 install -m 755 src/cli/main/sh/dgen "$release/bin"
 install -m 644 src/cli/main/sh/find-runtime.sh "$release/lib"
 # The library, for programs that do without Maven.
-for library in dgen-core dgen-storage dgen-measure jackson-core jackson-jr-objects HdrHistogram; do
+for library in dgen-core dgen-storage dgen-measure jackson-core jackson-jr-objects; do
   install -m 644 "$target"/lib/"$library"-[0-9]*.jar "$release/lib"
 done
 "$JAVA_HOME/bin/java" -cp "$target/modules/dgen-dist/classes:$jar" io.dgen.dist.DistFiles "$release" "$version"

@@ -11,6 +11,9 @@ full_tmpfs() { # MOUNT OPTIONS
 file_on_full() {
   full_tmpfs size=1m
   run "$dgen" write --out f --seed 1 --size 3MiB
+  ends 2 'f: needs 3 MiB, but its file system has 1 MiB free'
+  must "nothing is left there" [ -z "$(ls)" ]
+  run "$dgen" write --force --out f --seed 1 --size 3MiB
   ends 3 'f: .*No space left'
   must "the manifest says incomplete" grep -q '"complete" *: *false' f.dgen.json
 }
@@ -18,7 +21,7 @@ cell "full file system, file" file_on_full
 
 set_on_full() {
   full_tmpfs size=1m
-  run "$dgen" write --dir s --files 10 --file-size 300000 --seed 1
+  run "$dgen" write --force --dir s --files 10 --file-size 300000 --seed 1
   ends 3 's/.*No space left'
   must "the manifest says incomplete" grep -q '"complete" *: *false' s/dgen-set.json
 }

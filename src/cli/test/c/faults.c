@@ -177,3 +177,11 @@ static int control(const char *symbol, int fd, int command, void *argument) {
 
 CONTROL(fcntl)
 CONTROL(fcntl64)
+
+int renameat(int old, const char *from, int new, const char *to) {
+  int (*real)(int, const char *, int, const char *) = next("renameat");
+  if (strcmp(call, "rename") == 0 && strstr(to, name) != NULL && outcome() == FAILED) {
+    return -1;
+  }
+  return real(old, from, new, to);
+}

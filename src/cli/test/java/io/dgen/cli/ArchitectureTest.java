@@ -9,12 +9,16 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.lang.module.ModuleDescriptor.Requires.Modifier.STATIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import io.dgen.DataGenerator;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.module.ModuleDescriptor;
@@ -23,8 +27,14 @@ import java.lang.module.ModuleReference;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,8 +82,9 @@ class ArchitectureTest {
     "io.dgen.storage.manifest, io.dgen.storage.channel;io.dgen",
     "io.dgen.storage.locate, io.dgen.storage.channel;io.dgen;io.dgen.stream",
     "io.dgen.storage.verify, io.dgen.storage.locate;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen;io.dgen.stream",
-    "io.dgen.storage.write, io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
-    "io.dgen.storage.exercise, io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen;io.dgen.numa;io.dgen.refusal",
+    "io.dgen.storage.latency, ''",
+    "io.dgen.storage.write, io.dgen.storage.latency;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
+    "io.dgen.storage.exercise, io.dgen.storage.latency;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen;io.dgen.numa;io.dgen.refusal",
     "io.dgen.storage, io.dgen.storage.write;io.dgen.storage.verify;io.dgen.storage.manifest;io.dgen.storage.channel;io.dgen",
     "io.dgen.measure, io.dgen.storage..;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi",
     "io.dgen.cli.report, io.dgen.storage.channel",
@@ -87,7 +98,7 @@ class ArchitectureTest {
     "io.dgen.cli.locate, io.dgen.cli.options;io.dgen.cli.output;io.dgen.storage..;io.dgen",
     "io.dgen.cli.measure, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report;io.dgen;io.dgen.measure;io.dgen.storage..",
     "io.dgen.cli.profiles, io.dgen.cli.options;io.dgen.cli.output",
-    "io.dgen.cli.info, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen",
+    "io.dgen.cli.info, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.storage.channel;io.dgen",
     "io.dgen.cli.bench, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report;io.dgen.cli.projection;io.dgen;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.cli.run, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.cli.report",
     "io.dgen.cli, io.dgen.cli.run;io.dgen.cli.write;io.dgen.cli.exercise;io.dgen.cli.verify;io.dgen.cli.locate;io.dgen.cli.measure;io.dgen.cli.profiles;io.dgen.cli.info;io.dgen.cli.bench;io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.ffi;io.dgen.refusal",
@@ -189,6 +200,53 @@ class ArchitectureTest {
         .contains("jdk.unsupported")
         .doesNotContain(
             "java.net.http", "java.rmi", "java.naming", "java.management.rmi", "jdk.httpserver");
+  }
+
+  /**
+   * A name derived from a file's name changes with the file: Maven warns against publishing what
+   * requires it. And jlink takes no automatic modules at all, so the library requires none.
+   */
+  @Test
+  void requiresModulesOfFixedNamesOnly() throws IOException {
+    Set<String> described = new HashSet<>();
+    Set<String> named = new HashSet<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      if (entry.endsWith(".jar")) {
+        try (JarFile jar =
+            new JarFile(new File(entry), false, ZipFile.OPEN_READ, JarFile.runtimeVersion())) {
+          java.util.jar.Manifest manifest = jar.getManifest();
+          if (manifest != null) {
+            named.add(manifest.getMainAttributes().getValue("Automatic-Module-Name"));
+          }
+          JarEntry descriptor = jar.getJarEntry("module-info.class");
+          if (descriptor != null) {
+            try (InputStream in = jar.getInputStream(descriptor)) {
+              described.add(ModuleDescriptor.read(in).name());
+            }
+          }
+        }
+      }
+    }
+    ModuleFinder.ofSystem().findAll().forEach(module -> described.add(module.descriptor().name()));
+    modules().forEach(module -> described.add(module.descriptor().name()));
+    // The command exports nothing: nobody requires it.
+    List<ModuleReference> library =
+        modules().stream().filter(module -> !module.descriptor().exports().isEmpty()).toList();
+    assertThat(required(library, _ -> true))
+        .contains("com.fasterxml.jackson.jr.ob", "io.dgen.storage", "org.lz4.java")
+        .allMatch(name -> described.contains(name) || named.contains(name));
+    assertThat(required(library, requires -> !requires.modifiers().contains(STATIC)))
+        .contains("com.fasterxml.jackson.jr.ob", "io.dgen.storage")
+        .allMatch(described::contains);
+  }
+
+  private static List<String> required(
+      List<ModuleReference> modules, Predicate<ModuleDescriptor.Requires> which) {
+    return modules.stream()
+        .flatMap(module -> module.descriptor().requires().stream())
+        .filter(which)
+        .map(ModuleDescriptor.Requires::name)
+        .toList();
   }
 
   @Test

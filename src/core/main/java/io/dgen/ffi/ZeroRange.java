@@ -117,6 +117,15 @@ public final class ZeroRange implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns a name that leads to the open file, and to no other.
+   *
+   * @return a path for this process, until the file is closed
+   */
+  public Path path() {
+    return Descriptors.path(descriptor);
+  }
+
   @Override
   public void close() {
     closing.run();

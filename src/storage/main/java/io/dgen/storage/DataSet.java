@@ -26,7 +26,7 @@ import java.util.function.LongConsumer;
  * them; no threads or buffers are made for a file. Files that are large, or fewer than the threads,
  * are written one after another, each by all threads as a {@link StreamWriter} does.
  *
- * <p>Immutable. Needs {@code jackson-jr-objects} and {@code org.hdrhistogram:HdrHistogram}.
+ * <p>Immutable. Needs {@code jackson-jr-objects}.
  *
  * @param directory where the files are
  * @param set which files, and what they hold

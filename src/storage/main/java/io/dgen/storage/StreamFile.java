@@ -28,8 +28,7 @@ import java.util.function.LongConsumer;
  * WriteOptions#sync} is false: then a crash of the system, or storage that cannot take them, may
  * lose bytes of a complete file, and the manifest says that it is not synced.
  *
- * <p>Immutable. Needs {@code org.hdrhistogram:HdrHistogram}, and {@code jackson-jr-objects} where
- * there is a manifest.
+ * <p>Immutable. Needs {@code jackson-jr-objects} where there is a manifest.
  *
  * @param file the file or device
  * @param manifest its manifest; may be empty for {@code /dev/null} only

@@ -10,9 +10,10 @@
  *     locate       |           where misplaced data belongs
  *        manifest              what files hold, as JSON beside them
  *         channel              files, devices, locks, direct I/O
+ *         latency              how long operations take
  * </pre>
  *
- * <p>What reads or writes JSON needs {@code com.fasterxml.jackson.jr:jackson-jr-objects}; what
- * writes bytes needs {@code org.hdrhistogram:HdrHistogram}. Nothing here knows the command.
+ * <p>What reads or writes JSON needs {@code com.fasterxml.jackson.jr:jackson-jr-objects}. Nothing
+ * here knows the command.
  */
 package io.dgen.storage;

@@ -139,15 +139,16 @@ public final class BenchCommand implements Callable<Integer> {
   private int writeReport() throws IOException {
     ReportPlan plan = ReportPlan.of(size, chunk, iterations, warmUp, engine, spec);
     ReportRun run = new ReportRun(plan);
-    ReportFiles files = report.prepare();
-    Report measured = run.report(report.commandLine(spec, plan.seed()));
-    files.write(measured);
-    if (output.json()) {
-      output.print(measured.json());
-    } else {
-      output.out().println("Report: " + files.page());
-      output.out().println("Data:   " + files.json());
-      output.out().flush();
+    try (ReportFiles files = report.prepare()) {
+      Report measured = run.report(report.commandLine(spec, plan.seed()));
+      files.write(measured);
+      if (output.json()) {
+        output.print(measured.json());
+      } else {
+        output.out().println("Report: " + files.page());
+        output.out().println("Data:   " + files.json());
+        output.out().flush();
+      }
     }
     return ExitStatus.GOOD;
   }

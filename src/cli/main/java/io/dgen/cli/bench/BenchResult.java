@@ -13,13 +13,13 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a benchmark came to.
+ * The result of a benchmark.
  *
  * @param runtime what made the bytes
  * @param sizeBytes bytes of a run
  * @param chunkBytes bytes of a chunk
  * @param pipeline whether chunks came through a pipeline
- * @param storeUsed how the chunks were stored: what the policy came to for their size
+ * @param storeUsed how the chunks were stored: what the policy chose for their size
  * @param runs those that count
  * @param limitRefusal why there is no limit to compare with, or null if there is
  */

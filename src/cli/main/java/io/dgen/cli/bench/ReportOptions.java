@@ -9,6 +9,7 @@ import io.dgen.cli.report.Plots;
 import io.dgen.cli.report.PlotsRefusedException;
 import io.dgen.cli.report.ReportFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,14 +55,13 @@ final class ReportOptions {
 
   /** Checks that the report can be drawn and written, and returns its files. */
   ReportFiles prepare() throws IOException {
-    ReportFiles files = new ReportFiles(Options.path("--report", directory), force);
+    Path path = Options.path("--report", directory);
     try {
       Plots.require();
     } catch (PlotsRefusedException e) {
       throw new BadInputException("--report: " + e.getMessage(), e);
     }
-    files.prepare();
-    return files;
+    return ReportFiles.prepare(path, force);
   }
 
   /** Returns the shell command that repeats this run, with the seed if it was drawn. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What was measured here for a projection: medians, rates in bytes per second.
  *
  * @param runtime what made the bytes
- * @param rounds of which they are the medians
+ * @param rounds the medians are taken over them
  * @param chunkBytes bytes of a chunk in memory
  * @param cacheRate one thread, in cache
  * @param memoryRate one thread, over a chunk in memory

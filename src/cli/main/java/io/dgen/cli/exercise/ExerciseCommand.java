@@ -16,7 +16,7 @@ import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Progress;
 import io.dgen.cli.output.Terminal;
 import io.dgen.ffi.DataOutput;
-import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.exercise.BlockContent;
 import io.dgen.storage.exercise.BlockFinding;
@@ -40,9 +40,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -213,7 +211,7 @@ public final class ExerciseCommand implements Callable<Integer> {
         stream, GeneratorConfig.builder().maxThreads(1).numaMode(NumaMode.DISABLED).build());
   }
 
-  /** Starts with a target of which nothing is known. */
+  /** Starts with a target whose content is unknown. */
   private int start() throws IOException {
     int blockBytes = options.blockBytes();
     SyncMode sync = options.sync();
@@ -281,10 +279,12 @@ public final class ExerciseCommand implements Callable<Integer> {
       }
       blocks.flush(); // what was found is durable from now on
       Path part = file.resolveSibling(file.getFileName() + ".next");
-      try (Journal records = new Journal(JournalWriter.create(part, next, true), file)) {
+      try (HeldDirectory directory = HeldDirectory.of(file);
+          Journal records = new Journal(JournalWriter.create(part, next, true), file)) {
         records.writer().base(histories.history());
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        AtomicFile.syncName(file);
+        directory.move(part, file);
+        directory.sync();
+        directory.check();
         warnOfSameDevice(file);
         return exercise(next, blocks, histories.history(), records);
       }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a workload came to, for people and for programs.
+ * The result of a workload, as text and as JSON.
  *
  * @param header the target and its blocks
  * @param inFlight how many operations were in flight

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a recovery came to, for people and for programs.
+ * The result of a recovery, as text and as JSON.
  *
  * @param journal the journal's file
  * @param header the target and its blocks

@@ -19,6 +19,7 @@ import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.OutputOptions;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,14 @@ public final class InfoCommand implements Callable<Integer> {
               + " filled it.")
   private @Nullable Long chunk;
 
+  @Option(
+      names = "--target",
+      paramLabel = "PATH",
+      description =
+          "Show the file system of this file or directory, its free space, and what --direct must"
+              + " be aligned to there.")
+  private @Nullable String target;
+
   @Mixin private EngineOptions engine;
   @Mixin private OutputOptions output;
 
@@ -56,11 +65,13 @@ public final class InfoCommand implements Callable<Integer> {
   InfoCommand() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (chunk != null) {
       Options.inRange("--chunk", chunk, 1, MOST_CHUNK_BYTES);
       MemoryCheck.require("--chunk", 1, chunk);
     }
+    TargetReport where =
+        target == null ? null : TargetReport.look(Options.path("--target", target));
     Machine machine = Machine.look();
     NodeReport nodes = NodeReport.look();
     BackendReport backends = BackendReport.look();
@@ -78,9 +89,17 @@ public final class InfoCommand implements Callable<Integer> {
             Advice.of(machine, nodes, backends, inUse).stream()
                 .map(each -> Map.of("finding", each.finding(), "remedy", each.remedy()))
                 .toList());
+        if (where != null) {
+          json.put("target", where.json());
+        }
         output.print(json);
       } else {
         print(machine, nodes, backends, inUse, filled);
+        if (where != null) {
+          output.out().println(where.target() + ":");
+          where.text().forEach(text -> output.out().println("  " + text));
+          output.out().flush();
+        }
       }
     }
     return ExitStatus.GOOD;

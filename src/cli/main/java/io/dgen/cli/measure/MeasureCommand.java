@@ -103,7 +103,12 @@ public final class MeasureCommand implements Callable<Integer> {
   }
 
   private boolean measureRatios() throws IOException {
-    ReportFiles reportFiles = page.prepare();
+    try (ReportFiles reportFiles = page.prepare()) {
+      return measureRatios(reportFiles);
+    }
+  }
+
+  private boolean measureRatios(@Nullable ReportFiles reportFiles) throws IOException {
     Plan plan = asProfile ? plans.profile() : plans.plan(page.given());
     checkFiles(plan);
     Promise promise = asProfile ? null : promises.promise(files);

@@ -46,14 +46,12 @@ final class MeasurePage {
       }
       return null;
     }
-    ReportFiles files = new ReportFiles(Options.path("--report", directory), force);
     try {
       Plots.require();
     } catch (PlotsRefusedException e) {
       throw new BadInputException("--report: " + e.getMessage(), e);
     }
-    files.prepare();
-    return files;
+    return ReportFiles.prepare(Options.path("--report", directory), force);
   }
 
   /** Returns the page's content. */

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What measuring came to, for people and for programs.
+ * The result of measuring, as text and as JSON.
  *
  * @param files their names
  * @param plan what was measured, and how
- * @param units for each size of units, what it came to
+ * @param units the result for each size of units
  * @param promise what the manifests promise, or null
  * @param tolerance by what share a ratio may depart from it; infinite where ratios are not judged
  * @param missing why some compressors were not used

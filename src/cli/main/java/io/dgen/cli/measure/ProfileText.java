@@ -19,7 +19,7 @@ import java.util.Map;
  * Measured data as a profile.
  *
  * @param names what was measured
- * @param measured what it came to
+ * @param measured the result
  */
 record ProfileText(List<String> names, UnitRatios measured) {
 

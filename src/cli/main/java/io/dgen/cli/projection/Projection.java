@@ -7,9 +7,9 @@ package io.dgen.cli.projection;
  * @param tasks pieces into which it is cut for the workers
  * @param coresAtWork cores that get one of them; in a pipeline all
  * @param seconds from one chunk to the next
- * @param workSeconds of which the cores and the memory would need if nobody ever waited
- * @param dispatchSeconds of which are added by waking and handing over
- * @param unevenSeconds of which are added by waiting for others
+ * @param workSeconds the part that cores and memory would need if nobody ever waited
+ * @param dispatchSeconds the part added by waking and handing over
+ * @param unevenSeconds the part added by waiting for others
  * @param bound the largest of the three
  */
 public record Projection(

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param axis what varies
  * @param reference the value that what is drawn is compared with, or empty if there is none
  * @param plotted what is drawn, all in one unit
- * @param columns what stands in the table besides
+ * @param columns further columns of the table
  */
 public record Figure(
     String id,

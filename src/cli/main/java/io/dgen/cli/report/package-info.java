@@ -1,6 +1,6 @@
 /**
- * A report of measurements: turns taken by those that are compared, figures of what they came to,
- * and a page that shows them.
+ * A report of measurements: turns taken by those that are compared, figures of their results, and a
+ * page that shows them.
  *
  * <p>Data flows one way: {@code Contest} makes {@code Timings}; of these somebody makes {@code
  * Figure}s; a {@code Report} of figures becomes JSON and, by way of plots, a page; both become

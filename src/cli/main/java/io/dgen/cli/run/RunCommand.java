@@ -94,21 +94,21 @@ public final class RunCommand implements Callable<Integer> {
       job.steps().forEach(step -> output.out().println(CommandText.of(step)));
       return 0;
     }
-    @Nullable ReportFiles report =
-        directory == null ? null : new ReportFiles(Options.path("--report", directory), force);
-    if (report != null) {
-      report.prepare();
+    try (ReportFiles report =
+        directory == null
+            ? null
+            : ReportFiles.prepare(Options.path("--report", directory), force)) {
+      JobResult result = run(runner, job);
+      if (report != null) {
+        report.write(result.report(Shell.line(commandLine())));
+      }
+      if (output.json()) {
+        output.print(result.json());
+      } else {
+        end(output.out(), result, report);
+      }
+      return result.status();
     }
-    JobResult result = run(runner, job);
-    if (report != null) {
-      report.write(result.report(Shell.line(commandLine())));
-    }
-    if (output.json()) {
-      output.print(result.json());
-    } else {
-      end(output.out(), result, report);
-    }
-    return result.status();
   }
 
   private JobResult run(StepRunner runner, Job job) throws IOException {

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What verifying several files came to, for people and for programs.
+ * The result of verifying several files, as text and as JSON.
  *
  * @param set what they should be, or null if they were named one by one
  * @param result what they are

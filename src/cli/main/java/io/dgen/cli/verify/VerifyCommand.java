@@ -9,6 +9,7 @@ import io.dgen.cli.options.KernelOptions;
 import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.OriginOptions;
+import io.dgen.cli.options.Percentage;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.options.Unsigned;
@@ -96,8 +97,9 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--sample",
       paramLabel = "PERCENT",
+      converter = Percentage.class,
       description =
-          "Compare only this share of each file, in chunks spread over all of it. Default: 100.")
+          "Compare only this share of each file, in chunks spread over all of it. Default: 100%%.")
   private double samplePercent = ALL;
 
   @Option(
@@ -126,7 +128,8 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--queue-depth",
       paramLabel = "N",
       description =
-          "Reads in flight while --threads threads compare. Default: 8, or --threads if more.")
+          "Reads in flight while --threads threads compare; of small files, as many are read and"
+              + " compared at a time, each by one thread. Default: 8, or --threads if more.")
   private @Nullable Integer queueDepth;
 
   @Mixin private ScopeOptions scope;

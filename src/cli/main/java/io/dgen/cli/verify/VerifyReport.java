@@ -13,7 +13,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 
 /**
- * What verifying a file came to, for people and for programs.
+ * The result of verifying a file, as text and as JSON.
  *
  * @param findings what it holds
  * @param whole what the whole file should hold, of which a part may have been compared

@@ -122,7 +122,10 @@ final class TargetOptions {
       description = "File for the manifest. Default: FILE.dgen.json beside --out.")
   private @Nullable String manifest;
 
-  @Option(names = "--force", description = "Overwrite existing files and manifests.")
+  @Option(
+      names = "--force",
+      description =
+          "Overwrite existing files and manifests, and write what is larger than the free space.")
   private boolean force;
 
   @Option(

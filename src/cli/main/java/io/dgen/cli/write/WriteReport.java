@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What writing came to, for people and for programs.
+ * The result of writing, as text and as JSON.
  *
  * @param out the file, device or directory, or {@link #STDOUT}
  * @param manifest what says what it holds, if anything does

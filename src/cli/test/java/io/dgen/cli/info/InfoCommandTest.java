@@ -3,9 +3,12 @@ package io.dgen.cli.info;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.cli.Cli;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +43,28 @@ class InfoCommandTest {
     assertThat((List<?>) chunk.get("refusals")).hasSizeGreaterThanOrEqualTo(PURE_JAVA ? 1 : 0);
     assertThat(Cli.run("info", "--chunk", "3MiB").has(0).out())
         .contains("A chunk of 3 MiB", "filled");
+  }
+
+  @Test
+  void tellsWhatDirectIoMustBeAlignedTo(@TempDir Path directory) throws Exception {
+    Map<?, ?> target =
+        (Map<?, ?>) Cli.run("info", "--json", "--target", directory).has(0).json().get("target");
+    assertThat(target.get("path")).isEqualTo(directory.toString());
+    assertThat((String) target.get("fileSystem")).isEqualTo(Files.getFileStore(directory).type());
+    assertThat(((Number) target.get("freeBytes")).longValue()).isPositive();
+    int bytes = (int) target.get("directBytes");
+    assertThat(Integer.bitCount(bytes)).isOne();
+    String text = Cli.run("info", "--target", directory).has(0).out();
+    assertThat(text)
+        .contains(directory + ":\n  file system ", " free\n", "direct I/O in multiples");
+    if (PURE_JAVA) {
+      assertThat(target.get("directBytesFromKernel")).isEqualTo(false);
+      assertThat((String) target.get("directRefusal")).contains("(remedy: ");
+      assertThat(text).contains("the block of the file system: " + target.get("directRefusal"));
+    } else {
+      assertThat(target.get("directRefusal")).isNull();
+    }
+    Cli.run("info", "--target", directory.resolve("none")).failed(2, "none", "no such file");
   }
 
   @Test

@@ -200,7 +200,7 @@ class VerifyFilesTest {
   void aSampleSaysHowMuchItLookedAt() throws IOException {
     Path file = directory.resolve("data");
     Cli.line("write --seed 9 --size 4MiB --out", file).has(0);
-    Cli.Result result = Cli.line("verify --sample 10 --chunk 16KiB --in", file).has(0);
+    Cli.Result result = Cli.line("verify --sample 10% --chunk 16KiB --in", file).has(0);
     assertThat(result.out()).contains("a sample: 416 KiB of 4 MiB (10.16 %), sample seed 9");
     assertThat(
             Cli.line("verify --json --sample 10 --sample-seed 4 --chunk 16KiB --in", file)

@@ -225,8 +225,13 @@ class FaultyFileTest {
 
   /** Whole data is not called incomplete because its manifest's replacement finds no free block. */
   @ParameterizedTest
-  @ValueSource(strings = {"write:28:1:.dgen-", "rename:13:1:faulty", "sync:28:1:.dgen-"})
-  void aManifestThatCannotBeReplacedIsRewrittenInPlace(String fault) throws Exception {
+  @CsvSource({
+    "write:28:1:.dgen-, No space left on device",
+    "rename:13:1:faulty, permission denied",
+    "sync:28:1:.dgen-, No space left on device"
+  })
+  void aManifestThatCannotBeReplacedIsRewrittenInPlace(String fault, String reason)
+      throws Exception {
     Path file = directory.resolve("faulty");
     Path set = directory.resolve("faulty-set");
     for (Object[] target : new Object[][] {{"--out", file}, {"--files", 3, "--dir", set}}) {
@@ -243,7 +248,7 @@ class FaultyFileTest {
       assertThat(write.told())
           .singleElement()
           .asString()
-          .contains("is rewritten in place: it cannot be replaced: ");
+          .endsWith(" is rewritten in place, because a new file cannot be written: " + reason);
     }
     assertThat(Manifest.read(Manifest.beside(file)).complete()).isTrue();
     assertThat(DataSetManifest.read(DataSetManifest.in(set)).complete()).isTrue();

@@ -23,7 +23,7 @@ final class FullDisk {
 
     Path files = disk.resolve("files");
     Files.write(ballast, new byte[2 << 20]);
-    Cli.Result set = Cli.line("write --seed 5 --files 60 --file-size 50000 --dir", files);
+    Cli.Result set = Cli.line("write --force --seed 5 --files 60 --file-size 50000 --dir", files);
     check(set.status() == 3, set);
     System.out.println(set.err().strip());
     Files.delete(ballast);
@@ -34,7 +34,7 @@ final class FullDisk {
 
   private static void writeFile(Path file, String threads, Path ballast) throws IOException {
     Files.write(ballast, new byte[2 << 20]);
-    String write = "write --seed 5 --size 3MiB --chunk 100000 " + threads + " --out";
+    String write = "write --force --seed 5 --size 3MiB --chunk 100000 " + threads + " --out";
     Cli.Result full = Cli.line(write, file);
     check(full.status() == 3, full);
     System.out.println(full.err().strip());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.dgen.cli.Cli;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -111,20 +112,35 @@ class OutputSafetyTest {
         "cannot mount a small disk");
     try {
       Path full = disk.resolve("data");
-      Cli.line("write --seed 5 --size 4MiB --chunk 100000 --out", full)
+      Cli.line("write --seed 5 --size 4MiB --out", full)
+          .failed(2, full + ": needs 4 MiB, but its file system has 1 MiB free (remedy: free");
+      Path files = disk.resolve("files");
+      Cli.line("write --seed 5 --files 9 --file-size 200000 --dir", files)
+          .failed(
+              2, files + ": needs 1800000 bytes, but its file system has 1 MiB free (remedy: free");
+      assertThat(disk).isEmptyDirectory();
+      Cli.line("write --force --seed 5 --size 4MiB --chunk 100000 --out", full)
           .failed(3, full + ": writing stopped at byte ", " of 4194304: ", "incomplete");
       assertThat(Manifest.read(Manifest.beside(full)).complete()).isFalse();
       assertThat(Cli.line("verify --json --in", full).has(1).json())
           .containsEntry("complete", false)
           .containsEntry("truncated", true);
       Path none = disk.resolve("none");
-      Cli.line("write --size 1 --out", none).failed(3, "none.dgen.json: ");
+      Cli.line("write --size 1 --out", none)
+          .failed(2, none + ": needs 1 bytes, but its file system has 0 bytes");
       assertThat(none).doesNotExist();
       Cli.line("write --force --size 1 --out", none).failed(3, "none.dgen.json: ");
       assertThat(none).doesNotExist();
       Path old = Files.createFile(disk.resolve("old"));
       Cli.line("write --force --size 1 --out", old).failed(3, "old.dgen.json: ");
       assertThat(old).exists();
+      Cli.line("write --resume --out", full)
+          .failed(2, full + ": needs ", " free (remedy: free space, or --force)");
+      // What is there already, allocated or sparse, needs no room.
+      try (RandomAccessFile sparse = new RandomAccessFile(full.toFile(), "rw")) {
+        sparse.setLength(4 << 20);
+      }
+      Cli.line("write --resume --out", full).failed(3, full + ": writing stopped at byte ");
     } finally {
       assertThat(run("umount", disk.toString())).isZero();
     }

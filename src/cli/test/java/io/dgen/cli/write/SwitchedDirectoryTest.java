@@ -1,6 +1,7 @@
 package io.dgen.cli.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,8 +9,11 @@ import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.cli.Main;
 import io.dgen.cli.output.Failures;
+import io.dgen.cli.report.Report;
+import io.dgen.cli.report.ReportFiles;
 import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.write.WriteOptions;
@@ -18,6 +22,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
@@ -152,6 +158,37 @@ class SwitchedDirectoryTest {
     assertThat(third).isEmptyDirectory();
     Path written = (ofManifest ? first : second).resolve("m");
     assertThat(Manifest.read(written).complete()).isFalse();
+  }
+
+  /** A manifest goes where the data is, also if the name is switched after the last look at it. */
+  @Test
+  void ofAManifestThatIsBeingWritten() throws IOException {
+    Path manifest = link.resolve("a.dgen.json");
+    Manifest content = new Manifest(SPEC, 0, SPEC.size(), false, "test");
+    try (HeldDirectory held = HeldDirectory.of(manifest)) {
+      content.write(held, manifest, true);
+      switchTo(second);
+      content.completed(true).write(held, manifest, true);
+      assertThatThrownBy(held::check)
+          .hasMessageContaining("is another directory than at the start");
+    }
+    assertThat(second).isEmptyDirectory();
+    assertThat(first.toFile().list()).containsExactly("a.dgen.json");
+    assertThat(Manifest.read(first.resolve("a.dgen.json")).complete()).isTrue();
+  }
+
+  @Test
+  void ofAReport() throws IOException {
+    Path other = Files.createDirectory(second.resolve("report"));
+    try (ReportFiles files = ReportFiles.prepare(link.resolve("report"), false)) {
+      switchTo(second);
+      Report report = new Report("t", Map.of(), List.of(), "c", Map.of(), List.of(), Map.of());
+      assertThatThrownBy(() -> files.write(report))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining("is another directory than at the start");
+    }
+    assertThat(first.resolve("report")).isEmptyDirectory();
+    assertThat(other).isEmptyDirectory();
   }
 
   /** The file under the name is another one at the end. */

@@ -3,22 +3,22 @@ package io.dgen.storage.channel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
@@ -46,26 +46,16 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes one file. An existing file is replaced.
+   * Writes files of one directory: all contents first, then the names. Existing files are replaced.
    *
-   * @param file its name
-   * @param content its content
-   * @param sync whether to return only when all is on stable storage
-   * @throws IOException if that fails; the file is then unchanged
-   */
-  public static void write(Path file, String content, boolean sync) throws IOException {
-    write(Map.of(file, content), sync);
-  }
-
-  /**
-   * Writes files: all contents first, then the names. Existing files are replaced.
-   *
+   * @param directory holds them
    * @param contents the contents by name
    * @param sync whether to return only when all is on stable storage
    * @throws IOException if that fails; files not replaced yet are unchanged, and no other file is
    *     left
    */
-  public static void write(Map<Path, String> contents, boolean sync) throws IOException {
+  public static void write(HeldDirectory directory, Map<Path, String> contents, boolean sync)
+      throws IOException {
     Map<Path, Path> parts = new LinkedHashMap<>();
     try {
       for (Map.Entry<Path, String> content : contents.entrySet()) {
@@ -74,64 +64,81 @@ public final class AtomicFile {
         String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         Path part = file.resolveSibling(".dgen-" + random + ".tmp");
         parts.put(file, part);
-        during(file, () -> writePart(part, content.getValue(), sync));
+        during(file, () -> writePart(directory, part, content.getValue(), sync));
       }
       for (Map.Entry<Path, Path> part : parts.entrySet()) {
-        during(
-            part.getKey(),
-            () ->
-                Files.move(
-                    part.getValue(),
-                    part.getKey(),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING));
+        during(part.getKey(), () -> directory.move(part.getValue(), part.getKey()));
       }
     } finally {
       for (Path part : parts.values()) {
-        Files.deleteIfExists(part);
+        directory.delete(part);
       }
     }
     if (sync) {
-      for (Path file : contents.keySet()) {
-        syncName(file);
-      }
+      directory.sync();
     }
   }
 
   /**
-   * Writes one file, as {@link #write(Path, String, boolean)} does. If it cannot be replaced,
-   * because the file system is full for example, it is rewritten in place if its content allows for
-   * that: a reader, or a loss of power, may then meet a mixture of both contents.
+   * Writes one file. An existing file is replaced. If it cannot be replaced, because the file
+   * system is full for example, it is rewritten in place if its content allows for that: a reader,
+   * or a loss of power, may then meet a mixture of both contents.
    *
-   * @param file its name
+   * @param directory holds it
+   * @param file its name, in this directory
    * @param content its content
    * @param sync whether to return only when all is on stable storage; a file rewritten in place
    *     always is
    * @param expendable tells which previous content may be overwritten
    * @throws IOException if that fails; the file is then unchanged
    */
-  public static void write(Path file, String content, boolean sync, Predicate<String> expendable)
+  public static void write(
+      HeldDirectory directory,
+      Path file,
+      String content,
+      boolean sync,
+      Predicate<String> expendable)
       throws IOException {
     try {
-      write(file, content, sync);
+      write(directory, Map.of(file, content), sync);
     } catch (IOException e) {
-      if (!rewrite(file, content, expendable, e)) {
+      if (!rewrite(directory, file, content, expendable, e)) {
         throw e;
       }
       LOGGER.log(
           System.Logger.Level.INFO,
-          "{0} is rewritten in place: it cannot be replaced: {1}",
+          "{0} is rewritten in place, because a new file cannot be written: {1}",
           file,
-          IoReason.of(e));
+          rootReason(e));
     }
+  }
+
+  /** Returns why the system refused, not what followed from it. */
+  private static String rootReason(IOException e) {
+    IOException root = e;
+    while (root.getCause() instanceof IOException cause) {
+      root = cause;
+    }
+    return IoReason.of(root);
   }
 
   /** Returns whether that was possible; tells the failure if not. */
   private static boolean rewrite(
-      Path file, String content, Predicate<String> expendable, IOException failure) {
-    try {
-      OutputCheck.checkOrdinary(file, true);
-      Optional<String> before = content(file);
+      HeldDirectory directory,
+      Path file,
+      String content,
+      Predicate<String> expendable,
+      IOException failure) {
+    try (ExistingFile existing = ExistingFile.of(directory, file);
+        FileChannel channel =
+            existing.open(
+                file,
+                Set.of(
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS))) {
+      existing.checkOpened();
+      Optional<String> before = content(Channels.newInputStream(channel));
       if (before.isEmpty() || !expendable.test(before.get())) {
         return false;
       }
@@ -144,10 +151,8 @@ public final class AtomicFile {
       while (padded.hasRemaining()) {
         padded.put((byte) '\n'); // never shorter for a moment than its content
       }
-      try (FileChannel channel = OutputFile.channel(file)) {
-        ChunkSink.file(channel).write(padded.flip(), 0);
-        StableStorage.sync(channel, file);
-      }
+      ChunkSink.file(channel).write(padded.flip(), 0);
+      StableStorage.sync(channel, file);
       return true;
     } catch (IOException e) {
       failure.addSuppressed(e);
@@ -158,29 +163,41 @@ public final class AtomicFile {
   /**
    * Returns a file's content.
    *
-   * @param file its name
+   * @param directory holds it
+   * @param file its name, in this directory
    * @return its text; empty if there is no ordinary file of that name, or one with more than a
    *     small text
    * @throws IOException if it cannot be read
    */
-  public static Optional<String> content(Path file) throws IOException {
+  public static Optional<String> content(HeldDirectory directory, Path file) throws IOException {
     if (FileKind.of(file, LinkOption.NOFOLLOW_LINKS) != FileKind.FILE) {
       return Optional.empty();
     }
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] bytes = in.readNBytes(MOST_CONTENT_BYTES + 1);
-      return bytes.length > MOST_CONTENT_BYTES
-          ? Optional.empty()
-          : Optional.of(
-              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    try (FileChannel channel =
+        directory.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+      return content(Channels.newInputStream(channel));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> content(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(MOST_CONTENT_BYTES + 1);
+    if (bytes.length > MOST_CONTENT_BYTES) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       return Optional.empty();
     }
   }
 
-  private static void writePart(Path part, String content, boolean sync) throws IOException {
+  private static void writePart(HeldDirectory directory, Path part, String content, boolean sync)
+      throws IOException {
     try (FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+        directory.open(part, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
       // Not for ever: a file that takes nothing has failed.
       ChunkSink.file(channel).write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
       if (sync) {
@@ -201,6 +218,11 @@ public final class AtomicFile {
       throw (IOException) new NoSuchFileException(file.toString()).initCause(e);
     } catch (AccessDeniedException e) {
       throw (IOException) new AccessDeniedException(file.toString()).initCause(e);
+    } catch (NotSyncedException e) { // the file itself is as it was
+      throw (IOException)
+          new FileSystemException(
+                  file.toString(), null, "cannot be synced to stable storage: " + rootReason(e))
+              .initCause(e);
     } catch (FileSystemException e) {
       throw (IOException)
           new FileSystemException(file.toString(), null, IoReason.of(e)).initCause(e);

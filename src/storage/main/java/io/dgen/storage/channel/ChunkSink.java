@@ -1,15 +1,23 @@
 package io.dgen.storage.channel;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes chunks: a file, a device, a pipe, or an implementation of the caller's. A positional sink
- * is called by many threads at a time, any other by one. A call may hand the bytes to an
- * asynchronous operation, but must wait for its end: the memory is filled again afterwards.
+ * is called by many threads at a time, any other by one.
+ *
+ * <p>The memory of a chunk is filled again after {@link #write} has returned. An implementation
+ * that hands the bytes to an asynchronous operation waits for its end, as {@link #asynchronous}
+ * does. If it does not, the operation fails, or the write as a whole: no other bytes are written in
+ * the chunk's place.
  */
 public interface ChunkSink {
 
@@ -29,6 +37,46 @@ public interface ChunkSink {
    */
   boolean positional();
 
+  /** Starts asynchronous writes. */
+  @FunctionalInterface
+  interface Starting {
+
+    /**
+     * Starts to write a whole chunk. Is called by many threads at a time.
+     *
+     * @param chunk the bytes, from position to limit; of this call alone
+     * @param offset where the first of them belongs
+     * @return completes when the operation no longer uses the bytes
+     * @throws IOException if the operation cannot be started
+     */
+    CompletionStage<?> start(ByteBuffer chunk, long offset) throws IOException;
+  }
+
+  /**
+   * Returns a positional sink that writes asynchronously. Each thread that writes has one operation
+   * in flight, so there are as many as {@code WriteOptions.queueDepth}.
+   *
+   * @param writes starts an operation
+   * @return a sink that any number of threads may write to
+   */
+  static ChunkSink asynchronous(Starting writes) {
+    return new Asynchronous(writes);
+  }
+
+  /**
+   * Returns whether a sink surely uses no chunk after {@link #write} has returned.
+   *
+   * @param sink takes chunks
+   * @return false for implementations of the caller's
+   */
+  static boolean keepsNothing(ChunkSink sink) {
+    return switch (sink) {
+      case File _, Direct _, Stream _ -> true;
+      case Observed observed -> keepsNothing(observed.sink);
+      default -> false;
+    };
+  }
+
   /**
    * Returns a sink that writes to a file from its start.
    *
@@ -46,8 +94,8 @@ public interface ChunkSink {
    *
    * @param direct open for direct writing
    * @param buffered the same file, open for writing
-   * @param alignment the power of two of which offsets and lengths of direct writes must be
-   *     multiples; chunks must begin at such offsets and addresses
+   * @param alignment a power of two; offsets and lengths of direct writes must be multiples of it,
+   *     chunks must begin at such offsets and addresses
    * @return a sink that any number of threads may write to
    */
   static ChunkSink direct(FileChannel direct, FileChannel buffered, int alignment) {
@@ -161,6 +209,39 @@ public interface ChunkSink {
     @Override
     public boolean positional() {
       return sink.positional();
+    }
+  }
+
+  /**
+   * See {@link #asynchronous}.
+   *
+   * @param writes starts an operation
+   */
+  record Asynchronous(Starting writes) implements ChunkSink {
+
+    /** Checks that it is not null. */
+    public Asynchronous {
+      Objects.requireNonNull(writes, "writes");
+    }
+
+    @Override
+    public void write(ByteBuffer chunk, long offset) throws IOException {
+      try {
+        writes.start(chunk.duplicate(), offset).toCompletableFuture().get();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException failure
+            ? failure
+            : new IOException(String.valueOf(e.getCause()), e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+      }
+      chunk.position(chunk.limit());
+    }
+
+    @Override
+    public boolean positional() {
+      return true;
     }
   }
 

@@ -149,4 +149,9 @@ public final class Crew {
       throw failure;
     }
   }
+
+  @Override
+  public String toString() {
+    return "Crew[threads=" + threads.size() + (failed ? ", failed" : "") + "]";
+  }
 }

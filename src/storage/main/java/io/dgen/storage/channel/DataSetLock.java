@@ -94,4 +94,9 @@ public final class DataSetLock implements Closeable {
       directory.delete(file);
     }
   }
+
+  @Override
+  public String toString() {
+    return "DataSetLock[" + file + "]";
+  }
 }

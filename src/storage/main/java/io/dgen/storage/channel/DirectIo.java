@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -108,33 +109,47 @@ public final class DirectIo {
   }
 
   /**
-   * Returns what addresses, offsets and lengths of direct I/O must be a multiple of: what the
-   * kernel says, or else {@link #blockBytes}.
+   * What addresses, offsets and lengths of direct I/O must be a multiple of.
+   *
+   * @param bytes a power of two
+   * @param fromKernel whether the kernel says so; otherwise it is the block of the file system
+   * @param refusal why the kernel cannot be asked, with the remedy; empty if it can
+   */
+  public record Need(int bytes, boolean fromKernel, Optional<String> refusal) {}
+
+  /**
+   * Finds out what direct I/O must be aligned to.
    *
    * @param file the file, or a directory that new files will be in
-   * @return bytes, a power of two
+   * @return what the kernel says, or else {@link #blockBytes}
    * @throws IOException if the file system cannot tell
    */
-  static int neededBytes(Path file) throws IOException {
+  public static Need need(Path file) throws IOException {
     int block = blockBytes(file);
     if (!UnixFileSystem.has(file)) {
-      return block;
+      return new Need(block, false, Optional.empty());
     }
     try {
-      return DirectAlignment.of(file).orElse(block);
+      OptionalInt kernel = DirectAlignment.of(file);
+      return new Need(kernel.orElse(block), kernel.isPresent(), Optional.empty());
     } catch (UnavailableException e) {
-      if (block > ChunkBuffer.systemPageBytes() && TOLD.compareAndSet(false, true)) {
-        LOGGER.log(
-            System.Logger.Level.INFO,
-            "{0}: direct I/O is in whole blocks of {1} bytes, though the kernel may take less: {2}"
-                + " (remedy: {3})",
-            file,
-            Integer.toString(block),
-            e.getMessage(),
-            e.remedy());
-      }
-      return block;
+      return new Need(block, false, Optional.of(e.getMessage() + " (remedy: " + e.remedy() + ")"));
     }
+  }
+
+  static int neededBytes(Path file) throws IOException {
+    Need need = need(file);
+    if (need.refusal().isPresent()
+        && need.bytes() > ChunkBuffer.systemPageBytes()
+        && TOLD.compareAndSet(false, true)) {
+      LOGGER.log(
+          System.Logger.Level.INFO,
+          "{0}: direct I/O is in whole blocks of {1} bytes, though the kernel may take less: {2}",
+          file,
+          Integer.toString(need.bytes()),
+          need.refusal().get());
+    }
+    return need.bytes();
   }
 
   /**

@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -180,6 +182,46 @@ public final class HeldDirectory implements Opening, Closeable {
   }
 
   /**
+   * Gives a file of the directory another name there. A file that has that name is replaced.
+   *
+   * @param from its name, in this directory
+   * @param to the new one, in this directory
+   * @throws IOException if that fails
+   */
+  public void move(Path from, Path to) throws IOException {
+    if (stream == null) {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return;
+    }
+    try {
+      stream.move(name(from), stream, name(to));
+    } catch (FileSystemException e) {
+      throw named(from, e);
+    }
+  }
+
+  /**
+   * Syncs all names in the directory to stable storage.
+   *
+   * @return false if the file system cannot sync, which is logged
+   * @throws IOException if that fails
+   */
+  public boolean sync() throws IOException {
+    if (stream == null) {
+      return StableStorage.syncDirectory(path);
+    }
+    Path itself = path.getFileSystem().getPath(".");
+    try (FileChannel channel =
+        (FileChannel) stream.newByteChannel(itself, Set.of(StandardOpenOption.READ))) {
+      return StableStorage.sync(channel, path);
+    } catch (NotSyncedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      throw named(path, e);
+    }
+  }
+
+  /**
    * Returns what identifies a file of the directory.
    *
    * @param file its name, in this directory; a symbolic link is not followed
@@ -248,5 +290,10 @@ public final class HeldDirectory implements Opening, Closeable {
     if (stream != null) {
       stream.close();
     }
+  }
+
+  @Override
+  public String toString() {
+    return "HeldDirectory[" + path + "]";
   }
 }

@@ -158,4 +158,9 @@ public final class InputFile implements Closeable {
   public void close() throws IOException {
     source.close();
   }
+
+  @Override
+  public String toString() {
+    return "InputFile[" + file + "]";
+  }
 }

@@ -383,4 +383,9 @@ public final class OutputFile implements Closeable {
       claim.ifPresent(DeviceClaim::close);
     }
   }
+
+  @Override
+  public String toString() {
+    return "OutputFile[" + file + (direct == null ? "" : ", direct") + "]";
+  }
 }

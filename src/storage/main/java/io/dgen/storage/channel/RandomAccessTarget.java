@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -36,6 +37,10 @@ public final class RandomAccessTarget implements Closeable {
   private final boolean synced;
   private final FileChannel channel;
   private final Optional<DeviceClaim> claim;
+
+  /** What identifies the open file; empty if nothing does. */
+  private final Optional<Object> key;
+
   private volatile @Nullable ZeroRange zeroing;
 
   private RandomAccessTarget(
@@ -43,12 +48,14 @@ public final class RandomAccessTarget implements Closeable {
       OutputAccess access,
       boolean synced,
       FileChannel channel,
-      Optional<DeviceClaim> claim) {
+      Optional<DeviceClaim> claim,
+      Optional<Object> key) {
     this.file = file;
     this.access = access;
     this.synced = synced;
     this.channel = channel;
     this.claim = claim;
+    this.key = key;
   }
 
   /**
@@ -101,11 +108,13 @@ public final class RandomAccessTarget implements Closeable {
     Optional<DeviceClaim> claim = access.device() ? BlockDevice.of(name).claim() : Optional.empty();
     FileChannel channel = null;
     try {
+      Optional<Object> before = HeldDirectory.key(name);
       channel = channel(name, access.direct(), synced);
       if (!access.device() && !WriterLock.take(channel, name)) {
         throw new OutputRefusedException(file, WriterLock.TAKEN);
       }
-      return new RandomAccessTarget(name, access, synced, channel, claim);
+      Optional<Object> key = HeldDirectory.key(name).filter(now -> before.equals(Optional.of(now)));
+      return new RandomAccessTarget(name, access, synced, channel, claim, key);
     } catch (IOException | RuntimeException e) {
       if (channel != null) {
         channel.close();
@@ -203,6 +212,11 @@ public final class RandomAccessTarget implements Closeable {
           claim.isPresent()
               ? ZeroRange.ofDevice(file, claim.orElseThrow())
               : ZeroRange.ofFile(file);
+      if (key.isPresent() && !key.equals(HeldDirectory.key(range.path()))) {
+        range.close();
+        throw new FileSystemException(
+            file.toString(), null, "is another file than at the start: it was replaced meanwhile");
+      }
       zeroing = range;
     }
     return range;
@@ -227,5 +241,10 @@ public final class RandomAccessTarget implements Closeable {
     } finally {
       claim.ifPresent(DeviceClaim::close);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "RandomAccessTarget[" + file + (access.device() ? ", device" : "") + "]";
   }
 }

@@ -21,7 +21,7 @@ final class StreamSource implements ChunkSource {
     this.patience = patience;
   }
 
-  /** Tells whether the channel is a file: stdin may be either. */
+  /** Returns whether the channel is a file: stdin may be a file or a pipe. */
   private static boolean isFile(ReadableByteChannel channel) {
     try {
       return channel instanceof SeekableByteChannel file && file.position() >= 0;

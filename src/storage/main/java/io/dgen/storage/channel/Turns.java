@@ -53,4 +53,9 @@ public final class Turns {
     begun.remove(number);
     notifyAll();
   }
+
+  @Override
+  public synchronized String toString() {
+    return "Turns[begun=" + begun + ", next=" + next + "]";
+  }
 }

@@ -3,7 +3,7 @@ package io.dgen.storage.exercise;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Which blocks are read and written how often. */
+/** How often each block is read and written. */
 public sealed interface AccessPattern {
 
   /**

@@ -143,4 +143,15 @@ public final class BlockContent {
                 memory, offset, offset + length - 1, memory, offset + 1, offset + length)
             < 0;
   }
+
+  @Override
+  public String toString() {
+    return "BlockContent[blocks="
+        + blocks
+        + ", blockBytes="
+        + blockBytes
+        + " of "
+        + generator
+        + "]";
+  }
 }

@@ -164,4 +164,9 @@ public final class BlockHistory implements AutoCloseable {
   public void close() {
     arena.close();
   }
+
+  @Override
+  public String toString() {
+    return "BlockHistory[blocks=" + blocks + "]";
+  }
 }

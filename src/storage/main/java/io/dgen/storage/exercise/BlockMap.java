@@ -86,7 +86,7 @@ public final class BlockMap implements Closeable {
   }
 
   /**
-   * Opens a map to go on with. Blocks whose write was in flight when the program ended become
+   * Opens a map to continue with. Blocks whose write was in flight when the program ended become
    * unknown.
    *
    * @param path the file
@@ -217,5 +217,10 @@ public final class BlockMap implements Closeable {
       arena.close();
       channel.force(true);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "BlockMap[" + header + "]";
   }
 }

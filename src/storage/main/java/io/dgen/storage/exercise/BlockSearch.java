@@ -191,4 +191,9 @@ public final class BlockSearch {
       }
     }
   }
+
+  @Override
+  public String toString() {
+    return "BlockSearch[" + content + "]";
+  }
 }

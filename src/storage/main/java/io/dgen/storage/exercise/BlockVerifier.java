@@ -15,7 +15,7 @@ public final class BlockVerifier {
 
   private static final int SECTOR = BlockContent.SECTOR_BYTES;
 
-  /** How many generations before and after the allowed ones are looked at. */
+  /** The number of generations examined before and after the allowed ones. */
   private static final int MOST_OLDER = 1 << 14;
 
   private static final int MOST_LATER = 1 << 8;
@@ -351,5 +351,10 @@ public final class BlockVerifier {
     private static boolean has(List<FoundRun> runs, What what) {
       return runs.stream().anyMatch(run -> run.what() == what);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "BlockVerifier[" + content + "]";
   }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a workload came to.
+ * The result of a workload.
  *
  * @param seconds how long it ran, without the final verification
  * @param operations what was done

@@ -23,7 +23,7 @@ final class ExerciseThread implements AutoCloseable {
 
   private static final int ALIGNMENT = 4096;
 
-  /** How often another place is drawn if blocks of one are being written. */
+  /** How often another place is drawn if blocks of the drawn one are being written. */
   private static final int MOST_DRAWS = 16;
 
   private static final int MOST_PLANNED = 128;
@@ -146,7 +146,7 @@ final class ExerciseThread implements AutoCloseable {
     }
   }
 
-  /** Writes blocks of which it is not known what they hold, together with other threads. */
+  /** Writes blocks whose content is unknown, together with other threads. */
   void renew(AtomicLong renewed) throws IOException {
     filling = true;
     Plan plan = new Plan(1, versions.length);

@@ -321,4 +321,9 @@ public final class Exerciser {
       return workload.keepGoing();
     }
   }
+
+  @Override
+  public String toString() {
+    return "Exerciser[" + workload + "]";
+  }
 }

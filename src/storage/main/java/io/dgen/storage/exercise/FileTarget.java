@@ -72,4 +72,9 @@ public final class FileTarget implements BlockTarget {
       throw failures.getFirst();
     }
   }
+
+  @Override
+  public String toString() {
+    return "FileTarget[" + files + ", " + fileBytes + " bytes each]";
+  }
 }

@@ -152,4 +152,9 @@ public final class JournalReader implements Closeable {
   public void close() throws IOException {
     channel.close();
   }
+
+  @Override
+  public String toString() {
+    return "JournalReader[" + file + "]";
+  }
 }

@@ -74,4 +74,9 @@ public final class JournalTimes {
     long at = micros.getOrDefault(new Place(block, generation), -1L);
     return at < 0 ? OptionalDouble.empty() : OptionalDouble.of(at / 1e6);
   }
+
+  @Override
+  public String toString() {
+    return "JournalTimes[" + micros.size() + "]";
+  }
 }

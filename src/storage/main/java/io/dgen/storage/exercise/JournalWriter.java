@@ -443,4 +443,9 @@ public final class JournalWriter implements Closeable {
   public static boolean sameDevice(Path journal, Path target) throws IOException {
     return Files.getFileStore(journal).equals(Files.getFileStore(target));
   }
+
+  @Override
+  public String toString() {
+    return "JournalWriter[" + header + "]";
+  }
 }

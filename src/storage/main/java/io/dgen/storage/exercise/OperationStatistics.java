@@ -1,8 +1,8 @@
 package io.dgen.storage.exercise;
 
+import io.dgen.storage.latency.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 
 /** How many operations of a kind there were, and how long they took from the call to its return. */
 public final class OperationStatistics {
@@ -10,11 +10,15 @@ public final class OperationStatistics {
   private static final double NANOS_PER_MICRO = 1e3;
 
   private final long bytes;
-  private final Histogram latency;
+  private final LatencyHistogram latency;
 
-  OperationStatistics(long bytes, Histogram latency) {
+  OperationStatistics(long bytes, LatencyHistogram latency) {
     this.bytes = bytes;
     this.latency = latency;
+  }
+
+  LatencyHistogram latency() {
+    return latency;
   }
 
   /**
@@ -31,7 +35,7 @@ public final class OperationStatistics {
    * @return operations
    */
   public long count() {
-    return latency.getTotalCount();
+    return latency.count();
   }
 
   /**
@@ -50,7 +54,7 @@ public final class OperationStatistics {
    * @return microseconds, within 1 %; 0 if there were no operations
    */
   public double micros(double percentile) {
-    return count() == 0 ? 0 : latency.getValueAtPercentile(percentile) / NANOS_PER_MICRO;
+    return latency.percentile(percentile) / NANOS_PER_MICRO;
   }
 
   /**
@@ -60,14 +64,12 @@ public final class OperationStatistics {
    */
   public List<Bucket> buckets() {
     List<Bucket> buckets = new ArrayList<>();
-    latency
-        .recordedValues()
-        .forEach(
-            value ->
-                buckets.add(
-                    new Bucket(
-                        value.getValueIteratedTo() / NANOS_PER_MICRO,
-                        value.getCountAtValueIteratedTo())));
+    latency.forEach((nanos, count) -> buckets.add(new Bucket(nanos / NANOS_PER_MICRO, count)));
     return buckets;
+  }
+
+  @Override
+  public String toString() {
+    return "OperationStatistics[bytes=" + bytes + ", " + latency + "]";
   }
 }

@@ -218,4 +218,9 @@ public final class RecoveredState implements AutoCloseable {
   public void close() {
     arena.close();
   }
+
+  @Override
+  public String toString() {
+    return "RecoveredState[" + header + "]";
+  }
 }

@@ -16,7 +16,7 @@ public final class Recovery {
   private final int atomicBytes;
 
   /**
-   * What a recovery comes to.
+   * The result of a recovery.
    *
    * @param counts how many blocks got each verdict
    * @param bad the first 1000 bad blocks, in order
@@ -137,5 +137,10 @@ public final class Recovery {
       history.set(block, Version.of(Version.generation(allowed.high()), Version.Kind.UNKNOWN));
       return true;
     }
+  }
+
+  @Override
+  public String toString() {
+    return "Recovery[" + content + "]";
   }
 }

@@ -78,7 +78,7 @@ public final class FoundPage {
     }
   }
 
-  /** Creates a page of which nothing is known. */
+  /** Creates a page with unknown content. */
   static FoundPage unknown(long offset, MemorySegment found) {
     int length = (int) found.byteSize();
     Content[] contents = new Content[(length + SECTOR - 1) / SECTOR];
@@ -231,5 +231,16 @@ public final class FoundPage {
       words += word(at) != 0 ? 1 : 0;
     }
     return words >= TELLING_WORDS;
+  }
+
+  @Override
+  public String toString() {
+    return "FoundPage[offset="
+        + offset
+        + ", length="
+        + length
+        + ", matches="
+        + matches.size()
+        + "]";
   }
 }

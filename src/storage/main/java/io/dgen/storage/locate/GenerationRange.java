@@ -8,7 +8,7 @@ package io.dgen.storage.locate;
  */
 public record GenerationRange(long first, long last) {
 
-  /** How many generations below the expected one are looked at unless more is asked for. */
+  /** The default number of generations examined below the expected one. */
   public static final int DEFAULT_BELOW = 10;
 
   /**

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds where data belongs, of which nothing is known but what streams it may be of. */
+/** Finds the origin of data, given the streams that it may belong to. */
 public final class Locator {
 
   private Locator() {}

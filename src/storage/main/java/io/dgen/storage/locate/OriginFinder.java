@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds where data belongs that stands where it should not: tries what was found before, the same
- * place in other streams, and searches the streams for the words that a page may begin with. What
- * it finds it has compared, over a sector of 512 bytes at least. Thread-safe.
+ * Finds the origin of misplaced data: tries the origins found before, the same place in other
+ * streams, and searches the streams for the words that a page may begin with. What it finds it has
+ * compared, over a sector of 512 bytes at least. Thread-safe.
  *
  * <p>Data that is displaced by multiples of 512 bytes has the beginning of a page somewhere among
  * its sectors. Where none of a sector's neighbours is of the same place, as in half a page, it is
@@ -21,7 +21,7 @@ import java.util.Locale;
 public final class OriginFinder {
 
   /**
-   * How far to go.
+   * Limits of the search.
    *
    * @param others streams that data may be of, besides the one it is compared with
    * @param searches how often streams are searched, at most; 0 or more
@@ -31,10 +31,10 @@ public final class OriginFinder {
    */
   public record Settings(OtherStreams others, int searches, long rangeBytes, int threads) {
 
-    /** How often verifying searches where nothing else is asked for. */
+    /** The default number of searches of a verification. */
     public static final int DEFAULT_SEARCHES = 64;
 
-    /** How much of all streams a search goes through then: a second's work or a few. */
+    /** The default range of one search: a second's work or a few. */
     public static final long DEFAULT_RANGE_BYTES = 4L << 40;
 
     /**
@@ -129,8 +129,8 @@ public final class OriginFinder {
   }
 
   /**
-   * Finds where data may belong that may be anything: searches by every word of the first row, and
-   * for data displaced by any number of bytes.
+   * Finds the origin of data of unknown alignment: searches by every word of the first row, and for
+   * data displaced by any number of bytes.
    *
    * @param own the stream that should be there
    * @param position of it at the file's start
@@ -192,7 +192,7 @@ public final class OriginFinder {
     }
   }
 
-  /** Whether it came to the end of its range with something left to find. */
+  /** Returns whether the search covered its range and left something unfound. */
   private synchronized boolean search(
       DataGenerator own,
       long position,
@@ -297,5 +297,10 @@ public final class OriginFinder {
     }
     searchNanos += System.nanoTime() - start;
     return cut ? open(pages).size() : 0;
+  }
+
+  @Override
+  public String toString() {
+    return "OriginFinder[" + settings + "]";
   }
 }

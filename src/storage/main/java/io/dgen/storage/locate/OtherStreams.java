@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which other streams found data may be of: with the same parameters, each of the seeds (and the
+ * Other streams that found data may belong to: with the same parameters, each of the seeds (and the
  * stream's own) with each of the numbers (and the stream's own) in each of the generations (and the
  * stream's own). Immutable.
  *

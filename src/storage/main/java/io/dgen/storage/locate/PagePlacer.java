@@ -144,4 +144,9 @@ public final class PagePlacer<P> {
   public long partlySearchedPages() {
     return partlySearchedPages;
   }
+
+  @Override
+  public String toString() {
+    return "PagePlacer[position=" + position + " of " + own + "]";
+  }
 }

@@ -194,4 +194,9 @@ public final class Runs {
     }
     return longer;
   }
+
+  @Override
+  public String toString() {
+    return "Runs[" + run + "]";
+  }
 }

@@ -19,7 +19,10 @@ public record StreamRange(long first, long count) {
     }
   }
 
-  /** Of its numbers in the order of their distance from one, in the range or not, the i-th. */
+  /**
+   * Returns the i-th of its numbers, ordered by their distance from a number, which need not be in
+   * the range.
+   */
   long nearest(long number, long i) {
     long below = number - first;
     if (Long.compareUnsigned(below, count) >= 0) {

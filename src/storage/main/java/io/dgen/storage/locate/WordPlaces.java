@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where words stand in a file that a page may have in its first row. Not thread-safe. */
+/**
+ * Maps the words that a page may have in its first row to their places in a file. Not thread-safe.
+ */
 final class WordPlaces {
 
   private record Place(FoundPage page, int at) {}

@@ -1,5 +1,5 @@
 /**
- * Finds where data belongs that stands in the wrong place: the seed, stream and position it is of.
+ * Finds the origin of misplaced data: its seed, stream and position.
  *
  * <p>Works on memory. It does not read files, and does not count what is wrong.
  */

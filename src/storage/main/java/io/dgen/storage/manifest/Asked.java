@@ -8,9 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for where the parameters of a stream were worked out from it: a ratio by a
- * compressor, or a profile. Informational: the stream's parameters alone say what its bytes are.
- * Immutable.
+ * What the parameters of a stream were computed from: a ratio for a compressor, or a profile.
+ * Informational: the stream's parameters alone say what its bytes are. Immutable.
  *
  * @param options the options, as a command line has them; empty if the parameters were given
  * @param ratios the compression ratios that were asked for

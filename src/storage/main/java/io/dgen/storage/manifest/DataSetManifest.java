@@ -2,6 +2,7 @@ package io.dgen.storage.manifest;
 
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.HeldDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -290,7 +291,21 @@ public record DataSetManifest(
    * @throws IOException if it cannot be written; the file is then unchanged
    */
   public void write(Path file, boolean sync) throws IOException {
-    AtomicFile.write(file, toJson() + "\n", sync, this::sameContentAs);
+    try (HeldDirectory directory = HeldDirectory.of(file)) {
+      write(directory, file, sync);
+    }
+  }
+
+  /**
+   * Writes the manifest as {@link #write(Path, boolean)} does, into a directory that is held.
+   *
+   * @param directory holds it
+   * @param file its name, in this directory
+   * @param sync whether to return only when it is on stable storage
+   * @throws IOException if it cannot be written; the file is then unchanged
+   */
+  public void write(HeldDirectory directory, Path file, boolean sync) throws IOException {
+    AtomicFile.write(directory, file, toJson() + "\n", sync, this::sameContentAs);
   }
 
   private boolean sameContentAs(String json) {
@@ -305,12 +320,14 @@ public record DataSetManifest(
    * As {@link #write}, after a file system has been filled: a manifest of more such files is
    * rewritten in place, too, if it cannot be replaced.
    *
-   * @param file where to
+   * @param directory holds its directory
+   * @param file its name, in this directory
    * @param sync whether to return only when it is on stable storage
    * @throws IOException if it cannot be written; the file is then unchanged
    */
-  public void writeShortened(Path file, boolean sync) throws IOException {
-    AtomicFile.write(file, toJson() + "\n", sync, this::sameStreams);
+  public void writeShortened(HeldDirectory directory, Path file, boolean sync)
+      throws IOException {
+    AtomicFile.write(directory, file, toJson() + "\n", sync, this::sameStreams);
   }
 
   private boolean sameStreams(String json) {

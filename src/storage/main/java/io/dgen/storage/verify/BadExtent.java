@@ -33,7 +33,7 @@ public record BadExtent(
     Optional<Origin> origin)
     implements Extent, Serializable {
 
-  /** What found data is. */
+  /** The kinds of data found in place of the expected. */
   public enum Kind {
     /** All zero. */
     ZEROS,
@@ -52,7 +52,7 @@ public record BadExtent(
   }
 
   /**
-   * A bad extent in serialized form, which {@link Optional} does not have.
+   * The serialized form of a bad extent: {@link Optional} has none.
    *
    * @param offset of the extent
    * @param length of the extent

@@ -44,7 +44,7 @@ final class ExtentList<E> {
     }
   }
 
-  /** Counts extents of which only the number is known, and perhaps the last one. */
+  /** Counts extents that are not listed; the last one may be given. */
   void addUnknown(long more, @Nullable E lastOne) {
     if (more > 0) {
       count += more;

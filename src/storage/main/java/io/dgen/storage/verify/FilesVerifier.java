@@ -305,4 +305,9 @@ public final class FilesVerifier {
       return FileResult.refused(task.file, manifest, IoReason.of(e));
     }
   }
+
+  @Override
+  public String toString() {
+    return "FilesVerifier[" + settings + (direct ? ", direct" : "") + "]";
+  }
 }

@@ -36,7 +36,7 @@ public final class PieceResults {
    * Adds a piece.
    *
    * @param offset where in the file it begins
-   * @param piece what verifying it came to; one that is too long is the file's last
+   * @param piece the result of verifying it; one that is too long is the file's last
    */
   public void add(long offset, VerifyResult piece) {
     if (piece.truncated()) {
@@ -57,7 +57,7 @@ public final class PieceResults {
   }
 
   /**
-   * What all pieces came to.
+   * Returns the result of all pieces.
    *
    * @return the file's result; its time is the sum of the pieces' that were added
    */
@@ -141,5 +141,10 @@ public final class PieceResults {
       }
       return all;
     }
+  }
+
+  @Override
+  public String toString() {
+    return "PieceResults[foundBytes=" + foundBytes + ", " + totals + "]";
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread's way to tell quickly that small files are right, one after another, in the same memory.
+ * Checks on one thread, quickly, that small files are right, one after another in the same memory.
  * What is not right is left to a verifier. Not thread-safe.
  */
 final class SmallFileCheck implements AutoCloseable {

@@ -29,7 +29,7 @@ public final class StreamVerifier {
    * A verifier. Its calls share the settings' reads and threads among them.
    *
    * @param generator knows the bytes
-   * @param settings how it goes about it
+   * @param settings how to verify
    * @param finder finds where other data belongs; may serve several verifiers
    */
   public StreamVerifier(DataGenerator generator, VerifySettings settings, OriginFinder finder) {
@@ -44,7 +44,10 @@ public final class StreamVerifier {
     this.limits = limits;
   }
 
-  /** The same of another stream; both together read and compare no more at a time than one. */
+  /**
+   * Returns a verifier of another stream; both together read and compare no more at a time than
+   * one.
+   */
   StreamVerifier of(DataGenerator other) {
     return new StreamVerifier(other, settings, finder, limits);
   }
@@ -57,7 +60,7 @@ public final class StreamVerifier {
    * @param length how many bytes
    * @param source what to compare
    * @param progress is told, on any thread, of bytes newly looked at
-   * @return what it came to
+   * @return the result
    * @throws TransferException if a source that is not positional cannot be read to its end and is
    *     right up to there (if it is not, the rest is unreadable), or none tells how long it is
    * @throws InterruptedIOException if the calling thread is interrupted; it stays so
@@ -78,7 +81,7 @@ public final class StreamVerifier {
    * @param length how many bytes
    * @param source what to compare
    * @param progress is told of bytes newly looked at
-   * @return what it came to
+   * @return the result
    * @throws TransferException as {@link #verify}
    * @throws InterruptedIOException as {@link #verify}
    */
@@ -124,5 +127,10 @@ public final class StreamVerifier {
         new Comparison(generator, position, length, finder, turn, reader, limits, settings.rules());
     comparison.run(members);
     return comparison.result((System.nanoTime() - start) / 1e9);
+  }
+
+  @Override
+  public String toString() {
+    return "StreamVerifier[" + settings + " of " + generator + "]";
   }
 }

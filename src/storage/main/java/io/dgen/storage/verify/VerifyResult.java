@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What verifying came to. Offsets are the file's.
+ * The result of verifying. Offsets are the file's.
  *
  * @param expectedBytes how many bytes there should be
  * @param foundBytes how many there are; from a pipe that goes on, one more than expected
@@ -124,7 +124,7 @@ public record VerifyResult(
     unreadable = List.copyOf(unreadable);
   }
 
-  /** With no more extents of each kind than that. */
+  /** Returns the same result with at most so many extents of each kind. */
   VerifyResult shortened(int extents) {
     int b = Math.min(extents, bad.size());
     int u = Math.min(extents, unreadable.size());

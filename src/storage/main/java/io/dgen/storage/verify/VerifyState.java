@@ -3,6 +3,7 @@ package io.dgen.storage.verify;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.ByteRanges;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +82,9 @@ public record VerifyState(
     json.put("result", ResultJson.toMap(result));
     json.put("bad", bad.list().stream().map(r -> List.of(r.offset(), r.length())).toList());
     json.put("manifest", JSON.std.mapFrom(manifest.toJson()));
-    AtomicFile.write(to, JSON.std.asString(json) + "\n", true);
+    try (HeldDirectory directory = HeldDirectory.of(to)) {
+      AtomicFile.write(directory, Map.of(to, JSON.std.asString(json) + "\n"), true);
+    }
   }
 
   /**

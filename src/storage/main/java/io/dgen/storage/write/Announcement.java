@@ -1,6 +1,7 @@
 package io.dgen.storage.write;
 
 import io.dgen.storage.channel.AtomicFile;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.channel.NotSyncedException;
@@ -8,6 +9,7 @@ import io.dgen.storage.channel.TransferException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,7 +25,15 @@ final class Announcement {
     void run() throws IOException;
   }
 
-  private final Optional<Path> manifest;
+  /**
+   * Where a manifest is.
+   *
+   * @param directory its directory
+   * @param file its name
+   */
+  record Place(HeldDirectory directory, Path file) {}
+
+  private final Optional<Place> place;
   private final Writing writing;
   private final boolean sync;
   private boolean made;
@@ -31,8 +41,8 @@ final class Announcement {
   /** The manifest before; empty if there was none. */
   private Optional<String> before = Optional.empty();
 
-  private Announcement(Optional<Path> manifest, Writing writing, boolean sync) {
-    this.manifest = manifest;
+  private Announcement(Optional<Place> place, Writing writing, boolean sync) {
+    this.place = place;
     this.writing = writing;
     this.sync = sync;
   }
@@ -45,12 +55,12 @@ final class Announcement {
   /**
    * An announcement that has not been made.
    *
-   * @param manifest where
+   * @param place where
    * @param writing writes what it says there
    * @param sync whether a manifest that comes back is synced
    */
-  static Announcement in(Path manifest, Writing writing, boolean sync) {
-    return new Announcement(Optional.of(manifest), writing, sync);
+  static Announcement in(Place place, Writing writing, boolean sync) {
+    return new Announcement(Optional.of(place), writing, sync);
   }
 
   /**
@@ -59,8 +69,8 @@ final class Announcement {
    * @throws IOException if the manifest cannot be written; it is then as before
    */
   synchronized void make() throws IOException {
-    if (!made && manifest.isPresent()) {
-      before = AtomicFile.content(manifest.get());
+    if (!made && place.isPresent()) {
+      before = AtomicFile.content(place.get().directory(), place.get().file());
       writing.run();
       made = true;
     }
@@ -79,7 +89,8 @@ final class Announcement {
     }
     boolean interrupted = Thread.interrupted(); // or nothing could be written
     try {
-      AtomicFile.write(manifest.orElseThrow(), before.get(), sync);
+      Place manifest = place.orElseThrow();
+      AtomicFile.write(manifest.directory(), Map.of(manifest.file(), before.get()), sync);
       before = Optional.empty();
       return true;
     } catch (IOException again) {

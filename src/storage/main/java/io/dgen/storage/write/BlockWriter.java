@@ -3,10 +3,10 @@ package io.dgen.storage.write;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.Pace;
 import io.dgen.storage.channel.TransferException;
+import io.dgen.storage.latency.LatencyHistogram;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import org.HdrHistogram.Histogram;
 
 /**
  * Writes a thread's chunks block by block and measures how long each write takes. Not thread-safe.
@@ -16,7 +16,7 @@ final class BlockWriter implements AutoCloseable {
   private final int blockBytes;
   private final Pace pace;
   private final LatencyRecorder recorder;
-  private final Histogram latencies = LatencyRecorder.one();
+  private final LatencyHistogram latencies = LatencyRecorder.one();
   private long nanos;
 
   BlockWriter(WriteOptions options, LatencyRecorder recorder) {
@@ -47,7 +47,7 @@ final class BlockWriter implements AutoCloseable {
     } finally {
       long taken = System.nanoTime() - start;
       nanos += taken;
-      latencies.recordValue(taken);
+      latencies.record(taken);
     }
   }
 

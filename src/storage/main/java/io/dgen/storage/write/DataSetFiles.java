@@ -4,7 +4,6 @@ import io.dgen.DataGenerator;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.HeldDirectory;
-import io.dgen.storage.channel.StableStorage;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
@@ -187,7 +186,7 @@ final class DataSetFiles {
   private void syncNames(int threads) throws IOException {
     if (options.sync()) {
       long start = System.nanoTime();
-      if (!StableStorage.syncDirectory(directory.path())) {
+      if (!directory.sync()) {
         totals.notSynced();
       }
       long taken = System.nanoTime() - start;

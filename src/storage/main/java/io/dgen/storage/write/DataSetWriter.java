@@ -5,6 +5,7 @@ import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.DataSetLock;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.FreeSpace;
 import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.OutputCheck;
@@ -68,6 +69,23 @@ public final class DataSetWriter {
     options.checkBlocks(directory);
   }
 
+  private void checkRoom(boolean force) throws IOException {
+    if (!force) {
+      FreeSpace.check(directory, set.totalBytes(), this::presentBytes);
+    }
+  }
+
+  private long presentBytes() throws IOException {
+    if (FileKind.of(directory) == FileKind.ABSENT) {
+      return 0;
+    }
+    long bytes = 0;
+    for (long file : PresentFiles.of(directory, set)) {
+      bytes += Math.min(set.size(file), Files.size(set.path(directory, file)));
+    }
+    return bytes;
+  }
+
   private void checkFiles() throws IOException {
     AtomicFile.check(DataSetManifest.in(directory), options.replace());
     for (long file : PresentFiles.of(directory, set)) {
@@ -81,7 +99,8 @@ public final class DataSetWriter {
    * @param generator makes the bytes; its spec is the set's
    * @param progress is told, on any thread, of bytes newly written
    * @return the result
-   * @throws OutputRefusedException if one of the names must not be written
+   * @throws OutputRefusedException if one of the names must not be written, or if the file system
+   *     has less room and {@link WriteOptions#replace} is false
    * @throws IllegalArgumentException if the block size does not suit direct I/O there, or the spec
    *     is another
    * @throws TransferException if writing a file fails part of the way
@@ -93,6 +112,7 @@ public final class DataSetWriter {
     requireOwn(generator);
     try {
       checkDirectory();
+      checkRoom(options.replace());
       return writeLocked(generator, progress, Purpose.WRITE, false);
     } catch (IOException e) {
       throw Interruption.of(directory, e);
@@ -103,7 +123,8 @@ public final class DataSetWriter {
    * Resumes an interrupted write of the set.
    *
    * @param generator makes the bytes; its spec is the set's
-   * @param force whether to change bytes of files that the manifest calls complete
+   * @param force whether to change bytes of files that the manifest calls complete, and to write
+   *     where there is not enough room
    * @param progress is told, on any thread, of bytes newly compared or written; negative where
    *     bytes are compared or written again
    * @return the result
@@ -129,6 +150,7 @@ public final class DataSetWriter {
       throws IOException {
     checkDirectory();
     DataSetManifest before = found();
+    checkRoom(force);
     boolean known = before.complete() && before.synced();
     if (before.complete() && !force) {
       try (HeldDirectory held = HeldDirectory.open(directory)) {
@@ -154,7 +176,7 @@ public final class DataSetWriter {
     try (DataSetLock _ = DataSetLock.of(held)) {
       if (found().complete()) {
         held.check();
-        set.completed(true).write(DataSetManifest.in(directory), true);
+        set.completed(true).write(held, DataSetManifest.in(directory), true);
         held.check();
       }
     }
@@ -229,10 +251,10 @@ public final class DataSetWriter {
         }
         Announcement announcement =
             Announcement.in(
-                manifest,
+                new Announcement.Place(held, manifest),
                 () -> {
                   held.check();
-                  set.begun().write(manifest, true);
+                  set.begun().write(held, manifest, true);
                 },
                 true);
         if (resume || FileKind.of(manifest) == FileKind.ABSENT) {
@@ -244,7 +266,7 @@ public final class DataSetWriter {
         held.check();
         set.first(filled.units())
             .completed(filled.result().synced())
-            .writeShortened(manifest, true);
+            .writeShortened(held, manifest, true);
         held.check();
         return filled;
       }
@@ -285,10 +307,10 @@ public final class DataSetWriter {
         DataSetLock _ = DataSetLock.of(held)) {
       Announcement announcement =
           Announcement.in(
-              manifest,
+              new Announcement.Place(held, manifest),
               () -> {
                 held.check();
-                set.begun().write(manifest, options.sync());
+                set.begun().write(held, manifest, options.sync());
               },
               options.sync());
       DataSetFiles files = files(held, generator, progress, purpose, known, announcement);
@@ -309,7 +331,7 @@ public final class DataSetWriter {
     try {
       WriteResult result = files.run();
       held.check();
-      set.completed(result.synced()).write(manifest, options.sync());
+      set.completed(result.synced()).write(held, manifest, options.sync());
       held.check();
       return result;
     } catch (IOException e) {
@@ -344,5 +366,10 @@ public final class DataSetWriter {
         StableStorage.syncDirectory(parent);
       }
     }
+  }
+
+  @Override
+  public String toString() {
+    return "DataSetWriter[" + directory + ", " + set + ", " + options + "]";
   }
 }

@@ -3,7 +3,7 @@ package io.dgen.storage.write;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Knows up to where all parts are done when they are done in any order. Thread-safe. */
+/** Tracks up to where all parts are done, although they are done in any order. Thread-safe. */
 final class Frontier {
 
   /** Parts that are done beyond the frontier: the end of each by its beginning. */

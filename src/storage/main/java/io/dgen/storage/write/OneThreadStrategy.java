@@ -82,7 +82,10 @@ final class OneThreadStrategy implements WriteStrategy, AutoCloseable {
     };
   }
 
-  /** All that is not generating is waiting for storage: opening and closing files, too. */
+  /**
+   * All time that is not spent generating counts as waiting for storage, also opening and closing
+   * files.
+   */
   @Override
   public void closed(long nanos) {
     totals.generationNanos.add(generationNanos);

@@ -4,6 +4,8 @@ import io.dgen.DataGenerator;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.FileFailure;
 import io.dgen.storage.channel.FileKind;
+import io.dgen.storage.channel.FreeSpace;
+import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.InputFile;
 import io.dgen.storage.channel.Interruption;
 import io.dgen.storage.channel.OutputCheck;
@@ -71,8 +73,8 @@ public final class StreamFileWriter {
    * @param content what the file is to hold
    * @param progress is told, on any thread, of bytes newly written
    * @return the result
-   * @throws OutputRefusedException if one of the names must not be written; nothing has been
-   *     changed then
+   * @throws OutputRefusedException if one of the names must not be written, or if the file system
+   *     has less room and {@link WriteOptions#replace} is false; nothing has been changed then
    * @throws IllegalArgumentException if the block size does not suit direct I/O there, or the spec
    *     is another
    * @throws TransferException if writing fails part of the way
@@ -86,8 +88,9 @@ public final class StreamFileWriter {
     check();
     requireOwn(generator, content);
     requireAligned(content);
+    checkRoom(content, options.replace());
     WriteTotals totals = new WriteTotals();
-    try (Places places = places()) {
+    try (HeldPlaces places = places()) {
       FileWriter writer = writer(places, totals, progress);
       OutputFile written;
       try (OutputFile output = writer.open(file)) {
@@ -146,8 +149,8 @@ public final class StreamFileWriter {
       found(path, content);
     }
     WriteTotals totals = new WriteTotals();
-    try (Places places = places();
-        Spare spare = new Spare(places.manifest().orElseThrow().path())) {
+    try (HeldPlaces places = places();
+        Spare spare = new Spare(places.ofManifest().path())) {
       FileWriter writer = writer(places, totals, progress);
       OutputFile written;
       FileWriter.Written filled;
@@ -175,7 +178,7 @@ public final class StreamFileWriter {
 
   private FileWriter.Written fill(
       FileWriter writer,
-      Places places,
+      HeldPlaces places,
       OutputFile output,
       DataGenerator generator,
       Manifest content,
@@ -225,7 +228,8 @@ public final class StreamFileWriter {
    *
    * @param generator makes the bytes; its spec is the manifest's
    * @param content what the file is to hold, as its manifest says
-   * @param force whether to change bytes of a file that its manifest calls complete
+   * @param force whether to change bytes of a file that its manifest calls complete, and to write
+   *     where there is not enough room
    * @param progress is told, on any thread, of bytes newly compared or written; negative where
    *     bytes that have been compared are written again
    * @return the result
@@ -255,8 +259,9 @@ public final class StreamFileWriter {
     Manifest before = found(path, content);
     requireOwn(generator, content);
     requireAligned(content);
+    checkRoom(content, force);
     WriteTotals totals = new WriteTotals();
-    try (Places places = places()) {
+    try (HeldPlaces places = places()) {
       FileWriter writer = writer(places, totals, progress);
       OutputFile written;
       try (OutputFile output = writer.open(file);
@@ -278,11 +283,17 @@ public final class StreamFileWriter {
     }
   }
 
-  private Places places() throws IOException {
-    return Places.of(options.device() ? file.toRealPath() : file, manifest);
+  private void checkRoom(Manifest content, boolean force) throws IOException {
+    if (!force && !options.device()) {
+      FreeSpace.check(file, content.length());
+    }
   }
 
-  private FileWriter writer(Places places, WriteTotals totals, LongConsumer progress)
+  private HeldPlaces places() throws IOException {
+    return HeldPlaces.of(options.device() ? file.toRealPath() : file, manifest);
+  }
+
+  private FileWriter writer(HeldPlaces places, WriteTotals totals, LongConsumer progress)
       throws IOException {
     WriteStrategy strategy = new PipelinedStrategy(options, totals, progress);
     return new FileWriter(
@@ -325,7 +336,7 @@ public final class StreamFileWriter {
 
   private void write(
       FileWriter writer,
-      Places places,
+      HeldPlaces places,
       OutputFile output,
       DataGenerator generator,
       Manifest content,
@@ -347,7 +358,7 @@ public final class StreamFileWriter {
 
   private void write(
       FileWriter writer,
-      Places places,
+      HeldPlaces places,
       OutputFile output,
       Manifest content,
       ResumePoint from,
@@ -358,17 +369,7 @@ public final class StreamFileWriter {
       return;
     }
     Announcement announcement =
-        manifest
-            .map(
-                path ->
-                    Announcement.in(
-                        path,
-                        () -> {
-                          places.check();
-                          content.begun().write(path, options.sync());
-                        },
-                        options.sync()))
-            .orElseGet(Announcement::none);
+        manifest.map(path -> announcement(places, content, path)).orElseGet(Announcement::none);
     try {
       writing.run(announcement);
     } catch (IOException e) {
@@ -377,6 +378,17 @@ public final class StreamFileWriter {
       withdrawn(announcement, output, e);
       throw e;
     }
+  }
+
+  private Announcement announcement(HeldPlaces places, Manifest content, Path path) {
+    HeldDirectory directory = places.ofManifest();
+    return Announcement.in(
+        new Announcement.Place(directory, path),
+        () -> {
+          places.check();
+          content.begun().write(directory, path, options.sync());
+        },
+        options.sync());
   }
 
   /** Returns whether all is as it was before, as nothing has been changed but the manifest. */
@@ -395,7 +407,7 @@ public final class StreamFileWriter {
    * file since.
    */
   private WriteResult complete(
-      Places places,
+      HeldPlaces places,
       OutputFile written,
       DataGenerator generator,
       Manifest content,
@@ -406,7 +418,7 @@ public final class StreamFileWriter {
 
   /** As above; fewer bytes may have been written than were announced. */
   private WriteResult complete(
-      Places places,
+      HeldPlaces places,
       OutputFile written,
       DataGenerator generator,
       Manifest announced,
@@ -428,7 +440,7 @@ public final class StreamFileWriter {
   }
 
   private void complete(
-      Places places,
+      HeldPlaces places,
       OutputFile written,
       Manifest announced,
       Manifest content,
@@ -439,10 +451,12 @@ public final class StreamFileWriter {
       places.check();
       written.checkPlace();
       if (options.device() || FileKind.of(file) == FileKind.CHARACTER_DEVICE) {
-        content.completed(totals.synced()).writeShortened(path, options.sync());
+        content
+            .completed(totals.synced())
+            .writeShortened(places.ofManifest(), path, options.sync());
       } else {
-        syncName(totals);
-        completeIfOwn(written, announced, content.completed(totals.synced()), path);
+        syncName(places.data(), totals);
+        completeIfOwn(places, written, announced, content.completed(totals.synced()), path);
       }
       places.check();
     } catch (NoSuchFileException e) {
@@ -451,10 +465,10 @@ public final class StreamFileWriter {
   }
 
   /** The manifest is synced with its own name, which may be in another directory. */
-  private void syncName(WriteTotals totals) throws IOException {
+  private void syncName(HeldDirectory directory, WriteTotals totals) throws IOException {
     if (options.sync()) {
       long start = System.nanoTime();
-      if (!AtomicFile.syncName(file)) {
+      if (!directory.sync()) {
         totals.notSynced();
       }
       long taken = System.nanoTime() - start;
@@ -463,7 +477,8 @@ public final class StreamFileWriter {
     }
   }
 
-  private void completeIfOwn(OutputFile written, Manifest before, Manifest content, Path path)
+  private void completeIfOwn(
+      HeldPlaces places, OutputFile written, Manifest before, Manifest content, Path path)
       throws IOException {
     try (FileChannel again = OutputFile.channel(file)) {
       if (!WriterLock.take(again, file)) {
@@ -474,7 +489,7 @@ public final class StreamFileWriter {
         throw new FileSystemException(
             path.toString(), null, "says something else now: another process has written the file");
       }
-      content.writeShortened(path, options.sync());
+      content.writeShortened(places.ofManifest(), path, options.sync());
     }
   }
 
@@ -485,5 +500,10 @@ public final class StreamFileWriter {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public String toString() {
+    return "StreamFileWriter[" + file + ", " + options + "]";
   }
 }

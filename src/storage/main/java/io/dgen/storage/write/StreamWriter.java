@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A positional sink gets chunks in any order, those of a node preferably from writers on that
- * node. A stream gets them in order. Thread-safe if the sink is. Needs {@code
- * org.hdrhistogram:HdrHistogram}.
+ * node. A stream gets them in order. Thread-safe if the sink is.
  */
 public final class StreamWriter {
 
@@ -145,7 +144,7 @@ public final class StreamWriter {
             sink.positional() ? ChunkPipeline.Order.ANY : ChunkPipeline.Order.IN_ORDER,
             position,
             position + length,
-            false)); // a writer closes a chunk after its last use
+            !ChunkSink.keepsNothing(sink)));
   }
 
   /** One call of {@link #write}. */

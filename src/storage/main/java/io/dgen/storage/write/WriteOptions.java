@@ -19,7 +19,8 @@ import java.util.Objects;
  * @param sync whether to sync everything to stable storage before it is called complete. Without
  *     it, a manifest may say complete although the system could not store all bytes; it then also
  *     says that they are not synced. What is written to a pipe is never synced
- * @param replace whether existing files and manifests may be overwritten
+ * @param replace whether existing files and manifests may be overwritten, and a write may begin
+ *     that is larger than the free space
  * @param device whether the name is a block device, all of whose data may be lost
  * @param rules how fast bytes may be written, and what a failed write means
  */

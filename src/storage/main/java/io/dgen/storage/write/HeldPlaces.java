@@ -12,19 +12,23 @@ import java.util.Optional;
  * @param data the file's directory
  * @param manifest the manifest's directory, if there is a manifest
  */
-record Places(HeldDirectory data, Optional<HeldDirectory> manifest) implements Closeable {
+record HeldPlaces(HeldDirectory data, Optional<HeldDirectory> manifest) implements Closeable {
 
   /** Holds the directories. */
-  static Places of(Path file, Optional<Path> manifest) throws IOException {
+  static HeldPlaces of(Path file, Optional<Path> manifest) throws IOException {
     HeldDirectory data = HeldDirectory.of(file);
     try {
-      return new Places(
+      return new HeldPlaces(
           data,
           manifest.isPresent() ? Optional.of(HeldDirectory.of(manifest.get())) : Optional.empty());
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
     }
+  }
+
+  HeldDirectory ofManifest() {
+    return manifest.orElseThrow();
   }
 
   /** Checks that the names of both directories still lead to them. */

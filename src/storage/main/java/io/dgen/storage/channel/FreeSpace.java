@@ -1,0 +1,79 @@
+package io.dgen.storage.channel;
+
+import io.dgen.ByteSize;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Refuses what a file system has no room for, before anything is written. What an existing file
+ * holds, be it allocated or sparse, counts as room.
+ */
+public final class FreeSpace {
+
+  /** Tells how much is there already. */
+  @FunctionalInterface
+  public interface Present {
+    /**
+     * Returns what need not be allocated.
+     *
+     * @return bytes
+     * @throws IOException if the file system cannot tell
+     */
+    long bytes() throws IOException;
+  }
+
+  private FreeSpace() {}
+
+  /**
+   * Checks that there is room for an ordinary file; others have the room that they have.
+   *
+   * @param file its name; it need not exist yet
+   * @param length bytes that it is to have
+   * @throws OutputRefusedException if its file system has less
+   * @throws IOException if the file system cannot tell
+   */
+  public static void check(Path file, long length) throws IOException {
+    FileKind kind = FileKind.of(file, LinkOption.NOFOLLOW_LINKS);
+    if (kind == FileKind.FILE) {
+      check(file, length, () -> Files.size(file));
+    } else if (kind == FileKind.ABSENT) {
+      check(file, length, () -> 0);
+    }
+  }
+
+  /**
+   * Checks that there is room.
+   *
+   * @param target a file or directory; it need not exist yet
+   * @param length bytes that it is to have
+   * @param present how many of them it has; asked only if there is not room for all
+   * @throws OutputRefusedException if its file system has less
+   * @throws IOException if the file system cannot tell
+   */
+  public static void check(Path target, long length, Present present) throws IOException {
+    Path there = target.toAbsolutePath();
+    while (!Files.exists(there)) {
+      there = Objects.requireNonNull(there.getParent(), "a root always exists");
+    }
+    FileStore store = Files.getFileStore(there);
+    // With what is reserved for the superuser: what might succeed is not refused.
+    long free = store.getUnallocatedSpace();
+    if (store.getTotalSpace() <= 0 || length <= free) {
+      return; // a file system without size has none to compare with
+    }
+    long needed = length - present.bytes();
+    if (needed > free) {
+      throw new OutputRefusedException(
+          target,
+          "needs "
+              + ByteSize.format(needed)
+              + ", but its file system has "
+              + ByteSize.format(free)
+              + " free (remedy: free space, or --force)");
+    }
+  }
+}

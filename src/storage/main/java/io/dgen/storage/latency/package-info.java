@@ -1,0 +1,2 @@
+/** How long operations take. */
+package io.dgen.storage.latency;
