@@ -95,8 +95,8 @@ public record Advice(String finding, String remedy) {
   /** Counts the CPUs of a list such as {@code 0-3,8}; 0 if that is unknown. */
   private static int online(Path file) {
     int count = 0;
-    for (String part : read(file).split(",")) {
-      String[] ends = part.strip().split("-");
+    for (String part : read(file).split(",", -1)) {
+      String[] ends = part.strip().split("-", -1);
       try {
         int first = Integer.parseInt(ends[0]);
         count += ends.length == 1 ? 1 : Integer.parseInt(ends[1]) - first + 1;

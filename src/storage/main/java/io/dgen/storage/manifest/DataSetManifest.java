@@ -325,8 +325,7 @@ public record DataSetManifest(
    * @param sync whether to return only when it is on stable storage
    * @throws IOException if it cannot be written; the file is then unchanged
    */
-  public void writeShortened(HeldDirectory directory, Path file, boolean sync)
-      throws IOException {
+  public void writeShortened(HeldDirectory directory, Path file, boolean sync) throws IOException {
     AtomicFile.write(directory, file, toJson() + "\n", sync, this::sameStreams);
   }
 

@@ -26,7 +26,7 @@ record FileSizes(long seed, long least, long most) {
       return least + Long.remainderUnsigned(number(base, 0), most - least + 1);
     }
     for (long draw = 0; ; draw += 2) {
-      long doubling = (number(base, draw) >>> HALF) * (doublings + 1) >>> HALF;
+      long doubling = ((number(base, draw) >>> HALF) * (doublings + 1)) >>> HALF;
       long from = least << doubling;
       long size = from + Long.remainderUnsigned(number(base, draw + 1), from);
       if (size >= 0 && size <= most) {

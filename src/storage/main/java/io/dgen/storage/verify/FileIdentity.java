@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Tells whether a file is the one that it was: the same file of the file system, not written since.
@@ -25,24 +25,23 @@ public record FileIdentity(long size, String modified, String place) {
    * @throws IOException if the file system cannot tell
    */
   public static FileIdentity of(Path file) throws IOException {
+    BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
+    String modified = basic.lastModifiedTime().toString();
     if (!Files.getFileStore(file).supportsFileAttributeView("unix")) {
-      Map<String, Object> basic =
-          Files.readAttributes(file, "basic:size,lastModifiedTime,creationTime");
-      return new FileIdentity(
-          (long) basic.get("size"),
-          basic.get("lastModifiedTime").toString(),
-          "created " + basic.get("creationTime"));
+      return new FileIdentity(basic.size(), modified, "created " + basic.creationTime());
     }
-    Map<String, Object> unix =
-        Files.readAttributes(file, "unix:size,lastModifiedTime,dev,ino,rdev,isOther");
-    if (Boolean.TRUE.equals(unix.get("isOther"))) {
+    if (basic.isOther()) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        return new FileIdentity(channel.size(), "", "device " + unix.get("rdev"));
+        return new FileIdentity(
+            channel.size(), "", "device " + Files.getAttribute(file, "unix:rdev"));
       }
     }
     return new FileIdentity(
-        (long) unix.get("size"),
-        unix.get("lastModifiedTime").toString(),
-        "inode " + unix.get("ino") + " of device " + unix.get("dev"));
+        basic.size(),
+        modified,
+        "inode "
+            + Files.getAttribute(file, "unix:ino")
+            + " of device "
+            + Files.getAttribute(file, "unix:dev"));
   }
 }
