@@ -67,7 +67,8 @@ class JunkOptionsTest {
           "--target",
           "--map",
           "--journal",
-          "--bad-blocks");
+          "--bad-blocks",
+          "--state");
 
   /** What a command must be given besides, so that nothing else is wrong with the line. */
   private static final Map<String, List<String>> NEEDED =

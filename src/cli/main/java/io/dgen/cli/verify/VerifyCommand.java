@@ -38,9 +38,11 @@ import io.dgen.storage.remote.RequestStatistics;
 import io.dgen.storage.verify.FileResult;
 import io.dgen.storage.verify.FilesResult;
 import io.dgen.storage.verify.FilesVerifier;
+import io.dgen.storage.verify.ResumableVerifier;
 import io.dgen.storage.verify.StreamVerifier;
 import io.dgen.storage.verify.VerifyResult;
 import io.dgen.storage.verify.VerifySettings;
+import io.dgen.storage.verify.VerifyState;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -142,6 +144,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private @Nullable Integer queueDepth;
 
   @Mixin private ScopeOptions scope;
+  @Mixin private ResumeOptions resumable;
   @Mixin private BadBlockOptions badBlocks;
   private final ByteRanges bad = new ByteRanges();
   @Mixin private OriginOptions origins;
@@ -184,8 +187,12 @@ public final class VerifyCommand implements Callable<Integer> {
       remote.refuse();
     } else if (direct) {
       throw new BadInputException("--direct cannot go with objects");
+    } else if (resumable.given()) {
+      throw new BadInputException("--state cannot go with objects");
     }
     scope.check(samplePercent != ALL);
+    resumable.check(
+        names.size() == 1 && !names.contains(STDIN), samplePercent != ALL, scope.stops());
     badBlocks.check();
     int threads = kernel.threads();
     int depth =
@@ -324,6 +331,9 @@ public final class VerifyCommand implements Callable<Integer> {
     Manifest first = tasks.getFirst().manifest();
     generators.of(first.spec()); // before anything else, so that a refusal comes first
     VerifySettings settings = settings(first.spec().seed(), threads, depth, first.offset());
+    if (whole != null && resumable.given()) {
+      return verifyResumable(tasks.getFirst(), whole, settings, generators, threads);
+    }
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
     FilesResult result;
@@ -359,6 +369,41 @@ public final class VerifyCommand implements Callable<Integer> {
   /** Of what nothing says what it should hold. */
   private static final Manifest NOTHING =
       new Manifest(StreamSpec.builder(0L).build(), 0, 0, true, Version.tool());
+
+  private int verifyResumable(
+      FilesVerifier.Task task,
+      Manifest whole,
+      VerifySettings settings,
+      Generators generators,
+      int threads)
+      throws IOException {
+    Manifest manifest = task.manifest();
+    Path file = Path.of(task.name());
+    VerifyState from = resumable.begin(file, manifest);
+    ResumableVerifier verifier =
+        new ResumableVerifier(
+            generators.of(manifest.spec()), settings, finder(List.of(), threads), direct);
+    Path kept = resumable.file();
+    VerifyState state;
+    try (Progress progress = Progress.start("verify", manifest.length() - from.next())) {
+      state = verifier.verify(file, task.part(), from, each -> each.write(kept), progress);
+    }
+    for (ByteRanges.Range range : state.bad().list()) {
+      bad.add(manifest.offset() + range.offset(), range.length());
+    }
+    FileFindings findings = new FileFindings(task.name(), manifest, state.fileResult());
+    int status = report(findings, whole, settings, generators, Optional.empty());
+    if (from.next() > 0 && !output.json()) {
+      output
+          .out()
+          .println(
+              Text.format(
+                  "  resumed: the first %s were compared before", Size.format(from.next())));
+      output.out().flush();
+    }
+    resumable.end();
+    return status;
+  }
 
   private Manifest expected(Path file) throws IOException {
     long bytes = Math.max(0, DataFile.size(file) - scope.offset());
@@ -457,7 +502,9 @@ public final class VerifyCommand implements Callable<Integer> {
         new FilesVerifier(generators::of, settings, finder(streams, threads), direct);
     SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if this fails, no time is lost
     FilesResult result;
-    double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
+    double bytes =
+        (set.drawn() ? set.totalBytes() : (double) set.files() * set.spec().size())
+            * (samplePercent / ALL);
     try (Progress progress = Progress.start("verify", (long) bytes)) {
       result = verifier.verify(dir, set, progress);
     }

@@ -155,7 +155,8 @@ final class DataSetFiles {
     Path path = set.path(directory.path(), file);
     Manifest content = set.manifest(file);
     try {
-      write(writer, generator.withStream(content.spec().stream()), content, path);
+      DataGenerator own = generator.withStream(content.spec().stream());
+      write(writer, set.drawn() ? own.withSize(content.length()) : own, content, path);
     } catch (TransferException e) {
       throw new TransferException(e.reached(), e.getCause(), path);
     } catch (IOException e) {
