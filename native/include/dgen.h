@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Raised when a function's meaning or parameters change. A caller built for another version must not call the rest. */
-#define DGEN_ABI_VERSION 5
+#define DGEN_ABI_VERSION 6
 
 /* Size of a page in bytes and in rows of 64 bytes. */
 #define DGEN_PAGE_BYTES 4096
@@ -103,6 +103,15 @@ DGEN_API int64_t dgen_verify(uint32_t isa, const void *src, uint64_t offset, uin
  */
 DGEN_API int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *runs, uint32_t count,
                                 const void *recipes, uint32_t recipe_count, uint32_t store);
+
+/*
+ * Fills dst + offset with the first `bytes_each` bytes of `count` streams, one after the other: whole rows, a page at most.
+ * Key w of object i is mix(seed[w] + mix(number + i + GOLDEN * w)), where mix is SplitMix64's finalizer and GOLDEN its
+ * constant. Other parameters as for dgen_fill. Stores are regular.
+ */
+DGEN_API int32_t dgen_fill_objects(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes_each, uint32_t count,
+                                   uint64_t number, uint64_t seed0, uint64_t seed1, uint64_t seed2, uint64_t seed3,
+                                   uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base);
 
 /*
  * Compares the memory at src + offset with runs. Returns the number of bytes before the first page that differs (all bytes

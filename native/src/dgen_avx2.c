@@ -341,12 +341,17 @@ static uint64_t baseline_read(const uint8_t *src, uint64_t bytes) {
     return w[0] ^ w[1] ^ w[2] ^ w[3];
 }
 
+static void object_keys(const uint64_t *seed, uint64_t number, uint64_t (*key)[DGEN_STATE_WORDS]) {
+    dgen_object_keys(seed, number, key);
+}
+
 const dgen_kernel dgen_avx2_kernel = {
     .isa = DGEN_ISA_AVX2,
     .fill = fill,
     .fill_rows = fill_rows,
     .verify = verify,
     .fill_list = fill_list,
+    .object_keys = object_keys,
     .verify_list = verify_list,
     .fence = fence,
     .find = find,

@@ -351,6 +351,35 @@ int32_t dgen_fill_runs(uint32_t isa, void *dst, uint64_t offset, const void *run
     return status;
 }
 
+int32_t dgen_fill_objects(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes_each, uint32_t count, uint64_t number,
+                          uint64_t seed0, uint64_t seed1, uint64_t seed2, uint64_t seed3, uint64_t rows_q32,
+                          uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base) {
+    const dgen_kernel *kernel = dgen_kernel_of(isa);
+    dgen_recipe shape = {{0, 0, 0, 0}, rows_q32, unit_rows, filler, mask, base};
+    if (kernel == NULL) {
+        return DGEN_ERROR_ISA;
+    }
+    if (!valid(&shape) || bytes_each % DGEN_ROW_BYTES != 0 || bytes_each > DGEN_PAGE_BYTES ||
+        !dgen_is_range(dst, offset, bytes_each * count)) {
+        return DGEN_ERROR_ARGUMENT;
+    }
+    const uint64_t seed[DGEN_STATE_WORDS] = {seed0, seed1, seed2, seed3};
+    uint32_t rows = (uint32_t)(bytes_each / DGEN_ROW_BYTES);
+    uint8_t *at = dgen_at(dst, offset);
+    for (uint32_t done = 0; done < count && rows > 0;) {
+        uint64_t key[DGEN_LIST_PAGES][DGEN_STATE_WORDS];
+        dgen_page pages[DGEN_LIST_PAGES];
+        uint32_t n = dgen_min(count - done, DGEN_LIST_PAGES);
+        kernel->object_keys(seed, number + done, key);
+        for (uint32_t i = 0; i < n; ++i, at += bytes_each) {
+            pages[i] = (dgen_page){at, 0, key[i]};
+        }
+        kernel->fill_list(&shape, pages, n, rows, DGEN_STORE_REGULAR);
+        done += n;
+    }
+    return DGEN_OK;
+}
+
 int64_t dgen_verify_runs(uint32_t isa, const void *src, uint64_t offset, const void *runs, uint32_t count,
                          const void *recipes, uint32_t recipe_count) {
     batch b;

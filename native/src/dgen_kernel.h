@@ -32,6 +32,22 @@ typedef struct {
 /* The number of pages that a kernel gets at once in a list: a multiple of what any kernel handles side by side. */
 #define DGEN_LIST_PAGES 16
 
+/*
+ * Computes the keys of DGEN_LIST_PAGES objects: see dgen_fill_objects. The loops are such that compilers turn them into
+ * vectors where the ISA can multiply them.
+ */
+DGEN_INLINE void dgen_object_keys(const uint64_t *seed, uint64_t number, uint64_t (*key)[DGEN_STATE_WORDS]) {
+    for (uint32_t w = 0; w < DGEN_STATE_WORDS; ++w) {
+        uint64_t made[DGEN_LIST_PAGES];
+        for (uint32_t i = 0; i < DGEN_LIST_PAGES; ++i) {
+            made[i] = dgen_mix64(seed[w] + dgen_mix64(number + i + DGEN_GOLDEN * w));
+        }
+        for (uint32_t i = 0; i < DGEN_LIST_PAGES; ++i) {
+            key[i][w] = made[i];
+        }
+    }
+}
+
 typedef struct {
     uint32_t isa;
     /* dst has DGEN_STREAM_ALIGNMENT if store is non-temporal. */
@@ -44,6 +60,8 @@ typedef struct {
      * stores are for whole pages, whose addresses are equal modulo 64; the caller fences.
      */
     void (*fill_list)(const dgen_recipe *shape, const dgen_page *pages, uint32_t n, uint32_t end, uint32_t store);
+    /* Computes the keys of DGEN_LIST_PAGES objects from number `number` on. */
+    void (*object_keys)(const uint64_t *seed, uint64_t number, uint64_t (*key)[DGEN_STATE_WORDS]);
     /* Returns the index of the first page that differs, or n. */
     uint32_t (*verify_list)(const dgen_recipe *shape, const dgen_page *pages, uint32_t n);
     void (*fence)(void);

@@ -272,6 +272,13 @@ static void check_refused_runs(uint8_t *memory) {
     uint64_t recipes[DGEN_RUN_RECIPES + 1][DGEN_RECIPE_WORDS] = {{1, 2, 3, 4, ROWS_ALL, 64, ALL, 0}};
     uint64_t run[DGEN_RUN_WORDS] = {0, 1, 0};
     memset(memory, 0, DGEN_PAGE_BYTES);
+    uint64_t rows = UINT64_C(64) << 32;
+    CHECK(dgen_fill_objects(99, memory, 0, 64, 1, 0, 1, 2, 3, 4, rows, 64, 0, UINT64_MAX, 0) == DGEN_ERROR_ISA, "an unknown ISA");
+    CHECK(dgen_fill_objects(0, memory, 0, 65, 1, 0, 1, 2, 3, 4, rows, 64, 0, UINT64_MAX, 0) == DGEN_ERROR_ARGUMENT, "no whole rows");
+    CHECK(dgen_fill_objects(0, memory, 0, 4160, 1, 0, 1, 2, 3, 4, rows, 64, 0, UINT64_MAX, 0) == DGEN_ERROR_ARGUMENT, "more than a page");
+    CHECK(dgen_fill_objects(0, NULL, 0, 64, 1, 0, 1, 2, 3, 4, rows, 64, 0, UINT64_MAX, 0) == DGEN_ERROR_ARGUMENT, "no memory");
+    CHECK(dgen_fill_objects(0, memory, 0, 64, 1, 0, 1, 2, 3, 4, rows, 63, 0, UINT64_MAX, 0) == DGEN_ERROR_ARGUMENT, "a bad unit");
+    CHECK(dgen_fill_objects(0, memory, 0, 64, 0, 0, 1, 2, 3, 4, rows, 64, 0, UINT64_MAX, 0) == DGEN_OK, "no objects");
     CHECK(dgen_fill_runs(99, memory, 0, run, 1, recipes, 1, 0) == DGEN_ERROR_ISA, "an unknown ISA");
     CHECK(dgen_fill_runs(0, memory, 0, run, 1, recipes, 1, 7) == DGEN_ERROR_ARGUMENT, "an unknown store");
     CHECK(dgen_fill_runs(0, memory, 0, NULL, 1, recipes, 1, 0) == DGEN_ERROR_ARGUMENT, "no runs");

@@ -45,6 +45,10 @@ for ((number = 9; number <= 25; number++)); do
   if [[ -d $made/classes/META-INF/versions/$number ]]; then cp -R "$made/classes/META-INF/versions/$number/." "$made/classes"; fi
 done
 rm -rf "$made/classes/META-INF/versions"
+# Classes of a version that is slow to link.
+(cd "$made/classes" && java_tool jar --create --no-compress --file "$made/picocli.jar" picocli)
+java_tool java "$sources/scripts/LinkableClasses.java" "$made/picocli.jar" "$made/linkable.jar"
+(cd "$made/classes" && java_tool jar --extract --file "$made/linkable.jar" picocli)
 java_tool javac -Xlint:-incubating,-module -d "$made/module" --patch-module "io.dgen.app=$made/classes" \
   "$sources/dist/image/module-info.java"
 cp "$made/module/module-info.class" "$made/classes"
@@ -57,9 +61,9 @@ java_tool jlink --module-path "$made/io.dgen.app.jmod" --add-modules io.dgen.app
 
 # --- archives of classes ----------------------------------------------------------------------------------------------
 
-# The command as bin/dgen starts it.
+# The command as bin/dgen starts it. The same archives serve with the Vector API's module, too.
 dgen() {
-  "$runtime/bin/java" --enable-native-access=io.dgen.app --add-modules jdk.incubator.vector -XX:+UseSerialGC \
+  "$runtime/bin/java" --enable-native-access=io.dgen.app -XX:+UseSerialGC \
     -Xlog:disable -Xlog:all=error:stderr -Dorg.xerial.snappy.use.systemlib=true "-Dlibrary.jline.path=$runtime/lib" "$@" >>"$made/log" 2>&1 || { cat "$made/log" >&2; exit 1; }
 }
 # used NAME ARGUMENT...: lists the classes that the command loads.
@@ -84,7 +88,8 @@ used info info --json
   "$JAVA_HOME/bin/jimage" list --include 'regex:/java.base/java/util/concurrent/.*' "$runtime/lib/modules" |
     awk '$1 ~ /^java.*[.]class$/ { print $1 }'
 } | sed 's/[.]class$//' >"$made/all.list"
-# Without constants to resolve (@cp): classes that they link are left out of an archive if they are of an old version.
+# Without constants to resolve (@cp), and with no classes linked (-XX:+AOTClassLinking): what is linked then depends on how
+# threads meet, and the archive is to be the same every time.
 sed -e '/^#/d' -e '/^@cp/d' -e '/source:/d' -e 's/ id: .*//' "$made"/*.list | LC_ALL=C sort -u >"$made/list"
 for pointers in +UseCompressedOops -UseCompressedOops; do
   dgen -Xshare:dump "-XX:$pointers" "-XX:SharedClassListFile=$made/list" -m io.dgen.app/io.dgen.cli.Main

@@ -180,7 +180,8 @@ CONTROL(fcntl64)
 
 int renameat(int old, const char *from, int new, const char *to) {
   int (*real)(int, const char *, int, const char *) = next("renameat");
-  if (strcmp(call, "rename") == 0 && strstr(to, name) != NULL && outcome() == FAILED) {
+  int named = strcmp(call, "rename") == 0 && strstr(to, name) != NULL;
+  if ((named || meant("rename", new)) && outcome() == FAILED) {
     return -1;
   }
   return real(old, from, new, to);

@@ -396,6 +396,9 @@ public final class DataGenerator implements AutoCloseable {
               target.byteSize()));
     }
     engine.checkOpen();
+    if (runs.fillObjects(spec.seed(), firstStream, count, bytesEach, target)) {
+      return;
+    }
     boolean nonTemporal = engine.nonTemporal(count * bytesEach);
     for (int i = 0; i < count; i++) {
       runs(firstStream + i).fill(0, target, i * bytesEach, bytesEach, nonTemporal);

@@ -1,86 +1,42 @@
 package io.dgen;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
- * Parameters of a stream as text, for programs that take them from properties or a URI. Their names
- * and values are those of the command's options, without the dashes: {@code dedup=2.5}, {@code
- * dedup-unit=64KiB}, {@code mix=50%:1,50%:4}.
+ * The values of a stream's parameters as people read and write them. What a {@code format} method
+ * returns, the method of the kind's name reads. Sizes are in {@link ByteSize}.
  */
 public final class SpecText {
 
-  /** All names, in the order of the command's help. */
-  public static final List<String> NAMES =
-      List.of(
-          "seed",
-          "stream",
-          "dedup",
-          "dedup-unit",
-          "dedup-span",
-          "hot",
-          "shared",
-          "shared-size",
-          "pool",
-          "compress",
-          "compress-unit",
-          "entropy",
-          "mix",
-          "filler",
-          "generation",
-          "change");
-
-  /** The names here by the builder's names, with which its messages begin. */
-  private static final Map<String, String> BY_PARAMETER =
-      Map.ofEntries(
-          Map.entry("dedupRatio", "dedup"),
-          Map.entry("dedupUnit", "dedup-unit"),
-          Map.entry("dedupSpan", "dedup-span"),
-          Map.entry("hotUnits", "hot"),
-          Map.entry("hotCopies", "hot"),
-          Map.entry("sharedRatio", "shared"),
-          Map.entry("sharedUnits", "shared-size"),
-          Map.entry("generation", "generation"),
-          Map.entry("changeRate", "change"),
-          Map.entry("compressRatio", "compress"),
-          Map.entry("entropyBits", "entropy"),
-          Map.entry("mix", "mix"),
-          Map.entry("weight", "mix"),
-          Map.entry("compressUnit", "compress-unit"));
-
-  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,20})?)\\s*%?");
-  private static final double HUNDRED = 100;
   private static final String NUMBER = "([0-9]{1,9}(?:\\.[0-9]{1,20})?)";
+  private static final Pattern PERCENT = Pattern.compile(NUMBER + "\\s*%?");
   private static final Pattern MIX_PART =
       Pattern.compile(NUMBER + "\\s*(%?):" + NUMBER + "(?:/([0-9]))?");
+  private static final String HEX = "0x";
+  private static final int HEX_RADIX = 16;
 
   /** Percentages may be rounded. */
   private static final double ROUNDING = 0.001;
 
-  private static final String HEX = "0x";
-  private static final int HEX_RADIX = 16;
+  /** The names of all parameters except the size. */
+  public static final List<String> NAMES =
+      SpecParameters.names().stream().filter(name -> !name.equals("size")).toList();
 
-  private final Map<String, String> values;
-  private final UnaryOperator<String> naming;
-
-  private SpecText(Map<String, String> values, UnaryOperator<String> naming) {
-    this.values = values;
-    this.naming = naming;
-  }
+  private SpecText() {}
 
   /**
-   * Returns the spec that parameters describe.
+   * Returns the spec that parameters describe, as {@link SpecParameters} reads them.
    *
-   * @param defaults a builder with the size, and what holds where nothing is given
-   * @param values values by names, some of {@link #NAMES}
+   * @param defaults a builder with the size, and what holds where nothing is given; it is changed
+   * @param values texts by names, some of {@link #NAMES}
    * @param naming returns what a message calls a parameter, for example {@code dgen.dedup} for
    *     {@code dedup}
    * @return the spec; without a seed in either, one is drawn
@@ -89,181 +45,55 @@ public final class SpecText {
    */
   public static StreamSpec spec(
       StreamSpec.Builder defaults, Map<String, String> values, UnaryOperator<String> naming) {
-    for (String name : values.keySet()) {
-      if (!NAMES.contains(name)) {
-        throw new IllegalArgumentException(
-            naming.apply(name)
-                + " is unknown; known are "
-                + String.join(", ", NAMES.stream().map(naming).toList()));
-      }
-    }
-    SpecText text = new SpecText(new LinkedHashMap<>(values), naming);
-    text.addRun(defaults);
-    text.addDedup(defaults);
-    text.addSharing(defaults);
-    text.addContent(defaults);
-    try {
-      return defaults.build();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(text.renamed(String.valueOf(e.getMessage())), e);
-    }
-  }
-
-  private void addRun(StreamSpec.Builder builder) {
-    @Nullable Long seed = value("seed", SpecText::unsigned);
-    if (seed != null) {
-      builder.seed(seed);
-    }
-    @Nullable Long stream = value("stream", SpecText::unsigned);
-    if (stream != null) {
-      builder.stream(stream);
-    }
-    @Nullable Long generation = value("generation", SpecText::whole);
-    if (generation != null) {
-      builder.generation(generation);
-    }
-    @Nullable Double change = value("change", SpecText::share);
-    if (change != null) {
-      if (change == 0 || change > 1) {
-        throw wrong("change", "must be more than 0% and at most 100%");
-      }
-      builder.changeRate(change);
-    }
-  }
-
-  private void addDedup(StreamSpec.Builder builder) {
-    @Nullable Double ratio = value("dedup", SpecText::real);
-    if (ratio != null) {
-      builder.dedupRatio(ratio);
-    }
-    @Nullable Long unit = value("dedup-unit", ByteSize::parse);
-    if (unit != null) {
-      builder.dedupUnit(unit);
-    }
-    @Nullable Long span = value("dedup-span", SpecText::whole);
-    if (span != null) {
-      builder.dedupSpan(span);
-    }
-    @Nullable String hot = values.get("hot");
-    if (hot != null) {
-      List<Double> shares = Objects.requireNonNull(value("hot", SpecText::hot));
-      if (shares.stream().anyMatch(share -> share > 1)) {
-        throw wrong("hot", "must have shares of at most 100%");
-      }
-      builder.hot(shares.getFirst(), shares.getLast());
-    }
-  }
-
-  private void addSharing(StreamSpec.Builder builder) {
-    @Nullable Double shared = value("shared", SpecText::share);
-    @Nullable Long size = value("shared-size", ByteSize::parse);
-    @Nullable Long pool = value("pool", SpecText::unsigned);
-    if (shared == null || shared == 0) {
-      if (size != null || pool != null) {
-        throw new IllegalArgumentException(
-            naming.apply(size != null ? "shared-size" : "pool")
-                + " needs "
-                + naming.apply("shared")
-                + ", the share of the units that come from the pool");
-      }
-      return;
-    }
-    if (shared > 1) {
-      throw wrong("shared", "must be at most 100%");
-    }
-    if (size == null) {
-      throw new IllegalArgumentException(
-          naming.apply("shared-size")
-              + " is missing: "
-              + naming.apply("shared")
-              + " needs the pool's size");
-    }
-    @Nullable Long given = value("dedup-unit", ByteSize::parse);
-    long unit = given != null ? given : StreamSpec.DEFAULT_DEDUP_UNIT;
-    if (unit > 0 && (size == 0 || size % unit != 0)) {
-      throw wrong("shared-size", "must be a multiple of the dedup unit, " + ByteSize.format(unit));
-    }
-    long units = unit > 0 ? size / unit : 1; // the spec refuses the unit
-    if (units > Integer.MAX_VALUE) {
-      throw wrong("shared-size", "must be below 2^31 dedup units");
-    }
-    builder.shared(shared, units, pool == null ? 0 : pool);
-  }
-
-  private void addContent(StreamSpec.Builder builder) {
-    @Nullable Double ratio = value("compress", SpecText::real);
-    @Nullable Long entropy = value("entropy", SpecText::whole);
-    @Nullable Filler filler = value("filler", SpecText::filler);
-    if (values.containsKey("mix")) {
-      if (ratio != null || entropy != null) {
-        throw new IllegalArgumentException(
-            naming.apply(ratio != null ? "compress" : "entropy")
-                + " cannot go with "
-                + naming.apply("mix")
-                + ", whose classes have their own");
-      }
-      Filler each = filler == null ? Filler.ZERO : filler;
-      builder.mix(Objects.requireNonNull(value("mix", text -> classes(mix(text), each))));
-    }
-    if (ratio != null) {
-      builder.compressRatio(ratio);
-    }
-    if (entropy != null) {
-      builder.entropyBits((int) Math.min(entropy, Integer.MAX_VALUE));
-    }
-    if (filler != null) {
-      builder.filler(filler);
-    }
-    @Nullable Long unit = value("compress-unit", ByteSize::parse);
-    if (unit != null) {
-      builder.compressUnit((int) Math.min(unit, Integer.MAX_VALUE));
-    }
-  }
-
-  /** Reads a value, or throws an exception that names its parameter. */
-  private <T> @Nullable T value(String name, Reading<T> reading) {
-    String text = values.get(name);
-    if (text == null) {
-      return null;
-    }
-    try {
-      return reading.read(text.strip());
-    } catch (IllegalArgumentException e) {
-      String reason = String.valueOf(e.getMessage());
-      throw new IllegalArgumentException(
-          reason.startsWith("'") ? naming.apply(name) + ": " + reason : renamed(reason), e);
-    }
-  }
-
-  /** Returns a message of the builder with the parameter's name here. */
-  private String renamed(String message) {
-    String parameter = message.substring(0, Math.max(0, message.indexOf(' ')));
-    String name = BY_PARAMETER.get(parameter);
-    if (name == null) {
-      return message;
-    }
-    boolean ofClass =
-        values.containsKey("mix") && (name.equals("compress") || name.equals("entropy"));
-    return (ofClass ? naming.apply("mix") + ": " + parameter : naming.apply(name))
-        + message.substring(parameter.length());
-  }
-
-  private IllegalArgumentException wrong(String name, String allowed) {
-    return new IllegalArgumentException(
-        naming.apply(name) + " is " + values.get(name) + ", but " + allowed);
-  }
-
-  /** Reads a text, or throws an exception whose message begins with it in quotation marks. */
-  private interface Reading<T> {
-    T read(String text);
+    return new SpecParameters(naming).setAll(values).spec(defaults);
   }
 
   /**
-   * Reads an unsigned number of 64 bits, such as a seed.
+   * The shares of hot units: {@code 10%:90%}.
    *
-   * @param text decimal, or {@code 0x} and hexadecimal
-   * @return the number; all 64 bits count
-   * @throws IllegalArgumentException if it is none
+   * @param units share of the unique units that are hot
+   * @param copies share of all copies that are copies of hot units
+   */
+  public record Hot(double units, double copies) {}
+
+  /**
+   * Parses a share.
+   *
+   * @param text a percentage: {@code 5%} or {@code 5}
+   * @return the share: 0.05
+   * @throws IllegalArgumentException if it is no percentage
+   */
+  public static double share(String text) {
+    Matcher matcher = PERCENT.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw wrong(text, "must be a percentage, like 5%");
+    }
+    return exactly(matcher.group(1));
+  }
+
+  /** Rounds once, so that what {@link #formatPercent} returns is the same share again. */
+  private static double exactly(String percentage) {
+    return new BigDecimal(percentage).movePointLeft(2).doubleValue();
+  }
+
+  /**
+   * Formats a share.
+   *
+   * @param share 0.05 for 5 %
+   * @return {@code 5%}
+   */
+  public static String formatPercent(double share) {
+    return share == 0
+        ? "0%"
+        : BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
+  }
+
+  /**
+   * Parses a seed, the number of a stream or that of a pool.
+   *
+   * @param text an unsigned 64-bit number, decimal, or {@code 0x} and hexadecimal
+   * @return its bits
+   * @throws IllegalArgumentException if it is no such number
    */
   public static long unsigned(String text) {
     String number = text.strip().toLowerCase(Locale.ROOT);
@@ -276,120 +106,120 @@ public final class SpecText {
     } catch (NumberFormatException e) {
       // reported below
     }
-    throw new IllegalArgumentException(
-        "'" + text + "' must be a whole number from 0 to 2^64-1, decimal or 0x and hexadecimal");
+    throw wrong(text, "must be a whole number from 0 to 2^64-1, decimal or 0x and hexadecimal");
   }
 
   /**
-   * Reads a percentage.
+   * Formats a seed or a number.
    *
-   * @param text for example {@code 5%}, or {@code 5}
-   * @return its share, 0.05; it may be more than 1
-   * @throws IllegalArgumentException if it is none
+   * @param number the bits of an unsigned number
+   * @return it in decimal
    */
-  public static double share(String text) {
-    Matcher matcher = PERCENT.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("'" + text + "' must be a percentage, like 5%");
-    }
-    return Double.parseDouble(matcher.group(1)) / HUNDRED;
+  public static String formatUnsigned(long number) {
+    return Long.toUnsignedString(number);
   }
 
   /**
-   * Reads the share of hot units and that of their copies.
+   * Formats a ratio in digits alone.
    *
-   * @param text for example {@code 10%:90%}
-   * @return the two shares
-   * @throws IllegalArgumentException if it is none
+   * @param value the ratio
+   * @return {@code 2} or {@code 1.5}
    */
-  public static List<Double> hot(String text) {
+  public static String formatNumber(double value) {
+    return value == Math.rint(value)
+        ? Long.toString((long) value)
+        : BigDecimal.valueOf(value).toPlainString();
+  }
+
+  /**
+   * Parses the shares of hot units.
+   *
+   * @param text the share of hot units and that of their copies: {@code 10%:90%}
+   * @return the shares
+   * @throws IllegalArgumentException if it is no such text
+   */
+  public static Hot hot(String text) {
     String[] shares = text.split(":", -1);
     if (shares.length != 2) {
-      throw new IllegalArgumentException(
-          "'" + text + "' must be the share of hot units and that of their copies, like 10%:90%");
+      throw wrong(text, "must be the share of hot units and that of their copies, like 10%:90%");
     }
-    return List.of(share(shares[0]), share(shares[1]));
+    return new Hot(share(shares[0]), share(shares[1]));
   }
 
   /**
-   * A class of units as text describes it; its values are not checked yet.
+   * Formats the shares of hot units.
    *
-   * @param weight its share
-   * @param ratio its compression ratio
-   * @param bits its entropy bits
+   * @param hot the shares
+   * @return {@code 10%:90%}
    */
-  public record MixPart(double weight, double ratio, int bits) {}
+  public static String formatHot(Hot hot) {
+    return formatPercent(hot.units()) + ":" + formatPercent(hot.copies());
+  }
 
   /**
-   * Reads classes of units.
+   * Parses classes of units.
    *
-   * @param text for example {@code 50%:1,30%:2,20%:4/6}
-   * @return the classes
-   * @throws IllegalArgumentException if it is none
+   * @param text their shares, ratios and perhaps entropy bits: {@code 50%:1,30%:2,20%:4/6}
+   * @return the classes, filled with zeros
+   * @throws IllegalArgumentException if it is no such text
    */
-  public static List<MixPart> mix(String text) {
-    List<MixPart> parts = new ArrayList<>();
+  public static List<ContentClass> mix(String text) {
+    List<ContentClass> classes = new ArrayList<>();
     int percentages = 0;
     double sum = 0;
     for (String word : text.split(",", -1)) {
       Matcher part = MIX_PART.matcher(word.strip());
       if (!part.matches()) {
-        throw new IllegalArgumentException(
-            "'"
-                + text
-                + "' must be shares with their ratios, like 50%:1,30%:2,20%:4, and perhaps"
-                + " their entropy bits, like 50%:1/8,50%:2/4");
+        throw wrong(
+            text,
+            "must be shares with their ratios, like 50%:1,30%:2,20%:4, and perhaps their entropy"
+                + " bits, like 50%:1/8,50%:2/4");
       }
       boolean percentage = !part.group(2).isEmpty();
       percentages += percentage ? 1 : 0;
-      double weight = Double.parseDouble(part.group(1)) / (percentage ? HUNDRED : 1);
+      double weight = percentage ? exactly(part.group(1)) : Double.parseDouble(part.group(1));
       sum += weight;
       int bits = part.group(4) == null ? ContentClass.ALL_BITS : Integer.parseInt(part.group(4));
-      parts.add(new MixPart(weight, Double.parseDouble(part.group(3)), bits));
+      classes.add(contentClass(weight, Double.parseDouble(part.group(3)), bits));
     }
-    if (percentages != 0 && (percentages < parts.size() || Math.abs(sum - 1) > ROUNDING)) {
-      throw new IllegalArgumentException(
-          "'" + text + "' must have percentages that come to 100 %, or weights without %");
+    if (percentages != 0 && (percentages < classes.size() || Math.abs(sum - 1) > ROUNDING)) {
+      throw wrong(text, "must have percentages that come to 100 %, or weights without %");
     }
-    return List.copyOf(parts);
+    return List.copyOf(classes);
+  }
+
+  private static ContentClass contentClass(double weight, double ratio, int bits) {
+    try {
+      return new ContentClass(weight, ratio, bits, Filler.ZERO);
+    } catch (IllegalArgumentException e) {
+      String message =
+          String.valueOf(e.getMessage())
+              .replaceFirst("^weight", "a weight")
+              .replaceFirst("^entropyBits", "a class's entropy");
+      throw new IllegalArgumentException(message, e);
+    }
   }
 
   /**
-   * Returns the classes that text describes.
+   * Formats classes of units.
    *
-   * @param parts the classes
-   * @param filler the filler of all of them
-   * @return the classes
-   * @throws IllegalArgumentException naming a parameter out of range
+   * @param mix the classes
+   * @return {@code 50%:1,30%:2,20%:4/6}
    */
-  public static List<ContentClass> classes(List<MixPart> parts, Filler filler) {
-    return parts.stream()
-        .map(part -> new ContentClass(part.weight(), part.ratio(), part.bits(), filler))
-        .toList();
+  public static String formatMix(List<ContentClass> mix) {
+    double sum = mix.stream().mapToDouble(ContentClass::weight).sum();
+    boolean shares = Math.abs(sum - 1) <= ROUNDING;
+    return mix.stream()
+        .map(
+            each ->
+                (shares ? formatPercent(each.weight()) : formatNumber(each.weight()))
+                    + ":"
+                    + formatNumber(each.compressRatio())
+                    + (each.entropyBits() == ContentClass.ALL_BITS ? "" : "/" + each.entropyBits()))
+        .collect(Collectors.joining(","));
   }
 
-  private static Filler filler(String text) {
-    for (Filler filler : Filler.values()) {
-      if (filler.name().equalsIgnoreCase(text)) {
-        return filler;
-      }
-    }
-    throw new IllegalArgumentException("'" + text + "' must be zero or repeat");
-  }
-
-  private static long whole(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' must be a whole number", e);
-    }
-  }
-
-  private static double real(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' must be a number", e);
-    }
+  static IllegalArgumentException wrong(String text, String allowed) {
+    return new IllegalArgumentException("'" + text + "' " + allowed);
   }
 }

@@ -174,6 +174,41 @@ class LibrarySurfaceTest {
     }
   }
 
+  /** Whole rows of off-heap memory, which native code fills in one call, in all shapes. */
+  @Test
+  void manySmallObjectsInOneCall() {
+    List<StreamSpec> specs =
+        List.of(
+            StreamSpec.builder(8192).seed(9).build(),
+            StreamSpec.builder(8192).seed(9).compressRatio(1.7).compressUnit(512).build(),
+            StreamSpec.builder(8192).seed(9).compressRatio(3).filler(Filler.REPEAT).build(),
+            StreamSpec.builder(8192)
+                .seed(9)
+                .mix(List.of(new ContentClass(1, 2, 5, Filler.ZERO)))
+                .build());
+    for (StreamSpec spec : specs) {
+      for (GeneratorConfig config : TestRun.configs(1)) {
+        try (DataGenerator generator = DataGenerator.open(spec, config);
+            Arena arena = Arena.ofConfined()) {
+          for (int each : new int[] {64, 192, 512, 4096, 4160, 100}) {
+            int count = 35; // not a multiple of what is generated side by side
+            MemorySegment target = arena.allocate((count + 1L) * each, 8);
+            generator.fillObjects(-17, count, each, target);
+            for (int i = 0; i < count; i++) {
+              byte[] object = new byte[each];
+              generator.withStream(i - 17).fillAt(0, object);
+              assertThat(target.asSlice((long) i * each, each).toArray(ValueLayout.JAVA_BYTE))
+                  .as("%s, %s, object %d of %d bytes", spec, generator.runtime().isa(), i, each)
+                  .isEqualTo(object);
+            }
+            assertThat(target.asSlice((long) count * each).toArray(ValueLayout.JAVA_BYTE))
+                .isEqualTo(new byte[each]);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void aStreamIsASourceOfRandomNumbers() {
     StreamSpec spec = StreamSpec.builder(100_003).seed(3).build();

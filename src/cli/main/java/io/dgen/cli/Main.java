@@ -1,10 +1,13 @@
 package io.dgen.cli;
 
+import io.dgen.cli.machine.SecondStart;
+import io.dgen.cli.machine.WarmUp;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.LogLine;
 import io.dgen.cli.output.Printable;
 import io.dgen.cli.output.Stdout;
+import io.dgen.cli.write.WriteCommand;
 import io.dgen.ffi.ParentDeath;
 import io.dgen.refusal.Notices;
 import java.util.List;
@@ -59,8 +62,9 @@ public final class Main extends RootCommand {
 
   private static int run(@Nullable Long launcher, String... arguments) {
     List<Subcommand> subcommands = Subcommand.of(arguments);
-    if (launcher != null && subcommands.size() == 1) { // anything else ends at once
-      ParentDeath.follow(launcher);
+    boolean one = subcommands.size() == 1; // anything else ends at once
+    if (one && subcommands.getFirst().makesData()) {
+      WarmUp.start(subcommands.getFirst() == Subcommand.WRITE ? WriteCommand::warmUp : () -> {});
     }
     if (!NameCheck.findsItself()) {
       System.err.println(
@@ -68,7 +72,14 @@ public final class Main extends RootCommand {
       return ExitStatus.NOT_RUN;
     }
     NameCheck.ofProcess().check(arguments);
-    return commandLine(subcommands).setOut(Stdout.ofProcess()).execute(arguments);
+    CommandLine line = commandLine(subcommands).setOut(Stdout.ofProcess());
+    if (launcher != null && one) {
+      ParentDeath.follow(launcher);
+      if (subcommands.getFirst().makesData() && SecondStart.needed(arguments)) {
+        return SecondStart.STATUS;
+      }
+    }
+    return line.execute(arguments);
   }
 
   /**

@@ -58,6 +58,14 @@ enum Subcommand {
     return Arrays.asList(values());
   }
 
+  /** Returns whether it makes or compares data, so that it needs a back end. */
+  boolean makesData() {
+    return switch (this) {
+      case BENCH, WRITE, VERIFY, EXERCISE, LOCATE, RUN, INFO -> true;
+      case MEASURE, DELETE, PROFILES, HELP -> false;
+    };
+  }
+
   void addTo(CommandLine line) {
     if (this == RUN) {
       line.addSubcommand(word, new RunCommand(Main::commandLine));

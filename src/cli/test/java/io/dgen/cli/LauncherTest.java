@@ -7,6 +7,7 @@ import io.dgen.ReferenceStream;
 import io.dgen.StreamSpec;
 import io.dgen.TestRun;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -184,6 +185,53 @@ class LauncherTest {
         .doesNotContain("not in use");
   }
 
+  /** Java starts a second time, with the Vector API, and everything is as with one start. */
+  @Test
+  void whereNativeCodeIsRefusedJavaStartsWithTheVectorApi() throws Exception {
+    Map<String, String> refused =
+        Map.of("DGEN_JAVA_OPTS", "-Ddgen.native.path=" + home.resolve("missing"));
+    Path file = home.resolve("a file with blanks and a $");
+    Run write = run(refused, home, "write", "--json", "--seed", 1, "--size", 10_000, "--out", file);
+    assertThat(write.status).as(write.err).isZero();
+    assertThat(new String(write.out, StandardCharsets.UTF_8))
+        .contains("\"backend\" : \"vector\"")
+        .startsWith("{");
+    assertThat(write.err.lines().filter(line -> line.contains("a second time")))
+        .singleElement()
+        .asString()
+        .startsWith("INFO: native code is refused: starting Java a second time");
+    Cli.flip(file, 5000);
+    assertThat(run(refused, home, "verify", "--in", file).status).isEqualTo(1);
+    assertThat(run(refused, home, "verify", "--in", home.resolve("none")).status).isEqualTo(2);
+    Run info = run(refused, home, "info", "--json");
+    assertThat(new String(info.out, StandardCharsets.UTF_8)).contains("loaded by a second start");
+  }
+
+  /** The first start reads nothing of it. */
+  @Test
+  void aSecondStartHasTheWholeOfStdin() throws Exception {
+    String options = "DGEN_JAVA_OPTS=-Ddgen.native.path=/missing ";
+    String command =
+        options
+            + "\"$2\" write --seed 1 --size 100000 --out - | "
+            + options
+            + "\"$2\" verify --seed 1 --size 100000 --in -";
+    assertThat(shell("C", command)).as(Files.readString(home.resolve("err"))).isZero();
+    assertThat(Files.readString(home.resolve("err")).lines())
+        .filteredOn(line -> line.contains("a second time"))
+        .hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--backend=scalar", "--threads=1"})
+  void oneStartIsEnoughWhereNoVectorsAreUsed(String option) throws Exception {
+    String refused = option.contains("scalar") ? "-Ddgen.native.path=/missing" : "-Dx=y";
+    Run run =
+        run(Map.of("DGEN_JAVA_OPTS", refused), home, "write", "--out", "-", "--size", 1, option);
+    assertThat(run.status).as(run.err).isZero();
+    assertThat(run.err).doesNotContain("a second time", "jdk.incubator.vector");
+  }
+
   @Test
   void aJavaThatDoesNothingIsFour() throws Exception {
     Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
@@ -288,8 +336,16 @@ class LauncherTest {
 
   /** A signal for the launcher alone ends Java too, and nobody writes any more. */
   @ParameterizedTest
-  @CsvSource({"TERM, 143", "HUP, 129", "INT, 130", "KILL, 137"})
-  void signalsReachJava(String signal, int status) throws Exception {
+  @CsvSource({
+    "TERM, 143, -Dx=y",
+    "HUP, 129, -Dx=y",
+    "INT, 130, -Dx=y",
+    "KILL, 137, -Dx=y",
+    "TERM, 143, -Ddgen.native.path=/missing",
+    "INT, 130, -Ddgen.native.path=/missing",
+    "KILL, 137, -Ddgen.native.path=/missing"
+  })
+  void signalsReachJava(String signal, int status, String options) throws Exception {
     if (signal.equals("INT")) {
       DgenProcess.assumeInterruptible();
     } else if (signal.equals("HUP")) {
@@ -305,11 +361,13 @@ class LauncherTest {
                 "1",
                 "--size",
                 "1TiB",
+                "--force", // more than the disk has
                 "--out",
                 file.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(home.resolve("err").toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("DGEN_JAVA_OPTS", options);
     Process launcher = builder.start();
     while (launcher.isAlive() && !(Files.exists(file) && Files.size(file) > 1 << 20)) {
       Thread.sleep(5);

@@ -281,6 +281,60 @@ public final class DgenNative {
   }
 
   /**
+   * Calls {@code dgen_fill_objects}; see there for the parameters.
+   *
+   * @param isa a supported ISA
+   * @param target the memory to fill, off-heap
+   * @param offset bytes into it
+   * @param bytesEach whole rows, a page at most
+   * @param count how many objects
+   * @param number of the first object's keys
+   * @param seed0 part of the first key
+   * @param seed1 part of the second key
+   * @param seed2 part of the third key
+   * @param seed3 part of the fourth key
+   * @param rowsQ32 random rows per unit, times 2<sup>32</sup>
+   * @param unitRows rows per unit
+   * @param repeat whether the filler repeats
+   * @param mask what remains of a random word
+   * @param base what is added to it
+   */
+  public static void fillObjects(
+      int isa,
+      MemorySegment target,
+      long offset,
+      long bytesEach,
+      int count,
+      long number,
+      long seed0,
+      long seed1,
+      long seed2,
+      long seed3,
+      long rowsQ32,
+      int unitRows,
+      boolean repeat,
+      long mask,
+      long base) {
+    check(
+        dgen_h.dgen_fill_objects(
+            isa,
+            target,
+            offset,
+            bytesEach,
+            count,
+            number,
+            seed0,
+            seed1,
+            seed2,
+            seed3,
+            rowsQ32,
+            unitRows,
+            filler(repeat),
+            mask,
+            base));
+  }
+
+  /**
    * Calls {@code dgen_verify_runs}; see there for the layout of runs and recipes.
    *
    * @param isa a supported ISA

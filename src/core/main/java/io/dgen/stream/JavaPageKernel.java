@@ -83,6 +83,30 @@ abstract sealed class JavaPageKernel implements PageKernel
     return done;
   }
 
+  /** Returns the largest objects that are faster in plain Java side by side than one by one. */
+  abstract long mostSideBySide();
+
+  @Override
+  public boolean fillObjects(
+      PageRecipe shape,
+      long seed,
+      long firstStream,
+      int count,
+      long bytesEach,
+      MemorySegment target,
+      long offset) {
+    if (!target.isNative()
+        || bytesEach > mostSideBySide()
+        || bytesEach % ROW != 0
+        || count < SideBySide.LEAST_PAGES
+        || shape.masked()
+        || !SideBySide.suits(shape)) {
+      return false;
+    }
+    SideBySide.fillObjects(shape, seed, firstStream, count, (int) bytesEach / ROW, target, offset);
+    return true;
+  }
+
   private static boolean inPlace(long position, long bytes, int least, MemorySegment segment) {
     return position % PAGE == 0 && bytes >= least && segment.isNative();
   }

@@ -3,10 +3,12 @@ package io.dgen.stream;
 import io.dgen.ffi.DgenNative;
 import io.dgen.refusal.UnavailableException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** Selects the fastest available kernel, or the one demanded by name. Thread-safe. */
 public final class Kernels {
@@ -14,6 +16,9 @@ public final class Kernels {
   /** In the order of preference; plain Java comes last and is always available. */
   private static final List<PageKernel.Kind> PREFERENCE =
       List.of(PageKernel.Kind.NATIVE, PageKernel.Kind.VECTOR);
+
+  /** The kernels that have been tested in this process, which is not done twice. */
+  private static final Set<String> PROVED = new HashSet<>();
 
   private Kernels() {}
 
@@ -60,24 +65,30 @@ public final class Kernels {
    */
   public static Selection select(Optional<PageKernel.Kind> wanted, Optional<String> isa)
       throws UnavailableException {
-    return select(wanted, isa, Kernels::open);
+    return select(wanted, isa, Kernels::open, PROVED);
   }
 
   static Selection select(Optional<PageKernel.Kind> wanted, Optional<String> isa, Probe probe)
       throws UnavailableException {
+    return select(wanted, isa, probe, new HashSet<>());
+  }
+
+  private static Selection select(
+      Optional<PageKernel.Kind> wanted, Optional<String> isa, Probe probe, Set<String> proved)
+      throws UnavailableException {
     SequencedMap<PageKernel.Kind, UnavailableException> refused = new LinkedHashMap<>();
     Optional<PageKernel.Kind> kind = asked(wanted, isa);
     if (kind.isPresent()) {
-      return new Selection(proved(probe.open(kind.get(), isa)), refused);
+      return new Selection(proved(probe.open(kind.get(), isa), proved), refused);
     }
     for (PageKernel.Kind candidate : PREFERENCE) {
       try {
-        return new Selection(proved(probe.open(candidate, isa)), refused);
+        return new Selection(proved(probe.open(candidate, isa), proved), refused);
       } catch (UnavailableException e) {
         refused.put(candidate, e);
       }
     }
-    PageKernel scalar = proved(probe.open(PageKernel.Kind.SCALAR, isa));
+    PageKernel scalar = proved(probe.open(PageKernel.Kind.SCALAR, isa), proved);
     return new Selection(scalar, refused);
   }
 
@@ -118,11 +129,23 @@ public final class Kernels {
     }
   }
 
-  /** Tests a kernel against the scalar kernel. */
-  private static PageKernel proved(PageKernel kernel) throws UnavailableException {
+  /** Tests a kernel against the scalar kernel, if that has not been done. */
+  private static PageKernel proved(PageKernel kernel, Set<String> proved)
+      throws UnavailableException {
+    String name = kernel.kind() + " " + kernel.isa();
+    synchronized (proved) { // a second thread waits, as testing takes longer
+      if (!proved.contains(name)) {
+        prove(kernel);
+        proved.add(name);
+      }
+    }
+    return kernel;
+  }
+
+  private static void prove(PageKernel kernel) throws UnavailableException {
     try {
       if (KernelProof.holds(kernel, new ScalarPageKernel())) {
-        return kernel;
+        return;
       }
     } catch (RuntimeException | LinkageError e) {
       throw new UnavailableException(

@@ -118,6 +118,39 @@ final class NativePageKernel implements PageKernel {
   }
 
   @Override
+  public boolean fillObjects(
+      PageRecipe shape,
+      long seed,
+      long firstStream,
+      int count,
+      long bytesEach,
+      MemorySegment target,
+      long offset) {
+    if (!target.isNative()
+        || bytesEach > PageRecipe.PAGE_BYTES
+        || bytesEach % PageRecipe.ROW_BYTES != 0) {
+      return false;
+    }
+    DgenNative.fillObjects(
+        isa,
+        target,
+        offset,
+        bytesEach,
+        count,
+        PageKeys.number(firstStream, 0),
+        PageKeys.ofSeed(seed, 0),
+        PageKeys.ofSeed(seed, 1),
+        PageKeys.ofSeed(seed, 2),
+        PageKeys.ofSeed(seed, 3),
+        shape.rowsQ32(),
+        shape.unitRows(),
+        shape.repeat(),
+        shape.mask(),
+        shape.base());
+    return true;
+  }
+
+  @Override
   public long findPage(PageRecipe recipe, int lane, long page, long pages, SearchWords words) {
     return DgenNative.findPage(
         isa,

@@ -92,6 +92,30 @@ public sealed interface PageKernel permits NativePageKernel, JavaPageKernel {
   }
 
   /**
+   * Fills memory with the starts of consecutive streams, one after the other, if the kernel is
+   * faster at that than at a call for each.
+   *
+   * @param shape the streams' recipe, whose keys do not count
+   * @param seed the run's seed
+   * @param firstStream the first stream's number
+   * @param count how many streams
+   * @param bytesEach bytes of each
+   * @param target the memory, as for {@link #fill}
+   * @param offset offset into the target; all bytes must fit
+   * @return whether it is filled
+   */
+  default boolean fillObjects(
+      PageRecipe shape,
+      long seed,
+      long firstStream,
+      int count,
+      long bytesEach,
+      MemorySegment target,
+      long offset) {
+    return false;
+  }
+
+  /**
    * Compares memory with the pages of a batch.
    *
    * @param batch the runs

@@ -52,6 +52,16 @@ public record PageKeys(long key0, long key1, long key2, long key3) {
             Mix64.mix(key3 + mixed(version, VERSION_OFFSET + 3)));
   }
 
+  /** Returns what of a stream's key, 0 to 3, depends on the seed: see {@code dgen_fill_objects}. */
+  static long ofSeed(long seed, int key) {
+    return mixed(seed, 1 + key);
+  }
+
+  /** Returns what a key of a stream, 0 to 3, and of those after it is counted from, there. */
+  static long number(long stream, int key) {
+    return goldens(stream, STREAM_OFFSET + key);
+  }
+
   private static PageKeys of(long seed, long number, int offset) {
     return new PageKeys(
         Mix64.mix(mixed(seed, 1) + mixed(number, offset)),
@@ -61,6 +71,10 @@ public record PageKeys(long key0, long key1, long key2, long key3) {
   }
 
   private static long mixed(long number, int goldens) {
-    return Mix64.mix(number + goldens * Mix64.GOLDEN);
+    return Mix64.mix(goldens(number, goldens));
+  }
+
+  private static long goldens(long number, int goldens) {
+    return number + goldens * Mix64.GOLDEN;
   }
 }

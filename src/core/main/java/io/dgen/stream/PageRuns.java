@@ -86,6 +86,23 @@ public final class PageRuns {
   }
 
   /**
+   * Fills memory with the starts of consecutive streams, one after the other, if one call is faster
+   * than many.
+   *
+   * @param seed the run's seed
+   * @param firstStream the first stream's number
+   * @param count how many streams
+   * @param bytesEach bytes of each
+   * @param target where to; all must fit
+   * @return whether it is filled
+   */
+  public boolean fillObjects(
+      long seed, long firstStream, int count, long bytesEach, MemorySegment target) {
+    return layout.isOneRun()
+        && kernel.fillObjects(layout.recipe(), seed, firstStream, count, bytesEach, target, 0);
+  }
+
+  /**
    * Fills a part of an array with the stream's bytes from a position on.
    *
    * @param position in the stream

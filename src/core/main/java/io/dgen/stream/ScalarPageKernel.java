@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 
 /**
  * The kernel in plain Java, one lane after the other: the definition against which all other
- * kernels are tested. Tests derive faulty kernels from it.
+ * kernels are tested. Many even pages are generated {@link SideBySide}, which is faster. Tests
+ * derive faulty kernels from it.
  */
 non-sealed class ScalarPageKernel extends JavaPageKernel {
 
@@ -26,9 +27,25 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
 
   @Override
   void fillPages(PageRecipe recipe, long page, long pages, MemorySegment target, long offset) {
-    for (long i = 0; i < pages; i++) {
+    long i = 0;
+    for (long n; (n = sideBySide(recipe, pages - i)) > 0; i += n) {
+      SideBySide.fill(recipe, page + i, n, target, offset + i * PageRecipe.PAGE_BYTES);
+    }
+    for (; i < pages; i++) {
       fillRows(recipe, page + i, PageRecipe.PAGE_ROWS, target, offset + i * PageRecipe.PAGE_BYTES);
     }
+  }
+
+  @Override
+  long mostSideBySide() {
+    return PageRecipe.PAGE_BYTES;
+  }
+
+  /** Returns how many of the next pages to generate side by side, or 0. */
+  private static long sideBySide(PageRecipe recipe, long pages) {
+    return SideBySide.suits(recipe) && pages >= SideBySide.LEAST_PAGES
+        ? Math.min(pages, SideBySide.PAGES)
+        : 0;
   }
 
   @Override
@@ -40,7 +57,13 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
 
   @Override
   long matchingPages(PageRecipe recipe, long page, long pages, MemorySegment found, long offset) {
-    for (long i = 0; i < pages; i++) {
+    long i = 0;
+    for (long n; (n = sideBySide(recipe, pages - i)) > 0; i += n) {
+      if (!SideBySide.matches(recipe, page + i, n, found, offset + i * PageRecipe.PAGE_BYTES)) {
+        break; // which page differs is determined below
+      }
+    }
+    for (; i < pages; i++) {
       long different = 0;
       for (int lane = 0; lane < PageRecipe.LANES; lane++) {
         different |= compareLane(recipe, page + i, lane, found, offset + i * PageRecipe.PAGE_BYTES);

@@ -37,7 +37,7 @@ class ZeroRangeTest {
       byte[] bytes = new byte[SIZE];
       Arrays.fill(bytes, (byte) 7);
       Files.write(file, bytes);
-      try (ZeroRange range = ZeroRange.open(file, false)) {
+      try (ZeroRange range = ZeroRange.ofFile(file)) {
         range.zero(0, SIZE);
       }
       System.out.println(

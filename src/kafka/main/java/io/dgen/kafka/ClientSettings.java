@@ -2,6 +2,7 @@ package io.dgen.kafka;
 
 import io.dgen.ContentClass;
 import io.dgen.Filler;
+import io.dgen.SpecParameters;
 import io.dgen.SpecText;
 import io.dgen.StreamSpec;
 import java.nio.ByteBuffer;
@@ -79,7 +80,7 @@ record ClientSettings(
     try {
       StreamSpec.Builder defaults = StreamSpec.builder(Values.STREAM_BYTES).dedupSpan(SPAN);
       return new ClientSettings(
-          SpecText.spec(defaults, content, name -> PREFIX + name),
+          new SpecParameters(name -> PREFIX + name).setAll(content).spec(defaults),
           valueSize(own.getOrDefault(SIZE, "keep")),
           producer(own.get(PRODUCER)),
           fail(own.getOrDefault(ON_ERROR, "log")),
@@ -94,8 +95,8 @@ record ClientSettings(
 
   /** Returns the names of all properties, without the prefix. */
   static List<String> allowed() {
-    List<String> names = new ArrayList<>(SpecText.NAMES);
-    names.remove("stream"); // each writer has its own
+    List<String> names = new ArrayList<>(SpecParameters.names());
+    names.removeAll(List.of("stream", "size")); // each writer has its own
     names.addAll(OWN);
     return names;
   }

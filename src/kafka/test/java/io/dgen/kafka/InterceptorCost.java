@@ -27,8 +27,8 @@ import org.apache.kafka.tools.ProducerPerformance;
  */
 public final class InterceptorCost {
 
-  private static final long BYTES = 400L << 20;
-  private static final int MOST_RECORDS = 600_000;
+  private static final long BYTES = Long.getLong("dgen.bytes", 400L << 20);
+  private static final int MOST_RECORDS = Integer.getInteger("dgen.records", 600_000);
 
   private InterceptorCost() {}
 

@@ -240,7 +240,7 @@ class InterceptorsTest {
         "dgen.dedup=0.5 | dgen.dedup is 0.5, but must be 1 to 1000000",
         "dgen.dedup-unit=1000 | dgen.dedup-unit is 1000, but must be a multiple of 4096 bytes",
         "dgen.compress=100 | dgen.compress is 100.0, but must be 1 to 64",
-        "dgen.mix=1:100 | dgen.mix: compressRatio is 100.0",
+        "dgen.mix=1:100 | dgen.mix: a ratio is 100.0",
         "dgen.filler=ones | dgen.filler: 'ones' must be zero or repeat",
         "dgen.shared=10% | dgen.shared-size is missing",
         "dgen.value.size=8KiB..4KiB | dgen.value.size: '8KiB..4KiB' must be keep, a size",

@@ -72,6 +72,7 @@ class KafkaToolsTest {
     all.putIfAbsent("interceptor.classes", DgenProducerInterceptor.class.getName());
     all.putIfAbsent("partitioner.class", DgenPartitioner.class.getName());
     all.put("dgen.seed", "42");
+    all.put("delivery.timeout.ms", "300000"); // on a busy machine
     return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

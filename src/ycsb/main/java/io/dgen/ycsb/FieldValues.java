@@ -4,7 +4,7 @@ import io.dgen.DataGenerator;
 import io.dgen.GeneratorConfig;
 import io.dgen.Mismatch;
 import io.dgen.NumaMode;
-import io.dgen.SpecText;
+import io.dgen.SpecParameters;
 import io.dgen.StreamSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,8 +40,8 @@ final class FieldValues implements AutoCloseable {
    */
   static StreamSpec spec(Properties properties) {
     Map<String, String> values = new LinkedHashMap<>();
-    List<String> allowed = new ArrayList<>(SpecText.NAMES);
-    allowed.remove("stream"); // each value has its own
+    List<String> allowed = new ArrayList<>(SpecParameters.names());
+    allowed.removeAll(List.of("stream", "size")); // each value has its own
     for (String key : properties.stringPropertyNames()) {
       if (key.startsWith(PREFIX)) {
         String name = key.substring(PREFIX.length());
@@ -58,7 +58,9 @@ final class FieldValues implements AutoCloseable {
       throw new IllegalArgumentException(
           PREFIX + "seed is missing: load and run need the same one, 0 to 2^64-1");
     }
-    return SpecText.spec(StreamSpec.builder(STREAM_BYTES), values, name -> PREFIX + name);
+    return new SpecParameters(name -> PREFIX + name)
+        .setAll(values)
+        .spec(StreamSpec.builder(STREAM_BYTES));
   }
 
   /** Returns the number of a value's stream: FNV-1a of the key, a zero and the field. */

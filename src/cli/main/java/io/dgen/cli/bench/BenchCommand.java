@@ -5,6 +5,7 @@ import io.dgen.cli.machine.MemoryCheck;
 import io.dgen.cli.options.EngineOptions;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Options;
+import io.dgen.cli.options.Percent;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
@@ -71,6 +72,15 @@ public final class BenchCommand implements Callable<Integer> {
           "Seconds to generate before the first run; one run more does not count. Default: 0.2;"
               + " in Java 2.")
   private @Nullable Double warmUp;
+
+  @Option(
+      names = "--until-stable",
+      paramLabel = "PERCENT",
+      converter = Percent.class,
+      description =
+          "Run until the median ratio to the limit is known within so much, at most 40 times as"
+              + " often as --iterations says.")
+  private @Nullable Double untilStable;
 
   @Option(
       names = "--sweep",
@@ -160,6 +170,17 @@ public final class BenchCommand implements Callable<Integer> {
     }
     Options.inRange("--chunk", chunk, 1, MOST_CHUNK_BYTES);
     Options.inRange("--iterations", iterations(), 1, MOST_ITERATIONS);
+    if (untilStable != null) {
+      if (report.given() || projection.given()) {
+        throw new BadInputException("--until-stable does not go with --report or --project");
+      }
+      if (untilStable <= 0 || untilStable > 1) {
+        throw new BadInputException(
+            "--until-stable is "
+                + Percent.format(untilStable)
+                + ", but must be above 0% and at most 100%");
+      }
+    }
     // Negated so that NaN is refused too.
     if (warmUp != null && !(warmUp >= 0 && warmUp <= MOST_WARM_UP_SECONDS)) {
       throw new BadInputException(
@@ -180,7 +201,8 @@ public final class BenchCommand implements Callable<Integer> {
           if (pipeline) {
             checkPipeline(generator, point.chunkBytes(), "--pipeline");
           }
-          Benchmark benchmark = new Benchmark(point.chunkBytes(), iterations(), warmUp, pipeline);
+          Benchmark benchmark =
+              new Benchmark(point.chunkBytes(), iterations(), warmUp, pipeline, untilStable);
           results.add(benchmark.run(generator, progress));
         }
       }

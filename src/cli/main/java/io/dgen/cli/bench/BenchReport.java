@@ -6,6 +6,7 @@ import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.Text;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class BenchReport {
 
   private static final String TABLE_RULE =
       "|-------------:|--------:|-------------:|----------:|-----------:|------------:|------:|----------:|";
+
+  private static final double HUNDRED = 100;
 
   private final PrintWriter out;
 
@@ -43,13 +46,31 @@ final class BenchReport {
     line("  Per thread:           %8.2f GB/s", result.perThread());
     if (result.hasLimit()) {
       line("  Non-temporal limit:   %8.2f GB/s", result.nonTemporalLimit());
-      line("  Ratio to that limit:  %8.2f", result.limitRatio());
+      line(
+          "  Ratio to that limit:  %8.2f (%.2f–%.2f)",
+          result.limitRatio(), result.ratios().lower(), result.ratios().upper());
     } else {
       line("  Non-temporal limit:   none, %s", result.limitRefusal());
     }
     line("  memset:               %8.2f GB/s", result.memset());
+    noise(result);
     out.println(DOUBLE_RULE);
     out.flush();
+  }
+
+  /** Says what makes the ratio doubtful. */
+  private void noise(BenchResult result) {
+    if (!result.stable()) {
+      line(
+          "  Not stable: after %d runs the ratio is known within %.1f %%; run again on a quiet"
+              + " machine",
+          result.runs().size(), HUNDRED * result.uncertainty());
+    } else if (!result.quiet() && result.untilStable() == null) {
+      line(
+          "  The machine is not quiet: half of the ratios are spread over %.0f %%;"
+              + " try --until-stable 2%%",
+          HUNDRED * result.ratioSpread());
+    }
   }
 
   /** Prints a sweep: a row for each configuration. */
@@ -67,6 +88,10 @@ final class BenchReport {
     if (!first.hasLimit()) {
       line("No limit: %s", first.limitRefusal());
     }
+    results.stream()
+        .filter(result -> !result.quiet() || !result.stable())
+        .max(Comparator.comparingDouble(BenchResult::ratioSpread))
+        .ifPresent(this::noise);
     out.println(DOUBLE_RULE);
     out.flush();
   }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param storeUsed how the chunks were stored: what the policy chose for their size
  * @param runs those that count
  * @param limitRefusal why there is no limit to compare with, or null if there is
+ * @param untilStable how exactly the ratio was to be known, as a share of it, or null if that was
+ *     not asked for
  */
 record BenchResult(
     RuntimeInfo runtime,
@@ -30,7 +32,13 @@ record BenchResult(
     boolean pipeline,
     StorePolicy storeUsed,
     List<Run> runs,
-    @Nullable String limitRefusal) {
+    @Nullable String limitRefusal,
+    @Nullable Double untilStable) {
+
+  /** On a quiet machine half of the ratios are closer together than this share of their median. */
+  private static final double QUIET = 0.05;
+
+  private static final double NOTCH = 1.57;
 
   /**
    * The seconds of one iteration.
@@ -39,7 +47,13 @@ record BenchResult(
    * @param limit as many bytes by the loop of non-temporal stores; NaN if there is none
    * @param memset as many bytes by {@code memset}
    */
-  record Run(double generator, double limit, double memset) {}
+  record Run(double generator, double limit, double memset) {
+
+    /** Returns the generator's speed as a share of the limit, or of memset's if there is none. */
+    double ratio() {
+      return (Double.isNaN(limit) ? memset : limit) / generator;
+    }
+  }
 
   /** Returns the number of chunks of a run. */
   long chunks() {
@@ -73,8 +87,53 @@ record BenchResult(
     return medianRate(Run::memset);
   }
 
+  /**
+   * Returns the ratios of the generator to the limit, or to {@code memset} where there is none. The
+   * two runs of a ratio are next to each other, so a load from elsewhere slows both, and the median
+   * ratio says more than a ratio of medians.
+   */
+  Spread ratios() {
+    return ratios(runs);
+  }
+
+  private static Spread ratios(List<Run> runs) {
+    return Spread.of(runs.stream().mapToDouble(Run::ratio).toArray());
+  }
+
   double limitRatio() {
-    return gigabytesPerSecond() / nonTemporalLimit();
+    return ratios().median();
+  }
+
+  /** Returns how far apart the middle half of the ratios is, as a share of their median. */
+  double ratioSpread() {
+    return spread(ratios());
+  }
+
+  private static double spread(Spread ratios) {
+    return (ratios.upper() - ratios.lower()) / ratios.median();
+  }
+
+  /** Returns whether nothing else used the machine much, as far as the ratios tell. */
+  boolean quiet() {
+    return ratioSpread() <= QUIET;
+  }
+
+  /** Returns how exactly the median ratio is known: see {@link #uncertainty(List)}. */
+  double uncertainty() {
+    return uncertainty(runs);
+  }
+
+  /**
+   * Returns how exactly runs tell the median ratio: half the width of its 95 % confidence interval
+   * (McGill, Tukey, Larsen 1978), as a share of it.
+   */
+  static double uncertainty(List<Run> runs) {
+    return NOTCH * spread(ratios(runs)) / Math.sqrt(runs.size());
+  }
+
+  /** Returns whether the ratio is as exact as was asked for. */
+  boolean stable() {
+    return untilStable == null || uncertainty() <= untilStable;
   }
 
   private double medianRate(ToDoubleFunction<Run> seconds) {
@@ -97,6 +156,12 @@ record BenchResult(
     json.put("nonTemporalLimit", hasLimit() ? nonTemporalLimit() : null);
     json.put("memset", memset());
     json.put("limitRatio", hasLimit() ? limitRatio() : null);
+    json.put("ratioRuns", runs.stream().map(Run::ratio).toList());
+    json.put("ratioQuartiles", List.of(ratios().lower(), ratios().upper()));
+    json.put("ratioUncertainty", uncertainty());
+    json.put("quiet", quiet());
+    json.put("untilStable", untilStable);
+    json.put("stable", untilStable == null ? null : stable());
     json.put("nonTemporalRuns", hasLimit() ? rates(Run::limit) : null);
     json.put("nonTemporalRefusal", limitRefusal);
     json.put("memsetRuns", rates(Run::memset));

@@ -22,9 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param warmUpSeconds how long the generator runs first at least, or null for what its back end
  *     needs
  * @param pipeline whether chunks come through a pipeline, instead of one after the other
+ * @param untilStable how exactly to know the ratio to the limit, with more runs if need be, or null
  */
 record Benchmark(
-    long chunkBytes, int iterations, @Nullable Double warmUpSeconds, boolean pipeline) {
+    long chunkBytes,
+    int iterations,
+    @Nullable Double warmUpSeconds,
+    boolean pipeline,
+    @Nullable Double untilStable) {
+
+  /** So many times the runs that count is the most for a stable result. */
+  private static final int MOST_TIMES = 40;
 
   /** Runs in each iteration: the generator, non-temporal stores, memset. */
   static final int RUNS = 3;
@@ -48,7 +56,7 @@ record Benchmark(
       warmUp(generator, chunk);
       List<BenchResult.Run> runs = new ArrayList<>();
       StorePolicy storeUsed = storeUsed(generator, chunk.byteSize());
-      for (int i = 0; i <= iterations; i++) {
+      for (int i = 0; wanted(i, runs); i++) {
         double generated;
         if (pipeline) {
           try (ChunkPipeline chunks = generator.pipeline(settings(generator).withRevoke(false))) {
@@ -77,8 +85,19 @@ record Benchmark(
           pipeline,
           storeUsed,
           List.copyOf(runs),
-          baseline.refusal());
+          baseline.refusal(),
+          untilStable);
     }
+  }
+
+  /** Returns whether a run is to be made after so many, of which the first does not count. */
+  private boolean wanted(int made, List<BenchResult.Run> counted) {
+    if (made <= iterations) {
+      return true;
+    }
+    return untilStable != null
+        && made <= (long) MOST_TIMES * iterations
+        && BenchResult.uncertainty(counted) > untilStable;
   }
 
   private void warmUp(DataGenerator generator, MemorySegment chunk) {

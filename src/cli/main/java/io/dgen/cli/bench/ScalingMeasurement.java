@@ -75,10 +75,10 @@ record ScalingMeasurement(
         double cache = alone(memory.asSlice(0, CACHE_BYTES));
         List<DispatchTimer.Start> spinning = starts(DispatchTimer::spinning, timer);
         double inMemory = alone(memory.asSlice(0, chunkBytes));
-        BenchResult forkJoin = new Benchmark(chunkBytes, 1, warmUp, false).run(all, progress);
+        BenchResult forkJoin = new Benchmark(chunkBytes, 1, warmUp, false, null).run(all, progress);
         List<DispatchTimer.Start> asleep = starts(DispatchTimer::asleep, timer);
         BenchResult pipeline =
-            new Benchmark(chunkBytes, 1, Double.valueOf(0), true).run(all, progress);
+            new Benchmark(chunkBytes, 1, Double.valueOf(0), true, null).run(all, progress);
         refusal = forkJoin.limitRefusal();
         Round round =
             new Round(

@@ -10,6 +10,7 @@ import io.dgen.cli.machine.MachineReport;
 import io.dgen.cli.machine.MemoryCheck;
 import io.dgen.cli.machine.NodeReport;
 import io.dgen.cli.machine.Placed;
+import io.dgen.cli.machine.SecondStart;
 import io.dgen.cli.options.EngineOptions;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Options;
@@ -110,6 +111,7 @@ public final class InfoCommand implements Callable<Integer> {
     out.println(Version.tool());
     line(out, "JDK", machine.jdk());
     line(out, "Start-up", "archive of classes " + ClassArchive.look().text());
+    line(out, "Vector API", SecondStart.text());
     line(out, "System", machine.system());
     line(out, "CPUs", machine.cpus() + model(machine));
     line(out, "NUMA nodes", nodes.count());

@@ -63,6 +63,9 @@ public record BackendReport(List<Entry> backends, List<String> isas) {
   }
 
   private static Entry entry(Backend backend) {
+    if (backend == Backend.VECTOR && SecondStart.possible()) {
+      return new Entry(backend, null, "the Vector API is " + SecondStart.text());
+    }
     GeneratorConfig config = GeneratorConfig.builder().backend(backend).maxThreads(1).build();
     try (DataGenerator generator = DataGenerator.open(EMPTY, config)) {
       return new Entry(backend, generator.runtime().isa(), null);

@@ -30,6 +30,7 @@ public record MachineReport(
     ClassArchive archive = ClassArchive.look();
     result.put("classArchive", archive.refusal().isEmpty());
     archive.refusal().ifPresent(refusal -> result.put("classArchiveRefusal", refusal));
+    result.put("vectorApi", SecondStart.text());
     result.put("system", machine.system());
     result.put("cpuModel", machine.cpuModel());
     result.put("cpus", machine.cpus());

@@ -1,5 +1,6 @@
 package io.dgen.cli.options;
 
+import io.dgen.SpecText;
 import io.dgen.StreamSpec;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Text;
@@ -43,7 +44,7 @@ record Calibrated(StreamSpec spec, List<Asked.Ratio> ratios) {
           Text.format(
               "--compress %s is not possible for %s%s: the nearest ratio is %.4g; ask for that, or"
                   + " add --closest",
-              Flags.number(ratio),
+              SpecText.formatNumber(ratio),
               target.name(),
               found.outcome() == Calibration.Outcome.UNSTEADY
                   ? ", which finds matches in some parts of the stream and not in others"
@@ -85,9 +86,9 @@ record Calibrated(StreamSpec spec, List<Asked.Ratio> ratios) {
               "--compress %s=%s,%s=%s is not possible: with %s at %.4g, %s can have %.4g to %.4g;"
                   + " ask for that, or add --closest",
               first.target(),
-              Flags.number(first.ratio()),
+              SpecText.formatNumber(first.ratio()),
               second.target(),
-              Flags.number(second.ratio()),
+              SpecText.formatNumber(second.ratio()),
               found.matches().name(),
               found.matchesReached(),
               found.entropy().name(),

@@ -1,7 +1,7 @@
 package io.dgen.cli.options;
 
+import io.dgen.SpecParameters;
 import io.dgen.StreamSpec;
-import io.dgen.cli.output.BadInputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -44,15 +44,8 @@ final class ChangeOptions {
         manifest);
   }
 
-  void addTo(StreamSpec.Builder builder) {
-    if (generation != null) {
-      builder.generation(generation);
-    }
-    if (change != null) {
-      if (change == 0) {
-        throw new BadInputException("--change is 0%, but must be more than 0% and at most 100%");
-      }
-      builder.changeRate(Percent.share("--change", change));
-    }
+  void addTo(SpecParameters parameters) {
+    Options.set(parameters, "generation", generation);
+    Options.set(parameters, "change", change);
   }
 }

@@ -1,5 +1,6 @@
 package io.dgen.cli.options;
 
+import io.dgen.SpecText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -62,9 +63,9 @@ record Compression(double ratio, List<Pair> pairs) {
   /** Returns the text that {@link Converter} reads. */
   String text() {
     return pairs.isEmpty()
-        ? Flags.number(ratio)
+        ? SpecText.formatNumber(ratio)
         : pairs.stream()
-            .map(pair -> pair.target + "=" + Flags.number(pair.ratio))
+            .map(pair -> pair.target + "=" + SpecText.formatNumber(pair.ratio))
             .collect(Collectors.joining(","));
   }
 }

@@ -2,6 +2,8 @@ package io.dgen.cli.options;
 
 import io.dgen.ContentClass;
 import io.dgen.Filler;
+import io.dgen.SpecParameters;
+import io.dgen.SpecText;
 import io.dgen.StreamSpec;
 import io.dgen.cli.output.BadInputException;
 import java.util.List;
@@ -97,7 +99,7 @@ final class ContentOptions {
       Options.mustAgree(
           "--compress",
           compress.ratio(),
-          plain ? found.compressRatio() : Mix.text(classes),
+          plain ? found.compressRatio() : SpecText.formatMix(classes),
           manifest);
     }
     Options.mustAgree("--compress-unit", compressUnit, (long) found.compressUnit(), manifest);
@@ -105,12 +107,12 @@ final class ContentOptions {
     Options.mustAgree(
         "--entropy",
         entropy,
-        plain ? classes.getFirst().entropyBits() : Mix.text(classes),
+        plain ? classes.getFirst().entropyBits() : SpecText.formatMix(classes),
         manifest);
     Options.mustAgree(
         "--mix",
-        mix == null ? null : Mix.text(mix.classes(Filler.ZERO)),
-        Mix.text(classes),
+        mix == null ? null : SpecText.formatMix(mix.classes()),
+        SpecText.formatMix(classes),
         manifest);
   }
 
@@ -146,42 +148,19 @@ final class ContentOptions {
     return (target == null ? text : text + " --for " + target) + (closest ? " --closest" : "");
   }
 
-  /** Whether it names parameters of classes. */
-  boolean mixed() {
-    return mix != null;
-  }
-
-  void addTo(StreamSpec.Builder builder) {
-    if (mix != null && (compress != null || entropy != null)) {
-      throw new BadInputException(
-          (compress != null ? "--compress" : "--entropy")
-              + " cannot go with --mix, whose classes have their own");
-    }
-    if (mix != null) {
-      builder.mix(mix.classes(filler == null ? Filler.ZERO : filler));
-    }
+  void addTo(SpecParameters parameters) {
     if (closest && !isCalibrated()) {
       throw new BadInputException("--closest needs --for, or ratios of compressors in --compress");
     }
+    if (mix != null && compress != null && isCalibrated()) {
+      throw new BadInputException("--compress cannot go with --mix, whose classes have their own");
+    }
+    Options.set(parameters, "mix", mix == null ? null : mix.classes());
     if (compress != null && !isCalibrated()) {
-      builder.compressRatio(compress.ratio());
+      parameters.setValue("compress", compress.ratio());
     }
-    if (compressUnit != null) {
-      builder.compressUnit(compressUnitBytes(compressUnit));
-    }
-    if (entropy != null) {
-      builder.entropyBits(entropy);
-    }
-    if (filler != null) {
-      builder.filler(filler);
-    }
-  }
-
-  private static int compressUnitBytes(long bytes) {
-    if (bytes > Integer.MAX_VALUE) {
-      throw new BadInputException(
-          "--compress-unit is " + bytes + ", but must be 512, 1024, 2048 or 4096 bytes");
-    }
-    return (int) bytes;
+    Options.set(parameters, "compress-unit", compressUnit);
+    Options.set(parameters, "entropy", entropy);
+    Options.set(parameters, "filler", filler);
   }
 }

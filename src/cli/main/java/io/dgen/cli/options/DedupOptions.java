@@ -1,8 +1,9 @@
 package io.dgen.cli.options;
 
 import io.dgen.Sharing;
+import io.dgen.SpecParameters;
+import io.dgen.SpecText;
 import io.dgen.StreamSpec;
-import io.dgen.cli.output.BadInputException;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,11 @@ final class DedupOptions {
   @Option(
       names = "--hot",
       paramLabel = "UNITS:COPIES",
-      converter = Hot.Converter.class,
+      converter = Hot.class,
       description =
           "Give some units more copies: 10%%:90%% gives 10 %% of the unique units 90 %% of the"
               + " copies. Default: the same number for all.")
-  private @Nullable Hot hot;
+  private SpecText.@Nullable Hot hot;
 
   @Option(
       names = "--shared",
@@ -88,8 +89,8 @@ final class DedupOptions {
     Options.mustAgree("--dedup-span", dedupSpan, found.dedupSpan(), manifest);
     Options.mustAgree(
         "--hot",
-        hot == null ? null : hot.text(),
-        new Hot(found.dedup().hotUnits(), found.dedup().hotCopies()).text(),
+        hot == null ? null : SpecText.formatHot(hot),
+        SpecText.formatHot(new SpecText.Hot(found.dedup().hotUnits(), found.dedup().hotCopies())),
         manifest);
     Sharing sharing = found.sharing();
     Options.mustAgree(
@@ -105,47 +106,13 @@ final class DedupOptions {
         manifest);
   }
 
-  void addTo(StreamSpec.Builder builder) {
-    if (dedup != null) {
-      builder.dedupRatio(dedup);
-    }
-    if (dedupUnit != null) {
-      builder.dedupUnit(dedupUnit);
-    }
-    if (dedupSpan != null) {
-      builder.dedupSpan(dedupSpan);
-    }
-    if (hot != null) {
-      builder.hot(Percent.share("--hot", hot.units()), Percent.share("--hot", hot.copies()));
-    }
-    addSharing(builder);
-  }
-
-  private void addSharing(StreamSpec.Builder builder) {
-    if (shared == null || shared == 0) {
-      if (sharedSize != null || pool != null) {
-        throw new BadInputException(
-            (sharedSize != null ? "--shared-size" : "--pool")
-                + " needs --shared, the share of the units that come from the pool");
-      }
-      return;
-    }
-    if (sharedSize == null) {
-      throw new BadInputException("--shared-size is missing: --shared needs the pool's size");
-    }
-    long unit = dedupUnit != null ? dedupUnit : StreamSpec.DEFAULT_DEDUP_UNIT;
-    if (unit > 0 && (sharedSize == 0 || sharedSize % unit != 0)) {
-      throw new BadInputException(
-          "--shared-size is "
-              + sharedSize
-              + ", but must be a multiple of the dedup unit, "
-              + Size.format(unit));
-    }
-    long units = unit > 0 ? sharedSize / unit : 1; // the spec refuses the unit
-    if (units > Integer.MAX_VALUE) {
-      throw new BadInputException(
-          "--shared-size is " + sharedSize + ", but must be below 2^31 dedup units");
-    }
-    builder.shared(Percent.share("--shared", shared), units, pool == null ? 0 : pool);
+  void addTo(SpecParameters parameters) {
+    Options.set(parameters, "dedup", dedup);
+    Options.set(parameters, "dedup-unit", dedupUnit);
+    Options.set(parameters, "dedup-span", dedupSpan);
+    Options.set(parameters, "hot", hot);
+    Options.set(parameters, "shared", shared);
+    Options.set(parameters, "shared-size", sharedSize);
+    Options.set(parameters, "pool", pool);
   }
 }

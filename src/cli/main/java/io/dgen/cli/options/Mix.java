@@ -1,22 +1,17 @@
 package io.dgen.cli.options;
 
 import io.dgen.ContentClass;
-import io.dgen.Filler;
 import io.dgen.SpecText;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Classes of units: {@code 50%:1,30%:2,20%:4/6}.
+ * The classes of units as an option has them: {@code 50%:1,30%:2,20%:4/6}.
  *
- * @param parts the classes
+ * @param classes the classes, without the filler that another option names
  */
-record Mix(List<SpecText.MixPart> parts) {
-
-  /** Percentages may be rounded. */
-  private static final double ROUNDING = 0.001;
+record Mix(List<ContentClass> classes) {
 
   /** Reads {@code 50%:1,30%:2,20%:4/6}. */
   static final class Converter implements ITypeConverter<Mix> {
@@ -28,24 +23,5 @@ record Mix(List<SpecText.MixPart> parts) {
         throw new TypeConversionException(e.getMessage());
       }
     }
-  }
-
-  /** Returns the classes of a mix. */
-  List<ContentClass> classes(Filler filler) {
-    return SpecText.classes(parts, filler);
-  }
-
-  /** Returns the text that {@link Converter} reads. */
-  static String text(List<ContentClass> mix) {
-    double sum = mix.stream().mapToDouble(ContentClass::weight).sum();
-    boolean shares = Math.abs(sum - 1) <= ROUNDING;
-    return mix.stream()
-        .map(
-            each ->
-                (shares ? Percent.format(each.weight()) : Flags.number(each.weight()))
-                    + ":"
-                    + Flags.number(each.compressRatio())
-                    + (each.entropyBits() == ContentClass.ALL_BITS ? "" : "/" + each.entropyBits()))
-        .collect(Collectors.joining(","));
   }
 }

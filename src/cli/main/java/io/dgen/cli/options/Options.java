@@ -1,5 +1,6 @@
 package io.dgen.cli.options;
 
+import io.dgen.SpecParameters;
 import io.dgen.cli.output.BadInputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -109,6 +110,13 @@ public final class Options {
       String option, @Nullable Object given, Object found, Object manifest) {
     if (given != null && !given.equals(found)) {
       throw new BadInputException(option + " is " + given + ", but " + manifest + " says " + found);
+    }
+  }
+
+  /** Sets a stream's parameter if its option is given. */
+  static void set(SpecParameters parameters, String name, @Nullable Object value) {
+    if (value != null) {
+      parameters.setValue(name, value);
     }
   }
 }

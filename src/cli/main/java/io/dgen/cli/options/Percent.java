@@ -1,9 +1,7 @@
 package io.dgen.cli.options;
 
 import io.dgen.SpecText;
-import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Text;
-import java.math.BigDecimal;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -31,24 +29,7 @@ public final class Percent implements ITypeConverter<Double> {
    * @return {@code 5%}
    */
   public static String format(double share) {
-    return share == 0
-        ? "0%"
-        : BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
-  }
-
-  /**
-   * Checks that a share is no more than all.
-   *
-   * @param option whose value it is
-   * @param share the value
-   * @return the value
-   * @throws BadInputException if it is more than 100 %
-   */
-  static double share(String option, double share) {
-    if (share > 1) {
-      throw new BadInputException(option + " is " + format(share) + ", but must be at most 100%");
-    }
-    return share;
+    return SpecText.formatPercent(share);
   }
 
   /**

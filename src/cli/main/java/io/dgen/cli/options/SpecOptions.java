@@ -1,36 +1,16 @@
 package io.dgen.cli.options;
 
+import io.dgen.SpecParameters;
 import io.dgen.StreamSpec;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.storage.manifest.Asked;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options for a stream's parameters, except its size. */
 public final class SpecOptions {
-
-  /** The options' names by the spec's names of the parameters. */
-  private static final Map<String, String> OPTIONS =
-      Map.ofEntries(
-          Map.entry("size", "--size"),
-          Map.entry("dedupRatio", "--dedup"),
-          Map.entry("dedupUnit", "--dedup-unit"),
-          Map.entry("dedupSpan", "--dedup-span"),
-          Map.entry("hotUnits", "--hot"),
-          Map.entry("hotCopies", "--hot"),
-          Map.entry("sharedRatio", "--shared"),
-          Map.entry("sharedUnits", "--shared-size"),
-          Map.entry("generation", "--generation"),
-          Map.entry("changeRate", "--change"),
-          Map.entry("compressRatio", "--compress"),
-          Map.entry("entropyBits", "--entropy"),
-          Map.entry("mix", "--mix"),
-          Map.entry("weight", "--mix"),
-          Map.entry("compressUnit", "--compress-unit"));
 
   @Option(
       names = "--seed",
@@ -191,26 +171,17 @@ public final class SpecOptions {
   }
 
   private StreamSpec build(long size) {
-    StreamSpec.Builder builder = StreamSpec.builder(size);
-    if (seed != null) {
-      builder.seed(seed);
-    }
-    if (stream != null) {
-      builder.stream(stream);
-    }
-    Map<String, String> names = new HashMap<>(OPTIONS);
-    if (content.mixed()) {
-      names.put("compressRatio", "--mix: a ratio");
-      names.put("entropyBits", "--mix: a class's entropy");
-      names.put("weight", "--mix: a weight");
-    }
+    SpecParameters parameters = new SpecParameters(name -> "--" + name);
+    parameters.setValue("size", size);
+    Options.set(parameters, "seed", seed);
+    Options.set(parameters, "stream", stream);
+    dedup.addTo(parameters);
+    content.addTo(parameters);
+    change.addTo(parameters);
     try {
-      dedup.addTo(builder);
-      content.addTo(builder);
-      change.addTo(builder);
-      return builder.build();
+      return parameters.spec();
     } catch (IllegalArgumentException e) {
-      throw new BadInputException(Options.renamed(e.getMessage(), names), e);
+      throw new BadInputException(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -26,6 +26,6 @@ public final class Unsigned implements ITypeConverter<Long> {
    * @return it in decimal
    */
   public static String format(long number) {
-    return Long.toUnsignedString(number);
+    return SpecText.formatUnsigned(number);
   }
 }

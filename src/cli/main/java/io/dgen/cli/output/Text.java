@@ -19,7 +19,7 @@ public final class Text {
    */
   @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
   public static String format(String format, @Nullable Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
+    return String.format(Locale.US, format, arguments); // as Locale.ROOT, but loads no locale data
   }
 
   /**

@@ -35,9 +35,9 @@ final class StorageOptions {
   @Option(
       names = "--queue-depth",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "Writes in flight, each by a thread of its own: 1 to 1024. Default: 4.")
-  private int queueDepth;
+      description =
+          "Writes in flight, each by a thread of its own: 1 to 1024. Default: 4; 1 for /dev/null.")
+  private @Nullable Integer queueDepth;
 
   @Option(
       names = "--block-size",
@@ -92,10 +92,10 @@ final class StorageOptions {
     refuse("objects", "--direct", direct, "--no-sync", noSync);
     refuse("objects", "--block-size", block != null, "--chunk", chunk != null);
     refuse("objects", "--max-rate", maxRate != Pace.UNLIMITED, "--sync", false);
-    int depth =
-        (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
     return new ObjectWriteOptions(
-        part == null ? OptionalLong.empty() : OptionalLong.of(part), depth, replace);
+        part == null ? OptionalLong.empty() : OptionalLong.of(part),
+        depth(WriteOptions.DEFAULT_QUEUE_DEPTH),
+        replace);
   }
 
   private static void refuse(
@@ -120,16 +120,26 @@ final class StorageOptions {
         Options.renamed(e.getMessage(), Map.of("partBytes", "--part-size")), e);
   }
 
-  /** Returns the options, checked. */
-  WriteOptions options(boolean replace, boolean device) {
+  private int depth(int otherwise) {
+    return queueDepth == null
+        ? otherwise
+        : (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
+  }
+
+  /**
+   * Returns the options, checked.
+   *
+   * @param discarding whether nothing is stored: then writing takes no time, and chunks that fewer
+   *     threads hold stay in the cache
+   */
+  WriteOptions options(boolean replace, boolean device, boolean discarding) {
     if (sync && noSync) {
       throw new BadInputException("--sync and --no-sync exclude each other");
     }
     if (part != null) {
       throw new BadInputException("--part-size is only for objects, such as s3://BUCKET/KEY");
     }
-    int depth =
-        (int) Options.inRange("--queue-depth", queueDepth, 1, WriteOptions.MOST_QUEUE_DEPTH);
+    int depth = depth(discarding ? 1 : WriteOptions.DEFAULT_QUEUE_DEPTH);
     int blockBytes = block == null ? 0 : Options.blockBytes("--block-size", block);
     int chunkBytes =
         chunk == null ? chunkFor(blockBytes, depth) : Options.blockBytes("--chunk", chunk);

@@ -219,6 +219,18 @@ final class TargetOptions {
         : RemoteOptions.prefix("--dir", Objects.requireNonNull(dir, "--dir"));
   }
 
+  /** Returns whether what is written is discarded, as by {@code /dev/null}. */
+  boolean discards() {
+    if (isStdout() || isDirectory()) {
+      return false;
+    }
+    try {
+      return FileKind.of(out()) == FileKind.CHARACTER_DEVICE;
+    } catch (IOException e) {
+      return false; // reported where it is opened
+    }
+  }
+
   boolean isDirectory() {
     return dir != null;
   }

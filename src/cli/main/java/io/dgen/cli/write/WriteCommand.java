@@ -23,6 +23,7 @@ import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.Asked;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.manifest.SpecJson;
 import io.dgen.storage.remote.Bucket;
 import io.dgen.storage.remote.ObjectAddress;
 import io.dgen.storage.remote.ObjectWriteOptions;
@@ -66,6 +67,11 @@ public final class WriteCommand implements Callable<Integer> {
   @Mixin private EngineOptions engine;
   @Mixin private OutputOptions output;
 
+  /** Loads what writing manifests needs, for a thread that runs ahead. */
+  public static void warmUp() {
+    SpecJson.toJson(StreamSpec.builder(0).seed(0).build());
+  }
+
   /** For picocli, which makes it. */
   WriteCommand() {}
 
@@ -77,7 +83,7 @@ public final class WriteCommand implements Callable<Integer> {
       return ExitStatus.GOOD;
     }
     remote.refuse();
-    WriteOptions options = storage.options(target.replace(), target.device());
+    WriteOptions options = storage.options(target.replace(), target.device(), target.discards());
     if (target.fill() && !options.sync()) {
       throw new BadInputException(
           "--no-sync cannot go with --fill: only syncing tells the end of the space");

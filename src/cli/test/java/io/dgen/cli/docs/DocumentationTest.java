@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>{@code consumer}: the project that uses the published artifacts, run by {@code
  *       src/scripts/test-dist.sh}
  *   <li>{@code spark}: run by the tests of that module's jobs
- *   <li>{@code s3}: run by the tests of that plug-in
- *   <li>{@code kafka}: run by that module's tests
+ *   <li>{@code hadoop}, {@code junit}, {@code kafka}, {@code s3}: run by the tests of those modules
  * </ul>
  */
 class DocumentationTest {
@@ -79,7 +78,14 @@ class DocumentationTest {
       case "json " -> assertThat(JSON.std.anyFrom(block.script())).isNotNull();
       case "sh device" -> scratch.onDevice(block.script());
       case "sh repo" -> repository(block);
-      case "sh consumer", "sh spark", "sh kafka", "sh s3", "java s3", "java file" -> {} // see above
+      case "sh consumer",
+          "sh spark",
+          "sh kafka",
+          "sh s3",
+          "java s3",
+          "java file",
+          "sh hadoop",
+          "java junit" -> {} // see above
       default -> throw new AssertionError("nobody runs this block: " + block);
     }
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The command on disks whose power is cut at random moments, and the command killed: an honest disk
  * is never accused, and what is wrong according to a lying disk is found and named.
  *
- * <p>{@code dgen.test.seed} repeats a run, of the lie that is named.
+ * <p>{@code dgen.test.seed} repeats the run that a failure names.
  */
 class CrashDiskExerciseTest {
 
@@ -69,6 +69,7 @@ class CrashDiskExerciseTest {
         Files.isWritable(memory) ? Files.createTempDirectory(memory, "dgen-crash") : directory;
     String given = System.getProperty("dgen.test.seed");
     long first = given == null ? new SplittableRandom().nextLong() : Long.parseLong(given);
+    System.out.println((lie == null ? "honest" : lie.option()) + ": runs of seed " + first);
     CrashTally sum = new CrashTally();
     try (ExecutorService pool = Executors.newFixedThreadPool(atOnce)) {
       SplittableRandom seeds = new SplittableRandom(first);
@@ -85,8 +86,9 @@ class CrashDiskExerciseTest {
       for (Future<?> one : all) {
         one.get();
       }
+    } finally {
+      CrashDiskRun.delete(place);
     }
-    Files.deleteIfExists(place);
     assertThat(sum.accused).as("falsely accused").isEmpty();
     assertThat(sum.missed).as("missed").isEmpty();
     assertThat(names(lie)).containsAll(sum.verdicts.keySet());

@@ -3,6 +3,7 @@ package io.dgen.cli.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dgen.SpecText;
 import io.dgen.cli.Cli;
 import io.dgen.storage.manifest.Asked;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -40,7 +41,8 @@ class CalibratedOptionsTest {
       throws IOException {
     Cli.assumeCompressor(compressor);
     Path file = directory.resolve("data");
-    String asked = "--compress " + Flags.number(ratio) + " --for " + compressor + "@" + unit;
+    String asked =
+        "--compress " + SpecText.formatNumber(ratio) + " --for " + compressor + "@" + unit;
     Cli.Result written = Cli.line("write --seed 3 --size 16MiB " + asked + " --out", file).has(0);
     assertThat(measured(file, unit, compressor)).isCloseTo(ratio, within(0.005 * ratio));
     Manifest manifest = Manifest.read(Manifest.beside(file));
@@ -77,7 +79,7 @@ class CalibratedOptionsTest {
   void matchesAndEntropyHaveARatioEach(double lz4, double zstd) throws IOException {
     Cli.assumeCompressor("zstd-3");
     Path set = directory.resolve("set");
-    String pair = "lz4=" + Flags.number(lz4) + ",zstd=" + Flags.number(zstd);
+    String pair = "lz4=" + SpecText.formatNumber(lz4) + ",zstd=" + SpecText.formatNumber(zstd);
     Cli.line("write --seed 3 --files 2 --file-size 16MiB --compress " + pair + " --dir", set)
         .has(0);
     Path file = set.resolve("file-000001");

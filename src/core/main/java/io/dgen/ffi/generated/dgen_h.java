@@ -23,10 +23,10 @@ public class dgen_h extends dgen_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int DGEN_ABI_VERSION = (int)5L;
+    private static final int DGEN_ABI_VERSION = (int)6L;
     /**
      * {@snippet lang=c :
-     * #define DGEN_ABI_VERSION 5
+     * #define DGEN_ABI_VERSION 6
      * }
      */
     public static int DGEN_ABI_VERSION() {
@@ -618,6 +618,80 @@ public class dgen_h extends dgen_h$shared {
                 traceDowncall("dgen_fill_runs", isa, dst, offset, runs, count, recipes, recipe_count, store);
             }
             return (int)mh$.invokeExact(isa, dst, offset, runs, count, recipes, recipe_count, store);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class dgen_fill_objects {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            dgen_h.C_INT,
+            dgen_h.C_INT,
+            dgen_h.C_POINTER,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_INT,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG,
+            dgen_h.C_INT,
+            dgen_h.C_INT,
+            dgen_h.C_LONG,
+            dgen_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("dgen_fill_objects");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_objects(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes_each, uint32_t count, uint64_t number, uint64_t seed0, uint64_t seed1, uint64_t seed2, uint64_t seed3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static FunctionDescriptor dgen_fill_objects$descriptor() {
+        return dgen_fill_objects.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_objects(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes_each, uint32_t count, uint64_t number, uint64_t seed0, uint64_t seed1, uint64_t seed2, uint64_t seed3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static MethodHandle dgen_fill_objects$handle() {
+        return dgen_fill_objects.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t dgen_fill_objects(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes_each, uint32_t count, uint64_t number, uint64_t seed0, uint64_t seed1, uint64_t seed2, uint64_t seed3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static MemorySegment dgen_fill_objects$address() {
+        return dgen_fill_objects.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t dgen_fill_objects(uint32_t isa, void *dst, uint64_t offset, uint64_t bytes_each, uint32_t count, uint64_t number, uint64_t seed0, uint64_t seed1, uint64_t seed2, uint64_t seed3, uint64_t rows_q32, uint32_t unit_rows, uint32_t filler, uint64_t mask, uint64_t base)
+     * }
+     */
+    public static int dgen_fill_objects(int isa, MemorySegment dst, long offset, long bytes_each, int count, long number, long seed0, long seed1, long seed2, long seed3, long rows_q32, int unit_rows, int filler, long mask, long base) {
+        var mh$ = dgen_fill_objects.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("dgen_fill_objects", isa, dst, offset, bytes_each, count, number, seed0, seed1, seed2, seed3, rows_q32, unit_rows, filler, mask, base);
+            }
+            return (int)mh$.invokeExact(isa, dst, offset, bytes_each, count, number, seed0, seed1, seed2, seed3, rows_q32, unit_rows, filler, mask, base);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -224,12 +225,21 @@ final class BlockDevice {
     } catch (InvalidPathException e) {
       return false; // Java cannot name it, so it is none of these, which it has listed
     }
-    Path real = Files.exists(device) ? device.toRealPath() : device;
+    Path real = device;
+    try {
+      real = device.toRealPath();
+    } catch (NoSuchFileException _) {
+      // What others use may go at any moment.
+    }
     return names.contains(real.getFileName().toString());
   }
 
   private static List<String> lines(Path file) throws IOException {
-    return Files.exists(file) ? SystemText.lines(file) : List.of();
+    try {
+      return Files.exists(file) ? SystemText.lines(file) : List.of();
+    } catch (NoSuchFileException _) { // it went meanwhile
+      return List.of();
+    }
   }
 
   private OutputRefusedException used(String how) {

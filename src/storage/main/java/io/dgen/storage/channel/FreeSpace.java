@@ -32,14 +32,15 @@ public final class FreeSpace {
    * Checks that there is room for an ordinary file; others have the room that they have.
    *
    * @param file its name; it need not exist yet
-   * @param length bytes that it is to have
+   * @param offset where it is to be written; what is not there before remains a hole
+   * @param length bytes to write
    * @throws OutputRefusedException if its file system has less
    * @throws IOException if the file system cannot tell
    */
-  public static void check(Path file, long length) throws IOException {
+  public static void check(Path file, long offset, long length) throws IOException {
     FileKind kind = FileKind.of(file, LinkOption.NOFOLLOW_LINKS);
     if (kind == FileKind.FILE) {
-      check(file, length, () -> Files.size(file));
+      check(file, length, () -> Math.max(0, Files.size(file) - offset));
     } else if (kind == FileKind.ABSENT) {
       check(file, length, () -> 0);
     }

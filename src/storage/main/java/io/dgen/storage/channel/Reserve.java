@@ -77,4 +77,9 @@ public final class Reserve implements Closeable {
   public void close() throws IOException {
     giveBack();
   }
+
+  @Override
+  public String toString() {
+    return "Reserve[" + file + "]";
+  }
 }

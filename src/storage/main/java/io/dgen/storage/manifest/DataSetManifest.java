@@ -1,5 +1,6 @@
 package io.dgen.storage.manifest;
 
+import io.dgen.SetFileNames;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.HeldDirectory;
@@ -30,9 +31,7 @@ public record DataSetManifest(
   public static final String NAME = "dgen-set.json";
 
   /** What the names of all files of a set begin with. */
-  public static final String PREFIX = "file-";
-
-  private static final int LEAST_DIGITS = 6;
+  public static final String PREFIX = SetFileNames.PREFIX;
 
   /**
    * Checks the number of files.
@@ -100,13 +99,11 @@ public record DataSetManifest(
    * @throws IndexOutOfBoundsException if the set has no such file
    */
   public String fileName(long file) {
-    Objects.checkIndex(file, files);
-    String number = Long.toString(file);
-    return PREFIX + "0".repeat(digits() - number.length()) + number;
+    return SetFileNames.name(file, files);
   }
 
   private int digits() {
-    return Math.max(LEAST_DIGITS, Long.toString(files - 1).length());
+    return SetFileNames.digits(files);
   }
 
   /**
@@ -116,16 +113,7 @@ public record DataSetManifest(
    * @return the number, or -1 if the set has no such file
    */
   public long number(String name) {
-    String number = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
-    if (!number.matches("[0-9]{1,19}")) {
-      return -1;
-    }
-    try {
-      long file = Long.parseLong(number);
-      return file < files && fileName(file).equals(name) ? file : -1;
-    } catch (NumberFormatException e) {
-      return -1; // more than any set has
-    }
+    return SetFileNames.number(name, files);
   }
 
   /**
@@ -242,8 +230,7 @@ public record DataSetManifest(
    * @param sync whether to return only when it is on stable storage
    * @throws IOException if it cannot be written; the file is then unchanged
    */
-  public void writeShortened(HeldDirectory directory, Path file, boolean sync)
-      throws IOException {
+  public void writeShortened(HeldDirectory directory, Path file, boolean sync) throws IOException {
     AtomicFile.write(directory, file, toJson() + "\n", sync, this::sameStreams);
   }
 
@@ -267,7 +254,7 @@ public record DataSetManifest(
     own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
     asked.addTo(own);
-    return ManifestJson.write(SpecJson.toJson(spec), own);
+    return ManifestJson.write(spec, own);
   }
 
   /**

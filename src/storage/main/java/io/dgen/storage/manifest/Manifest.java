@@ -239,7 +239,24 @@ public record Manifest(
    * @throws IOException if it cannot be written; the file is then unchanged
    */
   public void write(HeldDirectory directory, Path file, boolean sync) throws IOException {
-    AtomicFile.write(directory, file, toJson() + "\n", sync, this::sameContentAs);
+    AtomicFile.write(directory, file, text(), sync, this::sameContentAs);
+  }
+
+  /**
+   * Returns whether a file is a manifest of the same bytes, complete or not. One that is as this
+   * one's {@link #begun} would be written is not parsed, which takes long to load.
+   *
+   * @param file where it is
+   * @return false also if it cannot be understood
+   * @throws IOException if the file cannot be read
+   */
+  public boolean describedBy(Path file) throws IOException {
+    String json = ManifestJson.text(file);
+    return json.equals(begun().text()) || sameContentAs(json);
+  }
+
+  private String text() {
+    return toJson() + "\n";
   }
 
   private boolean sameContentAs(String json) {
@@ -259,8 +276,7 @@ public record Manifest(
    * @param sync whether to return only when it is on stable storage
    * @throws IOException if it cannot be written; the file is then unchanged
    */
-  public void writeShortened(HeldDirectory directory, Path file, boolean sync)
-      throws IOException {
+  public void writeShortened(HeldDirectory directory, Path file, boolean sync) throws IOException {
     AtomicFile.write(directory, file, toJson() + "\n", sync, this::isBeginningOf);
   }
 
@@ -288,7 +304,7 @@ public record Manifest(
     own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
     asked.addTo(own);
-    return ManifestJson.write(SpecJson.toJson(spec), own);
+    return ManifestJson.write(spec, own);
   }
 
   /**

@@ -1,12 +1,12 @@
 package io.dgen.storage.manifest;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.StreamSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +39,10 @@ final class ManifestJson {
   }
 
   /** Returns an object with a spec's members, followed by these. */
-  static String write(String specJson, Map<String, Object> own) {
+  static String write(StreamSpec spec, Map<String, Object> own) {
+    Map<String, Object> all = SpecJson.members(spec); // not parsed: the parser takes long to load
+    all.putAll(own);
     try {
-      Map<String, Object> all = new LinkedHashMap<>(JSON.std.mapFrom(specJson));
-      all.putAll(own);
       return PRETTY.asString(all);
     } catch (IOException e) {
       throw new AssertionError("a map of numbers and strings has a JSON form", e);

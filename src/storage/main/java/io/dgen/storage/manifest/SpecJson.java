@@ -34,6 +34,15 @@ public final class SpecJson {
    *     digits of large numbers
    */
   public static String toJson(StreamSpec spec) {
+    try {
+      return PRETTY.asString(members(spec));
+    } catch (IOException e) {
+      throw new AssertionError("a map of numbers and strings has a JSON form", e);
+    }
+  }
+
+  /** Returns the members of that object. */
+  static Map<String, Object> members(StreamSpec spec) {
     Map<String, Object> members = new LinkedHashMap<>();
     int version = spec.formatVersion();
     members.put(FORMAT, version);
@@ -50,11 +59,7 @@ public final class SpecJson {
     } else {
       putFormat2(members, spec);
     }
-    try {
-      return PRETTY.asString(members);
-    } catch (IOException e) {
-      throw new AssertionError("a map of numbers and strings has a JSON form", e);
-    }
+    return members;
   }
 
   private static void putFormat2(Map<String, Object> members, StreamSpec spec) {

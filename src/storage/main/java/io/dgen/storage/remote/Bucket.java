@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
-/**
- * A bucket of a store: its requests are timed. To be closed. Thread-safe.
- */
+/** A bucket of a store: its requests are timed. To be closed. Thread-safe. */
 public final class Bucket implements AutoCloseable {
 
   /** No manifest is larger, so a larger object is not read. */

@@ -277,7 +277,7 @@ public final class StreamFileWriter {
 
   private void checkRoom(Manifest content, boolean force) throws IOException {
     if (!force && !options.device()) {
-      FreeSpace.check(file, content.length());
+      FreeSpace.check(file, content.offset(), content.length());
     }
   }
 
@@ -470,20 +470,11 @@ public final class StreamFileWriter {
         throw new FileSystemException(file.toString(), null, WriterLock.TAKEN);
       }
       written.checkPlace();
-      if (!announced(path).filter(before::sameContent).isPresent()) {
+      if (!before.describedBy(path)) {
         throw new FileSystemException(
             path.toString(), null, "says something else now: another process has written the file");
       }
       content.writeShortened(places.ofManifest(), path, options.sync());
-    }
-  }
-
-  /** Returns the present manifest, or nothing if it cannot be understood. */
-  private static Optional<Manifest> announced(Path manifest) throws IOException {
-    try {
-      return Optional.of(Manifest.read(manifest));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
     }
   }
 

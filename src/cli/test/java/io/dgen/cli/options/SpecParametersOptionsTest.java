@@ -3,14 +3,13 @@ package io.dgen.cli.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dgen.SpecText;
+import io.dgen.SpecParameters;
 import io.dgen.StreamSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Parameters as text have the names, values and meanings of the command's options. */
-class SpecTextTest {
+class SpecParametersOptionsTest {
 
   private static final long SIZE = 1 << 24;
 
   private static StreamSpec text(Map<String, String> values) {
-    return SpecText.spec(StreamSpec.builder(SIZE).seed(1), values, UnaryOperator.identity());
+    return new SpecParameters().setAll(values).spec(StreamSpec.builder(SIZE).seed(1));
   }
 
   private static Map<String, String> values(String text) {
@@ -44,7 +43,8 @@ class SpecTextTest {
         .forEach(option -> options.add(option.longestName().substring(2)));
     // What needs a compressor or a file.
     options.removeAll(List.of("profile", "for", "closest"));
-    assertThat(new TreeSet<>(SpecText.NAMES)).isEqualTo(options);
+    options.add("size"); // of each command that has one
+    assertThat(new TreeSet<>(SpecParameters.names())).isEqualTo(options);
   }
 
   @ParameterizedTest
@@ -74,22 +74,22 @@ class SpecTextTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "sead=1 | sead is unknown; known are seed, stream, dedup,",
+        "sead=1 | sead is unknown; known are seed, stream, size, dedup,",
         "seed=-1 | seed: '-1' must be a whole number from 0 to 2^64-1",
         "dedup=much | dedup: 'much' must be a number",
         "dedup=0.5 | dedup is 0.5, but must be 1 to 1000000",
         "dedup-unit=4kb | dedup-unit is 4000, but must be a multiple of 4096 bytes",
         "hot=10% | hot: '10%' must be the share of hot units",
-        "hot=10%:101% | hot is 10%:101%, but must have shares of at most 100%",
+        "hot=10%:101% | hot is 101%, but must be at most 100%",
         "change=0% | change is 0%, but must be more than 0%",
         "pool=1 | pool needs shared",
         "shared=10% | shared-size is missing: shared needs",
-        "shared=10% shared-size=1KiB | shared-size is 1KiB, but must be a multiple of the dedup"
+        "shared=10% shared-size=1KiB | shared-size is 1024, but must be a multiple of the dedup"
             + " unit",
         "entropy=9 | entropy is 9, but must be 4 to 8",
         "mix=1:1 compress=2 | compress cannot go with mix",
-        "mix=1:1/3 | mix: entropyBits is 3, but must be 4 to 8",
-        "compress-unit=100GiB | compress-unit is 2147483647, but must be 512",
+        "mix=1:1/3 | mix: a class's entropy is 3, but must be 4 to 8",
+        "compress-unit=100GiB | compress-unit is 107374182400, but must be 512",
         "filler=ones | filler: 'ones' must be zero or repeat",
       })
   void whatIsWrongIsNamed(String text, String message) {
