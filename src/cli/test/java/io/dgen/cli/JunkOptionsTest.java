@@ -68,6 +68,7 @@ class JunkOptionsTest {
           "--map",
           "--journal",
           "--bad-blocks",
+          "--state",
           "--live",
           "--live-csv");
 

@@ -39,6 +39,7 @@ class SubcommandTest {
             "exercise",
             "locate",
             "measure",
+            "delete",
             "profiles",
             "run",
             "info",

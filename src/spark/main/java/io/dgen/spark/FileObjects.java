@@ -25,6 +25,14 @@ public record FileObjects(DataSetManifest set) implements ObjectSet {
    */
   public FileObjects {
     Objects.requireNonNull(set, "set");
+    if (set.drawn()) {
+      throw new IllegalArgumentException(
+          "leastSize is "
+              + set.leastSize()
+              + " and size "
+              + set.spec().size()
+              + ", but the Spark jobs need files of equal size");
+    }
     ObjectSet.check("files", set.files(), set.spec().size());
   }
 

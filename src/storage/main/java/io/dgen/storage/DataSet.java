@@ -45,7 +45,7 @@ public record DataSet(Path directory, DataSetManifest set) {
    * @return the bytes of all files together
    */
   public long totalBytes() {
-    return set.files() * set.spec().size();
+    return set.totalBytes();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.dgen.cli.info;
 import io.dgen.DataGenerator;
 import io.dgen.RuntimeInfo;
 import io.dgen.StreamSpec;
+import io.dgen.cli.machine.Advice;
 import io.dgen.cli.machine.BackendReport;
 import io.dgen.cli.machine.ClassArchive;
 import io.dgen.cli.machine.Machine;
@@ -88,6 +89,11 @@ public final class InfoCommand implements Callable<Integer> {
       if (filled != null) {
         json.put("chunk", filled.json());
       }
+      json.put(
+          "advice",
+          Advice.of(machine, nodes, backends, inUse).stream()
+              .map(each -> Map.of("finding", each.finding(), "remedy", each.remedy()))
+              .toList());
       if (where != null) {
         json.put("target", where.json());
       }
@@ -143,6 +149,9 @@ public final class InfoCommand implements Callable<Integer> {
             inUse.threads(),
             Placed.text(inUse)));
     inUse.refusals().forEach(refusal -> out.println("  " + refusal));
+    List<Advice> advice = Advice.of(machine, nodes, backends, inUse);
+    out.println(advice.isEmpty() ? "Nothing would make it faster here." : "Faster here:");
+    advice.forEach(each -> out.println("  " + each.finding() + "; remedy: " + each.remedy()));
     if (filled != null) {
       out.println(Text.format("A chunk of %s:", Size.format(filled.bytes())));
       filled.text().forEach(text -> out.println("  " + text));

@@ -133,7 +133,10 @@ public final class TransferMeter implements TransferObserver, LiveSource {
   private List<File> inProgress() {
     return current.values().stream()
         .sorted(Comparator.comparing(Current::file))
-        .map(one -> new File(one.file.substring(one.file.lastIndexOf('/') + 1), one.done.sum(), one.bytes))
+        .map(
+            one ->
+                new File(
+                    one.file.substring(one.file.lastIndexOf('/') + 1), one.done.sum(), one.bytes))
         .toList();
   }
 }

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Generators of streams. Streams that differ only in seed, number and generation share one. */
+/**
+ * Generators of streams. Streams that differ only in seed, number, generation and size share one.
+ */
 final class Generators implements AutoCloseable {
 
   private final KernelOptions kernel;
@@ -25,10 +27,12 @@ final class Generators implements AutoCloseable {
     // It has no workers: the verifier brings its own threads.
     DataGenerator like =
         open.computeIfAbsent(
-            spec.withSeed(0).withStream(0).withGeneration(0),
-            other -> kernel.openWithoutWorkers(other));
+            spec.withSeed(0).withStream(0).withGeneration(0).withSize(0L),
+            other -> kernel.openWithoutWorkers(spec.withSeed(0).withStream(0).withGeneration(0)));
     any = like;
-    return like.withSeed(spec.seed())
+    DataGenerator sized = like.spec().size() == spec.size() ? like : like.withSize(spec.size());
+    return sized
+        .withSeed(spec.seed())
         .withStream(spec.stream())
         .withGeneration(spec.change().generation());
   }

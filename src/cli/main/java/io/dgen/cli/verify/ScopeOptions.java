@@ -78,6 +78,11 @@ final class ScopeOptions {
     }
   }
 
+  /** Returns whether comparing may end early. */
+  boolean stops() {
+    return stopAfter != null;
+  }
+
   /** Returns where the bytes begin according to the options. */
   long offset() {
     return offset == null ? 0 : offset;

@@ -41,9 +41,11 @@ import io.dgen.storage.remote.RequestStatistics;
 import io.dgen.storage.verify.FileResult;
 import io.dgen.storage.verify.FilesResult;
 import io.dgen.storage.verify.FilesVerifier;
+import io.dgen.storage.verify.ResumableVerifier;
 import io.dgen.storage.verify.StreamVerifier;
 import io.dgen.storage.verify.VerifyResult;
 import io.dgen.storage.verify.VerifySettings;
+import io.dgen.storage.verify.VerifyState;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -146,6 +148,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private @Nullable Integer queueDepth;
 
   @Mixin private ScopeOptions scope;
+  @Mixin private ResumeOptions resumable;
   @Mixin private BadBlockOptions badBlocks;
   private final ByteRanges bad = new ByteRanges();
   @Mixin private OriginOptions origins;
@@ -190,8 +193,12 @@ public final class VerifyCommand implements Callable<Integer> {
       remote.refuse();
     } else if (direct) {
       throw new BadInputException("--direct cannot go with objects");
+    } else if (resumable.given()) {
+      throw new BadInputException("--state cannot go with objects");
     }
     scope.check(samplePercent != ALL);
+    resumable.check(
+        names.size() == 1 && !names.contains(STDIN), samplePercent != ALL, scope.stops());
     badBlocks.check();
     shown.check(output.json() ? "--json" : null);
     int threads = kernel.threads();
@@ -337,6 +344,9 @@ public final class VerifyCommand implements Callable<Integer> {
     Manifest first = tasks.getFirst().manifest();
     generators.of(first.spec()); // before anything else, so that a refusal comes first
     VerifySettings settings = settings(first.spec().seed(), threads, depth, first.offset());
+    if (whole != null && resumable.given()) {
+      return verifyResumable(tasks.getFirst(), whole, settings, generators, threads);
+    }
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams(tasks), threads), direct);
     FilesResult result;
@@ -378,6 +388,47 @@ public final class VerifyCommand implements Callable<Integer> {
   /** Of what nothing says what it should hold. */
   private static final Manifest NOTHING =
       new Manifest(StreamSpec.builder(0L).build(), 0, 0, true, Version.tool());
+
+  private int verifyResumable(
+      FilesVerifier.Task task,
+      Manifest whole,
+      VerifySettings settings,
+      Generators generators,
+      int threads)
+      throws IOException {
+    Manifest manifest = task.manifest();
+    Path file = Path.of(task.name());
+    VerifyState from = resumable.begin(file, manifest);
+    ResumableVerifier verifier =
+        new ResumableVerifier(
+            generators.of(manifest.spec()), settings, finder(List.of(), threads), direct);
+    Path kept = resumable.file();
+    VerifyState state;
+    try (RunPage page = reported.begin()) {
+      try (Live live = shown.open(task.name(), page.sinks())) {
+        state =
+            verifier.verify(
+                file,
+                task.part(),
+                from,
+                each -> each.write(kept),
+                live.transfer("verify", manifest.length() - from.next(), "read", 1));
+      }
+      for (ByteRanges.Range range : state.bad().list()) {
+        bad.add(manifest.offset() + range.offset(), range.length());
+      }
+      FileFindings findings = new FileFindings(task.name(), manifest, state.fileResult());
+      int status = report(page, findings, whole, settings, generators, Optional.empty());
+      if (from.next() > 0 && !output.json()) {
+        PrintWriter out = output.out(shown.takesStdout());
+        out.println(
+            Text.format("  resumed: the first %s were compared before", Size.format(from.next())));
+        out.flush();
+      }
+      resumable.end();
+      return status;
+    }
+  }
 
   private Manifest expected(Path file) throws IOException {
     long bytes = Math.max(0, DataFile.size(file) - scope.offset());
@@ -482,7 +533,9 @@ public final class VerifyCommand implements Callable<Integer> {
         new FilesVerifier(generators::of, settings, finder(streams, threads), direct);
     SurplusFiles surplus = SurplusFiles.of(dir, set); // first: if this fails, no time is lost
     FilesResult result;
-    double bytes = (double) set.files() * set.spec().size() * (samplePercent / ALL);
+    double bytes =
+        (set.drawn() ? set.totalBytes() : (double) set.files() * set.spec().size())
+            * (samplePercent / ALL);
     try (RunPage page = reported.begin()) {
       try (Live live = shown.open(dir.toString(), page.sinks())) {
         result =
@@ -490,8 +543,7 @@ public final class VerifyCommand implements Callable<Integer> {
       }
       return report(
           page,
-          new FilesReport(
-              set, result, surplus, settings, generators.runtime(), Optional.empty()));
+          new FilesReport(set, result, surplus, settings, generators.runtime(), Optional.empty()));
     }
   }
 

@@ -65,6 +65,14 @@ final class StorageOptions {
   private Pace maxRate = Pace.UNLIMITED;
 
   @Option(
+      names = "--keep-going",
+      description =
+          "Go on after blocks that the medium does not take, and list them. The exit status is 3,"
+              + " and the manifest stays incomplete. Best with --direct: through the page cache,"
+              + " failures show only on syncing, and not where they were.")
+  private boolean keepGoing;
+
+  @Option(
       names = "--no-sync",
       description =
           "Do not wait until everything is on stable storage. The manifest then says that it is not"
@@ -76,6 +84,11 @@ final class StorageOptions {
       description =
           "Call files and devices complete only when they are on stable storage. The default.")
   private boolean sync;
+
+  /** Returns whether to go on after blocks that cannot be written. */
+  boolean keepGoing() {
+    return keepGoing;
+  }
 
   @Option(
       names = "--part-size",
@@ -152,7 +165,7 @@ final class StorageOptions {
           !noSync,
           replace,
           device,
-          new WriteRules(maxRate, false));
+          new WriteRules(maxRate, keepGoing));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }

@@ -5,6 +5,7 @@ import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.options.Size;
+import io.dgen.cli.options.SizeRange;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Terminal;
@@ -110,9 +111,11 @@ final class TargetOptions {
   @Option(
       names = "--file-size",
       paramLabel = "SIZE",
-      converter = Size.class,
-      description = "Size of each file in --dir.")
-  private @Nullable Long fileSize;
+      converter = SizeRange.Converter.class,
+      description =
+          "Size of each file in --dir. A range like 4KiB..1MiB draws sizes by the seed: every"
+              + " doubling of the size is as likely as any other.")
+  private @Nullable SizeRange fileSize;
 
   @Option(
       names = "--device",
@@ -407,8 +410,13 @@ final class TargetOptions {
       if (files == null || fileSize == null) {
         throw new BadInputException((files == null ? "--files" : "--file-size") + " is missing");
       }
+      if (fileSize.least() < fileSize.most()) {
+        throw new BadInputException(
+            "--file-size draws sizes, but the objects of a set must have one size");
+      }
       try {
-        return new RemoteDataSet(bucket, prefix.key(), set(spec.request(fileSize), files));
+        SpecOptions.Request request = spec.request(fileSize.most());
+        return new RemoteDataSet(bucket, prefix.key(), set(request, files, fileSize.least()));
       } catch (IllegalArgumentException e) {
         throw refused(e);
       }
@@ -421,18 +429,18 @@ final class TargetOptions {
     return found;
   }
 
-  private static DataSetManifest set(SpecOptions.Request request, long count) {
+  private static DataSetManifest set(SpecOptions.Request request, long count, long leastSize) {
     return new DataSetManifest(
-        request.spec(), count, false, false, Version.tool(), request.asked());
+        request.spec(), count, false, false, Version.tool(), request.asked(), leastSize);
   }
 
   private DataSetManifest givenSet(Path directory, SpecOptions spec) throws IOException {
     if ((files == null && !fill.given()) || fileSize == null) {
       throw new BadInputException((fileSize == null ? "--file-size" : "--files") + " is missing");
     }
-    SpecOptions.Request request = spec.request(fileSize);
-    long count = files != null ? files : fill.files(directory, fileSize, force);
-    return set(request, count);
+    SpecOptions.Request request = spec.request(fileSize.most());
+    long count = files != null ? files : fill.files(directory, fileSize.least(), force);
+    return set(request, count, fileSize.least());
   }
 
   private DataSetManifest resumedSet(Path directory, SpecOptions spec) {
@@ -445,7 +453,10 @@ final class TargetOptions {
   private void mustAgree(SpecOptions spec, DataSetManifest found, Object path) {
     spec.mustAgree(found.spec(), path);
     Options.mustAgree("--files", files, found.files(), path);
-    Options.mustAgree("--file-size", fileSize, found.spec().size(), path);
+    if (fileSize != null) {
+      Options.mustAgree("--file-size", fileSize.most(), found.spec().size(), path);
+      Options.mustAgree("--file-size", fileSize.least(), found.leastSize(), path);
+    }
   }
 
   private static BadInputException refused(IllegalArgumentException e) {

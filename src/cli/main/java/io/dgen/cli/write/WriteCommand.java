@@ -1,9 +1,10 @@
 package io.dgen.cli.write;
 
 import io.dgen.DataGenerator;
+import io.dgen.StreamSpec;
 import io.dgen.cli.live.Live;
 import io.dgen.cli.live.LiveOptions;
-import io.dgen.StreamSpec;
+import io.dgen.cli.options.BadBlockOptions;
 import io.dgen.cli.options.EngineOptions;
 import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.options.SpecOptions;
@@ -18,6 +19,7 @@ import io.dgen.cli.result.RunPage;
 import io.dgen.ffi.DataOutput;
 import io.dgen.storage.DataSet;
 import io.dgen.storage.StreamFile;
+import io.dgen.storage.channel.ByteRanges;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.IoReason;
@@ -34,6 +36,7 @@ import io.dgen.storage.remote.RemoteDataSet;
 import io.dgen.storage.remote.RemoteObject;
 import io.dgen.storage.write.FillResult;
 import io.dgen.storage.write.StreamWriter;
+import io.dgen.storage.write.UnwrittenException;
 import io.dgen.storage.write.WriteOptions;
 import io.dgen.storage.write.WriteResult;
 import java.io.FileDescriptor;
@@ -42,6 +45,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -67,6 +71,7 @@ public final class WriteCommand implements Callable<Integer> {
   @Mixin private TargetOptions target;
   @Mixin private StorageOptions storage;
   @Mixin private RemoteOptions remote;
+  @Mixin private BadBlockOptions badBlocks;
   @Mixin private SpecOptions spec;
   @Mixin private EngineOptions engine;
   @Mixin private LiveOptions shown;
@@ -95,17 +100,33 @@ public final class WriteCommand implements Callable<Integer> {
       throw new BadInputException(
           "--no-sync cannot go with --fill: only syncing tells the end of the space");
     }
+    checkFailures();
     if (target.isDirectory()) {
       writeFiles(options);
     } else if (target.isStdout()) {
       writeStdout(options);
     } else {
-      writeFile(options);
+      return writeFile(options);
     }
     return ExitStatus.GOOD;
   }
 
-  private void writeFile(WriteOptions options) throws IOException {
+  private void checkFailures() throws IOException {
+    badBlocks.check();
+    if (!storage.keepGoing()) {
+      if (badBlocks.given()) {
+        throw new BadInputException("--bad-blocks needs --keep-going");
+      }
+      return;
+    }
+    if (target.isDirectory() || target.isStdout() || target.fill()) {
+      throw new BadInputException(
+          "--keep-going cannot go with "
+              + (target.isDirectory() ? "--dir" : target.isStdout() ? "--out -" : "--fill"));
+    }
+  }
+
+  private int writeFile(WriteOptions options) throws IOException {
     StreamFile file = target.file();
     Manifest content = target.content(spec);
     StorageOptions.checkMemory(options, content.length());
@@ -138,7 +159,13 @@ public final class WriteCommand implements Callable<Integer> {
               result,
               generator.runtime(),
               options,
-              new WriteDetails(content.offset(), target.resolved(), Optional.ofNullable(filled))));
+              new WriteDetails(
+                  content.offset(), target.resolved(), Optional.ofNullable(filled), null)));
+      badBlocks.write(new ByteRanges());
+      return ExitStatus.GOOD;
+    } catch (UnwrittenException e) {
+      report(new UnwrittenReport(file.file(), file.manifest(), e));
+      return ExitStatus.IO_FAILURE;
     } catch (TransferException e) {
       throw new IOException(
           failure(file.file(), e, content.end())
@@ -185,10 +212,17 @@ public final class WriteCommand implements Callable<Integer> {
               result,
               generator.runtime(),
               options,
-              new WriteDetails(0, target.resolved(), Optional.ofNullable(filled))));
+              new WriteDetails(
+                  0,
+                  target.resolved(),
+                  Optional.ofNullable(filled),
+                  set.drawn() ? set.leastSize() : null)));
     } catch (TransferException e) {
       throw new IOException(
-          failure(e.file().orElse(files.directory()), e, set.spec().size())
+          failure(
+                  e.file().orElse(files.directory()),
+                  e,
+                  set.sizeOf(e.file().orElse(files.directory())))
               + "; "
               + DataSetManifest.in(files.directory())
               + " calls the files incomplete",
@@ -367,6 +401,21 @@ public final class WriteCommand implements Callable<Integer> {
       output.print(report.json(), ExitStatus.GOOD);
     } else {
       report.print(out);
+    }
+  }
+
+  private void report(UnwrittenReport report) throws IOException {
+    long blocks = badBlocks.write(report.failure().ranges());
+    if (output.json()) {
+      Map<String, Object> json = report.json();
+      json.put("badBlocks", blocks < 0 ? null : blocks);
+      output.print(json, ExitStatus.IO_FAILURE);
+    } else {
+      report.print(output.out(shown.takesStdout()));
+      if (blocks >= 0) {
+        output.err().println(badBlocks.text(blocks));
+        output.err().flush();
+      }
     }
   }
 

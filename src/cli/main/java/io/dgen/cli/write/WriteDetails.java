@@ -8,6 +8,7 @@ import io.dgen.storage.write.WriteOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a write's report has besides its result.
@@ -15,12 +16,14 @@ import java.util.Optional;
  * @param offset where in the file the bytes begin
  * @param resolved what a percentage came to
  * @param filled how a file system was filled, if that was asked for
+ * @param leastSize the size of the smallest file, if sizes are drawn
  * @param requests how objects were written, if they were
  */
 record WriteDetails(
     long offset,
     Optional<String> resolved,
     Optional<FillResult> filled,
+    @Nullable Long leastSize,
     Optional<Requests> requests) {
 
   /**
@@ -31,15 +34,19 @@ record WriteDetails(
    */
   record Requests(long partBytes, RequestStatistics statistics) {}
 
-  WriteDetails(long offset, Optional<String> resolved, Optional<FillResult> filled) {
-    this(offset, resolved, filled, Optional.empty());
+  WriteDetails(
+      long offset,
+      Optional<String> resolved,
+      Optional<FillResult> filled,
+      @Nullable Long leastSize) {
+    this(offset, resolved, filled, leastSize, Optional.empty());
   }
 
   static WriteDetails of(Requests requests) {
-    return new WriteDetails(0, Optional.empty(), Optional.empty(), Optional.of(requests));
+    return new WriteDetails(0, Optional.empty(), Optional.empty(), null, Optional.of(requests));
   }
 
-  static final WriteDetails NONE = new WriteDetails(0, Optional.empty(), Optional.empty());
+  static final WriteDetails NONE = new WriteDetails(0, Optional.empty(), Optional.empty(), null);
 
   /** Returns lines for people. */
   List<String> lines(WriteOptions options) {

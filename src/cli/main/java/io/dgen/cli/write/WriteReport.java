@@ -62,6 +62,7 @@ record WriteReport(
     json.put("generation", spec.change().generation());
     json.put("position", position);
     json.put("offset", details.offset());
+    json.put("leastFileSize", details.leastSize());
     json.put("full", details.filled().map(FillResult::full).orElse(null));
     json.put("files", files);
     json.put("bytes", result.bytes());

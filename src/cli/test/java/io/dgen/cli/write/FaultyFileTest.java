@@ -124,6 +124,67 @@ class FaultyFileTest {
     Cli.line("verify --in", file).has(status == 0 ? 0 : 1);
   }
 
+  /** What the medium does not take is listed to the block; the rest is written. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--offset 8192 --force"})
+  void goesOnPastBlocksThatCannotBeWritten(String more) throws Exception {
+    Path file = directory.resolve("faulty");
+    Path list = directory.resolve("bad");
+    if (!more.isEmpty()) {
+      Files.write(file, new byte[4_000_000]);
+    }
+    List<Object> arguments = new ArrayList<>(List.of("write", "--keep-going", "--json"));
+    arguments.addAll(List.of("--seed", 1, "--size", SIZE, "--bad-blocks", list, "--out", file));
+    if (!more.isEmpty()) {
+      arguments.addAll(List.of((Object[]) more.split(" ")));
+    }
+    // Blocks 100 to 102: the last one only in part.
+    DgenProcess write = start("write:5@409600-420000:0:faulty", arguments.toArray());
+    assertThat(write.status()).as(write.err()).isEqualTo(3);
+    Map<String, Object> json = com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(write.out());
+    assertThat(json.get("unwrittenBytes")).isEqualTo(3 * 4096);
+    assertThat(json.get("unwrittenExtents"))
+        .isEqualTo(List.of(Map.of("offset", 409_600, "length", 3 * 4096)));
+    assertThat(json.get("bytes")).isEqualTo(3_000_001 - 3 * 4096);
+    assertThat(json.get("complete")).isEqualTo(false);
+    assertThat(Files.readString(list)).isEqualTo("100\n101\n102\n");
+    assertThat(Manifest.read(Manifest.beside(file)).complete()).isFalse();
+
+    // Nothing else is missing, and resuming without the fault makes it whole.
+    Map<String, Object> verified = Cli.line("verify --json --in", file).has(1).json();
+    assertThat(verified.get("badPages")).isEqualTo(3);
+    Cli.line("write --resume --out", file).has(0);
+    Cli.line("verify --in", file).has(0);
+  }
+
+  /** Without a failure it is as any write; and other failures end it. */
+  @ParameterizedTest
+  @CsvSource({
+    "write:5@9000000-9000001:0:faulty, 0, ''",
+    "write:28:3:faulty, 3, No space left on device",
+    "sync:5:0:faulty, 3, cannot be synced",
+  })
+  void goingOnIsForTheMediumOnly(String fault, int status, String reason) throws Exception {
+    Path file = directory.resolve("faulty");
+    DgenProcess write =
+        start(fault, "write", "--keep-going", "--seed", 1, "--size", SIZE, "--out", file);
+    assertThat(write.status()).as(write.err()).isEqualTo(status);
+    assertThat(write.err()).contains(reason);
+    assertThat(Manifest.read(Manifest.beside(file)).complete()).isEqualTo(status == 0);
+  }
+
+  @Test
+  void goingOnIsRefusedWhereItHasNoMeaning() {
+    Path file = directory.resolve("faulty");
+    Cli.line("write --keep-going --files 1 --file-size 1 --dir", file)
+        .failed(2, "--keep-going cannot go with --dir");
+    Cli.line("write --keep-going --fill --out", file)
+        .failed(2, "--keep-going cannot go with --fill");
+    Cli.line("write --bad-blocks x --size 1 --out", file)
+        .failed(2, "--bad-blocks needs --keep-going");
+    assertThat(file).doesNotExist();
+  }
+
   /** The end of the space is no failure of a fill, whenever it shows; other failures are. */
   @ParameterizedTest
   @CsvSource({

@@ -80,7 +80,18 @@ public interface ChunkSource {
    * @return a source that begins there and may be longer than expected
    */
   static ChunkSource part(ChunkSource whole, long offset) {
-    return new PartSource(whole, offset);
+    return new PartSource(whole, offset, true);
+  }
+
+  /**
+   * Returns the rest of a positional source.
+   *
+   * @param whole the source
+   * @param offset where the rest begins; where reads are direct, at a block
+   * @return a source that begins there, and may be longer than expected if the whole may
+   */
+  static ChunkSource rest(ChunkSource whole, long offset) {
+    return new PartSource(whole, offset, whole.mayBeLonger());
   }
 
   /**

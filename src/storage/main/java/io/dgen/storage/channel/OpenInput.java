@@ -21,6 +21,6 @@ public interface OpenInput extends Closeable {
    * @throws IOException if reads cannot begin there
    */
   default ChunkSource source(long offset) throws IOException {
-    return new PartSource(source(), offset);
+    return new PartSource(source(), offset, true);
   }
 }

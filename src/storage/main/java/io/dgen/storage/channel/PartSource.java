@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * What a source holds from an offset on. It may be longer than expected: what follows the part
- * belongs to others.
+ * What a source holds from an offset on.
  *
  * @param whole the source
  * @param offset where the part begins
+ * @param mayBeLonger whether what follows the part belongs to others
  */
-record PartSource(ChunkSource whole, long offset) implements ChunkSource {
+record PartSource(ChunkSource whole, long offset, boolean mayBeLonger) implements ChunkSource {
 
   @Override
   public void read(ByteBuffer chunk, long at) throws IOException {
@@ -25,11 +25,6 @@ record PartSource(ChunkSource whole, long offset) implements ChunkSource {
   @Override
   public long length(long read) throws IOException {
     return Math.max(0, whole.length(0) - offset);
-  }
-
-  @Override
-  public boolean mayBeLonger() {
-    return true;
   }
 
   @Override

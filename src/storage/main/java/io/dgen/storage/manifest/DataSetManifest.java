@@ -10,22 +10,36 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
- * Describes all files of a directory at once: files of equal size, each a stream of its own. Two
- * files have no random data in common unless their streams share a pool; deduplication and
- * compression are within each file. Immutable. JSON needs {@code jackson-jr-objects}.
+ * Describes all files of a directory at once: files of equal size, or of sizes that the seed draws,
+ * each a stream of its own. Two files have no random data in common unless their streams share a
+ * pool; deduplication and compression are within each file. Immutable. JSON needs {@code
+ * jackson-jr-objects}.
  *
- * @param spec the stream of the first file; its size is every file's
+ * @param spec the stream of the first file; its size is every file's, or the largest file's
  * @param files how many files, 1 or more; all together have less than 2<sup>63</sup> bytes
  * @param complete whether all files have been written; false during the write, and after one that
  *     failed
  * @param synced whether all files were synced to stable storage before the manifest said complete
  * @param tool the program that wrote them, with its version
  * @param asked what was asked for, if the streams' parameters were worked out from it
+ * @param leastSize the size of the smallest file; sizes are drawn if it is less than the spec's
  */
 public record DataSetManifest(
-    StreamSpec spec, long files, boolean complete, boolean synced, String tool, Asked asked) {
+    StreamSpec spec,
+    long files,
+    boolean complete,
+    boolean synced,
+    String tool,
+    Asked asked,
+    long leastSize) {
+
+  /** The sum of so many sizes takes a second or two. */
+  private static final long MOST_DRAWN = 100_000_000;
+
+  private static final String LEAST_SIZE = "leastSize";
 
   /** The name of the manifest in the set's directory, or below its prefix. */
   public static final String NAME = "dgen-set.json";
@@ -54,6 +68,32 @@ public record DataSetManifest(
               Long.MAX_VALUE / spec.size(),
               spec.size()));
     }
+    if (leastSize != spec.size()) {
+      if (leastSize < 1 || leastSize > spec.size()) {
+        throw new IllegalArgumentException(
+            LEAST_SIZE + " is " + leastSize + ", but must be 1 to the size, " + spec.size());
+      }
+      if (files > MOST_DRAWN) {
+        throw new IllegalArgumentException(
+            "files is " + files + ", but must be 1 to " + MOST_DRAWN + " where sizes are drawn");
+      }
+    }
+  }
+
+  /**
+   * Describes files of equal size.
+   *
+   * @param spec the stream of the first file; its size is every file's
+   * @param files how many files
+   * @param complete whether all files have been written
+   * @param synced whether all files were synced to stable storage
+   * @param tool the program that wrote them, with its version
+   * @param asked what was asked for
+   * @throws IllegalArgumentException naming the number of files and what is allowed
+   */
+  public DataSetManifest(
+      StreamSpec spec, long files, boolean complete, boolean synced, String tool, Asked asked) {
+    this(spec, files, complete, synced, tool, asked, spec.size());
   }
 
   /**
@@ -67,6 +107,52 @@ public record DataSetManifest(
    */
   public DataSetManifest(StreamSpec spec, long files, boolean complete, String tool) {
     this(spec, files, complete, false, tool, Asked.NOTHING);
+  }
+
+  /**
+   * Returns whether the files' sizes are drawn.
+   *
+   * @return false if all are equal
+   */
+  public boolean drawn() {
+    return leastSize < spec.size();
+  }
+
+  /**
+   * Returns the size of a file.
+   *
+   * @param file the file's number, from 0
+   * @return bytes, known without a list
+   * @throws IndexOutOfBoundsException if the set has no such file
+   */
+  public long size(long file) {
+    Objects.checkIndex(file, files);
+    return new FileSizes(spec.seed(), leastSize, spec.size()).of(file);
+  }
+
+  /**
+   * Returns the size of a file.
+   *
+   * @param file the file's name, with or without its directory
+   * @return bytes; of a name that is none of the set's, the largest size
+   */
+  public long sizeOf(Path file) {
+    Path name = file.getFileName();
+    long number = name == null ? -1 : number(name.toString());
+    return number < 0 ? spec.size() : size(number);
+  }
+
+  /**
+   * Returns how large the set is. Where sizes are drawn, they are all computed.
+   *
+   * @return the bytes of all files together
+   */
+  public long totalBytes() {
+    if (!drawn()) {
+      return files * spec.size();
+    }
+    FileSizes sizes = new FileSizes(spec.seed(), leastSize, spec.size());
+    return LongStream.range(0, files).map(sizes::of).sum();
   }
 
   /**
@@ -120,14 +206,16 @@ public record DataSetManifest(
    * Returns the manifest of one file of the set.
    *
    * @param file the file's number, from 0
-   * @return the whole stream whose number is the first file's plus {@code file}, modulo
-   *     2<sup>64</sup>; complete if the set is
+   * @return the whole stream, of the file's size, whose number is the first file's plus {@code
+   *     file}, modulo 2<sup>64</sup>; complete if the set is
    * @throws IndexOutOfBoundsException if the set has no such file
    */
   public Manifest manifest(long file) {
     Objects.checkIndex(file, files);
+    long size = size(file);
+    StreamSpec own = spec.withStream(spec.stream() + file);
     return new Manifest(
-        spec.withStream(spec.stream() + file), 0, spec.size(), complete, synced, tool, asked);
+        size == spec.size() ? own : own.withSize(size), 0, size, complete, synced, tool, asked);
   }
 
   /**
@@ -136,7 +224,7 @@ public record DataSetManifest(
    * @return the same, called incomplete
    */
   public DataSetManifest begun() {
-    return new DataSetManifest(spec, files, false, false, tool, asked);
+    return new DataSetManifest(spec, files, false, false, tool, asked, leastSize);
   }
 
   /**
@@ -146,7 +234,7 @@ public record DataSetManifest(
    * @return the same, called complete
    */
   public DataSetManifest completed(boolean inStableStorage) {
-    return new DataSetManifest(spec, files, true, inStableStorage, tool, asked);
+    return new DataSetManifest(spec, files, true, inStableStorage, tool, asked, leastSize);
   }
 
   /**
@@ -157,7 +245,8 @@ public record DataSetManifest(
    * @throws IllegalArgumentException if that is out of range, or would change the files' names
    */
   public DataSetManifest first(long count) {
-    DataSetManifest some = new DataSetManifest(spec, count, complete, synced, tool, asked);
+    DataSetManifest some =
+        new DataSetManifest(spec, count, complete, synced, tool, asked, leastSize);
     if (count > files || digits() != some.digits()) {
       throw new IllegalArgumentException(
           String.format(
@@ -170,7 +259,17 @@ public record DataSetManifest(
   }
 
   private boolean sameContent(DataSetManifest other) {
-    return spec.equals(other.spec) && files == other.files;
+    return files == other.files && sameStreams(other);
+  }
+
+  /**
+   * Returns whether another manifest differs at most in how many files there are.
+   *
+   * @param other the other one
+   * @return true if streams and sizes are equal
+   */
+  public boolean sameStreams(DataSetManifest other) {
+    return spec.equals(other.spec) && leastSize == other.leastSize;
   }
 
   /**
@@ -236,7 +335,7 @@ public record DataSetManifest(
 
   private boolean sameStreams(String json) {
     try {
-      return spec.equals(fromJson(json).spec);
+      return sameStreams(fromJson(json));
     } catch (IllegalArgumentException e) {
       return false;
     }
@@ -250,6 +349,9 @@ public record DataSetManifest(
   public String toJson() {
     Map<String, Object> own = new LinkedHashMap<>();
     own.put("files", files);
+    if (drawn()) {
+      own.put(LEAST_SIZE, leastSize);
+    }
     own.put("complete", complete);
     own.put(ManifestJson.SYNCED, synced);
     own.put("tool", tool);
@@ -274,6 +376,7 @@ public record DataSetManifest(
         own.truth("complete"),
         own.synced(),
         own.text("tool"),
-        own.asked());
+        own.asked(),
+        own.has(LEAST_SIZE) ? own.whole(LEAST_SIZE) : spec.size());
   }
 }

@@ -83,7 +83,7 @@ public record RemoteDataSet(Bucket bucket, String prefix, DataSetManifest set) {
    * @return the bytes of all objects together
    */
   public long totalBytes() {
-    return set.files() * set.spec().size();
+    return set.totalBytes();
   }
 
   /**
@@ -182,6 +182,10 @@ public record RemoteDataSet(Bucket bucket, String prefix, DataSetManifest set) {
 
   private ObjectWriter writer(Optional<DataGenerator> generator, ObjectWriteOptions options) {
     generator.ifPresent(g -> ObjectWriter.requireOwn(g, set.spec()));
+    if (set.drawn()) {
+      throw new IllegalArgumentException(
+          "leastSize is " + set.leastSize() + ", but objects must be of one size");
+    }
     return new ObjectWriter(
         bucket,
         address().toString(),

@@ -1,9 +1,11 @@
 package io.dgen.storage.verify;
 
+import io.dgen.storage.manifest.DataSetManifest;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up the results of files, and keeps the first that are not good. Thread-safe. */
@@ -55,7 +57,7 @@ final class FilesTally {
   }
 
   /** Adds the missing files of a set: the first of them one by one, the others as a number. */
-  void addMissing(long[] present, long size, LongFunction<FilesVerifier.Task> tasks) {
+  void addMissing(long[] present, DataSetManifest set, LongFunction<FilesVerifier.Task> tasks) {
     long number = 0;
     int told = 0;
     for (int i = 0; number < files && told < MOST_LISTED; number++) {
@@ -71,7 +73,13 @@ final class FilesTally {
     wrong += more;
     missing += more;
     unlisted += more; // they come after as many as are listed
-    expectedBytes = sum(expectedBytes, more * size);
+    if (more > 0) {
+      // All, less those that are there and will be added, and those that have been told.
+      long there = set.drawn() ? LongStream.of(present).map(set::size).sum() : 0;
+      long missingBytes =
+          set.drawn() ? set.totalBytes() - there - expectedBytes : more * set.spec().size();
+      expectedBytes = sum(expectedBytes, missingBytes);
+    }
   }
 
   synchronized FilesResult result(double seconds) {

@@ -233,7 +233,7 @@ public final class FilesVerifier {
     DataSetManifest whole = set.completed(set.synced());
     LongFunction<Task> tasks = i -> members.task(i, whole.manifest(i));
     FilesTally tally = new FilesTally(set.files());
-    tally.addMissing(present, size, tasks);
+    tally.addMissing(present, set, tasks);
     return run(
         tally,
         present.length,

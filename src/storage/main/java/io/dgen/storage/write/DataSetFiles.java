@@ -157,7 +157,8 @@ final class DataSetFiles {
     Manifest content = set.manifest(file);
     progress.begins(path.toString(), content.length());
     try {
-      write(writer, generator.withStream(content.spec().stream()), content, path);
+      DataGenerator own = generator.withStream(content.spec().stream());
+      write(writer, set.drawn() ? own.withSize(content.length()) : own, content, path);
     } catch (TransferException e) {
       throw new TransferException(e.reached(), e.getCause(), path);
     } catch (IOException e) {

@@ -71,7 +71,7 @@ public final class DataSetWriter {
 
   private void checkRoom(boolean force) throws IOException {
     if (!force) {
-      FreeSpace.check(directory, set.files() * set.spec().size(), this::presentBytes);
+      FreeSpace.check(directory, set.totalBytes(), this::presentBytes);
     }
   }
 
@@ -81,7 +81,7 @@ public final class DataSetWriter {
     }
     long bytes = 0;
     for (long file : PresentFiles.of(directory, set)) {
-      bytes += Math.min(set.spec().size(), Files.size(set.path(directory, file)));
+      bytes += Math.min(set.size(file), Files.size(set.path(directory, file)));
     }
     return bytes;
   }
@@ -292,7 +292,7 @@ public final class DataSetWriter {
     Path path = DataSetManifest.in(directory);
     AtomicFile.check(path, true);
     DataSetManifest found = DataSetManifest.read(path);
-    if (!found.spec().equals(set.spec()) || found.files() != set.files()) {
+    if (!found.sameStreams(set) || found.files() != set.files()) {
       throw new OutputRefusedException(path, "says that the files hold something else");
     }
     return found;

@@ -1,6 +1,7 @@
 package io.dgen.storage.write;
 
 import io.dgen.DataGenerator;
+import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.FullStorage;
@@ -234,7 +235,8 @@ final class FileWriter {
       ChunkSource source = content.offset() == 0 ? there.source() : there.source(content.offset());
       ResumeCheck check = new ResumeCheck(generator, content, source, checked -> {});
       strategy.compare(check);
-      bytes = check.rightBytes() - check.rightBytes() % alignment;
+      long right = check.rightBytes();
+      bytes = right == content.length() ? right : right - right % alignment;
     }
     output.cut(content.offset() + bytes);
     return new Written(bytes, true, sync(output::sync));
@@ -289,7 +291,14 @@ final class FileWriter {
   private WriteStrategy.Ready ready(
       DataGenerator generator, OutputFile output, long position, long length) throws IOException {
     try {
-      return strategy.ready(generator, position, length, output.sink());
+      ChunkSink sink = output.sink();
+      return strategy.ready(
+          generator,
+          position,
+          length,
+          options.rules().keepGoing()
+              ? new ForgivingSink(sink, alignment, totals.unwritten)
+              : sink);
     } catch (RuntimeException | Error e) {
       output.undo();
       throw e;

@@ -95,7 +95,7 @@ final class SetFill {
   }
 
   private FillResult result(long files, boolean full, long start) {
-    long written = files * set.spec().size() - totals.keptBytes.sum();
+    long written = set.first(files).totalBytes() - totals.keptBytes.sum();
     totals.bytes.add(written - totals.bytes.sum()); // without those that were removed
     int threads = (int) Math.min(options.queueDepth(), files);
     return new FillResult(

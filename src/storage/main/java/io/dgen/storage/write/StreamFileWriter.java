@@ -78,6 +78,7 @@ public final class StreamFileWriter {
    * @throws IllegalArgumentException if the block size does not suit direct I/O there, or the spec
    *     is another
    * @throws TransferException if writing fails part of the way
+   * @throws UnwrittenException if the write went on past blocks that could not be written
    * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails
    */
@@ -98,8 +99,15 @@ public final class StreamFileWriter {
       }
       return complete(places, written, generator, content, totals);
     } catch (IOException e) {
-      throw FileFailure.named(file, Interruption.of(file, e));
+      throw FileFailure.named(file, Interruption.of(file, unwritten(totals, e)));
     }
+  }
+
+  /** A failure does not hide what could not be written before it. */
+  private IOException unwritten(WriteTotals totals, IOException e) {
+    return totals.unwritten.isEmpty() || e instanceof UnwrittenException
+        ? e
+        : new UnwrittenException(file, totals.unwritten, null, e);
   }
 
   /**
@@ -271,7 +279,7 @@ public final class StreamFileWriter {
       }
       return complete(places, written, generator, content, totals);
     } catch (IOException e) {
-      throw FileFailure.named(file, e);
+      throw FileFailure.named(file, unwritten(totals, e));
     }
   }
 
@@ -417,9 +425,16 @@ public final class StreamFileWriter {
       Manifest content,
       WriteTotals totals)
       throws IOException {
+    if (!totals.unwritten.isEmpty()) { // never complete
+      throw new UnwrittenException(file, totals.unwritten, result(generator, totals), null);
+    }
     if (manifest.isPresent()) {
       complete(places, written, announced, content, manifest.get(), totals);
     }
+    return result(generator, totals);
+  }
+
+  private WriteResult result(DataGenerator generator, WriteTotals totals) {
     return totals.result(
         options.queueDepth(), 1, generator.runtime().threads(), totals.fileNanos.sum());
   }

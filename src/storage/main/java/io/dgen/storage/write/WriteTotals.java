@@ -1,5 +1,6 @@
 package io.dgen.storage.write;
 
+import io.dgen.storage.channel.ByteRanges;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counters that the threads of a write share. Thread-safe. */
@@ -19,6 +20,9 @@ final class WriteTotals {
   final LongAdder storageNanos = new LongAdder();
   final LongAdder syncNanos = new LongAdder();
   final LatencyRecorder latencies = new LatencyRecorder();
+
+  /** What the medium did not take, by its offset in the file. */
+  final ByteRanges unwritten = new ByteRanges();
 
   /** Whether any file of a set has been created or changed. */
   volatile boolean changed;
@@ -45,7 +49,7 @@ final class WriteTotals {
    */
   WriteResult result(int writers, int callers, int generating, long elapsedNanos) {
     return new WriteResult(
-        bytes.sum(),
+        bytes.sum() - unwritten.bytes(),
         keptBytes.sum(),
         seconds(checkNanos, callers),
         elapsedNanos / NANOS,

@@ -1,0 +1,76 @@
+package io.dgen.storage.write;
+
+import io.dgen.storage.channel.ByteRanges;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown when a write went on past blocks that the medium did not take. The file is incomplete, and
+ * so its manifest says.
+ */
+public final class UnwrittenException extends FileSystemException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient @Nullable ByteRanges unwritten;
+  private final transient @Nullable WriteResult result;
+
+  /**
+   * Makes an exception.
+   *
+   * @param file the file
+   * @param unwritten what has not been written
+   * @param result how the rest was written, or null if it was not written to the end
+   * @param cause why it was not, or null
+   */
+  UnwrittenException(
+      Path file, ByteRanges unwritten, @Nullable WriteResult result, @Nullable IOException cause) {
+    super(
+        file.toString(),
+        null,
+        String.format(
+            Locale.ROOT,
+            "%d bytes in %d extents could not be written, so it is incomplete%s",
+            unwritten.bytes(),
+            unwritten.list().size(),
+            cause == null ? "" : "; then: " + cause.getMessage()));
+    this.unwritten = unwritten;
+    this.result = result;
+    if (cause != null) {
+      initCause(cause);
+    }
+  }
+
+  /**
+   * Returns what has not been written.
+   *
+   * @return ranges of the file, in order
+   */
+  public List<ByteRanges.Range> unwritten() {
+    return ranges().list();
+  }
+
+  /**
+   * Returns what has not been written.
+   *
+   * @return the ranges of the file
+   */
+  public ByteRanges ranges() {
+    return Objects.requireNonNull(unwritten, "not known to a deserialized exception");
+  }
+
+  /**
+   * Returns how the rest was written.
+   *
+   * @return the result; empty if the write did not come to its end for another reason
+   */
+  public Optional<WriteResult> result() {
+    return Optional.ofNullable(result);
+  }
+}
