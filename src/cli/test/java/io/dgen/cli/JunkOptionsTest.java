@@ -80,6 +80,7 @@ class JunkOptionsTest {
           "locate", List.of("--seed=1", "--in=GOOD"),
           "measure", List.of("GOOD"),
           "run", List.of("JOB"),
+          "delete", List.of("--dir=s3://bucket/prefix"),
           "exercise", List.of("--size=64KiB", "--ops=1", "--target=DATA"),
           "bench", List.of("--size=1MiB", "--chunk=1MiB", "--iterations=1", "--warmup=0"));
 
