@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lays out the command as it runs from the build: assemble.sh LIBRARIES JAR TARGET
-# Leaves TARGET/dgen with TARGET/lib, and corrects the licences in TARGET/dgen-java-bom.json.
+# Leaves TARGET/dgen with TARGET/lib.
 set -euo pipefail
 libraries=$1 jar=$2 target=$3
 scripts=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -22,4 +22,3 @@ done
 if [[ -e $target/native/built ]]; then rm -f "$target/lib/pure-java"; else : >"$target/lib/pure-java"; fi
 install -m 644 "$scripts/../cli/main/sh/find-jdk.sh" "$target/lib"
 install -m 755 "$scripts/../cli/main/sh/dgen" "$target"
-"$scripts/correct-licences.sh" "$target/dgen-java-bom.json"

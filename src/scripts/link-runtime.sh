@@ -23,8 +23,8 @@ java_tool() {
 }
 
 case $(uname -m) in
-  x86_64 | amd64) arch=x86_64 jar_arch=amd64 jline_arch=x86_64 ;;
-  aarch64 | arm64) arch=aarch64 jar_arch=aarch64 jline_arch=arm64 ;;
+  x86_64 | amd64) arch=x86_64 jar_arch=amd64 ;;
+  aarch64 | arm64) arch=aarch64 jar_arch=aarch64 ;;
   *) echo "link-runtime: no native libraries are known for $(uname -m)" >&2; exit 1 ;;
 esac
 mkdir "$made/classes" "$made/lib"
@@ -32,14 +32,14 @@ mkdir "$made/classes" "$made/lib"
 # Where each library has them, and below which names they are looked for in a directory of the JVM.
 for library in "io/dgen/native/linux-$arch"/libdgen.so "io/dgen/native/linux-$arch"/libdgen_numa.so \
   "linux/$jar_arch"/libzstd-jni-*.so "net/jpountz/util/linux/$jar_arch"/liblz4-java.so \
-  "org/xerial/snappy/native/Linux/$arch"/libsnappyjava.so "org/jline/nativ/Linux/$jline_arch"/libjlinenative.so; do
+  "org/xerial/snappy/native/Linux/$arch"/libsnappyjava.so; do
   # shellcheck disable=SC2086 # a pattern
   for file in "$made"/classes/$library; do
     if [[ -f $file ]]; then install -m 644 "$file" "$made/lib"; else echo "link-runtime: $library is not in $jar" >&2; exit 1; fi
   done
 done
 (cd "$made/classes" && rm -rf aix darwin freebsd linux win io/dgen/native net/jpountz/util/{darwin,linux,windows} \
-  org/xerial/snappy/native org/jline/nativ/{FreeBSD,Linux,Mac,Windows} META-INF/native-image META-INF/MANIFEST.MF)
+  org/xerial/snappy/native META-INF/native-image META-INF/MANIFEST.MF)
 # The classes for the newest Java, as the JVM takes them from a jar.
 for ((number = 9; number <= 25; number++)); do
   if [[ -d $made/classes/META-INF/versions/$number ]]; then cp -R "$made/classes/META-INF/versions/$number/." "$made/classes"; fi
@@ -64,7 +64,7 @@ java_tool jlink --module-path "$made/io.dgen.app.jmod" --add-modules io.dgen.app
 # The command as bin/dgen starts it. The same archives serve with the Vector API's module, too.
 dgen() {
   "$runtime/bin/java" --enable-native-access=io.dgen.app -XX:+UseSerialGC \
-    -Xlog:disable -Xlog:all=error:stderr -Dorg.xerial.snappy.use.systemlib=true "-Dlibrary.jline.path=$runtime/lib" "$@" >>"$made/log" 2>&1 || { cat "$made/log" >&2; exit 1; }
+    -Xlog:disable -Xlog:all=error:stderr -Dorg.xerial.snappy.use.systemlib=true "$@" >>"$made/log" 2>&1 || { cat "$made/log" >&2; exit 1; }
 }
 # used NAME ARGUMENT...: lists the classes that the command loads.
 used() {

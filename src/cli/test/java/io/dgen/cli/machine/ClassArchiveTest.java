@@ -34,7 +34,7 @@ class ClassArchiveTest {
 
   /** Libraries of the command. */
   private static final Set<String> LIBRARIES =
-      Set.of("picocli", "jackson", "progressbar", "jline", "zstd", "lz4", "snappy");
+      Set.of("picocli", "jackson", "zstd", "lz4", "snappy");
 
   private static final Path SCRIPT = TestRun.project().resolve("src/scripts/make-archive.sh");
 

@@ -23,8 +23,6 @@ public final class StandaloneCluster implements AutoCloseable {
       List.of(
           "dgen-",
           "picocli",
-          "progressbar",
-          "jline",
           "jackson-jr",
           "junit",
           "assertj",
