@@ -76,6 +76,11 @@ public record SurplusFiles(List<String> listed, long count) {
     public SurplusFiles found() {
       return new SurplusFiles(kept.stream().sorted().toList(), count);
     }
+
+    @Override
+    public String toString() {
+      return "Collector[" + count + " surplus]";
+    }
   }
 
   /** Returns whether a number follows the prefix, but not one of the set's. */

@@ -158,4 +158,9 @@ public final class Bucket implements AutoCloseable {
   public void close() {
     store.close();
   }
+
+  @Override
+  public String toString() {
+    return "Bucket[" + root + "]";
+  }
 }

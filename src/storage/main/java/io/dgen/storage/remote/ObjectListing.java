@@ -66,4 +66,13 @@ public final class ObjectListing {
   StoredObject ofNumber(long number) {
     return objects.get(Arrays.binarySearch(numbers, number));
   }
+
+  @Override
+  public String toString() {
+    return "ObjectListing["
+        + numbers.length
+        + " objects of the set, "
+        + surplus.count()
+        + " surplus]";
+  }
 }

@@ -77,4 +77,9 @@ public final class ObjectSource implements ChunkSource {
   public int blockBytes() {
     return BLOCK;
   }
+
+  @Override
+  public String toString() {
+    return "ObjectSource[" + bucket.address(key) + ", " + size + " bytes]";
+  }
 }

@@ -85,4 +85,15 @@ public final class RequestMeter {
   private static double micros(LatencyHistogram all, double percentile) {
     return all.percentile(percentile) / NANOS_PER_MICRO;
   }
+
+  @Override
+  public String toString() {
+    return "RequestMeter["
+        + requests
+        + " requests, "
+        + attempts
+        + " attempts, "
+        + refused
+        + " refused]";
+  }
 }

@@ -108,4 +108,9 @@ public final class ResumableVerifier {
             last ? ChunkSource.rest(source, at) : ChunkSource.part(source, at),
             progress);
   }
+
+  @Override
+  public String toString() {
+    return "ResumableVerifier[" + settings + (direct ? ", direct" : "") + "]";
+  }
 }
