@@ -64,7 +64,7 @@ final class LinkableClasses {
     ClassTransform newest =
         (builder, element) -> {
           if (element instanceof ClassFileVersion) {
-            builder.withVersion(ClassFile.latestMajorVersion(), 0);
+            builder.withVersion(ClassFile.JAVA_25_VERSION, 0);
           } else {
             builder.with(element);
           }

@@ -59,6 +59,8 @@ rm -rf "$runtime"
 java_tool jlink --module-path "$made/io.dgen.app.jmod" --add-modules io.dgen.app,jdk.incubator.vector \
   --no-man-pages --no-header-files --compress zip-0 --output "$runtime"
 
+rm "$runtime/lib/libsplashscreen.so" # the release is to be small
+
 # --- archives of classes ----------------------------------------------------------------------------------------------
 
 # The command as bin/dgen starts it. The same archives serve with the Vector API's module, too.

@@ -21,7 +21,7 @@ expect() {
 }
 expect "${commands% }" dgen ''
 expect 'write' dgen wr
-expect '--backend' dgen write --ba
+expect '--backend' dgen write --back
 expect 'auto native scalar vector' dgen write --backend ''
 expect 'auto avx2 avx512' dgen write --isa a
 expect 'non-temporal' dgen write --store n

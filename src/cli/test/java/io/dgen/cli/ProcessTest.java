@@ -175,7 +175,7 @@ class ProcessTest {
   void aKilledWriteLeavesAnIncompleteManifest() throws Exception {
     Path file = directory.resolve("data");
     Process process =
-        dgen("write", "--out", file.toString(), "--size", "1TiB", "--seed", "1").start();
+        dgen("write", "--out", file.toString(), "--size", "1TiB", "--seed", "1", "--force").start();
     try {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
       while (!(Files.exists(file) && Files.size(file) > 0) && System.nanoTime() < end) {

@@ -3,7 +3,7 @@ package io.dgen.cli.info;
 import io.dgen.cli.options.Size;
 import io.dgen.storage.channel.DirectIo;
 import java.io.IOException;
-import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,9 +21,18 @@ import java.util.Map;
 record TargetReport(Path target, String fileSystem, long freeBytes, DirectIo.Need direct) {
 
   static TargetReport look(Path target) throws IOException {
-    FileStore store = Files.getFileStore(target);
     return new TargetReport(
-        target, store.type(), store.getUnallocatedSpace(), DirectIo.need(target));
+        target, type(target), target.toFile().getFreeSpace(), DirectIo.need(target));
+  }
+
+  private static String type(Path target) throws IOException {
+    try {
+      return Files.getFileStore(target).type();
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      return "unknown"; // Java finds no mount point in a chroot that is none
+    }
   }
 
   List<String> text() {

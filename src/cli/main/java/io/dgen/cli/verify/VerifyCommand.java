@@ -554,7 +554,7 @@ public final class VerifyCommand implements Callable<Integer> {
     RemoteDataSet objects = RemoteOptions.set(buckets.of(address), address);
     DataSetManifest set = objects.set();
     generators.of(set.spec());
-    VerifySettings settings = settings(set.spec().seed(), threads, depth);
+    VerifySettings settings = settings(set.spec().seed(), threads, depth, 0);
     List<StreamRange> streams = List.of(new StreamRange(set.spec().stream(), set.files()));
     FilesVerifier verifier =
         new FilesVerifier(generators::of, settings, finder(streams, threads), false);

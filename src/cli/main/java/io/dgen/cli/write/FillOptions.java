@@ -2,8 +2,8 @@ package io.dgen.cli.write;
 
 import io.dgen.cli.options.Amount;
 import io.dgen.cli.output.BadInputException;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,11 +57,11 @@ final class FillOptions {
 
   /** Returns the bytes that a file can have at most, if its file system is filled. */
   long room(Path file, boolean replaced) throws IOException {
-    FileStore store = Files.getFileStore(Room.existing(file));
+    File store = Room.existing(file).toFile();
     long own =
         replaced && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
     // The last per cents may be root's.
-    long free = amount().share() < 1 ? store.getUsableSpace() : store.getUnallocatedSpace() + own;
+    long free = amount().share() < 1 ? store.getUsableSpace() : store.getFreeSpace() + own;
     if (free <= 0) {
       throw new FileSystemException(file.toString(), null, "there is no free space to fill");
     }

@@ -53,7 +53,7 @@ final class Room {
 
   /** Returns how many bytes are free where a file or directory is, or will be. */
   static long free(Path target) throws IOException {
-    return Files.getFileStore(existing(target)).getUsableSpace();
+    return existing(target).toFile().getUsableSpace();
   }
 
   /** Returns the target, or the nearest directory above it that exists. */

@@ -67,9 +67,12 @@ class ExerciseProcessTest {
         DgenProcess.start(
             directory,
             exercise(
-                (json ? "--json " : "") + "--time 1h --live --journal", journal, "--map", map));
+                (json ? "--json " : "") + "--time 1h --interval 100ms --journal",
+                journal,
+                "--map",
+                map));
     try {
-      while (dgen.runs() && !dgen.err().contains("errors 0")) {
+      while (dgen.runs() && !dgen.err().contains(" mean;")) {
         Thread.sleep(20);
       }
     } finally {
@@ -100,16 +103,18 @@ class ExerciseProcessTest {
     DgenProcess dgen =
         DgenProcess.start(
             directory,
-            exercise("--time 1h --keep-going --op-mix read=100% --fill --live --journal", journal));
+            exercise(
+                "--time 1h --keep-going --op-mix read=100% --fill --interval 100ms --journal",
+                journal));
     try {
-      while (dgen.runs() && !dgen.err().contains("errors 0")) {
+      while (dgen.runs() && !dgen.err().contains(" mean;")) {
         Thread.sleep(20);
       }
       try (RandomAccessFile file = new RandomAccessFile(target.toFile(), "rw")) {
         file.seek(5 * 4096 + 100);
         file.write(new byte[3]);
       }
-      while (dgen.runs() && !dgen.err().contains("errors 1")) {
+      while (dgen.runs() && !dgen.err().contains("1 error")) {
         Thread.sleep(20);
       }
     } finally {

@@ -1,8 +1,8 @@
 package io.dgen.storage.channel;
 
 import io.dgen.ByteSize;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -60,10 +60,10 @@ public final class FreeSpace {
     while (!Files.exists(there)) {
       there = Objects.requireNonNull(there.getParent(), "a root always exists");
     }
-    FileStore store = Files.getFileStore(there);
+    File name = there.toFile(); // a FileStore needs a mount point, which a chroot may not have
     // With what is reserved for the superuser: what might succeed is not refused.
-    long free = store.getUnallocatedSpace();
-    if (store.getTotalSpace() <= 0 || length <= free) {
+    long free = name.getFreeSpace();
+    if (name.getTotalSpace() <= 0 || length <= free) {
       return; // a file system without size has none to compare with
     }
     long needed = length - present.bytes();

@@ -441,6 +441,9 @@ public final class JournalWriter implements Closeable {
    * @throws IOException if the file system cannot tell
    */
   public static boolean sameDevice(Path journal, Path target) throws IOException {
+    if (journal.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return Files.getAttribute(journal, "unix:dev").equals(Files.getAttribute(target, "unix:dev"));
+    }
     return Files.getFileStore(journal).equals(Files.getFileStore(target));
   }
 

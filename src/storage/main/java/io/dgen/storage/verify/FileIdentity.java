@@ -27,7 +27,7 @@ public record FileIdentity(long size, String modified, String place) {
   public static FileIdentity of(Path file) throws IOException {
     BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
     String modified = basic.lastModifiedTime().toString();
-    if (!Files.getFileStore(file).supportsFileAttributeView("unix")) {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return new FileIdentity(basic.size(), modified, "created " + basic.creationTime());
     }
     if (basic.isOther()) {
