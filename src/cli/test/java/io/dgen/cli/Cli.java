@@ -32,7 +32,15 @@ public final class Cli {
   /** What a run of the command came to. */
   public record Result(int status, String out, String err) {
 
+    /** The result of its own, without what every command tells of its run. */
     public Map<String, Object> json() {
+      Map<String, Object> json = envelope();
+      json.remove("run");
+      return json;
+    }
+
+    /** All of it. */
+    public Map<String, Object> envelope() {
       try {
         return JSON.std.mapFrom(out);
       } catch (IOException e) {

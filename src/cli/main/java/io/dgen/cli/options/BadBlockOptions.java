@@ -4,12 +4,15 @@ import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Text;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.ByteRanges;
+import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.remote.ObjectAddress;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -66,6 +69,34 @@ public final class BadBlockOptions {
     }
     if (file != null) {
       AtomicFile.check(path(file), true);
+    }
+  }
+
+  /**
+   * Refuses to replace the data, or its manifest, by the list.
+   *
+   * @param data files, devices or objects
+   * @throws BadInputException if one of them, or its manifest, is the list's file
+   * @throws IOException if that cannot be told
+   */
+  public void refuseAmong(List<String> data) throws IOException {
+    if (file == null) {
+      return;
+    }
+    Path list = path(file);
+    for (String one : data) {
+      if (ObjectAddress.is(one)) {
+        continue;
+      }
+      for (Path path : List.of(Path.of(one), Manifest.beside(Path.of(one)))) {
+        boolean same =
+            (Files.exists(path) && Files.exists(list))
+                ? Files.isSameFile(path, list)
+                : path.toAbsolutePath().normalize().equals(list.toAbsolutePath().normalize());
+        if (same) {
+          throw new BadInputException("--bad-blocks " + list + " would replace " + path);
+        }
+      }
     }
   }
 

@@ -200,6 +200,7 @@ public final class VerifyCommand implements Callable<Integer> {
     resumable.check(
         names.size() == 1 && !names.contains(STDIN), samplePercent != ALL, scope.stops());
     badBlocks.check();
+    badBlocks.refuseAmong(names);
     shown.check(output.json() ? "--json" : null);
     int threads = kernel.threads();
     int depth =
@@ -381,7 +382,8 @@ public final class VerifyCommand implements Callable<Integer> {
         return NOTHING; // reported as missing
       }
     }
-    Manifest found = expected.ofObject(object, Math.max(-1, size - scope.offset()), spec);
+    Manifest found =
+        expected.ofObject(object, size < 0 ? -1 : Math.max(0, size - scope.offset()), spec);
     return scope.placed(found, expected.parameters(spec));
   }
 

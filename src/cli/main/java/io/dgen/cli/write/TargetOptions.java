@@ -250,7 +250,7 @@ final class TargetOptions {
     return resume;
   }
 
-  private Path out() {
+  Path out() {
     return Options.path("--out", Objects.requireNonNull(out, "--out"));
   }
 
@@ -336,6 +336,7 @@ final class TargetOptions {
   }
 
   private long streamBytes(long begin) throws IOException {
+    refusePart("--size", size != null);
     Amount given = size == null && fill.given() ? fill.share() : size;
     if (given != null && !given.isShare()) {
       return given.bytes();
@@ -434,10 +435,19 @@ final class TargetOptions {
         request.spec(), count, false, false, Version.tool(), request.asked(), leastSize);
   }
 
+  /** A percentage would not be kept. */
+  private void refusePart(String option, boolean given) {
+    if (given && fill.given() && fill.share().share() < 1) {
+      throw new BadInputException("--fill with a percentage cannot go with " + option);
+    }
+  }
+
   private DataSetManifest givenSet(Path directory, SpecOptions spec) throws IOException {
     if ((files == null && !fill.given()) || fileSize == null) {
       throw new BadInputException((fileSize == null ? "--file-size" : "--files") + " is missing");
     }
+    refusePart("--files", files != null);
+    refusePart("a range of --file-size", fileSize.least() < fileSize.most());
     SpecOptions.Request request = spec.request(fileSize.most());
     long count = files != null ? files : fill.files(directory, fileSize.least(), force);
     return set(request, count, fileSize.least());

@@ -45,6 +45,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -91,6 +92,11 @@ public final class WriteCommand implements Callable<Integer> {
     target.check(output.json());
     shown.check(target.isStdout() ? "--out -" : output.json() ? "--json" : null);
     if (target.isRemote()) {
+      if (storage.keepGoing() || badBlocks.given()) {
+        throw new BadInputException(
+            (storage.keepGoing() ? "--keep-going" : "--bad-blocks") + " cannot go with objects");
+      }
+      badBlocks.check();
       writeObjects();
       return ExitStatus.GOOD;
     }
@@ -124,6 +130,7 @@ public final class WriteCommand implements Callable<Integer> {
           "--keep-going cannot go with "
               + (target.isDirectory() ? "--dir" : target.isStdout() ? "--out -" : "--fill"));
     }
+    badBlocks.refuseAmong(List.of(target.out().toString()));
   }
 
   private int writeFile(WriteOptions options) throws IOException {

@@ -28,7 +28,7 @@ class ResultsTest {
     String placed = line.replace("@", directory + "/") + " --json";
     Cli.Result result = Cli.line(placed).has(status);
     schema.describes(result.out());
-    Map<?, ?> run = (Map<?, ?>) result.json().get("run");
+    Map<?, ?> run = (Map<?, ?>) result.envelope().get("run");
     assertThat(run.get("exitStatus")).isEqualTo(status);
     assertThat(run.get("arguments")).isEqualTo(List.of(placed.split(" ")));
     assertThat(Instant.parse((String) run.get("ended")))
@@ -81,7 +81,7 @@ class ResultsTest {
     ResultsSchema schema = ResultsSchema.read("results.schema.json");
     Cli.Result result =
         run(schema, 0, "write --out @d --size 64KiB --seed 0xFFFFFFFFFFFFFFFF --store regular");
-    Map<?, ?> run = (Map<?, ?>) result.json().get("run");
+    Map<?, ?> run = (Map<?, ?>) result.envelope().get("run");
     Map<?, ?> parameters = (Map<?, ?>) run.get("parameters");
     assertThat(parameters.get("given"))
         .isEqualTo(
@@ -106,7 +106,7 @@ class ResultsTest {
   @Test
   void theSchemaRefusesWhatIsNoResult() throws IOException {
     ResultsSchema schema = ResultsSchema.read("results.schema.json");
-    Map<String, Object> json = Cli.run("profiles", "--json").has(0).json();
+    Map<String, Object> json = Cli.run("profiles", "--json").has(0).envelope();
     schema.describes(JSON.std.asString(json));
     Object profiles = json.put("profiles", "none");
     schema.refuses(JSON.std.asString(json));

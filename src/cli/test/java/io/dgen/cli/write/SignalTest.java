@@ -35,7 +35,8 @@ class SignalTest {
     }
     Path file = directory.resolve("data");
     DgenProcess write =
-        DgenProcess.start(directory, "write", "--seed", 1, "--size", "1TiB", "--out", file);
+        DgenProcess.start(
+            directory, "write", "--seed", 1, "--size", "1TiB", "--force", "--out", file);
     try {
       while (write.runs() && !(Files.exists(file) && Files.size(file) > 1 << 20)) {
         Thread.sleep(5);

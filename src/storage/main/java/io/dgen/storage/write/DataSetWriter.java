@@ -62,6 +62,10 @@ public final class DataSetWriter {
   }
 
   private void checkDirectory() throws IOException {
+    if (options.rules().keepGoing()) {
+      throw new IllegalArgumentException(
+          "keepGoing is true, but must be false for a set: its manifest cannot tell what is missing");
+    }
     FileKind kind = FileKind.of(directory);
     if (kind != FileKind.ABSENT && kind != FileKind.DIRECTORY) {
       throw new OutputRefusedException(directory, "is " + kind + ", not a directory");

@@ -215,13 +215,15 @@ final class FileWriter {
             });
     try {
       long sync = sync(output::sync);
-      return new Written(written.bytes, written.full, sync);
+      if (!tail.unsure()) {
+        return new Written(written.bytes, written.full, sync);
+      }
     } catch (NotSyncedException e) {
       if (!FullStorage.is(e)) {
         throw e;
       }
-      return stored(generator, content.withLength(written.bytes), file, output);
     }
+    return stored(generator, content.withLength(written.bytes), file, output);
   }
 
   /**
@@ -230,16 +232,16 @@ final class FileWriter {
    */
   private Written stored(DataGenerator generator, Manifest content, Path file, OutputFile output)
       throws IOException {
-    long bytes;
     try (InputFile there = reading(file, content.offset(), false)) {
       ChunkSource source = content.offset() == 0 ? there.source() : there.source(content.offset());
       ResumeCheck check = new ResumeCheck(generator, content, source, checked -> {});
       strategy.compare(check);
       long right = check.rightBytes();
-      bytes = right == content.length() ? right : right - right % alignment;
+      long bytes = right == content.length() ? right : right - right % alignment;
+      output.cut(content.offset() + bytes);
+      // Closed after that: closing gives up the lock.
+      return new Written(bytes, true, sync(output::sync));
     }
-    output.cut(content.offset() + bytes);
-    return new Written(bytes, true, sync(output::sync));
   }
 
   private Written write(

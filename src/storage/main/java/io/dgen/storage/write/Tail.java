@@ -22,6 +22,8 @@ final class Tail {
   private final WriteTotals totals;
   private final LongConsumer progress;
 
+  private boolean unsure;
+
   Tail(WriteOptions options, int alignment, WriteTotals totals, LongConsumer progress) {
     this.options = options;
     this.alignment = alignment;
@@ -49,15 +51,23 @@ final class Tail {
     return done;
   }
 
+  /**
+   * Returns whether storage has failed to take what the page cache took: the kernel tells it once,
+   * so that a later sync does not.
+   */
+  boolean unsure() {
+    return unsure;
+  }
+
   /** What has been cut off may be free only when that is on stable storage. */
-  private static void free(OutputFile output) throws IOException {
+  private void free(OutputFile output) throws IOException {
     try {
       output.sync();
     } catch (NotSyncedException e) {
       if (!FullStorage.is(e)) {
         throw e;
       }
-      // The last sync tells what is stored.
+      unsure = true;
     }
   }
 
