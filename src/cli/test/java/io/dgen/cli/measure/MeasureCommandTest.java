@@ -334,7 +334,7 @@ class MeasureCommandTest {
         "measure - --unit 0 | --unit is 1, but must be 512 to 67108864 bytes",
         "measure - --unit 128MiB | --unit is 134217728, but must be 512",
         "measure - --unit 8GiB | --unit is 2147483647, but must be 512",
-        "measure - --unit 4K | --unit | 4K",
+        "measure - --unit 4Ki | --unit | 4Ki",
         "measure - --unit 65535,65537 | --unit is [65535, 65537] | least common multiple",
         "measure - --compressor brotli | --compressor | 'brotli' is not one of zstd, lz4",
         "measure - --compressor gzip-10 | --compressor | 10, but must be 1 to 9",
