@@ -42,6 +42,7 @@ final class PartitionCheck {
   boolean record(long offset, Stamp stamp) {
     WriterCheck writer =
         last != null && stamp.writer() == lastWriter ? last : writers.get(stamp.writer());
+    boolean rewritten = false;
     if (isReread(offset)) {
       if (writer == null || !writer.isAhead(offset, stamp)) {
         if (writer != null && writer.readLater(stamp)) {
@@ -63,9 +64,12 @@ final class PartitionCheck {
       writer = null;
       next = -1;
       holes = 0;
-      fromStart = false;
+      rewritten = true;
     }
     advance(offset);
+    if (rewritten) {
+      fromStart = false; // what its writers wrote before has been read already
+    }
     if (writer == null) {
       writer = new WriterCheck(counters, events, stamp.shared());
       if (fromStart && stamp.numbered()) {

@@ -256,6 +256,21 @@ class PartitionCheckTest {
     assertThat(reader.found).containsExactly(Kind.REWRITTEN);
   }
 
+  /** A topic that is made again begins at offset 0, but its producer goes on. */
+  @Test
+  void whatWasReadBeforeATopicWasMadeAgainIsNotLost() {
+    Reader reader = new Reader();
+    List<Logged> before = new ArrayList<>();
+    List<Logged> after = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      before.add(new Logged(i, stamp(true, 1, i, i)));
+      after.add(new Logged(i, stamp(true, 1, i + 10, i + 10)));
+    }
+    reader.read(before);
+    reader.read(after);
+    assertThat(reader.found).containsExactly(Kind.REWRITTEN);
+  }
+
   @Test
   void aSharedWriterMayBeOutOfOrderButNotIncomplete() {
     Seeds.trials(

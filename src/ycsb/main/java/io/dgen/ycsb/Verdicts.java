@@ -3,7 +3,7 @@ package io.dgen.ycsb;
 import io.dgen.Mismatch;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class Verdicts {
   private final long keys;
   private final LongFunction<String> keyName;
   private final LongAdder right = new LongAdder();
-  private final AtomicInteger wrong = new AtomicInteger();
+  private final AtomicLong wrong = new AtomicLong();
 
   /**
    * Creates the counts.
@@ -56,14 +56,17 @@ final class Verdicts {
 
   /** Counts a value; tells if it is right. */
   boolean value(String key, String field, byte[] found, @Nullable Mismatch mismatch) {
-    boolean wrongSize = size >= 0 && found.length != size;
+    boolean wrongSize = size >= 0 ? found.length != size : found.length == 0;
     if (mismatch == null && !wrongSize) {
       right.increment();
       return true;
     }
-    int number = wrong.incrementAndGet();
+    long number = wrong.incrementAndGet();
     if (number <= MOST_NAMED) {
-      String what = wrongSize ? "has " + found.length + " bytes instead of " + size : "";
+      String what =
+          wrongSize
+              ? "has " + found.length + " bytes instead of " + (size >= 0 ? size : "some")
+              : "";
       if (mismatch != null) {
         what += (what.isEmpty() ? "" : "; ") + text(found, mismatch, number <= MOST_TRACED);
       }

@@ -163,9 +163,10 @@ final class ObjectUpload {
       if (upload == null) {
         return;
       }
+      boolean interrupted = Thread.interrupted(); // else no request would be sent
       try {
         bucket.store().abort(key, upload);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         // The failure that led here is the one to report.
         System.getLogger("io.dgen")
             .log(
@@ -174,7 +175,11 @@ final class ObjectUpload {
                     + " let a lifecycle rule of the bucket do it)",
                 bucket.address(key),
                 upload,
-                e.getMessage());
+                String.valueOf(e.getMessage()));
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

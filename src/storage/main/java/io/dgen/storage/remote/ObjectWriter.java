@@ -161,6 +161,7 @@ final class ObjectWriter {
 
   /** No object has been changed: puts back the manifest that was there, if any. */
   private boolean restored(Optional<String> before, Throwable failure) {
+    boolean interrupted = Thread.interrupted(); // else no request would be sent
     try {
       if (before.isPresent()) {
         bucket.put(manifestKey, ObjectContent.text(before.get()));
@@ -170,6 +171,10 @@ final class ObjectWriter {
     } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e); // it says incomplete, which is safe
       return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
     return true;
   }
