@@ -151,6 +151,9 @@ public final class ExerciseCommand implements Callable<Integer> {
     if (STDOUT.equals(journal)) {
       checkStdout();
     }
+    shown.apart("the target", target.whole());
+    shown.apart("--journal", journalFile());
+    shown.apart("--map", map == null ? null : Options.path("--map", map));
     try (LastWords words = LastWords.begin()) {
       if (recover) {
         return recover();
@@ -241,11 +244,14 @@ public final class ExerciseCommand implements Callable<Integer> {
     if (file != null) {
       OutputCheck.checkOrdinary(file, target.force());
     }
-    try (FileTarget blocks = target.create(total, options.direct(), sync == SyncMode.WRITE)) {
+    target.checkNew();
+    try (RunPage page = reported.begin(target.force());
+        Live live = shown.open(target.name(), page.sinks());
+        FileTarget blocks = target.create(total, options.direct(), sync == SyncMode.WRITE)) {
       warnOfSameDevice(file);
       try (Histories histories = histories(header);
           Journal records = journal(header)) {
-        return exercise(header, blocks, histories.history(), records);
+        return exercise(header, blocks, histories.history(), records, page, live);
       }
     }
   }
@@ -276,11 +282,14 @@ public final class ExerciseCommand implements Callable<Integer> {
     }
     mustAgree(header, file);
     JournalHeader next = next(header);
-    try (FileTarget blocks =
+    try (RunPage page = reported.begin(target.force());
+        Live live = shown.open(target.name(), page.sinks());
+        FileTarget blocks =
             target.reopen(header.spec().size(), options.direct(), header.sync() == SyncMode.WRITE);
         Histories histories = histories(next, true)) {
-      if (!judge(file, blocks, histories.history()) && !options.keepGoing()) {
-        return ExitStatus.DATA_WRONG;
+      int judged = judge(file, blocks, histories.history(), page, live);
+      if (judged != ExitStatus.GOOD && !options.keepGoing()) {
+        return judged;
       }
       blocks.flush(); // what was found is durable from now on
       Path part = file.resolveSibling(file.getFileName() + ".next");
@@ -291,13 +300,15 @@ public final class ExerciseCommand implements Callable<Integer> {
         directory.sync();
         directory.check();
         warnOfSameDevice(file);
-        return exercise(next, blocks, histories.history(), records);
+        return exercise(next, blocks, histories.history(), records, page, live);
       }
     }
   }
 
   private int goOnByMap(Path path) throws IOException {
-    try (BlockMap found = BlockMap.reopen(path)) {
+    try (RunPage page = reported.begin(target.force());
+        Live live = shown.open(target.name(), page.sinks());
+        BlockMap found = BlockMap.reopen(path)) {
       JournalHeader header = found.header();
       mustAgree(header, path);
       if (found.unknown() > 0) {
@@ -309,7 +320,7 @@ public final class ExerciseCommand implements Callable<Integer> {
       }
       try (FileTarget blocks =
           target.reopen(header.spec().size(), options.direct(), header.sync() == SyncMode.WRITE)) {
-        return exercise(next(header), blocks, found.history(), new Journal(null, null));
+        return exercise(next(header), blocks, found.history(), new Journal(null, null), page, live);
       }
     }
   }
@@ -343,14 +354,17 @@ public final class ExerciseCommand implements Callable<Integer> {
       header = reader.header();
     }
     mustAgree(header, file);
-    try (FileTarget blocks = target.reopen(header.spec().size(), options.direct(), false);
+    try (RunPage page = reported.begin(target.force());
+        Live live = shown.open(target.name(), page.sinks());
+        FileTarget blocks = target.reopen(header.spec().size(), options.direct(), false);
         BlockHistory history = BlockHistory.inMemory(header.blocks(), Version.FRESH)) {
-      return judge(file, blocks, history) ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
+      return judge(file, blocks, history, page, live);
     }
   }
 
-  /** Returns whether every block holds what it may hold. */
-  private boolean judge(Path file, FileTarget blocks, BlockHistory history) throws IOException {
+  /** Returns the exit status: good if every block holds what it may hold. */
+  private int judge(Path file, FileTarget blocks, BlockHistory history, RunPage page, Live live)
+      throws IOException {
     try (JournalReader reader = JournalReader.open(file);
         DataGenerator generator = generator(reader.header().spec());
         RecoveredState state = RecoveredState.of(reader, crash)) {
@@ -359,42 +373,44 @@ public final class ExerciseCommand implements Callable<Integer> {
       int atomic = atomicWrite == null ? header.atomicBytes() : atomicBytes(header.blockBytes());
       Recovery recovery = new Recovery(content, state, atomic);
       int threads = Runtime.getRuntime().availableProcessors();
-      Recovery.Result result;
-      try (RunPage page = recover ? reported.begin(target.force()) : RunPage.none()) {
-        try (Live live =
-            recover
-                ? shown.open(target.name(), page.sinks())
-                : LiveOptions.onTerminal("exercise", target.name())) {
-          result =
-              recovery.run(
-                  blocks,
-                  threads,
-                  history,
-                  live.transfer("recover", header.spec().size(), "read", 1));
-        }
-        RecoveryReport report =
-            new RecoveryReport(
-                file,
-                header,
-                target.name(),
-                state.tail(),
-                result,
-                new FindingText(JournalTimes.of(reader, result.bad())));
-        int status = result.isBad() ? ExitStatus.DATA_WRONG : ExitStatus.GOOD;
-        output.resolved("--atomic-write", atomic);
-        page.write(output, report.json(), status, out());
-        if (!output.json()) {
-          report.print(out());
-        } else if (recover || result.isBad()) {
-          output.print(report.json(), status);
-        }
-        return !result.isBad();
+      Recovery.Result result =
+          recovery.run(
+              blocks, threads, history, live.transfer("recover", header.spec().size(), "read", 1));
+      int status = result.isBad() ? ExitStatus.DATA_WRONG : ExitStatus.GOOD;
+      boolean last = recover || (result.isBad() && !options.keepGoing());
+      if (last) {
+        live.end();
+      } else {
+        live.pause();
       }
+      RecoveryReport report =
+          new RecoveryReport(
+              file,
+              header,
+              target.name(),
+              state.tail(),
+              result,
+              new FindingText(JournalTimes.of(reader, result.bad())));
+      output.resolved("--atomic-write", atomic);
+      if (last) {
+        return page.print(output, report.json(), status, out(), () -> report.print(out()));
+      }
+      if (!output.json()) {
+        report.print(out());
+      } else if (result.isBad()) {
+        output.print(report.json(), status);
+      }
+      return status;
     }
   }
 
   private int exercise(
-      JournalHeader header, FileTarget blocks, BlockHistory history, Journal records)
+      JournalHeader header,
+      FileTarget blocks,
+      BlockHistory history,
+      Journal records,
+      RunPage page,
+      Live live)
       throws IOException {
     try (DataGenerator generator = generator(header.spec())) {
       BlockContent content = new BlockContent(generator, header.blockBytes());
@@ -407,40 +423,34 @@ public final class ExerciseCommand implements Callable<Integer> {
       java.util.Objects.requireNonNull(lastWords, "set by call").onSignal(exerciser::stop);
       int threads = Runtime.getRuntime().availableProcessors();
       ExerciseResult result;
-      try (RunPage page = reported.begin(target.force())) {
-        try (Live live = shown.open(target.name(), page.sinks())) {
-          live.phase("exercise", goal(workload), new ExerciseSource(exerciser));
-          if (goOn) {
-            exerciser.renewUnknown();
-          }
-          exerciser.run();
-          result =
-              exerciser.finish(
-                  options.finalVerify(),
-                  threads,
-                  options.finalVerify()
-                      ? live.transfer("verify", header.spec().size(), "read", 1)
-                      : _ -> {});
+      try {
+        live.phase("exercise", goal(workload), new ExerciseSource(exerciser));
+        if (goOn) {
+          exerciser.renewUnknown();
         }
-        if (result.failure().isEmpty()) {
-          records.stop();
-        }
-        ExerciseReport report =
-            new ExerciseReport(
-                header,
-                workload.inFlight(),
-                options.direct(),
-                result,
-                new FindingText(records.times(result.bad())));
-        resolve(header, workload);
-        page.write(output, report.json(), report.status(), out());
-        if (output.json()) {
-          output.print(report.json(), report.status());
-        } else {
-          report.print(out());
-        }
-        return report.status();
+        exerciser.run();
+        result =
+            exerciser.finish(
+                options.finalVerify(),
+                threads,
+                options.finalVerify()
+                    ? live.transfer("verify", header.spec().size(), "read", 1)
+                    : _ -> {});
+      } finally {
+        live.end();
       }
+      if (result.failure().isEmpty()) {
+        records.stop();
+      }
+      ExerciseReport report =
+          new ExerciseReport(
+              header,
+              workload.inFlight(),
+              options.direct(),
+              result,
+              new FindingText(records.times(result.bad())));
+      resolve(header, workload);
+      return page.print(output, report.json(), report.status(), out(), () -> report.print(out()));
     }
   }
 

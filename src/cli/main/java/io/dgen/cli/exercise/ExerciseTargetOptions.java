@@ -5,6 +5,7 @@ import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.OutputAccess;
+import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.RandomAccessTarget;
 import io.dgen.storage.exercise.FileTarget;
 import io.dgen.storage.exercise.Version;
@@ -91,6 +92,21 @@ final class ExerciseTargetOptions {
   /** Returns any file of the target, for what holds for all of them. */
   Path anyFile() {
     return target != null ? path() : member(0);
+  }
+
+  /** Returns the file, or the directory with the files. */
+  Path whole() {
+    return dir == null ? path() : Options.path("--dir", dir);
+  }
+
+  /** Checks that the files can be created, before anything else is. */
+  void checkNew() throws IOException {
+    if (device) {
+      return;
+    }
+    for (int i = 0; i < count(); i++) {
+      OutputCheck.checkOrdinary(target != null ? path() : member(i), force);
+    }
   }
 
   private Path path() {

@@ -97,19 +97,20 @@ public final class InfoCommand implements Callable<Integer> {
       if (where != null) {
         json.put("target", where.json());
       }
-      page.write(output, json, ExitStatus.GOOD, output.out());
-      if (output.json()) {
-        output.print(json, ExitStatus.GOOD);
-      } else {
-        print(machine, nodes, backends, inUse, filled);
-        if (where != null) {
-          output.out().println(where.target() + ":");
-          where.text().forEach(text -> output.out().println("  " + text));
-          output.out().flush();
-        }
-      }
+      PrintWriter out = output.out();
+      return page.print(
+          output,
+          json,
+          ExitStatus.GOOD,
+          out,
+          () -> {
+            print(machine, nodes, backends, inUse, filled);
+            if (where != null) {
+              out.println(where.target() + ":");
+              where.text().forEach(text -> out.println("  " + text));
+            }
+          });
     }
-    return ExitStatus.GOOD;
   }
 
   private void print(

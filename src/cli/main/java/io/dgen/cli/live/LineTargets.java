@@ -3,15 +3,22 @@ package io.dgen.cli.live;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Failures;
+import io.dgen.cli.output.Stdout;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.IoReason;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Opens what lines are written to. */
 final class LineTargets {
@@ -19,7 +26,51 @@ final class LineTargets {
   static final String STDOUT = "-";
   static final String SOCKET = "unix:";
 
+  private static final Set<Path> STDOUTS =
+      Set.of(Path.of("/dev/stdout"), Path.of("/dev/fd/1"), Path.of("/proc/self/fd/1"));
+
   private LineTargets() {}
+
+  /** Returns a value, or - for another name of stdout. */
+  static @Nullable String named(@Nullable String value) {
+    if (value == null || value.startsWith(SOCKET)) {
+      return value;
+    }
+    try {
+      return STDOUTS.contains(Path.of(value).normalize()) ? STDOUT : value;
+    } catch (InvalidPathException _) {
+      return value; // refused when it is checked
+    }
+  }
+
+  /** Tells whether a value is a file that is not there yet. */
+  static boolean isNewFile(String option, String value) {
+    if (value.startsWith(SOCKET) || value.equals(STDOUT)) {
+      return false;
+    }
+    try {
+      return FileKind.of(Options.path(option, value)) == FileKind.ABSENT;
+    } catch (IOException e) {
+      throw new BadInputException(option + " " + Failures.reason(e), e);
+    }
+  }
+
+  /** Returns where a file is, or will be, without symbolic links as far as it is there. */
+  static Path real(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    if (Files.exists(absolute)) {
+      return absolute.toRealPath();
+    }
+    Path parent = absolute.getParent();
+    Path name = absolute.getFileName();
+    if (parent == null || name == null) {
+      return absolute;
+    }
+    if (name.toString().equals("..") || name.toString().equals(".")) {
+      return absolute.normalize();
+    }
+    return real(parent).resolve(name);
+  }
 
   /** Checks a value without opening anything. */
   static void check(String option, String value) {
@@ -59,7 +110,10 @@ final class LineTargets {
     check(option, value);
     try {
       if (value.equals(STDOUT)) {
-        return new PatientTarget(new Printed(stdout));
+        return new PatientTarget(
+            stdout instanceof Stdout
+                ? new Piped(new FileOutputStream(FileDescriptor.out))
+                : new Printed(stdout));
       }
       if (value.startsWith(SOCKET)) {
         return new PatientTarget(
@@ -104,7 +158,25 @@ final class LineTargets {
   }
 
   /**
-   * The command's stdout.
+   * The process's stdout, apart from the writer that the command itself uses: the command must not
+   * wait for this one's reader, and its failures are not the result's.
+   *
+   * @param stream not closed: it is the process's
+   */
+  private record Piped(OutputStream stream) implements LineTarget {
+    @Override
+    public void line(String line) throws IOException {
+      stream.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+      // each line is written at once
+    }
+  }
+
+  /**
+   * The command's stdout, where it is not the process's.
    *
    * @param to keeps its failures to itself
    */

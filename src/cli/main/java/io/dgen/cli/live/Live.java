@@ -100,6 +100,20 @@ public final class Live implements AutoCloseable {
     }
   }
 
+  /** Ends a phase before the next begins: something may be printed then. */
+  public void pause() {
+    lock.lock();
+    try {
+      if (phase != null) {
+        read(true, false);
+        phase = null;
+      }
+      sinks.stream().filter(one -> !one.broken).forEach(one -> one.sink.pause());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Begins a phase that moves bytes.
    *

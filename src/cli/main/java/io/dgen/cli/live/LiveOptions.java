@@ -1,12 +1,15 @@
 package io.dgen.cli.live;
 
 import io.dgen.cli.options.DurationConverter;
+import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.Failures;
 import io.dgen.cli.output.Lines;
 import io.dgen.cli.output.Screen;
 import io.dgen.cli.output.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +72,37 @@ public final class LiveOptions {
    * @return whether it is
    */
   public boolean takesStdout() {
-    return LineTargets.STDOUT.equals(lines) || LineTargets.STDOUT.equals(csv);
+    return isStdout(lines) || isStdout(csv);
+  }
+
+  private static boolean isStdout(@Nullable String value) {
+    return LineTargets.STDOUT.equals(LineTargets.named(value));
+  }
+
+  /**
+   * Checks that lines do not go to a file that the command itself writes or reads, nor into a
+   * directory whose files are the command's.
+   *
+   * @param option names the file, for messages
+   * @param file the file or directory; it need not be there
+   * @throws BadInputException if they do
+   * @throws IOException if the file system cannot tell
+   */
+  public void apart(String option, @Nullable Path file) throws IOException {
+    if (file != null) {
+      apart("--live", lines, option, file);
+      apart("--live-csv", csv, option, file);
+    }
+  }
+
+  private static void apart(String own, @Nullable String value, String option, Path file)
+      throws IOException {
+    if (value != null
+        && LineTargets.isNewFile(own, value)
+        && LineTargets.real(Options.path(own, value)).startsWith(LineTargets.real(file))) {
+      throw new BadInputException(
+          own + " " + value + " is the same as " + option + " " + file + ", or in it");
+    }
   }
 
   /**
@@ -84,6 +117,8 @@ public final class LiveOptions {
       throw new BadInputException(
           "--interval is " + interval.toMillis() + " ms, but must be 100ms to 1d");
     }
+    lines = LineTargets.named(lines);
+    csv = LineTargets.named(csv);
     if (LineTargets.STDOUT.equals(lines) && LineTargets.STDOUT.equals(csv)) {
       throw new BadInputException("--live - and --live-csv - exclude each other");
     }
@@ -102,6 +137,13 @@ public final class LiveOptions {
     }
     if (csv != null) {
       LineTargets.check("--live-csv", csv);
+    }
+    try {
+      if (csv != null && LineTargets.isNewFile("--live-csv", csv)) {
+        apart("--live", lines, "--live-csv", Options.path("--live-csv", csv));
+      }
+    } catch (IOException e) {
+      throw new BadInputException("--live-csv " + Failures.reason(e), e);
     }
     if (prometheus != null) {
       MetricsServer.address("--prometheus", prometheus);
@@ -127,12 +169,12 @@ public final class LiveOptions {
     }
     if (!quiet) {
       if (Screen.available(System.getenv()) && !(takesStdout() && Terminal.stdout())) {
-        sinks.add(new TerminalView(new Screen(System.err)));
+        sinks.add(new PatientSink(new TerminalView(new Screen(System.err))));
         patient = false;
       } else {
         PrintWriter err = new Lines(command.commandLine().getErr());
         Duration between = interval == null ? DEFAULT_INTERVAL : interval;
-        sinks.add(new PlainLines(err, between.toMillis()));
+        sinks.add(new PatientSink(new PlainLines(err, between.toMillis())));
         patient &= between.toMillis() > SECOND;
       }
     }
@@ -151,7 +193,7 @@ public final class LiveOptions {
         command,
         target,
         Screen.available(System.getenv())
-            ? List.of(new TerminalView(new Screen(System.err)))
+            ? List.of(new PatientSink(new TerminalView(new Screen(System.err))))
             : List.of(),
         false);
   }

@@ -30,6 +30,9 @@ public interface Sink extends AutoCloseable {
   /** Is called between samples, some times in a second. */
   default void idle() {}
 
+  /** Is called when something else may be printed before the next sample. */
+  default void pause() {}
+
   @Override
   void close() throws IOException;
 }

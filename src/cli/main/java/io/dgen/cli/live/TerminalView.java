@@ -63,6 +63,13 @@ final class TerminalView implements Sink {
   }
 
   @Override
+  public void pause() {
+    screen.keep();
+    rates.clear();
+    shown = null;
+  }
+
+  @Override
   public void close() {
     screen.keep();
   }

@@ -141,13 +141,8 @@ public final class LocateCommand implements Callable<Integer> {
       output.resolved("--threads", threads);
       output.resolved("--backend", NameConverter.name(generator.runtime().backend()));
       output.resolved("--isa", generator.runtime().isa());
-      page.write(output, json, status, output.out());
-      if (output.json()) {
-        output.print(json, status);
-      } else {
-        print(output.out(), manifest, located, finder);
-      }
-      return status;
+      PrintWriter out = output.out();
+      return page.print(output, json, status, out, () -> print(out, manifest, located, finder));
     }
   }
 

@@ -44,20 +44,20 @@ public final class ProfilesCommand implements Callable<Integer> {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("profiles", profiles.stream().map(ProfilesCommand::json).toList());
     try (RunPage page = reported.begin()) {
-      page.write(output, json, ExitStatus.GOOD, output.out());
+      PrintWriter out = output.out();
+      return page.print(
+          output,
+          json,
+          ExitStatus.GOOD,
+          out,
+          () -> {
+            if (name != null) {
+              out.println(profiles.getFirst().flags());
+            } else {
+              profiles.forEach(profile -> print(out, profile));
+            }
+          });
     }
-    if (output.json()) {
-      output.print(json, ExitStatus.GOOD);
-      return ExitStatus.GOOD;
-    }
-    PrintWriter out = output.out();
-    if (name != null) {
-      out.println(profiles.getFirst().flags());
-    } else {
-      profiles.forEach(profile -> print(out, profile));
-    }
-    out.flush();
-    return ExitStatus.GOOD;
   }
 
   private static Profile named(String name) {

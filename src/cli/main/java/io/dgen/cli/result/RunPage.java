@@ -2,6 +2,8 @@ package io.dgen.cli.result;
 
 import io.dgen.cli.live.Sink;
 import io.dgen.cli.live.Timeline;
+import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.Failures;
 import io.dgen.cli.output.Shell;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The page of a run, or none. */
 public final class RunPage implements Closeable {
+
+  private static final System.Logger LOGGER = System.getLogger("io.dgen");
 
   private final @Nullable ReportFiles files;
   private final @Nullable CommandSpec command;
@@ -51,25 +55,56 @@ public final class RunPage implements Closeable {
   }
 
   /**
-   * Writes the page, if one is wanted, and tells where it is.
+   * Prints a result, and then writes the page, if one is wanted, and tells where it is. What the
+   * run came to is told even if the page cannot be written.
    *
    * @param output has the result
    * @param result the command's own fields
    * @param status the exit status that the command will have
    * @param to where to tell it, unless the result is JSON
-   * @throws IOException if that fails
+   * @param text prints the result there, unless it is JSON
+   * @return the exit status: another one if all was good but the page could not be written
    */
-  public void write(OutputOptions output, Map<String, Object> result, int status, PrintWriter to)
-      throws IOException {
-    if (files == null || command == null || timeline == null) {
-      return;
+  public int print(
+      OutputOptions output, Map<String, Object> result, int status, PrintWriter to, Runnable text) {
+    if (output.json()) {
+      output.print(result, status);
+    } else {
+      text.run();
+      to.flush();
     }
-    files.write(report(command, output.document(result, status), timeline.points(), status));
+    return write(output, result, status, to);
+  }
+
+  /**
+   * Writes the page of a result that is printed otherwise.
+   *
+   * @param output has the result
+   * @param result the command's own fields
+   * @param status the exit status that the command will have
+   * @param to where to tell it, unless the result is JSON
+   * @return the exit status: another one if all was good but the page could not be written
+   */
+  public int write(OutputOptions output, Map<String, Object> result, int status, PrintWriter to) {
+    if (files == null || command == null || timeline == null) {
+      return status;
+    }
+    try {
+      files.write(report(command, output.document(result, status), timeline.points(), status));
+    } catch (IOException | RuntimeException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "the report {0} could not be written: {1}",
+          files.page(),
+          e instanceof IOException io ? Failures.reason(io) : e.toString());
+      return status == ExitStatus.GOOD ? ExitStatus.IO_FAILURE : status;
+    }
     if (!output.json()) {
       to.println("Report: " + files.page());
       to.println("Data:   " + files.json());
       to.flush();
     }
+    return status;
   }
 
   @Override

@@ -335,6 +335,7 @@ public final class VerifyCommand implements Callable<Integer> {
         continue;
       }
       Path file = Options.path("--in", name);
+      shown.apart("--in", file);
       if (names.size() == 1) {
         whole = expected(file);
         tasks.add(scope.task(file, whole, direct));
@@ -512,17 +513,17 @@ public final class VerifyCommand implements Callable<Integer> {
     VerifyReport.resolve(output, settings, generators.runtime());
     Map<String, Object> json = report.json();
     json.put("badBlocks", blocks < 0 ? null : blocks);
-    page.write(output, json, findings.status(), out);
-    if (output.json()) {
-      output.print(json, findings.status());
-    } else {
-      report.print(out);
-      if (blocks >= 0) {
-        out.println("  " + badBlocks.text(blocks));
-        out.flush();
-      }
-    }
-    return findings.status();
+    return page.print(
+        output,
+        json,
+        findings.status(),
+        out,
+        () -> {
+          report.print(out);
+          if (blocks >= 0) {
+            out.println("  " + badBlocks.text(blocks));
+          }
+        });
   }
 
   private int verifySet(Path dir, Generators generators, int threads, int depth)
@@ -596,12 +597,6 @@ public final class VerifyCommand implements Callable<Integer> {
   private int report(RunPage page, FilesReport report) throws IOException {
     PrintWriter out = output.out(shown.takesStdout());
     VerifyReport.resolve(output, report.settings(), report.runtime());
-    page.write(output, report.json(), report.status(), out);
-    if (output.json()) {
-      output.print(report.json(), report.status());
-    } else {
-      report.print(out);
-    }
-    return report.status();
+    return page.print(output, report.json(), report.status(), out, () -> report.print(out));
   }
 }

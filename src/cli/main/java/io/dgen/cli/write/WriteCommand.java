@@ -97,8 +97,7 @@ public final class WriteCommand implements Callable<Integer> {
             (storage.keepGoing() ? "--keep-going" : "--bad-blocks") + " cannot go with objects");
       }
       badBlocks.check();
-      writeObjects();
-      return ExitStatus.GOOD;
+      return writeObjects();
     }
     remote.refuse();
     WriteOptions options = storage.options(target.replace(), target.device(), target.discards());
@@ -108,13 +107,9 @@ public final class WriteCommand implements Callable<Integer> {
     }
     checkFailures();
     if (target.isDirectory()) {
-      writeFiles(options);
-    } else if (target.isStdout()) {
-      writeStdout(options);
-    } else {
-      return writeFile(options);
+      return writeFiles(options);
     }
-    return ExitStatus.GOOD;
+    return target.isStdout() ? writeStdout(options) : writeFile(options);
   }
 
   private void checkFailures() throws IOException {
@@ -136,6 +131,8 @@ public final class WriteCommand implements Callable<Integer> {
   private int writeFile(WriteOptions options) throws IOException {
     StreamFile file = target.file();
     Manifest content = target.content(spec);
+    shown.apart("--out", file.file());
+    shown.apart("the manifest", file.manifest().orElse(null));
     StorageOptions.checkMemory(options, content.length());
     try {
       check(() -> file.check(options.withReplace(options.replace() || target.resume()), content));
@@ -149,30 +146,37 @@ public final class WriteCommand implements Callable<Integer> {
         DataGenerator generator = engine.open(content.spec());
         Live live = shown.open(file.file().toString(), page.sinks())) {
       LongConsumer progress = live.transfer("write", content.length(), "write", 1);
-      FillResult filled =
-          target.fill() ? file.fill(generator, content, options, target.resume(), progress) : null;
-      WriteResult result =
-          filled != null ? filled.result() : write(file, generator, content, options, progress);
+      FillResult filled;
+      WriteResult result;
+      try {
+        filled =
+            target.fill()
+                ? file.fill(generator, content, options, target.resume(), progress)
+                : null;
+        result =
+            filled != null ? filled.result() : write(file, generator, content, options, progress);
+      } catch (UnwrittenException e) {
+        live.end();
+        return report(page, new UnwrittenReport(file.file(), file.manifest(), e));
+      }
       live.end();
-      report(
-          page,
-          new WriteReport(
-              file.file().toString(),
-              file.manifest().map(Path::toString),
-              content.spec(),
-              content.asked(),
-              content.position(),
-              1,
-              result,
-              generator.runtime(),
-              options,
-              new WriteDetails(
-                  content.offset(), target.resolved(), Optional.ofNullable(filled), null)));
+      int status =
+          report(
+              page,
+              new WriteReport(
+                  file.file().toString(),
+                  file.manifest().map(Path::toString),
+                  content.spec(),
+                  content.asked(),
+                  content.position(),
+                  1,
+                  result,
+                  generator.runtime(),
+                  options,
+                  new WriteDetails(
+                      content.offset(), target.resolved(), Optional.ofNullable(filled), null)));
       badBlocks.write(new ByteRanges());
-      return ExitStatus.GOOD;
-    } catch (UnwrittenException e) {
-      report(new UnwrittenReport(file.file(), file.manifest(), e));
-      return ExitStatus.IO_FAILURE;
+      return status;
     } catch (TransferException e) {
       throw new IOException(
           failure(file.file(), e, content.end())
@@ -193,9 +197,10 @@ public final class WriteCommand implements Callable<Integer> {
         : file.write(generator, content, options, progress);
   }
 
-  private void writeFiles(WriteOptions options) throws IOException {
+  private int writeFiles(WriteOptions options) throws IOException {
     DataSet files = target.files(spec);
     DataSetManifest set = files.set();
+    shown.apart("--dir", files.directory());
     StorageOptions.checkMemory(options, set.spec().size());
     check(() -> files.check(options.withReplace(options.replace() || target.resume())));
     try (RunPage page = reported.begin(target.replace());
@@ -207,7 +212,7 @@ public final class WriteCommand implements Callable<Integer> {
       WriteResult result =
           filled != null ? filled.result() : write(files, generator, options, progress);
       live.end();
-      report(
+      return report(
           page,
           new WriteReport(
               files.directory().toString(),
@@ -237,7 +242,7 @@ public final class WriteCommand implements Callable<Integer> {
     }
   }
 
-  private void writeObjects() throws IOException {
+  private int writeObjects() throws IOException {
     ObjectWriteOptions options = storage.objects(target.replace());
     ObjectAddress address = target.address();
     try (Bucket bucket = remote.open(address, options.queueDepth())) {
@@ -248,7 +253,7 @@ public final class WriteCommand implements Callable<Integer> {
         RemoteDataSet objects = target.objects(spec, bucket, address);
         long bytes = StorageOptions.partBytes(options, bucket, objects.set().spec().size());
         objects.check(mayExist);
-        writeObjects(
+        return writeObjects(
             new WrittenObjects(
                 address.toString(),
                 objects.manifestAddress().toString(),
@@ -269,7 +274,7 @@ public final class WriteCommand implements Callable<Integer> {
         Manifest content = target.content(spec, object);
         long bytes = StorageOptions.partBytes(options, bucket, content.length());
         object.check(content, mayExist);
-        writeObjects(
+        return writeObjects(
             new WrittenObjects(
                 address.toString(),
                 object.manifestAddress().toString(),
@@ -304,7 +309,7 @@ public final class WriteCommand implements Callable<Integer> {
     WriteResult run(DataGenerator generator, LongConsumer progress) throws IOException;
   }
 
-  private void writeObjects(
+  private int writeObjects(
       WrittenObjects objects, Bucket bucket, ObjectWriting writing, ObjectWriteOptions options)
       throws IOException {
     // It needs no workers: the threads that send generate.
@@ -314,7 +319,7 @@ public final class WriteCommand implements Callable<Integer> {
       WriteResult result =
           writing.run(generator, live.transfer("write", objects.bytes, "write", objects.files));
       live.end();
-      report(
+      return report(
           page,
           new WriteReport(
               objects.name,
@@ -344,7 +349,7 @@ public final class WriteCommand implements Callable<Integer> {
         : files.write(generator, options, progress);
   }
 
-  private void writeStdout(WriteOptions options) throws IOException {
+  private int writeStdout(WriteOptions options) throws IOException {
     storage.checkStdout();
     Manifest content = target.content(spec);
     StorageOptions.checkMemory(options, content.length());
@@ -361,7 +366,7 @@ public final class WriteCommand implements Callable<Integer> {
       WriteResult result =
           writer.write(content.position(), content.length(), 0, ChunkSink.stream(stdout), progress);
       live.end();
-      report(
+      return report(
           page,
           new WriteReport(
               WriteReport.STDOUT,
@@ -400,30 +405,29 @@ public final class WriteCommand implements Callable<Integer> {
     }
   }
 
-  private void report(RunPage page, WriteReport report) throws IOException {
+  private int report(RunPage page, WriteReport report) {
     PrintWriter out = output.out(target.isStdout() || shown.takesStdout());
     report.resolve(output);
-    page.write(output, report.json(), ExitStatus.GOOD, out);
-    if (output.json()) {
-      output.print(report.json(), ExitStatus.GOOD);
-    } else {
-      report.print(out);
-    }
+    return page.print(output, report.json(), ExitStatus.GOOD, out, () -> report.print(out));
   }
 
-  private void report(UnwrittenReport report) throws IOException {
+  private int report(RunPage page, UnwrittenReport report) throws IOException {
     long blocks = badBlocks.write(report.failure().ranges());
-    if (output.json()) {
-      Map<String, Object> json = report.json();
-      json.put("badBlocks", blocks < 0 ? null : blocks);
-      output.print(json, ExitStatus.IO_FAILURE);
-    } else {
-      report.print(output.out(shown.takesStdout()));
-      if (blocks >= 0) {
-        output.err().println(badBlocks.text(blocks));
-        output.err().flush();
-      }
-    }
+    PrintWriter out = output.out(shown.takesStdout());
+    Map<String, Object> json = report.json();
+    json.put("badBlocks", blocks < 0 ? null : blocks);
+    return page.print(
+        output,
+        json,
+        ExitStatus.IO_FAILURE,
+        out,
+        () -> {
+          report.print(out);
+          if (blocks >= 0) {
+            output.err().println(badBlocks.text(blocks));
+            output.err().flush();
+          }
+        });
   }
 
   private static String failure(Object where, TransferException e, long length) {

@@ -168,6 +168,43 @@ class LiveTest {
     assertThat(data).doesNotExist();
   }
 
+  /** Other spellings of a name are found, and --force changes nothing. */
+  @ParameterizedTest
+  @CsvSource({
+    "--live, @/data, --out",
+    "--live-csv, @/./data, --out",
+    "--live, @/link/data, --out",
+    "--live, @/data.dgen.json, the manifest",
+  })
+  void linesDoNotGoWhereTheDataGoes(String option, String value, String message)
+      throws IOException {
+    Files.createSymbolicLink(directory.resolve("link"), directory);
+    Path data = directory.resolve("data");
+    String lines = value.replace("@", directory.toString());
+    Cli.line("write --size 64KiB --seed 1 --force --out", data, option, lines)
+        .failed(2, option, message);
+    Cli.line(
+            "exercise --size 1MiB --ops 9 --force --target",
+            data,
+            "--journal",
+            data + ".dgen.json",
+            option,
+            lines)
+        .failed(2, option);
+    assertThat(data).doesNotExist();
+    assertThat(directory.resolve("data.dgen.json")).doesNotExist();
+  }
+
+  @Test
+  void otherNamesOfStdoutAreStdout() throws IOException {
+    Cli.Result result =
+        Cli.line("write --size 64KiB --seed 1 --live /dev/stdout --out", directory.resolve("d"))
+            .has(0);
+    assertThat(lines(result.out()).getLast()).containsEntry("last", true);
+    Cli.line("write --size 1 --json --live /dev/stdout --out", directory.resolve("e"))
+        .failed(2, "--live -", "--json");
+  }
+
   /** A usual case: the disk with the lines is full. */
   @Test
   void aJobGoesOnWithoutASinkThatBreaks() throws IOException {

@@ -62,6 +62,85 @@ class RunPageTest {
     }
   }
 
+  /** The list of bad blocks is in the page's way. */
+  @Test
+  void theResultIsToldThoughThePageCannotBeWritten() throws IOException {
+    Path data = directory.resolve("data");
+    Cli.line("write --size 64KiB --seed 1 --out", data).has(0);
+    Path good = Files.createDirectory(directory.resolve("good"));
+    Cli.Result result =
+        Cli.run("verify", data, "--report", good, "--bad-blocks", good.resolve("dgen-report.json"))
+            .has(3);
+    assertThat(result.out()).contains("good").doesNotContain("Report:");
+    Cli.flip(data, 5000);
+    Path bad = Files.createDirectory(directory.resolve("bad"));
+    result =
+        Cli.run(
+                "verify",
+                data,
+                "--json",
+                "--report",
+                bad,
+                "--bad-blocks",
+                bad.resolve("dgen-report.json"))
+            .has(1);
+    assertThat(result.json()).containsEntry("good", false);
+    assertThat(bad.resolve("dgen-report.html")).doesNotExist();
+  }
+
+  @Test
+  void exerciseIsRefusedBeforeTheTargetIsTouched() throws IOException {
+    Path report = directory.resolve("report");
+    Path target = directory.resolve("target");
+    Path journal = directory.resolve("journal");
+    Cli.run("profiles", "--report", report).has(0);
+    Cli.line("exercise --size 1MiB --ops 50 --report", report, "--target", target)
+        .failed(2, "dgen-report.html");
+    assertThat(target).doesNotExist();
+    Cli.line("exercise --size 1MiB --ops 50 --seed 1 --target", target, "--journal", journal)
+        .has(0);
+    byte[] before = Files.readAllBytes(journal);
+    Cli.line("exercise --continue --ops 50 --report", report, "--target", target)
+        .failed(2, "--journal");
+    Cli.run(
+            "exercise",
+            "--continue",
+            "--ops=50",
+            "--report",
+            report,
+            "--target",
+            target,
+            "--journal",
+            journal)
+        .failed(2, "dgen-report.html");
+    assertThat(Files.readAllBytes(journal)).isEqualTo(before);
+  }
+
+  @Test
+  void isWrittenWhereExerciseGoesOnWithWrongBlocks() throws IOException {
+    Path target = directory.resolve("target");
+    Path journal = directory.resolve("journal");
+    Path live = directory.resolve("live");
+    Cli.line("exercise --size 64KiB --ops 500 --seed 1 --target", target, "--journal", journal)
+        .has(0);
+    Files.write(target, new byte[1 << 16]);
+    Cli.run(
+            "exercise",
+            "--continue",
+            "--ops=50",
+            "--target",
+            target,
+            "--journal",
+            journal,
+            "--report",
+            directory.resolve("report"),
+            "--live",
+            live)
+        .has(1);
+    assertThat(page("report")).contains("dgen exercise");
+    assertThat(Files.readString(live)).contains("\"phase\":\"recover\"");
+  }
+
   @Test
   void anOlderReportIsKept() throws IOException {
     Path report = directory.resolve("report");
