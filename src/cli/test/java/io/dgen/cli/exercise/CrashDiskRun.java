@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,10 +255,13 @@ final class CrashDiskRun {
     long operations = 1 + random.nextInt(2000);
     DgenProcess dgen =
         DgenProcess.start(place, (Object[]) exercise(target, journal, "--time", "60s"));
+    // What is not synced may stay in the page cache and never come to the disk.
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (dgen.runs()
         && (!Files.exists(journal) // nothing is written to the target before it is there
             || Files.size(journal) == 0
-            || Long.parseLong(disk.state("operations")) < operations)) {
+            || (Long.parseLong(disk.state("operations")) < operations
+                && System.nanoTime() < end))) {
       Thread.sleep(1);
     }
     boolean first = power && random.nextBoolean();
