@@ -366,9 +366,9 @@ class MeasureCommandTest {
     write("--size 3000001 --seed 1 --dedup 3 --dedup-unit 4KiB");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    if (!TestRun.PURE_JAVA) {
-      command.add("--enable-native-access=ALL-UNNAMED");
-    }
+    // Without either, the JVM warns of native code itself.
+    command.add(
+        TestRun.PURE_JAVA ? "--illegal-native-access=deny" : "--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
     command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("measure", "-", "--json", "--unit", "4KiB", "--manifest"));
