@@ -1,5 +1,4 @@
 /** The command {@code dgen}. */
-@SuppressWarnings("requires-automatic") // the plots' libraries have no module descriptor
 module io.dgen.cli {
   requires io.dgen.measure;
   requires io.dgen.storage;
@@ -9,9 +8,7 @@ module io.dgen.cli {
   requires com.fasterxml.jackson.jr.ob;
   requires org.snakeyaml.engine;
   requires static jdk.httpserver; // --prometheus
-  requires static java.desktop; // plots, as the next two
-  requires static xchart;
-  requires static VectorGraphics2D;
+  requires static java.desktop; // plots
   requires static org.jspecify; // @Nullable, for compilers
 
   opens io.dgen.cli to
