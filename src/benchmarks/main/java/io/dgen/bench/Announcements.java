@@ -1,8 +1,8 @@
 package io.dgen.bench;
 
-import java.util.Locale;
 import io.dgen.GeneratorConfig;
 import io.dgen.RuntimeInfo;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,17 +22,19 @@ final class Announcements {
   /** Announces the configuration asked for and the one resolved. */
   static void resolved(GeneratorConfig asked, RuntimeInfo info) {
     once(
-        String.format(Locale.ROOT, "asked for %s/%s, stores %s: got %s/%s, stores %s (non-temporal from %s), threads %d", 
-                asked.backend(),
-                asked.isa(),
-                asked.store(),
-                info.backend(),
-                info.isa(),
-                info.store(),
-                info.nonTemporalBytes() == Long.MAX_VALUE
-                    ? "never"
-                    : info.nonTemporalBytes() + " bytes",
-                info.threads()));
+        String.format(
+            Locale.ROOT,
+            "asked for %s/%s, stores %s: got %s/%s, stores %s (non-temporal from %s), threads %d",
+            asked.backend(),
+            asked.isa(),
+            asked.store(),
+            info.backend(),
+            info.isa(),
+            info.store(),
+            info.nonTemporalBytes() == Long.MAX_VALUE
+                ? "never"
+                : info.nonTemporalBytes() + " bytes",
+            info.threads()));
     info.refusals().forEach(refusal -> once(refusal.toString()));
   }
 }

@@ -1,8 +1,8 @@
 package io.dgen.bench;
 
-import io.dgen.refusal.UnavailableException;
 import io.dgen.ffi.DgenNative;
 import io.dgen.numa.WorkerPool;
+import io.dgen.refusal.UnavailableException;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -290,7 +290,11 @@ public final class Compare implements Callable<Integer> {
         ratios.length == 0 ? "" : String.format(Locale.ROOT, "%.3f", quantile(sorted(ratios), 0.5)),
         ratios.length == 0
             ? ""
-            : String.format(Locale.ROOT, "(%.3f-%.3f)", quantile(sorted(ratios), 0.25), quantile(sorted(ratios), 0.75)),
+            : String.format(
+                Locale.ROOT,
+                "(%.3f-%.3f)",
+                quantile(sorted(ratios), 0.25),
+                quantile(sorted(ratios), 0.75)),
         to);
   }
 

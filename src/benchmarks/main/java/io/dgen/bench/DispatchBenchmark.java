@@ -66,7 +66,7 @@ public class DispatchBenchmark {
               ChunkPipeline.Settings.of(benchmark.generator.spec(), DataGenerator.PAGE_BYTES)
                   .withOrder(ChunkPipeline.Order.ANY)
                   .withChunksPerNode(2 * benchmark.threads)
-                .withRevoke(false));
+                  .withRevoke(false));
     }
 
     /** Ends them. */

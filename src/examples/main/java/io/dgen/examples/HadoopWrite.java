@@ -1,11 +1,11 @@
 package io.dgen.examples;
 
-import java.util.Locale;
 import io.dgen.DataGenerator;
 import io.dgen.Mismatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

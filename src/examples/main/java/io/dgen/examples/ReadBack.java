@@ -1,12 +1,12 @@
 package io.dgen.examples;
 
-import java.util.Locale;
 import io.dgen.DataGenerator;
 import io.dgen.Mismatch;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,7 +46,8 @@ final class ReadBack {
   /** Refuses an object that is too short or too long. */
   static void checkLength(String name, long found, long expected) throws IOException {
     if (found != expected) {
-      throw new IOException(String.format(Locale.ROOT, "%s has %d bytes, but should have %d", name, found, expected));
+      throw new IOException(
+          String.format(Locale.ROOT, "%s has %d bytes, but should have %d", name, found, expected));
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.dgen.examples;
 
-import java.util.Locale;
 import io.dgen.DataGenerator;
 import io.dgen.Mismatch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -44,7 +44,12 @@ public final class S3Upload {
   public S3Upload(S3Client s3, String bucket, long partBytes, int connections) {
     if (partBytes < MIN_PART_BYTES || partBytes % DataGenerator.PAGE_BYTES != 0) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "partBytes is %d, but must be a multiple of %d, and %d or more", partBytes, DataGenerator.PAGE_BYTES, MIN_PART_BYTES));
+          String.format(
+              Locale.ROOT,
+              "partBytes is %d, but must be a multiple of %d, and %d or more",
+              partBytes,
+              DataGenerator.PAGE_BYTES,
+              MIN_PART_BYTES));
     }
     if (connections < 1) {
       throw new IllegalArgumentException(
@@ -151,7 +156,8 @@ public final class S3Upload {
 
   private Optional<Mismatch> compare(DataGenerator generator, String key, Part part)
       throws IOException {
-    String range = String.format(Locale.ROOT, "bytes=%d-%d", part.from(), part.from() + part.length() - 1);
+    String range =
+        String.format(Locale.ROOT, "bytes=%d-%d", part.from(), part.from() + part.length() - 1);
     try (InputStream in = s3.getObject(request -> request.bucket(bucket).key(key).range(range))) {
       return ReadBack.compare(in, generator, part.from(), part.length());
     }
@@ -161,7 +167,13 @@ public final class S3Upload {
     long count = Math.max(1, Math.ceilDiv(size, partBytes));
     if (count > MOST_PARTS) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "partBytes is %d, but must be %d or more for %d bytes: an object has at most %d parts", partBytes, Math.ceilDiv(size, MOST_PARTS), size, MOST_PARTS));
+          String.format(
+              Locale.ROOT,
+              "partBytes is %d, but must be %d or more for %d bytes: an object has at most %d parts",
+              partBytes,
+              Math.ceilDiv(size, MOST_PARTS),
+              size,
+              MOST_PARTS));
     }
     return LongStream.range(0, count)
         .mapToObj(
