@@ -9,6 +9,7 @@ import io.dgen.DataGenerator;
 import io.dgen.Mismatch;
 import io.dgen.StreamSpec;
 import io.dgen.s3server.S3Server;
+import io.dgen.s3server.UnreliableProxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -123,10 +124,10 @@ class S3UploadTest {
 
   @Test
   void aPartThatWasCutOffIsSentAgain() throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(server.port(), PART / 3, 2);
+    try (UnreliableProxy proxy = new UnreliableProxy(server.port()).cutsWhatIsSent(2, PART / 3);
         S3Client cut = S3Server.client(proxy.port())) {
       upload(cut).upload(generator, "cut");
-      assertThat(proxy.cuts()).isEqualTo(2);
+      assertThat(proxy.faults()).isEqualTo(2);
     }
     assertThat(sha256("cut")).isEqualTo(CommandFile.sha256(SPEC, directory));
     assertThat(upload(s3).verify(generator, "cut")).isEmpty();
@@ -135,23 +136,24 @@ class S3UploadTest {
   /** The SDK goes back to the mark that it set, however much has been read since. */
   @Test
   void anInputStreamThatWasCutOffIsSentAgain() throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(server.port(), SIZE / 2, 1);
+    try (UnreliableProxy proxy = new UnreliableProxy(server.port()).cutsWhatIsSent(1, SIZE / 2);
         S3Client cut = S3Server.client(proxy.port())) {
       cut.putObject(
           request -> request.bucket(BUCKET).key("rewound"),
           RequestBody.fromInputStream(generator.inputStream(), SIZE));
-      assertThat(proxy.cuts()).isEqualTo(1);
+      assertThat(proxy.faults()).isEqualTo(1);
     }
     assertThat(sha256("rewound")).isEqualTo(CommandFile.sha256(SPEC, directory));
   }
 
   @Test
   void whatCannotBeUploadedLeavesNothing() throws Exception {
-    try (CuttingProxy proxy = new CuttingProxy(server.port(), PART / 3, Integer.MAX_VALUE);
+    try (UnreliableProxy proxy =
+            new UnreliableProxy(server.port()).cutsWhatIsSent(Integer.MAX_VALUE, PART / 3);
         S3Client cut = S3Server.client(proxy.port())) {
       assertThatExceptionOfType(SdkException.class)
           .isThrownBy(() -> upload(cut).upload(generator, "never"));
-      assertThat(proxy.cuts()).isGreaterThan(2);
+      assertThat(proxy.faults()).isGreaterThan(2);
     }
     assertThat(exists("never")).isFalse();
     assertThat(server.uploads(BUCKET)).isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.s3server.S3Server;
+import io.dgen.s3server.UnreliableProxy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.TestRun;
 import io.dgen.s3server.S3Server;
+import io.dgen.s3server.UnreliableProxy;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.s3server.S3Server;
+import io.dgen.s3server.UnreliableProxy;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.remote.Bucket;

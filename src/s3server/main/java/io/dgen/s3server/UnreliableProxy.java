@@ -1,4 +1,4 @@
-package io.dgen.s3;
+package io.dgen.s3server;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Passes connections on to a server, but refuses some with 503 and cuts some in the middle of what
  * the client sends, or of what it receives.
  */
-final class UnreliableProxy implements AutoCloseable {
+public final class UnreliableProxy implements AutoCloseable {
 
   private static final String BUSY_BODY =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>SlowDown</Code>"
@@ -30,38 +30,79 @@ final class UnreliableProxy implements AutoCloseable {
   private final AtomicInteger faults = new AtomicInteger();
   private volatile long bytesBeforeCut;
 
-  UnreliableProxy(int serverPort) throws IOException {
+  /**
+   * Starts a proxy without faults.
+   *
+   * @param serverPort where the server listens on this machine
+   * @throws IOException if there is no free port
+   */
+  public UnreliableProxy(int serverPort) throws IOException {
     this.listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
     this.serverPort = serverPort;
     Thread.ofVirtual().start(this::accept);
   }
 
-  /** Answers the first requests of so many connections with 503. */
-  UnreliableProxy busy(int times) {
+  /**
+   * Refuses connections.
+   *
+   * @param times how many are answered with 503
+   * @return this
+   */
+  public UnreliableProxy busy(int times) {
     busyLeft.set(times);
     return this;
   }
 
-  /** Cuts so many connections after the client has sent so much. */
-  UnreliableProxy cutsWhatIsSent(int times, long bytes) {
+  /**
+   * Cuts connections.
+   *
+   * @param times how many: the first that send so much
+   * @param bytes what the client has sent on a connection when it is cut
+   * @return this
+   */
+  public UnreliableProxy cutsWhatIsSent(int times, long bytes) {
     bytesBeforeCut = bytes;
     sendCutsLeft.set(times);
     return this;
   }
 
-  /** Cuts so many connections after the client has received so much. */
-  UnreliableProxy cutsWhatIsReceived(int times, long bytes) {
+  /**
+   * Cuts connections.
+   *
+   * @param times how many: the first that receive so much
+   * @param bytes what the client has received on a connection when it is cut
+   * @return this
+   */
+  public UnreliableProxy cutsWhatIsReceived(int times, long bytes) {
     bytesBeforeCut = bytes;
     receiveCutsLeft.set(times);
     return this;
   }
 
-  String endpoint() {
-    return "http://127.0.0.1:" + listener.getLocalPort();
+  /**
+   * Returns the proxy's port.
+   *
+   * @return its number, on the loopback address
+   */
+  public int port() {
+    return listener.getLocalPort();
   }
 
-  /** How many connections have been refused or cut. */
-  int faults() {
+  /**
+   * Returns the proxy's address.
+   *
+   * @return as {@code http://127.0.0.1:PORT}
+   */
+  public String endpoint() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /**
+   * Counts the faults so far.
+   *
+   * @return how many connections have been refused or cut
+   */
+  public int faults() {
     return faults.get();
   }
 
