@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
@@ -258,17 +259,18 @@ public record DataSetManifest(
     return some;
   }
 
-  private boolean sameContent(DataSetManifest other) {
+  /**
+   * Returns whether another manifest describes the same files, complete or not.
+   *
+   * @param other the other one
+   * @return true if streams, sizes and the number of files are equal
+   */
+  public boolean sameContent(DataSetManifest other) {
     return files == other.files && sameStreams(other);
   }
 
-  /**
-   * Returns whether another manifest differs at most in how many files there are.
-   *
-   * @param other the other one
-   * @return true if streams and sizes are equal
-   */
-  public boolean sameStreams(DataSetManifest other) {
+  /** Returns whether another manifest differs at most in how many files there are. */
+  private boolean sameStreams(DataSetManifest other) {
     return spec.equals(other.spec) && leastSize == other.leastSize;
   }
 
@@ -309,15 +311,7 @@ public record DataSetManifest(
    * @throws IOException if it cannot be written; the file is then unchanged
    */
   public void write(HeldDirectory directory, Path file, boolean sync) throws IOException {
-    AtomicFile.write(directory, file, toJson() + "\n", sync, this::sameContentAs);
-  }
-
-  private boolean sameContentAs(String json) {
-    try {
-      return sameContent(fromJson(json));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    write(directory, file, sync, this::sameContent);
   }
 
   /**
@@ -330,15 +324,18 @@ public record DataSetManifest(
    * @throws IOException if it cannot be written; the file is then unchanged
    */
   public void writeShortened(HeldDirectory directory, Path file, boolean sync) throws IOException {
-    AtomicFile.write(directory, file, toJson() + "\n", sync, this::sameStreams);
+    write(directory, file, sync, this::sameStreams);
   }
 
-  private boolean sameStreams(String json) {
-    try {
-      return sameStreams(fromJson(json));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  private void write(
+      HeldDirectory directory, Path file, boolean sync, Predicate<DataSetManifest> expendable)
+      throws IOException {
+    AtomicFile.write(
+        directory,
+        file,
+        toJson() + "\n",
+        sync,
+        json -> ManifestJson.says(json, DataSetManifest::fromJson, expendable));
   }
 
   /**

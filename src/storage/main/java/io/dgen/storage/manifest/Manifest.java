@@ -260,11 +260,7 @@ public record Manifest(
   }
 
   private boolean sameContentAs(String json) {
-    try {
-      return sameContent(fromJson(json));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return ManifestJson.says(json, Manifest::fromJson, this::sameContent);
   }
 
   /**
@@ -277,15 +273,12 @@ public record Manifest(
    * @throws IOException if it cannot be written; the file is then unchanged
    */
   public void writeShortened(HeldDirectory directory, Path file, boolean sync) throws IOException {
-    AtomicFile.write(directory, file, toJson() + "\n", sync, this::isBeginningOf);
-  }
-
-  private boolean isBeginningOf(String json) {
-    try {
-      return sameBeginning(fromJson(json));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    AtomicFile.write(
+        directory,
+        file,
+        text(),
+        sync,
+        json -> ManifestJson.says(json, Manifest::fromJson, this::sameBeginning));
   }
 
   /**

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON that manifests of files and sets have in common: a spec's members, and more. */
@@ -47,6 +49,17 @@ final class ManifestJson {
     } catch (IOException e) {
       throw new AssertionError("a map of numbers and strings has a JSON form", e);
     }
+  }
+
+  /** Returns whether a text is a manifest of a kind, and what it says has a property. */
+  static <T> boolean says(String json, Function<String, T> kind, Predicate<T> property) {
+    T found;
+    try {
+      found = kind.apply(json);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    return property.test(found);
   }
 
   /** Reads the members of an object that is known to hold a spec. */

@@ -172,7 +172,7 @@ public record RemoteDataSet(Bucket bucket, String prefix, DataSetManifest set) {
                     new OutputRefusedException(
                         address().toString(), "has no manifest, so there is nothing to resume"))
             .set();
-    if (!found.spec().equals(set.spec()) || found.files() != set.files()) {
+    if (!found.sameContent(set)) {
       throw new OutputRefusedException(
           manifestAddress().toString(), "says that the objects hold something else");
     }

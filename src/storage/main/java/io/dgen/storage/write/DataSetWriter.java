@@ -296,7 +296,7 @@ public final class DataSetWriter {
     Path path = DataSetManifest.in(directory);
     AtomicFile.check(path, true);
     DataSetManifest found = DataSetManifest.read(path);
-    if (!found.sameStreams(set) || found.files() != set.files()) {
+    if (!found.sameContent(set)) {
       throw new OutputRefusedException(path, "says that the files hold something else");
     }
     return found;
