@@ -98,6 +98,21 @@ public final class Options {
   }
 
   /**
+   * Refuses options that cannot be combined with something else.
+   *
+   * @param with what they cannot go with
+   * @param options names, each followed by its value; null or false if the option is not given
+   * @throws BadInputException naming the first that is given
+   */
+  public static void apart(String with, @Nullable Object... options) {
+    for (int i = 0; i < options.length; i += 2) {
+      if (options[i + 1] != null && !Boolean.FALSE.equals(options[i + 1])) {
+        throw new BadInputException(options[i] + " cannot go with " + with);
+      }
+    }
+  }
+
+  /**
    * Checks that an option agrees with a manifest.
    *
    * @param option whose value it is

@@ -1,5 +1,6 @@
 package io.dgen.cli.verify;
 
+import io.dgen.cli.options.Options;
 import io.dgen.cli.options.Rate;
 import io.dgen.cli.options.Size;
 import io.dgen.cli.output.BadInputException;
@@ -52,20 +53,12 @@ final class ScopeOptions {
 
   /** Refuses what needs a single file, where there are several. */
   void checkSeveral() {
-    apart("several files", "--offset", offset, "--range", range, "--stop-after", stopAfter);
+    Options.apart("several files", "--offset", offset, "--range", range, "--stop-after", stopAfter);
   }
 
   /** Refuses what needs a file, where the data comes from a pipe. */
   void checkPipe() {
-    apart("--in -: it is no file", "--offset", offset, "--range", range);
-  }
-
-  private static void apart(String what, @Nullable Object... options) {
-    for (int i = 0; i < options.length; i += 2) {
-      if (options[i + 1] != null) {
-        throw new BadInputException(options[i] + " cannot go with " + what);
-      }
-    }
+    Options.apart("--in -: it is no file", "--offset", offset, "--range", range);
   }
 
   /** Checks values, and what cannot go with a sample. */
@@ -74,7 +67,7 @@ final class ScopeOptions {
       throw new BadInputException("--stop-after is " + stopAfter + ", but must be 1 or more");
     }
     if (sample) {
-      apart("--sample", "--stop-after", stopAfter);
+      Options.apart("--sample", "--stop-after", stopAfter);
     }
   }
 

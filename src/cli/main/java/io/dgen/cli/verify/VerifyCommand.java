@@ -191,10 +191,8 @@ public final class VerifyCommand implements Callable<Integer> {
             || (directory != null && ObjectAddress.is(directory));
     if (!objects) {
       remote.refuse();
-    } else if (direct) {
-      throw new BadInputException("--direct cannot go with objects");
-    } else if (resumable.given()) {
-      throw new BadInputException("--state cannot go with objects");
+    } else {
+      Options.apart("objects", "--direct", direct, "--state", resumable.given());
     }
     scope.check(samplePercent != ALL);
     resumable.check(

@@ -102,20 +102,14 @@ final class StorageOptions {
 
   /** Returns the options for objects, checked. */
   ObjectWriteOptions objects(boolean replace) {
-    refuse("objects", "--direct", direct, "--no-sync", noSync);
-    refuse("objects", "--block-size", block != null, "--chunk", chunk != null);
-    refuse("objects", "--max-rate", maxRate != Pace.UNLIMITED, "--sync", false);
+    Options.apart("objects", "--direct", direct, "--no-sync", noSync);
+    Options.apart("objects", "--block-size", block, "--chunk", chunk);
+    Options.apart("objects", "--max-rate", maxRate != Pace.UNLIMITED);
+    Options.apart("objects", "--keep-going", keepGoing);
     return new ObjectWriteOptions(
         part == null ? OptionalLong.empty() : OptionalLong.of(part),
         depth(WriteOptions.DEFAULT_QUEUE_DEPTH),
         replace);
-  }
-
-  private static void refuse(
-      String with, String option, boolean given, String other, boolean otherGiven) {
-    if (given || otherGiven) {
-      throw new BadInputException((given ? option : other) + " cannot go with " + with);
-    }
   }
 
   /** Returns the size of an object's parts. */

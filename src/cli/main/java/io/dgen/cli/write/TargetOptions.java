@@ -153,22 +153,22 @@ final class TargetOptions {
           out == null ? "--out or --dir is missing" : "--out and --dir exclude each other");
     }
     if (dir != null) {
-      apart("--dir", "--size", size, "--position", position, "--length", length);
-      apart("--dir", "--offset", offset);
-      apart("--dir", "--manifest", manifest, "--device", device ? true : null);
+      Options.apart("--dir", "--size", size, "--position", position, "--length", length);
+      Options.apart("--dir", "--offset", offset);
+      Options.apart("--dir", "--manifest", manifest, "--device", device);
     } else {
-      apart("--out", "--files", files, "--file-size", fileSize);
+      Options.apart("--out", "--files", files, "--file-size", fileSize);
     }
     if (isRemote()) {
-      apart("objects", "--manifest", manifest, "--device", device ? true : null);
-      apart("objects", "--offset", offset, "--fill", fill.given() ? true : null);
-      apart("objects", "--size as a percentage", share() ? true : null);
+      Options.apart("objects", "--manifest", manifest, "--device", device);
+      Options.apart("objects", "--offset", offset, "--fill", fill.given());
+      Options.apart("objects", "--size as a percentage", share());
     }
     if (isStdout()) {
-      apart("--out -", "--manifest", manifest, "--device", device ? true : null);
-      apart("--out -", "--resume", resume ? true : null, "--offset", offset);
-      apart("--out -", "--size as a percentage", share() ? true : null);
-      apart("--out -", "--fill", fill.given() ? true : null);
+      Options.apart("--out -", "--manifest", manifest, "--device", device);
+      Options.apart("--out -", "--resume", resume, "--offset", offset);
+      Options.apart("--out -", "--size as a percentage", share());
+      Options.apart("--out -", "--fill", fill.given());
       checkStdout(json);
     }
     if (device && manifest == null) {
@@ -177,24 +177,15 @@ final class TargetOptions {
     }
     fill.check(resume);
     if (fill.given()) {
-      apart("--fill", "--size as a percentage", share() ? true : null);
+      Options.apart("--fill", "--size as a percentage", share());
     }
     if (resume) {
-      apart("--resume", "--size as a percentage", share() ? true : null);
+      Options.apart("--resume", "--size as a percentage", share());
     }
   }
 
   private boolean share() {
     return size != null && size.isShare();
-  }
-
-  /** Refuses options that cannot be combined with another: each is a name and a value or null. */
-  private static void apart(String option, @Nullable Object... others) {
-    for (int i = 0; i < others.length; i += 2) {
-      if (others[i + 1] != null) {
-        throw new BadInputException(others[i] + " cannot go with " + option);
-      }
-    }
   }
 
   private void checkStdout(boolean json) {

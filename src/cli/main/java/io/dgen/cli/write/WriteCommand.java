@@ -6,6 +6,7 @@ import io.dgen.cli.live.Live;
 import io.dgen.cli.live.LiveOptions;
 import io.dgen.cli.options.BadBlockOptions;
 import io.dgen.cli.options.EngineOptions;
+import io.dgen.cli.options.Options;
 import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.options.SpecOptions;
 import io.dgen.cli.output.BadInputException;
@@ -92,10 +93,7 @@ public final class WriteCommand implements Callable<Integer> {
     target.check(output.json());
     shown.check(target.isStdout() ? "--out -" : output.json() ? "--json" : null);
     if (target.isRemote()) {
-      if (storage.keepGoing() || badBlocks.given()) {
-        throw new BadInputException(
-            (storage.keepGoing() ? "--keep-going" : "--bad-blocks") + " cannot go with objects");
-      }
+      Options.apart("objects", "--bad-blocks", badBlocks.given());
       badBlocks.check();
       return writeObjects();
     }
