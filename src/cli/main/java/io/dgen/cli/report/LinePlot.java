@@ -17,17 +17,12 @@ final class LinePlot {
     Figure.Axis axis = figure.axis();
     List<Figure.Series> plotted = figure.plotted();
     Scale scale = Scale.of(figure);
-    XYChart chart = PlotStyle.chart(HEIGHT);
-    chart.setXAxisTitle(axis.name());
-    chart.setYAxisTitle(scale.title(plotted.getFirst().unit()));
+    XYChart chart = PlotStyle.lines(figure, scale, HEIGHT);
     var style = chart.getStyler();
     double from = Math.floor(places(axis).min().orElse(0)) - 1;
     style.setXAxisMin(from);
     style.setXAxisMax(Math.ceil(places(axis).max().orElse(0)) + 1);
     style.setXAxisTickLabelsFormattingFunction(Ticks.labels(place -> label(axis, place, from)));
-    style.setYAxisMin(scale.from());
-    style.setYAxisMax(scale.to());
-    style.setYAxisTickLabelsFormattingFunction(Ticks.labels(scale::label));
     for (int i = 0; i < plotted.size(); i++) {
       add(chart, i, plotted.get(i), axis, scale);
     }

@@ -57,6 +57,18 @@ final class PlotStyle {
 
   private PlotStyle() {}
 
+  /** Creates a chart for lines over a figure's axis, which the caller scales, without series. */
+  static XYChart lines(Figure figure, Scale scale, int height) {
+    XYChart chart = chart(height);
+    chart.setXAxisTitle(figure.axis().name());
+    chart.setYAxisTitle(scale.title(figure.plotted().getFirst().unit()));
+    XYStyler style = chart.getStyler();
+    style.setYAxisMin(scale.from());
+    style.setYAxisMax(scale.to());
+    style.setYAxisTickLabelsFormattingFunction(Ticks.labels(scale::label));
+    return chart;
+  }
+
   /** Creates a chart without series. */
   static XYChart chart(int height) {
     XYChart chart = new XYChart(WIDTH, height);

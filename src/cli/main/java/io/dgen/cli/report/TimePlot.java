@@ -17,19 +17,14 @@ final class TimePlot {
     Figure.Axis axis = figure.axis();
     List<Figure.Series> plotted = figure.plotted();
     Scale scale = Scale.of(figure);
-    XYChart chart = PlotStyle.chart(HEIGHT);
-    chart.setXAxisTitle(axis.name());
-    chart.setYAxisTitle(scale.title(plotted.getFirst().unit()));
+    XYChart chart = PlotStyle.lines(figure, scale, HEIGHT);
     var style = chart.getStyler();
     double end =
         axis.points().stream().mapToDouble(point -> point.value() / MILLIS).max().orElse(0);
     style.setXAxisMin(0.0);
     style.setXAxisMax(Math.max(end, 1 / MILLIS));
-    style.setYAxisMin(scale.from());
-    style.setYAxisMax(scale.to());
     style.setXAxisTickLabelsFormattingFunction(
         Ticks.labels(new Scale(false, 0, Math.max(end, 1 / MILLIS))::label));
-    style.setYAxisTickLabelsFormattingFunction(Ticks.labels(scale::label));
     for (int i = 0; i < plotted.size(); i++) {
       add(chart, i, plotted.get(i), axis, scale);
     }
