@@ -15,6 +15,15 @@ final class Figures {
 
   private Figures() {}
 
+  /** Returns the larger of two numbers; NaN only if both are. */
+  static double larger(double one, double other) {
+    return Double.isNaN(one) ? other : Double.isNaN(other) ? one : Math.max(one, other);
+  }
+
+  static String errors(long errors) {
+    return errors == 1 ? "1 error" : errors + " errors";
+  }
+
   static String rate(double bytesPerSecond) {
     return bytesPerSecond >= GIGA
         ? Text.format("%.2f GB/s", bytesPerSecond / GIGA)

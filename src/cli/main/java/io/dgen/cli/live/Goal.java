@@ -25,17 +25,13 @@ public record Goal(long bytes, long operations, long nanos) {
   /** Returns which share of it is done, or NaN if nothing tells. */
   double share(long doneBytes, long doneOperations, double seconds) {
     double share = Double.NaN;
-    share = larger(share, of(doneBytes, bytes));
-    share = larger(share, of(doneOperations, operations));
-    share = larger(share, nanos < 0 ? Double.NaN : seconds * 1e9 / Math.max(1, nanos));
+    share = Figures.larger(share, of(doneBytes, bytes));
+    share = Figures.larger(share, of(doneOperations, operations));
+    share = Figures.larger(share, nanos < 0 ? Double.NaN : seconds * 1e9 / Math.max(1, nanos));
     return Math.clamp(share, 0, 1);
   }
 
   private static double of(long done, long all) {
     return all < 0 ? Double.NaN : all == 0 ? 1 : (double) done / all;
-  }
-
-  private static double larger(double one, double other) {
-    return Double.isNaN(one) ? other : Double.isNaN(other) ? one : Math.max(one, other);
   }
 }

@@ -10,36 +10,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object a line for each second. */
-final class JsonLines implements Sink {
+final class JsonLines extends LineSink {
 
   /** Raised when a field changes its meaning or goes; not when one is added. */
   static final int SCHEMA_VERSION = 1;
 
   private static final JSON TEXT = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
-  private final String name;
-  private final long periodMillis;
-  private final LineTarget target;
-
   JsonLines(String name, long periodMillis, LineTarget target) {
-    this.name = name;
-    this.periodMillis = periodMillis;
-    this.target = target;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public long periodMillis() {
-    return periodMillis;
+    super(name, periodMillis, target);
   }
 
   @Override
   public void show(Sample sample) throws IOException {
-    target.line(TEXT.asString(json(sample)));
+    line(TEXT.asString(json(sample)));
   }
 
   static Map<String, Object> json(Sample sample) {
@@ -113,10 +97,5 @@ final class JsonLines implements Sink {
     }
     json.put("current", current);
     return json;
-  }
-
-  @Override
-  public void close() throws IOException {
-    target.close();
   }
 }

@@ -4,6 +4,7 @@ import io.dgen.cli.live.LiveSource.Reading;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a job while it runs. A thread of its own reads the job's counters; the job's threads wait
- * for nothing. What a sink fails with is told once, and the job goes on without it.
+ * for nothing. A sink that fails is reported once and then left alone; the job continues.
  */
 public final class Live implements AutoCloseable {
 
@@ -159,7 +160,7 @@ public final class Live implements AutoCloseable {
    * @param all whether it is time everywhere, as the phase has ended
    */
   private void read(boolean all, boolean last) {
-    Phase at = java.util.Objects.requireNonNull(phase, "a phase");
+    Phase at = Objects.requireNonNull(phase, "a phase");
     long now = System.nanoTime();
     if (!all && sinks.stream().noneMatch(one -> due(one, now))) {
       sinks.stream().filter(one -> !one.broken).forEach(one -> one.sink.idle());
@@ -196,7 +197,7 @@ public final class Live implements AutoCloseable {
       one.broken = true;
       LOGGER.log(
           System.Logger.Level.WARNING,
-          "{0} failed: {1}; the job goes on without it",
+          "{0} failed: {1}; the job continues without it",
           one.sink.name(),
           e.getMessage() == null ? e.toString() : e.getMessage());
     }
@@ -229,10 +230,8 @@ public final class Live implements AutoCloseable {
       }
       closed = true;
       change.signalAll();
-      if (phase != null && !sinks.isEmpty()) {
-        if (!patient || recording) {
-          read(true, true);
-        }
+      if (phase != null && !sinks.isEmpty() && (!patient || recording)) {
+        read(true, true);
       }
       sinks.forEach(Live::finish);
     } finally {

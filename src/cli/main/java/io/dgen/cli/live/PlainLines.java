@@ -57,7 +57,7 @@ final class PlainLines implements Sink {
       parts.add(Text.format("%d of %d files", files.done(), files.total()));
     }
     if (sample.errors() > 0) {
-      parts.add(sample.errors() == 1 ? "1 error" : sample.errors() + " errors");
+      parts.add(Figures.errors(sample.errors()));
     }
     if (!Double.isNaN(sample.remaining())) {
       parts.add(Figures.duration(sample.remaining()) + " left");

@@ -54,6 +54,23 @@ public record Sample(
 
   private static final double NANOS_PER_MICRO = 1e3;
 
+  /** Returns how long the operations of all kinds took in the interval, one by one. */
+  Operations all() {
+    LatencyHistogram latencies = new LatencyHistogram(LiveSource.PRECISION_BITS);
+    long count = 0;
+    long moved = 0;
+    double perSecond = 0;
+    double bytesPerSecond = 0;
+    for (Operations one : operations.values()) {
+      latencies.add(one.latencies());
+      count += one.count();
+      moved += one.bytes();
+      perSecond += one.perSecond();
+      bytesPerSecond += one.bytesPerSecond();
+    }
+    return new Operations(count, moved, perSecond, bytesPerSecond, latencies);
+  }
+
   /**
    * One kind of operation.
    *

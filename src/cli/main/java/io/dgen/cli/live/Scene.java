@@ -90,7 +90,7 @@ record Scene(Sample sample, List<Double> rates, int width, boolean unicode) {
       right += GAP + "for " + Figures.duration(sample.seconds());
     }
     if (sample.errors() > 0) {
-      right += GAP + sample.errors() + " errors";
+      right += GAP + Figures.errors(sample.errors());
     }
     if (Double.isNaN(sample.share())) {
       return right;

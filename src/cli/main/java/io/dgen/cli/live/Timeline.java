@@ -1,6 +1,5 @@
 package io.dgen.cli.live;
 
-import io.dgen.storage.latency.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +11,6 @@ public final class Timeline implements Sink {
 
   private static final int MOST_POINTS = 600;
   private static final long LEAST_PERIOD_MILLIS = 100;
-  private static final double NANOS_PER_MICRO = 1e3;
 
   private final List<Point> points = new ArrayList<>();
   private long periodMillis = LEAST_PERIOD_MILLIS;
@@ -51,15 +49,11 @@ public final class Timeline implements Sink {
           next.seconds,
           all,
           (rate * interval + next.rate * next.interval) / all,
-          larger(p50, next.p50),
-          larger(p99, next.p99),
+          Figures.larger(p50, next.p50),
+          Figures.larger(p99, next.p99),
           Double.isNaN(dataShare) || Double.isNaN(next.dataShare)
-              ? larger(dataShare, next.dataShare)
+              ? Figures.larger(dataShare, next.dataShare)
               : (dataShare * interval + next.dataShare * next.interval) / all);
-    }
-
-    private static double larger(double one, double other) {
-      return Double.isNaN(one) ? other : Double.isNaN(other) ? one : Math.max(one, other);
     }
   }
 
@@ -80,17 +74,15 @@ public final class Timeline implements Sink {
       before = phaseEnd;
     }
     phaseEnd = before + sample.seconds();
-    LatencyHistogram all = new LatencyHistogram(LiveSource.PRECISION_BITS);
-    sample.operations().values().forEach(one -> all.add(one.latencies()));
-    boolean none = all.count() == 0;
+    Sample.Operations all = sample.all();
     Point point =
         new Point(
             phase,
             phaseEnd,
             sample.interval(),
             sample.rate(),
-            none ? Double.NaN : all.percentile(50) / NANOS_PER_MICRO,
-            none ? Double.NaN : all.percentile(99) / NANOS_PER_MICRO,
+            all.micros(50),
+            all.micros(99),
             sample.dataShare());
     if (!points.isEmpty()
         && points.getLast().phase.equals(phase)
