@@ -143,9 +143,9 @@ final class Materials implements AutoCloseable {
     while (!open.isEmpty()) {
       try {
         open.pop().close();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) { // memory may be in use by a thread
         if (failure == null) {
-          failure = e;
+          failure = e instanceof IOException io ? io : new IOException(e);
         } else {
           failure.addSuppressed(e);
         }
