@@ -116,18 +116,17 @@ public final class MeasureCommand implements Callable<Integer> {
         measureChanges(against, buckets);
         return ExitStatus.GOOD;
       }
-      return measureRatios(buckets) ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
+      return measureRatios(buckets);
     }
   }
 
-  private boolean measureRatios(Buckets buckets) throws IOException {
+  private int measureRatios(Buckets buckets) throws IOException {
     try (ReportFiles reportFiles = page.prepare()) {
       return measureRatios(reportFiles, buckets);
     }
   }
 
-  private boolean measureRatios(@Nullable ReportFiles reportFiles, Buckets buckets)
-      throws IOException {
+  private int measureRatios(@Nullable ReportFiles reportFiles, Buckets buckets) throws IOException {
     Plan plan = asProfile ? plans.profile() : plans.plan(page.given());
     checkFiles(plan);
     Promise promise = asProfile ? null : promises.promise(files, buckets);
@@ -155,7 +154,7 @@ public final class MeasureCommand implements Callable<Integer> {
         } else {
           profile.print(output.out());
         }
-        return true;
+        return ExitStatus.GOOD;
       }
       MeasureReport report =
           new MeasureReport(
@@ -168,25 +167,25 @@ public final class MeasureCommand implements Callable<Integer> {
               read.get(),
               seconds);
       int status = report.good() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
-      if (reportFiles != null) {
-        String line =
-            "dgen " + Shell.line(command.root().commandLine().getParseResult().originalArgs());
-        reportFiles.write(
-            MeasurePage.of(files, ratios, line, report.json())
-                .with(output.document(Map.of(), status)));
-      }
       if (output.json()) {
         output.print(report.json(), status);
       } else {
         report.print(output.out());
-        if (reportFiles != null) {
-          output.out().println("Report: " + reportFiles.page());
-          output.out().println("Data:   " + reportFiles.json());
-          output.out().flush();
-        }
+        output.out().flush();
       }
-      return report.good();
+      return reportFiles == null
+          ? status
+          : reportFiles.write(
+              () ->
+                  MeasurePage.of(files, ratios, commandLine(), report.json())
+                      .with(output.document(Map.of(), status)),
+              status,
+              output.json() ? null : output.out());
     }
+  }
+
+  private String commandLine() {
+    return "dgen " + Shell.line(command.root().commandLine().getParseResult().originalArgs());
   }
 
   private void checkFiles(Plan plan) {
