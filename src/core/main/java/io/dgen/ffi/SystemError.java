@@ -1,6 +1,8 @@
 package io.dgen.ffi;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +37,12 @@ public enum SystemError {
   /** ENOSYS. */
   NOT_IMPLEMENTED("Function not implemented", 38, 78);
 
+  /** The system's words, once they were needed; the locale of a process does not change. */
+  private static final Map<SystemError, String> LOCAL = new ConcurrentHashMap<>();
+
   private final String english;
   private final int linux;
   private final int mac;
-  private volatile @Nullable String local;
 
   SystemError(String english, int linux, int mac) {
     this.english = english;
@@ -57,15 +61,9 @@ public enum SystemError {
     return words != null && (english.equals(words) || local().equals(words));
   }
 
-  /** Returns the system's words; the locale of a process does not change. */
   private String local() {
-    String known = local;
-    if (known == null) {
-      int number = number();
-      known = number == 0 ? english : Libc.text(number);
-      local = known;
-    }
-    return known;
+    return LOCAL.computeIfAbsent(
+        this, error -> error.number() == 0 ? error.english : Libc.text(error.number()));
   }
 
   /** Returns its number on this system; 0 if that is not known. */

@@ -1,10 +1,10 @@
 package io.dgen.cli.options;
 
 import io.dgen.cli.output.BadInputException;
-import io.dgen.cli.output.Failures;
 import io.dgen.cli.output.Text;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.ByteRanges;
+import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.remote.ObjectAddress;
 import java.io.BufferedWriter;
@@ -132,7 +132,7 @@ public final class BadBlockOptions {
           Optional.of(Text.format("%d bad blocks of %s in %s", count, Size.format(size()), file)),
           Optional.empty());
     } catch (IOException e) {
-      String reason = Failures.reason(e);
+      String reason = path(file) + ": " + IoReason.of(e); // not its temporary name
       LOGGER.log(
           System.Logger.Level.WARNING, "the list of bad blocks could not be written: {0}", reason);
       return new BadBlockList(-1, Optional.empty(), Optional.of(reason));
