@@ -53,7 +53,7 @@ final class Generated {
           .build();
 
   private static StreamSpec.Builder shaped(long unit) {
-    return StreamSpec.builder(1L << 50).seed(1).dedupUnit(unit);
+    return StreamSpec.builder(1L << 42).seed(1).dedupUnit(unit);
   }
 
   private static StreamSpec generations(long unit) {
