@@ -43,6 +43,9 @@ record ResultFile(Path file, List<Map<?, ?>> results) {
       throw new BadInputException(
           file + " has more than " + (MOST_BYTES >> 20) + " MiB: no result is as long");
     }
+    if (Files.size(file) == 0) {
+      throw new BadInputException(file + " is empty, but must have a result of --json");
+    }
     List<Map<?, ?>> results = new ArrayList<>();
     try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         ValueIterator<Object> values = JSON.std.anySequenceFrom(text)) {
@@ -53,9 +56,6 @@ record ResultFile(Path file, List<Map<?, ?>> results) {
       throw new BadInputException(file + " is not JSON: " + e.getOriginalMessage() + place(e), e);
     } catch (CharacterCodingException e) {
       throw new BadInputException(file + " is not JSON in UTF-8", e);
-    }
-    if (results.isEmpty()) {
-      throw new BadInputException(file + " is empty, but must have a result of --json");
     }
     ResultFile read = new ResultFile(file, results);
     for (Map<?, ?> result : results) {

@@ -251,7 +251,7 @@ class LiveTest {
   }
 
   /** Port 0 is any that is free; which one is told. */
-  private static URI address(DgenProcess process) throws Exception {
+  static URI address(DgenProcess process) throws Exception {
     String told = "metrics are at ";
     while (true) {
       for (String line : process.told()) {
