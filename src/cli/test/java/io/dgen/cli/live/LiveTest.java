@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.Commands;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
 import io.dgen.cli.result.ResultsSchema;
@@ -203,6 +204,17 @@ class LiveTest {
     assertThat(lines(result.out()).getLast()).containsEntry("last", true);
     Cli.line("write --size 1 --json --live /dev/stdout --out", directory.resolve("e"))
         .failed(2, "--live -", "--json");
+  }
+
+  /** Opening a FIFO takes until it is read: the job does not wait for that, the lines do. */
+  @Test
+  void aFifoThatNobodyReadsHoldsNobodyUp() throws Exception {
+    Path fifo = directory.resolve("fifo");
+    assumeTrue(Commands.status("mkfifo", fifo.toString()) == 0, "no mkfifo here");
+    Path data = directory.resolve("data");
+    Cli.line("write --size 64KiB --seed 1 --out", data, "--live", fifo).has(0);
+    // The lines have waited for this reader; without one the process would have ended meanwhile.
+    assertThat(lines(Files.readString(fifo)).getLast()).containsEntry("last", true);
   }
 
   /** A usual case: the disk with the lines is full. */
