@@ -16,6 +16,7 @@ import io.dgen.storage.StreamFile;
 import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.verify.VerifySettings;
 import io.dgen.storage.write.WriteOptions;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -119,6 +120,20 @@ class SwitchedDirectoryTest {
     assertThat(e).hasMessageContaining("is another directory than at the start");
     assertThat(second).isEmptyDirectory();
     assertThat(DataSetManifest.read(DataSetManifest.in(first)).complete()).isFalse();
+  }
+
+  /** What was compared is not what the name leads to at the end. */
+  @ParameterizedTest
+  @ValueSource(longs = {2, 40})
+  void ofASetThatIsVerified(long files) throws IOException {
+    DataSet all = new DataSet(link, new DataSetManifest(SPEC, files, false, "test"));
+    try (DataGenerator generator = DataGenerator.open(SPEC)) {
+      all.write(generator, OPTIONS, _ -> {});
+    }
+    VerifySettings settings = VerifySettings.whole(8192, 2, 2);
+    FileSystemException e =
+        fails(() -> switchTo(second), (generator, told) -> all.verify(generator, settings, told));
+    assertThat(e).hasMessageContaining("is another directory than at the start");
   }
 
   @ParameterizedTest
