@@ -197,7 +197,8 @@ class SwitchedDirectoryTest {
     Path other = Files.createDirectory(second.resolve("report"));
     try (ReportFiles files = ReportFiles.prepare(link.resolve("report"), false)) {
       switchTo(second);
-      Report report = new Report("t", Map.of(), List.of(), "c", Map.of(), List.of(), Map.of());
+      Report report =
+          new Report("t", Map.of(), List.of(), "c", Map.of(), List.of(), Map.of(), Map.of());
       assertThatThrownBy(() -> files.write(report))
           .isInstanceOf(FileSystemException.class)
           .hasMessageContaining("is another directory than at the start");
