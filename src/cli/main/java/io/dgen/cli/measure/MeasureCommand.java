@@ -7,6 +7,7 @@ import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Shell;
+import io.dgen.cli.report.Report;
 import io.dgen.cli.report.ReportFiles;
 import io.dgen.cli.result.OutputOptions;
 import io.dgen.measure.ChangeMeter;
@@ -18,12 +19,15 @@ import io.dgen.measure.RatioMeter;
 import io.dgen.measure.UnitRatios;
 import io.dgen.storage.remote.ObjectAddress;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +55,6 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private static final List<String> NOT_WITH_AGAINST =
       List.of(
-          "--report",
           "--compressor",
           "--sample",
           "--memory",
@@ -111,19 +114,45 @@ public final class MeasureCommand implements Callable<Integer> {
         && (against == null || !ObjectAddress.is(against))) {
       remote.refuse();
     }
-    try (Buckets buckets = new Buckets(remote, CONNECTIONS)) {
+    if (against != null) {
+      refuseWithAgainst();
+    }
+    try (ReportFiles reportFiles = page.prepare();
+        Buckets buckets = new Buckets(remote, CONNECTIONS)) {
       if (against != null) {
-        measureChanges(against, buckets);
-        return ExitStatus.GOOD;
+        return measureChanges(against, reportFiles, buckets);
       }
-      return measureRatios(buckets);
+      return measureRatios(reportFiles, buckets);
     }
   }
 
-  private int measureRatios(Buckets buckets) throws IOException {
-    try (ReportFiles reportFiles = page.prepare()) {
-      return measureRatios(reportFiles, buckets);
+  private String commandLine() {
+    return "dgen " + Shell.line(command.root().commandLine().getParseResult().originalArgs());
+  }
+
+  /**
+   * Prints the result, whatever becomes of its page, and then writes that, if one is wanted.
+   *
+   * @return the exit status
+   */
+  private int show(
+      @Nullable ReportFiles reportFiles,
+      Supplier<Report> report,
+      Map<String, Object> json,
+      int status,
+      Consumer<PrintWriter> text) {
+    if (output.json()) {
+      output.print(json, status);
+    } else {
+      text.accept(output.out());
+      output.out().flush();
     }
+    return reportFiles == null
+        ? status
+        : reportFiles.write(
+            () -> report.get().with(output.document(Map.of(), status)),
+            status,
+            output.json() ? null : output.out());
   }
 
   private int measureRatios(@Nullable ReportFiles reportFiles, Buckets buckets) throws IOException {
@@ -167,25 +196,13 @@ public final class MeasureCommand implements Callable<Integer> {
               read.get(),
               seconds);
       int status = report.good() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
-      if (output.json()) {
-        output.print(report.json(), status);
-      } else {
-        report.print(output.out());
-        output.out().flush();
-      }
-      return reportFiles == null
-          ? status
-          : reportFiles.write(
-              () ->
-                  MeasurePage.of(files, ratios, commandLine(), report.json())
-                      .with(output.document(Map.of(), status)),
-              status,
-              output.json() ? null : output.out());
+      return show(
+          reportFiles,
+          () -> MeasurePage.of(files, ratios, commandLine(), report.json()),
+          report.json(),
+          status,
+          report::print);
     }
-  }
-
-  private String commandLine() {
-    return "dgen " + Shell.line(command.root().commandLine().getParseResult().originalArgs());
   }
 
   private void checkFiles(Plan plan) {
@@ -200,8 +217,8 @@ public final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private void measureChanges(String old, Buckets buckets) throws IOException {
-    refuseWithAgainst();
+  private int measureChanges(String old, @Nullable ReportFiles reportFiles, Buckets buckets)
+      throws IOException {
     Plan plan = plans.plan(false);
     if (plan.unitBytes().isEmpty() || plan.wholeFiles()) {
       throw new BadInputException("--unit is whole, but --against needs sizes of units");
@@ -219,11 +236,12 @@ public final class MeasureCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       ChangesReport report =
           new ChangesReport(old, after, generations.pairs(), changes, bytes, seconds);
-      if (output.json()) {
-        output.print(report.json(), ExitStatus.GOOD);
-      } else {
-        report.print(output.out());
-      }
+      return show(
+          reportFiles,
+          () -> MeasurePage.of(report, commandLine()),
+          report.json(),
+          ExitStatus.GOOD,
+          report::print);
     }
   }
 
