@@ -3,6 +3,7 @@ package io.dgen.kafka;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +19,31 @@ import org.apache.kafka.common.utils.Time;
 /** A Kafka cluster of one broker, which is also its controller, in this JVM. */
 final class TestBroker implements AutoCloseable {
 
+  private static final int ATTEMPTS = 10;
+
   private final KafkaRaftServer server;
   private final String address;
 
   /** Starts a broker that keeps its logs in a directory. */
   TestBroker(Path directory) throws IOException {
-    int[] ports = freePorts();
+    KafkaRaftServer started = null;
+    int[] ports = {};
+    for (int i = 1; started == null; i++) {
+      ports = freePorts();
+      try {
+        started = start(Files.createDirectory(directory.resolve("broker-" + i)), ports);
+      } catch (RuntimeException e) {
+        if (i == ATTEMPTS || !isTaken(e)) {
+          throw e;
+        }
+      }
+    }
+    server = started;
     address = "127.0.0.1:" + ports[0];
+  }
+
+  private static KafkaRaftServer start(Path directory, int[] ports) throws IOException {
+    String address = "127.0.0.1:" + ports[0];
     Properties properties = new Properties();
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", "1");
@@ -40,6 +59,8 @@ final class TestBroker implements AutoCloseable {
     properties.put("transaction.state.log.replication.factor", "1");
     properties.put("transaction.state.log.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
+    // On a busy machine a broker may be silent for 9 s, the default, and would lose its partitions.
+    properties.put("broker.session.timeout.ms", "300000");
     Path file = directory.resolve("server.properties");
     try (var out = Files.newBufferedWriter(file)) {
       properties.store(out, null);
@@ -51,8 +72,21 @@ final class TestBroker implements AutoCloseable {
     if (status != 0) {
       throw new IOException("cannot format: " + said.toString(StandardCharsets.UTF_8));
     }
-    server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
-    server.startup();
+    KafkaRaftServer made = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+    try {
+      made.startup();
+    } catch (RuntimeException e) {
+      made.shutdown();
+      throw e;
+    }
+    return made;
+  }
+
+  /** Tells whether another process has taken a port that was free. */
+  private static boolean isTaken(Throwable e) {
+    return e instanceof BindException
+        || String.valueOf(e.getMessage()).contains("failed to bind")
+        || (e.getCause() != null && isTaken(e.getCause()));
   }
 
   private static int[] freePorts() throws IOException {
