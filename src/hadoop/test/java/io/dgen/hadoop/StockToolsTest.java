@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Hadoop's own programs in JVMs of their own, with their jars and the plug-in's: the
- * commands of docs/hadoop.md, and what they print.
+ * Hadoop's own programs in JVMs of their own, with their jars and the plug-in's: the commands of
+ * docs/hadoop.md, and what they print.
  */
 class StockToolsTest {
 

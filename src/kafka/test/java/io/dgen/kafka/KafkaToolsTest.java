@@ -19,21 +19,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.management.ObjectName;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -87,33 +82,7 @@ class KafkaToolsTest {
   }
 
   private static void create(String topic, int partitions) throws Exception {
-    try (Admin admin = Admin.create(client("admin"))) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
-      awaitLeaders(admin, topic, partitions);
-    }
-  }
-
-  /**
-   * Waits until the broker serves the partitions. Kafka's idempotent producer (4.3.1) cannot be
-   * used before: of the batches in flight the broker may refuse the first and take the next ones,
-   * and then the first is repeated in vain until the delivery's time is over.
-   */
-  private static void awaitLeaders(Admin admin, String topic, int partitions) throws Exception {
-    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-    for (int i = 0; i < partitions; i++) {
-      all.put(new TopicPartition(topic, i), OffsetSpec.latest());
-    }
-    long start = System.nanoTime();
-    while (true) {
-      try {
-        admin.listOffsets(all).all().get();
-        return;
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() - start > PATIENCE) {
-          throw e;
-        }
-      }
-    }
+    TestBroker.create(broker.address(), topic, partitions);
   }
 
   private static Object attribute(String client, String name) throws Exception {
@@ -246,9 +215,7 @@ class KafkaToolsTest {
     assertThat(blocks).hasSize(4);
     Said created = bash(bin, blocks.get(0) + blocks.get(1));
     assertThat(created.status()).as(created.text()).isZero();
-    try (Admin admin = Admin.create(client("admin"))) {
-      awaitLeaders(admin, "perf", 3);
-    }
+    TestBroker.awaitLeaders(broker.address(), "perf", 3);
     Said sent = bash(bin, blocks.get(0) + blocks.get(2));
     assertThat(sent.status()).as(sent.text()).isZero();
     assertThat(sent.text()).contains("20000 records sent");

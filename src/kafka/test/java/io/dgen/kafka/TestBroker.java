@@ -9,17 +9,28 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Time;
 
 /** A Kafka cluster of one broker, which is also its controller, in this JVM. */
 final class TestBroker implements AutoCloseable {
 
   private static final int ATTEMPTS = 10;
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
 
   private final KafkaRaftServer server;
   private final String address;
@@ -94,6 +105,40 @@ final class TestBroker implements AutoCloseable {
     try (ServerSocket one = new ServerSocket(0, 1, local);
         ServerSocket other = new ServerSocket(0, 1, local)) {
       return new int[] {one.getLocalPort(), other.getLocalPort()};
+    }
+  }
+
+  /** Creates a topic, which can be used then. */
+  static void create(String address, String topic, int partitions) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+    }
+    awaitLeaders(address, topic, partitions);
+  }
+
+  /**
+   * Waits until the broker serves a topic. Kafka's idempotent producer (4.3.1) cannot be used
+   * before: of the batches in flight the broker may refuse the first and take the next ones, and
+   * then the first is repeated in vain until the delivery's time is over.
+   */
+  static void awaitLeaders(String address, String topic, int partitions) throws Exception {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    for (int i = 0; i < partitions; i++) {
+      all.put(new TopicPartition(topic, i), OffsetSpec.latest());
+    }
+    long start = System.nanoTime();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+      while (true) {
+        try {
+          admin.listOffsets(all).all().get();
+          return;
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof RetriableException)
+              || System.nanoTime() - start > PATIENCE) {
+            throw e;
+          }
+        }
+      }
     }
   }
 

@@ -44,7 +44,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /**
  * Measures {@code s3://} against a program that uploads a prepared file with the AWS SDK, in
  * alternation on one server in another JVM: rates, and the client's CPU time. Informational: {@code
- * ./build.sh test -Ps3,long -Dtest=UploadCostTest -Ddgen.cost.rounds=7 -Ddgen.cost.bytes=1073741824}.
+ * ./build.sh test -Ps3,long -Dtest=UploadCostTest -Ddgen.cost.rounds=7
+ * -Ddgen.cost.bytes=1073741824}.
  */
 @Tag("long")
 class UploadCostTest {
@@ -70,8 +71,7 @@ class UploadCostTest {
       long start = System.nanoTime();
       long cpu = SYSTEM.getProcessCpuTime();
       work.run();
-      return new Cost(
-          (System.nanoTime() - start) / 1e9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
+      return new Cost((System.nanoTime() - start) / 1e9, (SYSTEM.getProcessCpuTime() - cpu) / 1e9);
     }
   }
 
@@ -178,7 +178,10 @@ class UploadCostTest {
       }
     }
     System.out.printf(
-        Locale.ROOT, "generating alone: CPU time %.3f s a round of %d MiB%n", median(cpu), BYTES >> 20);
+        Locale.ROOT,
+        "generating alone: CPU time %.3f s a round of %d MiB%n",
+        median(cpu),
+        BYTES >> 20);
   }
 
   private static String spread(double[] ratios) {
