@@ -136,8 +136,7 @@ record BenchResult(
 
   /** Returns whether the ratio is as exact as was asked for. */
   boolean stable() {
-    return untilStable == null
-        || (runs.size() >= LEAST_STABLE && uncertainty() <= untilStable);
+    return untilStable == null || (runs.size() >= LEAST_STABLE && uncertainty() <= untilStable);
   }
 
   private double medianRate(ToDoubleFunction<Run> seconds) {

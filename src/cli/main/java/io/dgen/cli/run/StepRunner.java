@@ -54,12 +54,7 @@ record StepRunner(Supplier<CommandLine> commands, PrintWriter err) {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new StepResult(
-        step,
-        started,
-        took.toNanos() / NANOS,
-        status,
-        json(printed.toString()),
-        messages.lines());
+        step, started, took.toNanos() / NANOS, status, json(printed.toString()), messages.lines());
   }
 
   private static List<String> words(JobStep step) {
