@@ -100,18 +100,20 @@ public final class RunCommand implements Callable<Integer> {
             ? null
             : ReportFiles.prepare(Options.path("--report", directory), force)) {
       JobResult result = run(runner, job);
-      if (report != null) {
-        report.write(
-            result
-                .report(Shell.line(commandLine()))
-                .with(output.document(Map.of(), result.status())));
-      }
       if (output.json()) {
         output.print(result.json(), result.status());
       } else {
-        end(output.out(), result, report);
+        end(output.out(), result);
       }
-      return result.status();
+      return report == null
+          ? result.status()
+          : report.write( // the result has been told, whatever becomes of its page
+              () ->
+                  result
+                      .report(Shell.line(commandLine()))
+                      .with(output.document(Map.of(), result.status())),
+              result.status(),
+              output.json() ? null : output.out());
     }
   }
 
@@ -137,12 +139,9 @@ public final class RunCommand implements Callable<Integer> {
     return new JobResult(job, results, Machine.look());
   }
 
-  private static void end(PrintWriter out, JobResult result, @Nullable ReportFiles report) {
+  private static void end(PrintWriter out, JobResult result) {
     if (!result.skipped().isEmpty()) {
       out.println("not run: " + String.join(", ", result.skipped()));
-    }
-    if (report != null) {
-      out.println("report: " + report.page());
     }
     out.flush();
   }

@@ -39,7 +39,9 @@ final class FileWriting {
     run.shown().apart("the manifest", file.manifest().orElse(null));
     StorageOptions.checkMemory(options, content.length());
     try {
-      run.check(() -> file.check(options.withReplace(options.replace() || run.target().resume()), content));
+      run.check(
+          () ->
+              file.check(options.withReplace(options.replace() || run.target().resume()), content));
     } catch (OutputRefusedException e) {
       if (leadsElsewhere(file.file())) {
         throw new BadInputException(Failures.reason(e) + PIPE, e);
@@ -78,7 +80,10 @@ final class FileWriting {
                   generator.runtime(),
                   options,
                   new WriteDetails(
-                      content.offset(), run.target().resolved(), Optional.ofNullable(filled), null)));
+                      content.offset(),
+                      run.target().resolved(),
+                      Optional.ofNullable(filled),
+                      null)));
       return run.badBlocks().write(new ByteRanges()).status(status);
     } catch (TransferException e) {
       throw new IOException(

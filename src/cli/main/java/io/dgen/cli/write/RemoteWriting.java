@@ -35,7 +35,9 @@ final class RemoteWriting {
     try (Bucket bucket = run.remote().open(address, options.queueDepth())) {
       ObjectWriteOptions mayExist =
           new ObjectWriteOptions(
-              options.partBytes(), options.queueDepth(), run.target().replace() || run.target().resume());
+              options.partBytes(),
+              options.queueDepth(),
+              run.target().replace() || run.target().resume());
       if (run.target().isDirectory()) {
         RemoteDataSet objects = run.target().objects(run.spec(), bucket, address);
         long bytes = StorageOptions.partBytes(options, bucket, objects.set().spec().size());

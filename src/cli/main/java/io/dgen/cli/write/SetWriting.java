@@ -33,7 +33,9 @@ final class SetWriting {
         Live live = run.shown().open(files.directory().toString(), page.sinks())) {
       LongConsumer progress = live.transfer("write", files.totalBytes(), "write", set.files());
       FillResult filled =
-          run.target().fill() ? files.fill(generator, options, run.target().resume(), progress) : null;
+          run.target().fill()
+              ? files.fill(generator, options, run.target().resume(), progress)
+              : null;
       WriteResult result =
           filled != null ? filled.result() : write(files, generator, options, progress);
       live.end();

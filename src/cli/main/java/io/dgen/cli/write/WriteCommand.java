@@ -90,7 +90,6 @@ public final class WriteCommand implements Callable<Integer> {
   }
 
   private WriteRun run() {
-    return new WriteRun(
-        target, storage, remote, badBlocks, spec, engine, shown, reported, output);
+    return new WriteRun(target, storage, remote, badBlocks, spec, engine, shown, reported, output);
   }
 }
