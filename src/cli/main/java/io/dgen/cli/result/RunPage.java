@@ -85,7 +85,8 @@ public final class RunPage implements Closeable {
     if (files == null || command == null || timeline == null) {
       return status;
     }
-    return files.write(
+    return ResultPage.write(
+        files,
         () -> report(command, output.document(result, status), timeline.points(), status),
         status,
         output.json() ? null : to);

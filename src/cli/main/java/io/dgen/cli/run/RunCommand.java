@@ -6,6 +6,7 @@ import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Shell;
 import io.dgen.cli.report.ReportFiles;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ResultPage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
@@ -105,15 +106,14 @@ public final class RunCommand implements Callable<Integer> {
       } else {
         end(output.out(), result);
       }
-      return report == null
-          ? result.status()
-          : report.write( // the result has been told, whatever becomes of its page
-              () ->
-                  result
-                      .report(Shell.line(commandLine()))
-                      .with(output.document(Map.of(), result.status())),
-              result.status(),
-              output.json() ? null : output.out());
+      return ResultPage.write(
+          report,
+          () ->
+              result
+                  .report(Shell.line(commandLine()))
+                  .with(output.document(Map.of(), result.status())),
+          result.status(),
+          output.json() ? null : output.out());
     }
   }
 
