@@ -17,8 +17,8 @@ usage: ./build.sh VERB [ARGUMENTS]
   s3             the plug-in for s3:// addresses: target/modules/dgen-s3/dgen-s3-VERSION-all.jar, and in target/lib/plugins
   kafka          the interceptors for Kafka clients: target/modules/dgen-kafka/dgen-kafka-VERSION-all.jar
   ycsb           the workload for YCSB: target/modules/dgen-ycsb/dgen-ycsb-VERSION-all.jar
-  compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, verify,
-                 backends, threads or stores
+  compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, shapes,
+                 verify, backends, threads or stores
   dist           what is to be downloaded, in target/dist: tar.gz with Java included, .deb, one jar, Maven artifacts
   test-dist      build it twice and try it: installed in chroots, moved, linked, and in a project (Debian, root)
   bindings       regenerate the Java bindings of native/include/*.h (needs jextract)

@@ -15,6 +15,8 @@ module io.dgen.cli {
       info.picocli;
   opens io.dgen.cli.bench to
       info.picocli;
+  opens io.dgen.cli.compare to
+      info.picocli;
   opens io.dgen.cli.delete to
       info.picocli;
   opens io.dgen.cli.exercise to

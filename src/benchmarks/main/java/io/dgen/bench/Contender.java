@@ -47,6 +47,22 @@ public enum Contender {
   NATIVE_DEDUP2_4K(content(Generated.DEDUP2_4K)),
   /** The same, every page twice in a row: no two pages are one run. */
   NATIVE_DEDUP2_4K_SPAN2(content(Generated.DEDUP2_4K_SPAN2)),
+  /** The same, half of the units changed since the generation before, units of 128 KiB. */
+  NATIVE_GENERATIONS(content(Generated.GENERATIONS)),
+  /** The same, units of 4 KiB. */
+  NATIVE_GENERATIONS_4K(content(Generated.GENERATIONS_4K)),
+  /** The same, 30 % of the units from a pool, units of 128 KiB. */
+  NATIVE_SHARED(content(Generated.SHARED)),
+  /** The same, units of 4 KiB. */
+  NATIVE_SHARED_4K(content(Generated.SHARED_4K)),
+  /** The same, a tenth of the units has 90 % of the copies, units of 128 KiB. */
+  NATIVE_HOT(content(Generated.HOT)),
+  /** The same, units of 4 KiB. */
+  NATIVE_HOT_4K(content(Generated.HOT_4K)),
+  /** The same, bytes of 5 bits of entropy. */
+  NATIVE_ENTROPY5(content(Generated.ENTROPY5)),
+  /** The same, a mix of compression ratios of 1, 2 and 4, units of 128 KiB. */
+  NATIVE_MIX(content(Generated.MIX)),
 
   /** fillAt of a byte[], C kernel. */
   NATIVE_HEAP(target -> Generated.fillHeap(target, Backend.NATIVE)),

@@ -2,12 +2,15 @@ package io.dgen.bench;
 
 import io.dgen.Backend;
 import io.dgen.ChunkPipeline;
+import io.dgen.ContentClass;
 import io.dgen.DataGenerator;
+import io.dgen.Filler;
 import io.dgen.GeneratorConfig;
 import io.dgen.Isa;
 import io.dgen.StorePolicy;
 import io.dgen.StreamSpec;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Passes through this library's public interface, over random data (no dedup, no compression). Each
@@ -30,6 +33,40 @@ final class Generated {
    */
   static final StreamSpec DEDUP2_4K_SPAN2 =
       StreamSpec.builder(1L << 60).seed(1).dedupRatio(2).dedupUnit(4096).dedupSpan(2).build();
+
+  /** The shapes of format 2, in units of 128 KiB and of 4 KiB. */
+  static final StreamSpec GENERATIONS = generations(128 << 10);
+
+  static final StreamSpec GENERATIONS_4K = generations(4 << 10);
+  static final StreamSpec SHARED = shared(128 << 10);
+  static final StreamSpec SHARED_4K = shared(4 << 10);
+  static final StreamSpec HOT = hot(128 << 10);
+  static final StreamSpec HOT_4K = hot(4 << 10);
+  static final StreamSpec ENTROPY5 = shaped(128 << 10).entropyBits(5).build();
+  static final StreamSpec MIX =
+      shaped(128 << 10)
+          .mix(
+              List.of(
+                  new ContentClass(0.5, 1, 8, Filler.ZERO),
+                  new ContentClass(0.3, 2, 8, Filler.ZERO),
+                  new ContentClass(0.2, 4, 8, Filler.ZERO)))
+          .build();
+
+  private static StreamSpec.Builder shaped(long unit) {
+    return StreamSpec.builder(1L << 42).seed(1).dedupUnit(unit);
+  }
+
+  private static StreamSpec generations(long unit) {
+    return shaped(unit).generation(1).changeRate(0.5).build();
+  }
+
+  private static StreamSpec shared(long unit) {
+    return shaped(unit).shared(0.3, (10L << 30) / unit, 1).build();
+  }
+
+  private static StreamSpec hot(long unit) {
+    return shaped(unit).dedupRatio(2).hot(0.1, 0.9).build();
+  }
 
   static GeneratorConfig config(Backend backend, Isa isa, StorePolicy store, int threads) {
     return GeneratorConfig.builder()

@@ -1,5 +1,7 @@
 package io.dgen.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.dgen.cli.machine.SecondStart;
 import io.dgen.cli.machine.WarmUp;
 import io.dgen.cli.output.BadInputException;
@@ -10,6 +12,9 @@ import io.dgen.cli.output.Stdout;
 import io.dgen.cli.write.WriteCommand;
 import io.dgen.ffi.ParentDeath;
 import io.dgen.refusal.Notices;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,11 @@ import picocli.CommandLine.Command;
     })
 public final class Main extends RootCommand {
 
+  private static final byte[] NO_MEMORY =
+      "dgen: not enough memory to start: allow for more by DGEN_JAVA_OPTS=-Xmx\n"
+          .getBytes(US_ASCII);
+  private static final FileOutputStream UNBUFFERED_ERR = new FileOutputStream(FileDescriptor.err);
+
   private Main() {}
 
   /**
@@ -46,18 +56,52 @@ public final class Main extends RootCommand {
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT); // digits are those of ASCII everywhere
     LogLine.useUnlessConfigured();
-    Long launcher = Long.getLong(ExitStatus.LAUNCHER);
-    int status;
+    Thread.setDefaultUncaughtExceptionHandler(Main::threadEnded);
     try {
-      status = run(launcher, arguments);
+      System.exit(ExitStatus.ofProcess(status(arguments)));
+    } catch (Error e) { // the JVM would end with the status of wrong data
+      endWithout(e);
+    }
+  }
+
+  private static int status(String... arguments) {
+    try {
+      return run(Long.getLong(ExitStatus.LAUNCHER), arguments);
     } catch (BadInputException e) {
       System.err.println(Printable.text("dgen: " + e.getMessage()));
-      status = ExitStatus.BAD_INPUT;
-    } catch (OutOfMemoryError _) { // the heap does not even hold the command line
-      System.err.println("dgen: not enough memory to start: allow for more by DGEN_JAVA_OPTS=-Xmx");
-      status = ExitStatus.NOT_RUN;
+      return ExitStatus.BAD_INPUT;
     }
-    System.exit(ExitStatus.ofProcess(status));
+  }
+
+  /**
+   * Ends the process where the JVM lacks what it needs. The heap may not even hold the command
+   * line: then nothing more can be allocated, and no class be loaded.
+   */
+  private static void endWithout(Error lacking) {
+    try {
+      if (lacksMemory(lacking)) {
+        UNBUFFERED_ERR.write(NO_MEMORY);
+      } else {
+        System.err.println("dgen: the command could not run: " + lacking);
+      }
+    } catch (IOException _) {
+      // the status tells
+    } finally {
+      Runtime.getRuntime().halt(ExitStatus.NOT_RUN);
+    }
+  }
+
+  private static boolean lacksMemory(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void threadEnded(Thread thread, Throwable thrown) {
+    System.err.println("dgen: thread " + thread.getName() + " ended: " + thrown);
   }
 
   private static int run(@Nullable Long launcher, String... arguments) {

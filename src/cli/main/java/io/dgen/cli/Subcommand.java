@@ -1,6 +1,7 @@
 package io.dgen.cli;
 
 import io.dgen.cli.bench.BenchCommand;
+import io.dgen.cli.compare.CompareResultsCommand;
 import io.dgen.cli.delete.DeleteCommand;
 import io.dgen.cli.exercise.ExerciseCommand;
 import io.dgen.cli.info.InfoCommand;
@@ -26,6 +27,7 @@ enum Subcommand {
   LOCATE("locate", LocateCommand.class),
   MEASURE("measure", MeasureCommand.class),
   DELETE("delete", DeleteCommand.class),
+  COMPARE_RESULTS("compare-results", CompareResultsCommand.class),
   PROFILES("profiles", ProfilesCommand.class),
   RUN("run", RunCommand.class),
   INFO("info", InfoCommand.class),
@@ -62,7 +64,7 @@ enum Subcommand {
   boolean makesData() {
     return switch (this) {
       case BENCH, WRITE, VERIFY, EXERCISE, LOCATE, RUN, INFO -> true;
-      case MEASURE, DELETE, PROFILES, HELP -> false;
+      case MEASURE, DELETE, COMPARE_RESULTS, PROFILES, HELP -> false;
     };
   }
 

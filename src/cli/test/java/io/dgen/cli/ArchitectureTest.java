@@ -93,7 +93,7 @@ class ArchitectureTest {
     "io.dgen.cli.output, io.dgen.storage..;io.dgen;io.dgen.ffi",
     "io.dgen.cli.options, io.dgen.cli.output;io.dgen.measure;io.dgen.storage..;io.dgen",
     "io.dgen.cli.machine, io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.stream;io.dgen.numa;io.dgen.ffi;io.dgen.refusal",
-    "io.dgen.cli.result, io.dgen.cli.live;io.dgen.cli.report;io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.numa",
+    "io.dgen.cli.result, io.dgen.cli.live;io.dgen.cli.report;io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.machine;io.dgen.numa;io.dgen.storage.channel",
     "io.dgen.cli.live, io.dgen.cli.options;io.dgen.cli.output;io.dgen.storage.channel;io.dgen.storage.latency",
     "io.dgen.cli.write, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.storage..;io.dgen;io.dgen.ffi",
     "io.dgen.cli.verify, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.storage..;io.dgen",
@@ -101,11 +101,12 @@ class ArchitectureTest {
     "io.dgen.cli.locate, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.storage..;io.dgen",
     "io.dgen.cli.measure, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.cli.report;io.dgen;io.dgen.measure;io.dgen.storage..",
     "io.dgen.cli.delete, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.storage..;io.dgen",
+    "io.dgen.cli.compare, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.report;io.dgen.cli.result",
     "io.dgen.cli.profiles, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result",
     "io.dgen.cli.info, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.storage.channel;io.dgen.storage.remote;io.dgen",
     "io.dgen.cli.bench, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.live;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.cli.report;io.dgen.cli.projection;io.dgen;io.dgen.ffi;io.dgen.refusal",
     "io.dgen.cli.run, io.dgen.cli.options;io.dgen.cli.output;io.dgen.cli.result;io.dgen.cli.machine;io.dgen.cli.report",
-    "io.dgen.cli, io.dgen.cli.run;io.dgen.cli.write;io.dgen.cli.exercise;io.dgen.cli.verify;io.dgen.cli.locate;io.dgen.cli.measure;io.dgen.cli.delete;io.dgen.cli.profiles;io.dgen.cli.info;io.dgen.cli.bench;io.dgen.cli.machine;io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.ffi;io.dgen.refusal",
+    "io.dgen.cli, io.dgen.cli.run;io.dgen.cli.write;io.dgen.cli.exercise;io.dgen.cli.verify;io.dgen.cli.locate;io.dgen.cli.measure;io.dgen.cli.delete;io.dgen.cli.compare;io.dgen.cli.profiles;io.dgen.cli.info;io.dgen.cli.bench;io.dgen.cli.machine;io.dgen.cli.options;io.dgen.cli.output;io.dgen;io.dgen.ffi;io.dgen.refusal",
   })
   void usesOnlyWhatIsBelowIt(String from, String below) {
     String[] allowed = (from + ";" + below).split(";");

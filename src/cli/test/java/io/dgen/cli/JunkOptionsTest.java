@@ -82,6 +82,7 @@ class JunkOptionsTest {
           "locate", List.of("--seed=1", "--in=GOOD"),
           "measure", List.of("GOOD"),
           "run", List.of("JOB"),
+          "compare-results", List.of("RESULT", "RESULT"),
           "delete", List.of("--dir=s3://bucket/prefix"),
           "exercise", List.of("--size=64KiB", "--ops=1", "--target=DATA"),
           "bench", List.of("--size=1MiB", "--chunk=1MiB", "--iterations=1", "--warmup=0"));
@@ -93,6 +94,7 @@ class JunkOptionsTest {
   void goodFile() throws IOException {
     Cli.line("write --seed 1 --size 10 --out", directory.resolve("good")).has(0);
     Files.writeString(directory.resolve("job.yaml"), "steps: [info: ]");
+    Files.writeString(directory.resolve("result.json"), Cli.line("profiles --json").has(0).out());
     before = files();
   }
 
@@ -110,7 +112,8 @@ class JunkOptionsTest {
             needed
                 .replace("DATA", directory.resolve("data").toString())
                 .replace("GOOD", directory.resolve("good").toString())
-                .replace("JOB", directory.resolve("job.yaml").toString()));
+                .replace("JOB", directory.resolve("job.yaml").toString())
+                .replace("RESULT", directory.resolve("result.json").toString()));
       }
     }
     arguments.add(option.longestName() + "=" + junk);

@@ -207,6 +207,17 @@ class LauncherTest {
     assertThat(new String(info.out, StandardCharsets.UTF_8)).contains("loaded by a second start");
   }
 
+  /** Its steps are in a file, which the script does not read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "--debug run"})
+  void stepsOfAJobHaveTheVectorApi(String words) throws Exception {
+    Path job = Files.writeString(home.resolve("job.yaml"), "steps: [info: {backend: vector}]");
+    List<Object> arguments = new ArrayList<>(List.of(words.split(" ")));
+    arguments.add(job);
+    Run run = run(Map.of(), home, arguments.toArray());
+    assertThat(run.status).as(run.err).isZero();
+  }
+
   /** The first start reads nothing of it. */
   @Test
   void aSecondStartHasTheWholeOfStdin() throws Exception {

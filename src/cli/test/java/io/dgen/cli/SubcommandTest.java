@@ -40,12 +40,13 @@ class SubcommandTest {
             "locate",
             "measure",
             "delete",
+            "compare-results",
             "profiles",
             "run",
             "info",
             "help");
     for (Subcommand subcommand : Subcommand.values()) {
-      String word = subcommand.name().toLowerCase(Locale.ROOT);
+      String word = subcommand.name().toLowerCase(Locale.ROOT).replace('_', '-');
       assertThat(Main.commandLine(Subcommand.of(word)).getSubcommands()).containsKey(word);
     }
   }

@@ -75,7 +75,8 @@ public final class WritableByOthers {
     int passed = 0;
     for (Path path = real; path != null && path.startsWith(top); path = path.getParent()) {
       if (!trusted.contains(owner(path))) {
-        return Optional.of(path + " belongs to " + stranger(owner(path)));
+        return Optional.of(
+            path + " belongs to " + stranger(owner(path), UserNamespace.hides(owner(path))));
       }
       if (isWritable(path, passed < strict ? GROUP | OTHERS : OTHERS)) {
         return Optional.of(
@@ -87,8 +88,8 @@ public final class WritableByOthers {
   }
 
   /** A user namespace, as of a container, shows all users outside as one. */
-  private static String stranger(int owner) {
-    return UserNamespace.hides(owner)
+  static String stranger(int owner, boolean hidden) {
+    return hidden
         ? "a user outside of this container or user namespace ("
             + owner
             + "), so use a directory made inside it"

@@ -22,4 +22,12 @@ class UserNamespaceTest {
     assertThat(UserNamespace.hides(65534, procfs)).isTrue();
     assertThat(UserNamespace.hides(0, procfs)).isFalse();
   }
+
+  /** What helps against the owner of the host's /tmp is another directory. */
+  @Test
+  void ofAHiddenOwnerItIsToldWhatHelps() {
+    assertThat(WritableByOthers.stranger(65534, true))
+        .contains("outside of this container or user namespace (65534)", "a directory made inside");
+    assertThat(WritableByOthers.stranger(1000, false)).isEqualTo("another user (1000)");
+  }
 }

@@ -1,6 +1,7 @@
 package io.dgen.measure;
 
 import io.dgen.StreamSpec;
+import io.dgen.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.Filler;
 import io.dgen.StreamSpec;
+import io.dgen.Tool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.Filler;
 import io.dgen.StreamSpec;
+import io.dgen.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.dgen.measure;
 
 import io.dgen.Filler;
 import io.dgen.StreamSpec;
+import io.dgen.Tool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

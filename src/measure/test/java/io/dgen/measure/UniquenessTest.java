@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dgen.DataGenerator;
 import io.dgen.Filler;
 import io.dgen.StreamSpec;
+import io.dgen.Tool;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

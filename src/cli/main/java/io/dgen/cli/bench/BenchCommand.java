@@ -81,8 +81,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       converter = Percent.class,
       description =
-          "Run until the median ratio to the limit is known within so much, at most 40 times as"
-              + " often as --iterations says.")
+          "Run until the median ratio to the limit is known within so much: at least 3 times, and at"
+              + " most 40 times as often as --iterations says.")
   private @Nullable Double untilStable;
 
   @Option(

@@ -38,6 +38,9 @@ record BenchResult(
   /** On a quiet machine half of the ratios are closer together than this share of their median. */
   private static final double QUIET = 0.05;
 
+  /** Fewer runs tell nothing about how much they differ. */
+  static final int LEAST_STABLE = 3;
+
   private static final double NOTCH = 1.57;
 
   /**
@@ -133,7 +136,7 @@ record BenchResult(
 
   /** Returns whether the ratio is as exact as was asked for. */
   boolean stable() {
-    return untilStable == null || uncertainty() <= untilStable;
+    return untilStable == null || (runs.size() >= LEAST_STABLE && uncertainty() <= untilStable);
   }
 
   private double medianRate(ToDoubleFunction<Run> seconds) {

@@ -95,9 +95,12 @@ record Benchmark(
     if (made <= iterations) {
       return true;
     }
-    return untilStable != null
-        && made <= (long) MOST_TIMES * iterations
-        && BenchResult.uncertainty(counted) > untilStable;
+    if (untilStable == null) {
+      return false;
+    }
+    return counted.size() < BenchResult.LEAST_STABLE
+        || (made <= (long) MOST_TIMES * iterations
+            && BenchResult.uncertainty(counted) > untilStable);
   }
 
   private void warmUp(DataGenerator generator, MemorySegment chunk) {

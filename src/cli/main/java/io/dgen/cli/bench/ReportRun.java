@@ -81,6 +81,7 @@ final class ReportRun {
         command,
         facts.json(),
         figures,
-        timings);
+        timings,
+        Map.of());
   }
 }

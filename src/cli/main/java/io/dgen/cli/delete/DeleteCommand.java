@@ -6,10 +6,13 @@ import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ReportOptions;
+import io.dgen.cli.result.RunPage;
 import io.dgen.storage.remote.Bucket;
 import io.dgen.storage.remote.ObjectAddress;
 import io.dgen.storage.remote.RemoteDataSet;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,6 +42,7 @@ public final class DeleteCommand implements Callable<Integer> {
   private @Nullable String directory;
 
   @Mixin private RemoteOptions remote;
+  @Mixin private ReportOptions reported;
   @Mixin private OutputOptions output;
 
   /** For picocli, which makes it. */
@@ -55,23 +59,24 @@ public final class DeleteCommand implements Callable<Integer> {
               + " deleted by rm");
     }
     ObjectAddress address = RemoteOptions.prefix("--dir", prefix);
-    try (Bucket bucket = remote.open(address, CONNECTIONS)) {
+    try (RunPage page = reported.begin();
+        Bucket bucket = remote.open(address, CONNECTIONS)) {
       RemoteDataSet objects = RemoteOptions.set(bucket, address);
       long deleted = objects.delete(_ -> {});
-      if (output.json()) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("dir", address.toString());
-        json.put("files", objects.set().files());
-        json.put("deletedFiles", deleted);
-        json.put("requests", RequestText.json(bucket.statistics()));
-        output.print(json, ExitStatus.GOOD);
-      } else {
-        output
-            .out()
-            .println(Text.format("deleted %d objects in %s, and their manifest", deleted, address));
-        output.out().flush();
-      }
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("dir", address.toString());
+      json.put("files", objects.set().files());
+      json.put("deletedFiles", deleted);
+      json.put("requests", RequestText.json(bucket.statistics()));
+      PrintWriter out = output.out();
+      return page.print(
+          output,
+          json,
+          ExitStatus.GOOD,
+          out,
+          () ->
+              out.println(
+                  Text.format("deleted %d objects in %s, and their manifest", deleted, address)));
     }
-    return ExitStatus.GOOD;
   }
 }

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -126,6 +127,12 @@ final class LineTargets {
   }
 
   private static LineTarget file(Path file) throws IOException {
+    if (FileKind.of(file) == FileKind.FIFO) {
+      if (!Files.isWritable(file)) {
+        throw new AccessDeniedException(file.toString());
+      }
+      return new Fifo(file);
+    }
     boolean fresh = FileKind.of(file) == FileKind.ABSENT;
     Writer writer =
         fresh
@@ -136,6 +143,33 @@ final class LineTargets {
                 StandardOpenOption.WRITE)
             : Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
     return new Written(writer);
+  }
+
+  /** A FIFO: opening it takes until somebody reads it, for which only the lines wait. */
+  private static final class Fifo implements LineTarget {
+    private final Path file;
+    private @Nullable Written written;
+
+    Fifo(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    public void line(String line) throws IOException {
+      if (written == null) {
+        written =
+            new Written(
+                Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.WRITE));
+      }
+      written.line(line);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (written != null) {
+        written.close();
+      }
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.dgen.cli.options.DurationConverter;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Failures;
+import io.dgen.cli.output.KeptMessages;
 import io.dgen.cli.output.Lines;
 import io.dgen.cli.output.Screen;
 import io.dgen.cli.output.Terminal;
@@ -172,7 +173,7 @@ public final class LiveOptions {
         sinks.add(new PatientSink(new TerminalView(new Screen(System.err))));
         patient = false;
       } else {
-        PrintWriter err = new Lines(command.commandLine().getErr());
+        PrintWriter err = new Lines(KeptMessages.progress(command.commandLine().getErr()));
         Duration between = interval == null ? DEFAULT_INTERVAL : interval;
         sinks.add(new PatientSink(new PlainLines(err, between.toMillis())));
         patient &= between.toMillis() > SECOND;

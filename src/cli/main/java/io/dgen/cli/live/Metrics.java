@@ -80,10 +80,12 @@ final class Metrics {
       head(to, "dgen_remaining_seconds", "gauge", "Time left at the mean rate.");
       value(to, "dgen_remaining_seconds", phase, sample.remaining());
     }
-    head(to, "dgen_data_seconds_total", "counter", "Threads' time on data: waiting, comparing.");
-    value(to, "dgen_data_seconds_total", phase, sample.dataSeconds());
-    head(to, "dgen_storage_seconds_total", "counter", "Threads' time in reads and writes.");
-    value(to, "dgen_storage_seconds_total", phase, sample.storageSeconds());
+    if (sample.dataSeconds() + sample.storageSeconds() > 0) { // else nobody measures them
+      head(to, "dgen_data_seconds_total", "counter", "Threads' time on data: waiting, comparing.");
+      value(to, "dgen_data_seconds_total", phase, sample.dataSeconds());
+      head(to, "dgen_storage_seconds_total", "counter", "Threads' time in reads and writes.");
+      value(to, "dgen_storage_seconds_total", phase, sample.storageSeconds());
+    }
     head(to, "dgen_errors_total", "counter", "Wrong blocks and failures.");
     value(to, "dgen_errors_total", phase, sample.errors());
     operations(to, sample);

@@ -60,6 +60,31 @@ record ChangesReport(
     return json;
   }
 
+  /** Returns the same for a page. */
+  Map<String, Map<String, String>> facts() {
+    Map<String, Map<String, String>> facts = new LinkedHashMap<>();
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("In both", Long.toString(pairs.size() - added() - removed()));
+    files.put("Added", Long.toString(added()));
+    files.put("Removed", Long.toString(removed()));
+    facts.put("Files", files);
+    for (Changes unit : changes) {
+      Map<String, String> units = new LinkedHashMap<>();
+      units.put("In both", Long.toString(unit.same() + unit.changed()));
+      units.put("Changed", unit.changed() + share(unit));
+      units.put("Added", Long.toString(unit.added()));
+      units.put("Removed", Long.toString(unit.removed()));
+      facts.put("Units of " + UnitConverter.format(unit.unitBytes()), units);
+    }
+    return facts;
+  }
+
+  private static String share(Changes unit) {
+    return unit.same() + unit.changed() == 0
+        ? ""
+        : Text.format(" (%.3f %%)", 100 * unit.changedShare());
+  }
+
   void print(PrintWriter out) {
     out.println(
         Text.format(
@@ -73,14 +98,13 @@ record ChangesReport(
             seconds,
             Text.gigabytesPerSecond(readBytes, seconds)));
     for (Changes unit : changes) {
-      long both = unit.same() + unit.changed();
       out.println(
           Text.format(
               "unit %s: %d in both, %d changed%s; %d added, %d removed",
               UnitConverter.format(unit.unitBytes()),
-              both,
+              unit.same() + unit.changed(),
               unit.changed(),
-              both == 0 ? "" : Text.format(" (%.3f %%)", 100 * unit.changedShare()),
+              share(unit),
               unit.added(),
               unit.removed()));
     }

@@ -7,6 +7,7 @@ import io.dgen.cli.options.RemoteOptions;
 import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Shell;
+import io.dgen.cli.report.Report;
 import io.dgen.cli.report.ReportFiles;
 import io.dgen.cli.result.OutputOptions;
 import io.dgen.measure.ChangeMeter;
@@ -18,11 +19,13 @@ import io.dgen.measure.RatioMeter;
 import io.dgen.measure.UnitRatios;
 import io.dgen.storage.remote.ObjectAddress;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,7 +54,6 @@ public final class MeasureCommand implements Callable<Integer> {
 
   private static final List<String> NOT_WITH_AGAINST =
       List.of(
-          "--report",
           "--compressor",
           "--sample",
           "--memory",
@@ -111,18 +113,43 @@ public final class MeasureCommand implements Callable<Integer> {
         && (against == null || !ObjectAddress.is(against))) {
       remote.refuse();
     }
-    try (Buckets buckets = new Buckets(remote, CONNECTIONS)) {
+    if (against != null) {
+      refuseWithAgainst();
+    }
+    try (ReportFiles reportFiles = page.prepare();
+        Buckets buckets = new Buckets(remote, CONNECTIONS)) {
       if (against != null) {
-        measureChanges(against, buckets);
+        measureChanges(against, reportFiles, buckets);
         return ExitStatus.GOOD;
       }
-      return measureRatios(buckets) ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
+      return measureRatios(reportFiles, buckets) ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
     }
   }
 
-  private boolean measureRatios(Buckets buckets) throws IOException {
-    try (ReportFiles reportFiles = page.prepare()) {
-      return measureRatios(reportFiles, buckets);
+  private String commandLine() {
+    return "dgen " + Shell.line(command.root().commandLine().getParseResult().originalArgs());
+  }
+
+  /** Writes the page, if one is wanted, and prints the result. */
+  private void show(
+      @Nullable ReportFiles reportFiles,
+      Report report,
+      Map<String, Object> json,
+      int status,
+      Consumer<PrintWriter> text)
+      throws IOException {
+    if (reportFiles != null) {
+      reportFiles.write(report.with(output.document(Map.of(), status)));
+    }
+    if (output.json()) {
+      output.print(json, status);
+      return;
+    }
+    text.accept(output.out());
+    if (reportFiles != null) {
+      output.out().println("Report: " + reportFiles.page());
+      output.out().println("Data:   " + reportFiles.json());
+      output.out().flush();
     }
   }
 
@@ -168,23 +195,12 @@ public final class MeasureCommand implements Callable<Integer> {
               read.get(),
               seconds);
       int status = report.good() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
-      if (reportFiles != null) {
-        String line =
-            "dgen " + Shell.line(command.root().commandLine().getParseResult().originalArgs());
-        reportFiles.write(
-            MeasurePage.of(files, ratios, line, report.json())
-                .with(output.document(Map.of(), status)));
-      }
-      if (output.json()) {
-        output.print(report.json(), status);
-      } else {
-        report.print(output.out());
-        if (reportFiles != null) {
-          output.out().println("Report: " + reportFiles.page());
-          output.out().println("Data:   " + reportFiles.json());
-          output.out().flush();
-        }
-      }
+      show(
+          reportFiles,
+          MeasurePage.of(files, ratios, commandLine(), report.json()),
+          report.json(),
+          status,
+          report::print);
       return report.good();
     }
   }
@@ -201,8 +217,8 @@ public final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private void measureChanges(String old, Buckets buckets) throws IOException {
-    refuseWithAgainst();
+  private void measureChanges(String old, @Nullable ReportFiles reportFiles, Buckets buckets)
+      throws IOException {
     Plan plan = plans.plan(false);
     if (plan.unitBytes().isEmpty() || plan.wholeFiles()) {
       throw new BadInputException("--unit is whole, but --against needs sizes of units");
@@ -220,11 +236,12 @@ public final class MeasureCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       ChangesReport report =
           new ChangesReport(old, after, generations.pairs(), changes, bytes, seconds);
-      if (output.json()) {
-        output.print(report.json(), ExitStatus.GOOD);
-      } else {
-        report.print(output.out());
-      }
+      show(
+          reportFiles,
+          MeasurePage.of(report, commandLine()),
+          report.json(),
+          ExitStatus.GOOD,
+          report::print);
     }
   }
 

@@ -80,6 +80,30 @@ final class MeasurePage {
         command,
         all,
         MeasureFigures.of(units),
+        Map.of(),
+        Map.of());
+  }
+
+  /** Returns the content of a page about what has changed. */
+  static Report of(ChangesReport changes, String command) {
+    Map<String, Map<String, String>> facts = new LinkedHashMap<>();
+    Map<String, String> what = new LinkedHashMap<>();
+    what.put("Before", Printable.text(changes.before()));
+    what.put("After", Printable.text(changes.after()));
+    what.put("Bytes read", Size.format(changes.readBytes()));
+    what.put("Tool", Version.tool());
+    facts.put("What was compared", what);
+    facts.putAll(changes.facts());
+    return new Report(
+        "dgen measure --against",
+        facts,
+        List.of(
+            "The files of both generations were cut into units from the start of each, and units at"
+                + " the same place of files of the same name were compared."),
+        command,
+        changes.json(),
+        List.of(),
+        Map.of(),
         Map.of());
   }
 

@@ -42,6 +42,7 @@ final class Page {
     for (Figure figure : report.figures()) {
       figure(number++, figure);
     }
+    report.details().forEach(this::facts);
     line("<section>");
     element("h2", "How it was measured");
     report.notes().forEach(note -> element("p", note));
@@ -92,7 +93,10 @@ final class Page {
     line("<thead>");
     html.append("<tr>");
     head(figure.axis().name());
-    head(figure.axis().remark());
+    boolean remarks = figure.axis().points().stream().anyMatch(one -> !one.remark().isBlank());
+    if (remarks) {
+      head(figure.axis().remark());
+    }
     figure.all().forEach(series -> head(series.name() + ", " + series.unit()));
     line("</tr>");
     line("</thead>");
@@ -100,7 +104,10 @@ final class Page {
     List<Figure.Point> points = figure.axis().points();
     for (int i = 0; i < points.size(); i++) {
       html.append("<tr><th scope=\"row\">").append(Html.escape(points.get(i).label()));
-      html.append("</th><td>").append(Html.escape(points.get(i).remark())).append("</td>");
+      html.append("</th>");
+      if (remarks) {
+        html.append("<td>").append(Html.escape(points.get(i).remark())).append("</td>");
+      }
       for (Figure.Series series : figure.all()) {
         Spread spread = series.values().get(i);
         String cell =

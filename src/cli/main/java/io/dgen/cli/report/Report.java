@@ -18,6 +18,7 @@ import java.util.Map;
  * @param data the facts for programs: goes into the JSON before the rest
  * @param figures what came of it
  * @param timings what was measured, by the figure's id
+ * @param details like the facts, but shown after the figures, for those who look for one
  */
 public record Report(
     String title,
@@ -26,7 +27,8 @@ public record Report(
     String command,
     Map<String, Object> data,
     List<Figure> figures,
-    Map<String, Timings> timings) {
+    Map<String, Timings> timings,
+    Map<String, Map<String, String>> details) {
 
   private static final JSON PRETTY =
       JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES);
@@ -57,7 +59,7 @@ public record Report(
   public Report with(Map<String, Object> more) {
     Map<String, Object> all = new LinkedHashMap<>(more);
     all.putAll(data);
-    return new Report(title, facts, notes, command, all, figures, timings);
+    return new Report(title, facts, notes, command, all, figures, timings, details);
   }
 
   /** Returns the same as text. */

@@ -21,6 +21,12 @@ record Scale(boolean logarithmic, double from, double to) {
   /** The room above the largest value, as a factor. */
   private static final double HEADROOM = 1.08;
 
+  /** No share is larger. */
+  private static final double ALL = 100;
+
+  /** With the headroom the axis would end above it. */
+  private static final double ALMOST_ALL = ALL / HEADROOM;
+
   /** More digits than ticks differ in, and fewer than binary fractions are wrong in. */
   private static final MathContext DIGITS = new MathContext(6);
 
@@ -39,7 +45,11 @@ record Scale(boolean logarithmic, double from, double to) {
     if (reference == 0 && least > 0 && most > MUCH * least) {
       return new Scale(true, Math.floor(log2(least)), Math.ceil(log2(most)));
     }
-    return new Scale(false, 0, roundUp(Math.max(most, Double.MIN_NORMAL) * HEADROOM));
+    boolean shares =
+        figure.plotted().stream().allMatch(one -> one.unit().equals(Figure.SHARE))
+            && most > ALMOST_ALL;
+    return new Scale(
+        false, 0, shares ? ALL : roundUp(Math.max(most, Double.MIN_NORMAL) * HEADROOM));
   }
 
   /** Rounds up to five to ten steps of 1, 2 or 5 times a power of ten. */

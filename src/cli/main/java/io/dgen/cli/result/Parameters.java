@@ -1,7 +1,9 @@
 package io.dgen.cli.result;
 
 import io.dgen.cli.options.NameConverter;
+import io.dgen.cli.options.Rate;
 import io.dgen.cli.options.Unsigned;
+import io.dgen.storage.channel.Pace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -63,6 +65,7 @@ final class Parameters {
       case Boolean flag -> flag;
       case String text -> text;
       case Enum<?> constant -> NameConverter.name(constant);
+      case Pace pace -> Rate.json(pace);
       case Collection<?> list when list.isEmpty() -> List.of();
       case Collection<?> list when scalars(list) -> values(parameter, list);
       default -> {

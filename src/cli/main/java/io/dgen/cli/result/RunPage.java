@@ -125,14 +125,15 @@ public final class RunPage implements Closeable {
     about.put("Exit status", Integer.toString(status));
     bottleneck(document, about);
     facts.put("Run", about);
-    if (run.get("machine") instanceof Map<?, ?> machine) {
-      facts.put("Machine", Facts.of(machine, ""));
-    }
     if (run.get("parameters") instanceof Map<?, ?> parameters
         && parameters.get("given") instanceof Map<?, ?> given) {
       facts.put("Parameters as given", Facts.of(given, ""));
     }
-    facts.put("Result", Facts.of(document, "run"));
+    Map<String, Map<String, String>> details = new LinkedHashMap<>();
+    details.put("Result", Facts.of(document, "run"));
+    if (run.get("machine") instanceof Map<?, ?> machine) {
+      details.put("Machine", Facts.of(machine, ""));
+    }
     List<String> words = new ArrayList<>(List.of(command.root().name()));
     words.addAll(command.root().commandLine().getParseResult().originalArgs());
     List<Figure> figures = TimelineFigures.of(points);
@@ -148,7 +149,8 @@ public final class RunPage implements Closeable {
         Shell.line(words),
         document,
         figures,
-        Map.of());
+        Map.of(),
+        details);
   }
 
   /** A writer's waits tell what it would be faster with. */

@@ -63,18 +63,24 @@ record JobResult(Job job, List<StepResult> steps, Machine machine) {
     about.put("System", machine.system());
     about.put("CPU", machine.cpus() + " × " + machine.cpuModel());
     about.put("Java", machine.jdk());
-    facts.put("Machine", about);
+    Map<String, String> outcomes = new LinkedHashMap<>();
+    Map<String, Map<String, String>> details = new LinkedHashMap<>();
     for (StepResult step : steps) {
-      facts.put(step.step().name() + ": " + StepText.outcome(step.status()), facts(step));
+      String outcome = StepText.outcome(step.status());
+      outcomes.put(step.step().name(), outcome + ", " + StepText.seconds(step.seconds()));
+      details.put(step.step().name() + ": " + outcome, facts(step));
     }
-    return new Report(job.name(), facts, NOTES, command, json(), List.of(), Map.of());
+    skipped().forEach(name -> outcomes.put(name, "not run"));
+    facts.put("Steps", outcomes);
+    facts.put("Machine", about);
+    return new Report(job.name(), facts, NOTES, command, json(), List.of(), Map.of(), details);
   }
 
   private static Map<String, String> facts(StepResult step) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("command", CommandText.of(step.step()));
-    facts.put("started", step.started().toString());
-    facts.put("seconds", StepText.seconds(step.seconds()));
+    facts.put("command line", CommandText.of(step.step()));
+    facts.put("step started", step.started().toString());
+    facts.put("took", StepText.seconds(step.seconds()));
     for (int i = 0; i < step.messages().size(); i++) {
       facts.put("message " + (i + 1), step.messages().get(i));
     }

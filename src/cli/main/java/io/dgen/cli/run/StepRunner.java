@@ -2,10 +2,10 @@ package io.dgen.cli.run;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.cli.options.DurationConverter;
+import io.dgen.cli.output.KeptMessages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ record StepRunner(Supplier<CommandLine> commands, PrintWriter err) {
     Instant started = Instant.now();
     long start = System.nanoTime();
     StringWriter printed = new StringWriter();
-    StringWriter messages = new StringWriter();
+    KeptMessages messages = new KeptMessages(err);
     int status = 0;
     if (step.waits()) {
       Thread.sleep(DurationConverter.parse(step.operands().getFirst()));
@@ -49,17 +49,12 @@ record StepRunner(Supplier<CommandLine> commands, PrintWriter err) {
           commands
               .get()
               .setOut(new PrintWriter(printed, true))
-              .setErr(new PrintWriter(new Both(messages, err), true))
+              .setErr(messages)
               .execute(words(step).toArray(String[]::new));
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     return new StepResult(
-        step,
-        started,
-        took.toNanos() / NANOS,
-        status,
-        json(printed.toString()),
-        messages.toString().lines().toList());
+        step, started, took.toNanos() / NANOS, status, json(printed.toString()), messages.lines());
   }
 
   private static List<String> words(JobStep step) {
@@ -78,33 +73,6 @@ record StepRunner(Supplier<CommandLine> commands, PrintWriter err) {
       return JSON.std.anyFrom(printed);
     } catch (IOException e) {
       throw new AssertionError("every subcommand prints JSON if told to: " + printed, e);
-    }
-  }
-
-  /** Writes to two writers. */
-  private static final class Both extends Writer {
-    private final Writer kept;
-    private final Writer shown;
-
-    Both(Writer kept, Writer shown) {
-      this.kept = kept;
-      this.shown = shown;
-    }
-
-    @Override
-    public void write(char[] text, int offset, int length) throws IOException {
-      kept.write(text, offset, length);
-      shown.write(text, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      shown.flush();
-    }
-
-    @Override
-    public void close() {
-      // both belong to others
     }
   }
 }

@@ -116,6 +116,7 @@ class BenchCommandTest {
   void whatIsNotStableSaysSo() {
     assertThat(text(result(0.02, 0.5, 0.7, 0.9, 1.1, 1.3)))
         .contains("Not stable: after 5 runs the ratio is known within 31.2 %");
+    assertThat(text(result(0.02, 0.9))).contains("Not stable: after 1 runs");
     assertThat(text(result(0.02, 0.90, 0.905, 0.91, 0.915, 0.92))).doesNotContain("Not stable");
   }
 
@@ -125,6 +126,9 @@ class BenchCommandTest {
     assertThat((List<?>) Cli.line(line + "0.000001%").has(0).json().get("runs")).hasSize(80);
     assertThat((List<?>) Cli.line(QUICK + "--json --until-stable 100%").has(0).json().get("runs"))
         .hasSizeBetween(3, 120);
+    String once = "bench --warmup 0 --size 1 --chunk 1 --iterations 1 --json --until-stable ";
+    assertThat((List<?>) Cli.line(once + "100%").has(0).json().get("runs"))
+        .hasSizeGreaterThanOrEqualTo(3);
     assertThat(Cli.line(line + "0%").has(2).err()).contains("--until-stable is 0%");
     assertThat(Cli.line(line + "101%").has(2).err()).contains("--until-stable is 101%");
   }

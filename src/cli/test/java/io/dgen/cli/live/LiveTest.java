@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.Commands;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
 import io.dgen.cli.result.ResultsSchema;
@@ -205,6 +206,17 @@ class LiveTest {
         .failed(2, "--live -", "--json");
   }
 
+  /** Opening a FIFO takes until it is read: the job does not wait for that, the lines do. */
+  @Test
+  void aFifoThatNobodyReadsHoldsNobodyUp() throws Exception {
+    Path fifo = directory.resolve("fifo");
+    assumeTrue(Commands.status("mkfifo", fifo.toString()) == 0, "no mkfifo here");
+    Path data = directory.resolve("data");
+    Cli.line("write --size 64KiB --seed 1 --out", data, "--live", fifo).has(0);
+    // The lines have waited for this reader; without one the process would have ended meanwhile.
+    assertThat(lines(Files.readString(fifo)).getLast()).containsEntry("last", true);
+  }
+
   /** A usual case: the disk with the lines is full. */
   @Test
   void aJobGoesOnWithoutASinkThatBreaks() throws IOException {
@@ -251,7 +263,7 @@ class LiveTest {
   }
 
   /** Port 0 is any that is free; which one is told. */
-  private static URI address(DgenProcess process) throws Exception {
+  static URI address(DgenProcess process) throws Exception {
     String told = "metrics are at ";
     while (true) {
       for (String line : process.told()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The view of a terminal, line by line. */
 class SceneTest {
 
-  private static Sample sample(boolean last) {
+  static Sample sample(boolean last) {
     LatencyHistogram latencies = new LatencyHistogram(LiveSource.PRECISION_BITS);
     for (int i = 0; i < 99; i++) {
       latencies.record(200_000);

@@ -50,11 +50,28 @@ class MeasurePageTest {
   }
 
   @Test
+  void showsWhatHasChanged() throws Exception {
+    Path before = directory.resolve("before");
+    Cli.line("write --seed 1 --size 2MiB --out", before).has(0);
+    Path after = Files.copy(before, directory.resolve("after"));
+    Cli.flip(after, 5000);
+    Path report = directory.resolve("report");
+    Cli.Result result =
+        Cli.run("measure", "--unit=4KiB", "--against", before, after, "--report", report).has(0);
+    assertThat(result.out()).contains("1 changed", "Report: " + report);
+    assertThat(Files.readString(report.resolve("dgen-report.html")))
+        .contains("What was compared", "Units of 4 KiB", "1 (0.195 %)");
+    assertThat(JSON.std.mapFrom(Files.readString(report.resolve("dgen-report.json"))))
+        .containsKeys("run", "units")
+        .containsEntry("before", before.toString());
+    Cli.run("measure", "--against", before, after, "--report", report).failed(2, "exists already");
+  }
+
+  @Test
   void whatMakesNoSenseIsRefused() throws IOException {
     Path file = Files.write(directory.resolve("data"), new byte[8192]);
     Cli.line("measure --force", file).failed(2, "--force", "--report");
     Cli.line("measure --as-profile --report x", file).failed(2, "--report", "--as-profile");
-    Cli.line("measure --against x --report y", file).failed(2, "--report", "--against");
     Cli.line("measure --report", file, file).failed(2, "not a directory");
   }
 }

@@ -122,6 +122,19 @@ class RemoteCommandTest {
   }
 
   @Test
+  void reportsOnDeletedObjects() throws IOException {
+    run("write --dir " + SET + " --files 3 --file-size 64KiB --seed 9").has(ExitStatus.GOOD);
+    Path report = root.resolve("report");
+    assertThat(run("delete --dir " + SET + " --report " + report).has(ExitStatus.GOOD).out())
+        .contains("deleted 3 objects", "Report: " + report);
+    assertThat(Files.readString(report.resolve("dgen-report.html")))
+        .contains("dgen delete", "deletedFiles");
+    run("write --dir " + SET + " --files 3 --file-size 64KiB --seed 9").has(ExitStatus.GOOD);
+    run("delete --dir " + SET + " --report " + report).failed(2, "exists already");
+    run("verify --dir " + SET).has(ExitStatus.GOOD); // nothing was deleted
+  }
+
+  @Test
   void measuresObjects() {
     run("write --out " + OBJECT + " --size 4MiB --seed 5 --dedup 2").has(ExitStatus.GOOD);
     assertThat(run("measure " + OBJECT).has(ExitStatus.GOOD).out()).contains("2.0");

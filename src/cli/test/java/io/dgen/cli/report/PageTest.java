@@ -65,7 +65,8 @@ class PageTest {
             NASTY,
             Map.of("cpuModel", NASTY),
             List.of(figure(Figure.Layout.NAMES, OptionalDouble.empty(), 2, 1, 2)),
-            Map.of("id", new Timings(List.of(new Timings.Timing(NASTY, NASTY, 1, List.of(1.0))))));
+            Map.of("id", new Timings(List.of(new Timings.Timing(NASTY, NASTY, 1, List.of(1.0))))),
+            Map.of("more " + NASTY, Map.of(NASTY, NASTY)));
     String html = Page.of(report);
     Document page = parsed(html);
     assertThat(page.getElementsByTagName("script").getLength()).isEqualTo(1);

@@ -67,6 +67,23 @@ class RunCommandTest {
         .contains("again: good", "dgen verify --in=");
   }
 
+  /** What is of interest while it runs is no message of the result. */
+  @Test
+  void progressIsShownButNotKept() throws IOException {
+    String steps =
+        """
+        steps:
+          - write: {out: %s/d, size: 2MiB, seed: 1, max-rate: 1MB/s, interval: 100ms, block-size: 64KiB}
+          - name: refused
+            write: {out: %s/d, size: 1}
+        """;
+    Cli.Result result = Cli.run("run", job(steps), "--json").has(2);
+    assertThat(steps(result.json()).getFirst()).containsEntry("messages", List.of());
+    assertThat(result.err()).contains("write: ", " of 2.0 MiB");
+    assertThat(steps(result.json()).getLast().get("messages").toString())
+        .contains("dgen: ", "exists already");
+  }
+
   @Test
   void aDryRunPrintsCommandLinesThatDoTheSame() throws IOException {
     Cli.Result dry = Cli.run("run", "--dry-run", job(FIVE)).has(0);

@@ -425,6 +425,33 @@ class FaultyFileTest {
     assertThat(verify.out() + verify.err()).contains(reason);
   }
 
+  @Test
+  void isToldByLocate() throws Exception {
+    Path file = directory.resolve("faulty");
+    Cli.line("write --seed 1 --size", SIZE, "--out", file).has(0);
+    DgenProcess locate = start("read:5:0:faulty", "locate", "--seed", 1, "--in", file);
+    assertThat(locate.status()).as(locate.err()).isEqualTo(3);
+    locate.spokeToPeople();
+    assertThat(locate.err()).contains(file + ": Input/output error");
+  }
+
+  @Test
+  void ofASetIsCountedByVerify() throws Exception {
+    Path set = directory.resolve("set");
+    Cli.line("write --seed 1 --files 4 --file-size 64KiB --dir", set).has(0);
+    DgenProcess verify = start("read:5:0:file-000002", "verify", "--dir", set);
+    assertThat(verify.status()).as(verify.err()).isEqualTo(3);
+    verify.spokeToPeople();
+    assertThat(verify.out()).contains("3 good, 0 wrong (0 missing), 1 unreadable, 0 surplus");
+    DgenProcess json = start("read:5:0:file-000002", "verify", "--json", "--dir", set);
+    assertThat(json.status()).as(json.err()).isEqualTo(3);
+    assertThat(com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(json.out()))
+        .containsEntry("good", false)
+        .containsEntry("goodFiles", 3)
+        .containsEntry("wrongFiles", 0)
+        .containsEntry("unreadableFiles", 1);
+  }
+
   /** A short read is not the file's end, and a file that has nothing to give is not waited for. */
   @ParameterizedTest
   @CsvSource({

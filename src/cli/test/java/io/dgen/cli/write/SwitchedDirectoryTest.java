@@ -16,6 +16,7 @@ import io.dgen.storage.StreamFile;
 import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
+import io.dgen.storage.verify.VerifySettings;
 import io.dgen.storage.write.WriteOptions;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -121,6 +122,20 @@ class SwitchedDirectoryTest {
     assertThat(DataSetManifest.read(DataSetManifest.in(first)).complete()).isFalse();
   }
 
+  /** What was compared is not what the name leads to at the end. */
+  @ParameterizedTest
+  @ValueSource(longs = {2, 40})
+  void ofASetThatIsVerified(long files) throws IOException {
+    DataSet all = new DataSet(link, new DataSetManifest(SPEC, files, false, "test"));
+    try (DataGenerator generator = DataGenerator.open(SPEC)) {
+      all.write(generator, OPTIONS, _ -> {});
+    }
+    VerifySettings settings = VerifySettings.whole(8192, 2, 2);
+    FileSystemException e =
+        fails(() -> switchTo(second), (generator, told) -> all.verify(generator, settings, told));
+    assertThat(e).hasMessageContaining("is another directory than at the start");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void ofAFile(boolean resume) throws IOException {
@@ -182,7 +197,8 @@ class SwitchedDirectoryTest {
     Path other = Files.createDirectory(second.resolve("report"));
     try (ReportFiles files = ReportFiles.prepare(link.resolve("report"), false)) {
       switchTo(second);
-      Report report = new Report("t", Map.of(), List.of(), "c", Map.of(), List.of(), Map.of());
+      Report report =
+          new Report("t", Map.of(), List.of(), "c", Map.of(), List.of(), Map.of(), Map.of());
       assertThatThrownBy(() -> files.write(report))
           .isInstanceOf(FileSystemException.class)
           .hasMessageContaining("is another directory than at the start");

@@ -1,4 +1,4 @@
-package io.dgen.measure;
+package io.dgen;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Somebody else's command line tool, found on the PATH. */
-record Tool(Path program) {
+public record Tool(Path program) {
 
   private static final int MINUTES = 10;
 
-  static Optional<Tool> find(String name) {
+  public static Optional<Tool> find(String name) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
         .map(directory -> Path.of(directory, name))
         .filter(Files::isExecutable)
@@ -25,7 +25,7 @@ record Tool(Path program) {
   }
 
   /** The tool, or the test is reported as aborted with a line that names what is missing. */
-  static Tool require(String name, String debianPackage) {
+  public static Tool require(String name, String debianPackage) {
     return find(name)
         .orElseGet(
             () ->
@@ -34,7 +34,7 @@ record Tool(Path program) {
   }
 
   /** Runs it to its end, and returns what it prints. */
-  String run(Path directory, List<String> arguments) throws Exception {
+  public String run(Path directory, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
     Path out = Files.createTempFile("dgen-tool", ".out");
@@ -60,7 +60,8 @@ record Tool(Path program) {
   }
 
   /** The bytes of a file, cut into units, each in a file of its own. */
-  static List<Path> split(Path file, int unit, long most, Path directory) throws IOException {
+  public static List<Path> split(Path file, int unit, long most, Path directory)
+      throws IOException {
     List<Path> parts = new ArrayList<>();
     try (var in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(unit);
