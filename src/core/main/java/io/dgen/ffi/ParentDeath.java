@@ -1,10 +1,15 @@
 package io.dgen.ffi;
 
 import io.dgen.refusal.UnavailableException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Ends this process when the process that started it is killed, as nobody could end it then by the
@@ -15,6 +20,7 @@ public final class ParentDeath {
 
   private static final int PR_SET_PDEATHSIG = 1;
   private static final int SIGKILL = 9;
+  private static final int ESRCH = 3;
   private static final int KILLED = 128 + SIGKILL;
 
   private ParentDeath() {}
@@ -25,12 +31,37 @@ public final class ParentDeath {
    * @param launcher the process that started this one, whether directly or not
    */
   public static void follow(long launcher) {
-    if (!followByKernel()) {
-      ProcessHandle.of(launcher).ifPresent(ParentDeath::followByThread);
-    }
-    if (ProcessHandle.of(launcher).isEmpty()) { // it died before that
+    boolean alive =
+        followByKernel() ? exists(launcher) : follow(ProcessHandle.of(launcher), launcher);
+    if (!alive) { // it died before that
       Runtime.getRuntime().halt(KILLED);
     }
+  }
+
+  /**
+   * Returns whether there is such a process, without opening a file: there may be no descriptor
+   * left for {@link ProcessHandle}, which then calls every process dead.
+   */
+  private static boolean exists(long process) {
+    try (Arena arena = Arena.ofConfined()) {
+      MethodHandle kill =
+          Libc.bind(
+              "kill",
+              FunctionDescriptor.of(
+                  ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
+              Linker.Option.captureCallState("errno"));
+      MemorySegment errno = Libc.errno(arena);
+      return (int) kill.invokeExact(errno, (int) process, 0) == 0 || Libc.errno(errno) != ESRCH;
+    } catch (UnavailableException e) {
+      return true; // not known
+    } catch (Throwable e) {
+      throw new AssertionError("kill throws nothing", e);
+    }
+  }
+
+  private static boolean follow(Optional<ProcessHandle> launcher, long number) {
+    launcher.ifPresent(ParentDeath::followByThread);
+    return launcher.isPresent() || Files.exists(Path.of("/proc", Long.toString(number)));
   }
 
   private static boolean followByKernel() {
