@@ -66,7 +66,7 @@ cell "an incomplete copy" no_jars
 
 # A signal to the command's own process, and no other: Java must end too, and the manifest tells the truth.
 signalled() { # SIGNAL STATUS
-  "$dgen" write --out f --seed 1 --size 4TiB >"$place.out" 2>"$place.err" &
+  "$dgen" write --out f --seed 1 --size 4TiB --force >"$place.out" 2>"$place.err" &
   local child=$! tries=0
   while [[ ! -s f ]] && ((tries++ < 500)); do sleep 0.02; done
   kill "-$1" $child
@@ -93,7 +93,7 @@ interrupted() {
   run python3 - "$dgen" <<'END'
 import os, signal, subprocess, sys, time
 signal.signal(signal.SIGINT, signal.SIG_DFL)
-p = subprocess.Popen([sys.argv[1], "write", "--out", "f", "--seed", "1", "--size", "4TiB"], restore_signals=True)
+p = subprocess.Popen([sys.argv[1], "write", "--out", "f", "--seed", "1", "--size", "4TiB", "--force"], restore_signals=True)
 while not (os.path.exists("f") and os.path.getsize("f")):
     time.sleep(0.02)
 p.send_signal(signal.SIGINT)
