@@ -121,7 +121,7 @@ class SceneTest {
             0,
             true);
     assertThat(new Scene(done, RATES, 60, true).lines().get(1))
-        .isEqualTo("[======================] 100%  16.0 GiB of 16.0 GiB  in 10 s")
+        .isEqualTo("[=====================] 100%  16.0 GiB of 16.0 GiB  in 10 s")
         .hasSize(59);
   }
 
