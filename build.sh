@@ -15,6 +15,7 @@ usage: ./build.sh VERB [ARGUMENTS]
   bench ARGS     JMH with ARGS (a benchmark's name, -p PARAMETER=VALUES, -l to list, -h for help) and what is allocated
   spark          the jobs for a Spark cluster: target/dgen-spark.jar
   s3             the plug-in for s3:// addresses: target/modules/dgen-s3/dgen-s3-VERSION-all.jar, and in target/lib/plugins
+  hadoop         the file system dgen:// for Hadoop: target/modules/dgen-hadoop/dgen-hadoop-VERSION-all.jar
   kafka          the interceptors for Kafka clients: target/modules/dgen-kafka/dgen-kafka-VERSION-all.jar
   ycsb           the workload for YCSB: target/modules/dgen-ycsb/dgen-ycsb-VERSION-all.jar
   compare SCENE  contenders in one JVM, interleaved, as ratios: cache, memory, chunk, java, small, heap, ratios, shapes,
@@ -289,7 +290,7 @@ verb=${1:-}
 if (($# > 0)); then shift; fi
 case $verb in
   build | run | bench | compare | spark | s3 | dist | bindings | format) "$verb" "$@" ;;
-  kafka | ycsb) plug_in "$verb" ;;
+  hadoop | kafka | ycsb) plug_in "$verb" ;;
   test) tests "$@" ;;
   test-dist) test_dist "$@" ;;
   clean) rm -rf target ;;

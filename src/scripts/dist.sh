@@ -2,6 +2,7 @@
 # Makes what is to be downloaded: dist.sh [MAVEN_ARGUMENT...]; ./build.sh dist calls it, with JAVA_HOME set.
 # Leaves in target/dist, the same bytes every time:
 #   dgen-VERSION.jar                      the command and its libraries in one jar
+#   dgen-PLUGIN-VERSION-all.jar           each plug-in in one jar: s3 for the command, hadoop, kafka and ycsb for those tools
 #   dgen-VERSION-linux-ARCH.tar.gz        the command with its Java, for this machine's architecture
 #   dgen_VERSION_DEBARCH.deb              the same as a package
 #   maven/                                a Maven repository directory of the artifacts
@@ -40,7 +41,10 @@ MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=a
 rm -rf "$dist/maven/io/dgen/dgen-parent"
 find "$dist/maven" -name 'maven-metadata.xml*' -delete
 jar=$dist/dgen-$version.jar
-say "made ${jar##*/} and maven/"
+for plugin in s3 hadoop kafka ycsb; do
+  install -m 644 "$target/modules/dgen-$plugin/dgen-$plugin-$version-all.jar" "$dist"
+done
+say "made ${jar##*/}, the plug-ins and maven/"
 
 # --- the release for this machine -------------------------------------------------------------------------------------
 

@@ -15,12 +15,13 @@ Tries what is in target/dist, made first if it is missing. All suites, or those 
   places         the tar.gz below blanks and colons, linked, copied, read-only, noexec, for other users (root)
   jar            the jar as it is, without native access, and as on Windows
   chroot         tar.gz, package and jar in Debian 12 without JDK and compiler (root, debootstrap, network)
+  s3             the tar.gz with the plug-in for S3, against a server (network, for the server's libraries)
   maven          the project of docs/library.md, from target/dist/maven and Maven Central (network)
 END
 }
 
 suites=("$@")
-if ((${#suites[@]} == 0)); then suites=(checkout reproducible contents places jar chroot maven); fi
+if ((${#suites[@]} == 0)); then suites=(checkout reproducible contents places jar chroot s3 maven); fi
 if [[ ${suites[0]} == -h || ${suites[0]} == --help ]]; then usage && exit 0; fi
 : "${JAVA_HOME:?}"
 work=$(mktemp -d "${TMPDIR:-/tmp}/dist-test-XXXXXX")
@@ -150,6 +151,12 @@ contents() {
     done
   done
   good "poms: $(cd "$dist/maven/io/dgen" && echo *)"
+  for needs in core storage measure nio cli s3 hadoop kafka ycsb junit; do
+    [[ -s $dist/maven/io/dgen/dgen-$needs/$version/dgen-$needs-$version.jar ]] || problem "no dgen-$needs in maven/"
+  done
+  for needs in s3 hadoop kafka ycsb; do
+    check "dgen-$needs-$version-all.jar has a licence" unzip -l "$dist/dgen-$needs-$version-all.jar" META-INF/LICENSE\*
+  done
 }
 
 places() {
@@ -211,13 +218,18 @@ chroot() {
   "$scripts/test-dist-chroot.sh" "$work/chroot" "$tar" "$deb" "$jar" || problem "in a chroot"
 }
 
+s3() {
+  unpacked "$work/s3"
+  "$scripts/test-dist-s3.sh" "$work/s3/server" "$work/s3/$name/bin/dgen" "$dist/dgen-s3-$version-all.jar" || problem "with the plug-in for S3"
+}
+
 maven() {
   "$scripts/test-dist-maven.sh" "$work/maven" "$dist" || problem "the project that uses the artifacts"
 }
 
 for suite in "${suites[@]}"; do
   case $suite in
-    checkout | reproducible | contents | places | jar | chroot | maven) "$suite" ;;
+    checkout | reproducible | contents | places | jar | chroot | s3 | maven) "$suite" ;;
     *) usage >&2 && exit 2 ;;
   esac
 done

@@ -41,6 +41,8 @@ class SparkTest {
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1")
                 .set("spark.driver.bindAddress", "127.0.0.1")
+                // Else another test's file system, with blocks of another size, may serve.
+                .set("spark.hadoop.fs.dgen.impl.disable.cache", "true")
                 .set("spark.hadoop." + DgenFileSystem.BLOCK_SIZE, "1MiB"));
   }
 

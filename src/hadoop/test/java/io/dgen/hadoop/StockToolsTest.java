@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Hadoop's own programs in JVMs of their own, with their jars and {@code dgen-hadoop.jar}: the
- * commands of docs/hadoop.md, and what they print.
+ * Hadoop's own programs in JVMs of their own, with their jars and the plug-in's: the commands of
+ * docs/hadoop.md, and what they print.
  */
 class StockToolsTest {
 
@@ -68,8 +68,7 @@ class StockToolsTest {
         "dgen",
         "exec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' %s \"$@\"\n"
             .formatted(java, own, Main.class.getName()));
-    Files.createDirectory(directory.resolve("target"));
-    Files.copy(JAR, directory.resolve("target/dgen-hadoop.jar"));
+    Files.copy(JAR, directory.resolve("dgen-hadoop-0.9.0-all.jar"));
   }
 
   private static void script(String name, String text) throws IOException {

@@ -4,7 +4,8 @@ package io.dgen.kafka;
 public interface ConsumerStatusMXBean {
 
   /**
-   * Returns {@code good}, {@code bad}, or {@code nothing verified}.
+   * Returns {@code good}, {@code bad}, {@code nothing verified}, {@code incomplete} if records
+   * could not be verified, or {@code undecided} while missing records may still come.
    *
    * @return what has been found until now
    */
@@ -44,6 +45,20 @@ public interface ConsumerStatusMXBean {
    * @return records
    */
   long getLost();
+
+  /**
+   * Returns the number of records that are missing, but may still come.
+   *
+   * @return records
+   */
+  long getAwaited();
+
+  /**
+   * Returns the number of records that could not be verified.
+   *
+   * @return records
+   */
+  long getUnverified();
 
   /**
    * Returns the number of records that this consumer did not read, at offsets that it did not read.

@@ -8,6 +8,8 @@ final class Counters {
   long wrong;
   long lost;
   long skipped;
+  long awaited;
+  long unverified;
   long repeated;
   long reordered;
   long unclear;
@@ -26,6 +28,8 @@ final class Counters {
     copy.wrong = wrong;
     copy.lost = lost;
     copy.skipped = skipped;
+    copy.awaited = awaited;
+    copy.unverified = unverified;
     copy.repeated = repeated;
     copy.reordered = reordered;
     copy.unclear = unclear;
@@ -43,10 +47,19 @@ final class Counters {
     return wrong + lost + repeated + reordered + unclear + rewritten == 0;
   }
 
-  /** Returns {@code good}, {@code bad}, or {@code nothing verified}. */
+  /**
+   * Returns {@code good}, {@code bad}, {@code nothing verified}, {@code incomplete} if records
+   * could not be verified, or {@code undecided} while missing records may still come.
+   */
   String verdict() {
     if (!clean()) {
       return "bad";
+    }
+    if (unverified > 0) {
+      return "incomplete";
+    }
+    if (awaited > 0) {
+      return "undecided";
     }
     return right > 0 ? "good" : "nothing verified";
   }

@@ -12,4 +12,8 @@ public final class DataError extends Error {
   DataError(String message) {
     super(message);
   }
+
+  DataError(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

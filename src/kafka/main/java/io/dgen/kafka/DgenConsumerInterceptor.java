@@ -71,15 +71,34 @@ public final class DgenConsumerInterceptor<K, V>
     if (all == null) {
       throw new DataError("the interceptor has not been configured");
     }
+    try {
+      verify(all, records);
+    } finally {
+      publish(all);
+    }
+    failIfAsked(all);
+    return records;
+  }
+
+  /** Verifies records; those that cannot be verified are counted, whatever fails. */
+  private static <K, V> void verify(Verifying all, ConsumerRecords<K, V> records) {
+    long left = records.count();
     for (TopicPartition partition : records.partitions()) {
       PartitionCheck known = all.check.partition(partition);
       for (ConsumerRecord<K, V> record : records.records(partition)) {
-        all.check.record(known, partition, record.offset(), record.headers(), record.value());
+        try {
+          all.check.record(known, partition, record.offset(), record.headers(), record.value());
+        } catch (RuntimeException e) {
+          // Kafka would log it, and pass on all records as if they had been verified.
+          LOG.error("dgen: cannot verify {} offset {}", partition, record.offset(), e);
+          all.check.unverified(1, partition, record.offset(), e);
+        } catch (Error e) {
+          all.check.unverified(left, partition, record.offset(), e);
+          throw e;
+        }
+        left--;
       }
     }
-    publish(all);
-    failIfAsked(all);
-    return records;
   }
 
   private void publish(Verifying all) {
@@ -129,8 +148,8 @@ public final class DgenConsumerInterceptor<K, V>
 
   private String summary(Verifying all) {
     return ("consumer %s: %s. %d records: %d right, %d wrong, %d lost, %d repeated, %d reordered,"
-            + " %d repeated or reordered, %d offsets rewritten; %d read again, %d skipped, %d not"
-            + " seen, %d not made by dgen, %d without a value")
+            + " %d repeated or reordered, %d offsets rewritten, %d not verified; %d read again, %d"
+            + " skipped, %d not seen, %d not made by dgen, %d without a value")
         .formatted(
             all.settings.client(),
             now.verdict(),
@@ -142,6 +161,7 @@ public final class DgenConsumerInterceptor<K, V>
             now.reordered,
             now.unclear,
             now.rewritten,
+            now.unverified,
             now.reread,
             now.skipped,
             now.unseen,
@@ -164,6 +184,7 @@ public final class DgenConsumerInterceptor<K, V>
     report.put("reordered", now.reordered);
     report.put("unclear", now.unclear);
     report.put("rewritten", now.rewritten);
+    report.put("unverified", now.unverified);
     report.put("reread", now.reread);
     report.put("skipped", now.skipped);
     report.put("unseen", now.unseen);
@@ -215,6 +236,16 @@ public final class DgenConsumerInterceptor<K, V>
   @Override
   public long getLost() {
     return now.lost;
+  }
+
+  @Override
+  public long getAwaited() {
+    return now.awaited;
+  }
+
+  @Override
+  public long getUnverified() {
+    return now.unverified;
   }
 
   @Override

@@ -77,6 +77,17 @@ public final class DgenProducerInterceptor<K, V>
 
   @Override
   public ProducerRecord<K, V> onSend(ProducerRecord<K, V> record) {
+    try {
+      return replaced(record);
+    } catch (RuntimeException e) {
+      // Kafka would log it, and send the application's own value.
+      PendingNumber.forget();
+      throw new DataError(
+          "cannot replace the value of a record of " + record.topic() + ": " + e, e);
+    }
+  }
+
+  private ProducerRecord<K, V> replaced(ProducerRecord<K, V> record) {
     Sending now = sending();
     V value = record.value();
     if (value == null) {

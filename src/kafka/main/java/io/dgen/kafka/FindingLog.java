@@ -1,6 +1,7 @@
 package io.dgen.kafka;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,21 @@ final class FindingLog {
     }
   }
 
+  /** Replaces a finding's text, or removes it if there is none any more. */
+  synchronized void correct(Finding before, String after) {
+    Finding corrected =
+        new Finding(before.kind, before.topic, before.partition, before.offset, after);
+    if (after.isEmpty()) {
+      LOG.warn("dgen: {}: they came late, none is lost", before);
+      kept.remove(before);
+    } else {
+      kept.replaceAll(each -> each.equals(before) ? corrected : each);
+    }
+    if (before.equals(first)) {
+      first = after.isEmpty() ? null : corrected;
+    }
+  }
+
   /** Returns the first finding since the last call, or null. */
   synchronized @Nullable Finding takeFirst() {
     Finding finding = first;
@@ -67,7 +83,13 @@ final class FindingLog {
     return finding;
   }
 
+  /** Returns the findings that were kept, as they follow each other in the logs. */
   synchronized List<Finding> kept() {
-    return List.copyOf(kept);
+    return kept.stream()
+        .sorted(
+            Comparator.comparing(Finding::topic)
+                .thenComparingInt(Finding::partition)
+                .thenComparingLong(Finding::offset))
+        .toList();
   }
 }

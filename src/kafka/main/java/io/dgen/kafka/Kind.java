@@ -13,5 +13,7 @@ enum Kind {
   /** A record that is repeated or reordered: too old to know which. */
   UNCLEAR,
   /** An offset that holds a newer record than the one read there before. */
-  REWRITTEN
+  REWRITTEN,
+  /** Records that could not be verified, because verifying them failed. */
+  UNVERIFIED
 }

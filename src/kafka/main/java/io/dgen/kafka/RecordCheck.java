@@ -27,6 +27,29 @@ final class RecordCheck {
     }
   }
 
+  /** Logs what is found in a partition. */
+  private final class Events implements SequenceEvents {
+    private final TopicPartition at;
+
+    private Events(TopicPartition at) {
+      this.at = at;
+    }
+
+    private FindingLog.Finding finding(Kind kind, long offset, String what) {
+      return new FindingLog.Finding(kind, at.topic(), at.partition(), offset, what);
+    }
+
+    @Override
+    public void found(Kind kind, long offset, String what) {
+      log.add(finding(kind, offset, what));
+    }
+
+    @Override
+    public void corrected(Kind kind, long offset, String before, String after) {
+      log.correct(finding(kind, offset, before), after);
+    }
+  }
+
   private record WriterInTopic(String topic, long writer) {}
 
   private final Values values;
@@ -47,11 +70,7 @@ final class RecordCheck {
   PartitionCheck partition(TopicPartition at) {
     PartitionCheck partition = partitions.get(at);
     if (partition == null) {
-      partition =
-          new PartitionCheck(
-              counters,
-              (kind, where, what) ->
-                  log.add(new FindingLog.Finding(kind, at.topic(), at.partition(), where, what)));
+      partition = new PartitionCheck(counters, new Events(at));
       partitions.put(at, partition);
     }
     return partition;
@@ -105,6 +124,25 @@ final class RecordCheck {
       traced++;
       wrong(at, offset, stamp + " " + what);
     }
+  }
+
+  /**
+   * Counts records that were not verified.
+   *
+   * @param records how many
+   * @param at the partition of the first
+   * @param offset its offset
+   * @param cause why
+   */
+  void unverified(long records, TopicPartition at, long offset, Throwable cause) {
+    counters.unverified += records;
+    log.add(
+        new FindingLog.Finding(
+            Kind.UNVERIFIED,
+            at.topic(),
+            at.partition(),
+            offset,
+            records + (records == 1 ? " record" : " records") + " not verified: " + cause));
   }
 
   private void wrong(TopicPartition at, long offset, String what) {

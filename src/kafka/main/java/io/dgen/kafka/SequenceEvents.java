@@ -11,4 +11,14 @@ interface SequenceEvents {
    * @param what the text
    */
   void found(Kind kind, long offset, String what);
+
+  /**
+   * Called when a finding turns out to be another, because records came very late.
+   *
+   * @param kind as it was found
+   * @param offset as it was found
+   * @param before the text until now
+   * @param after the text from now on; empty if it is none any more
+   */
+  void corrected(Kind kind, long offset, String before, String after);
 }

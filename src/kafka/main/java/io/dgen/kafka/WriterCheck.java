@@ -16,8 +16,11 @@ final class WriterCheck {
   /** How many sequence numbers are remembered where there are no numbers. */
   static final int MOST_RECENT = 1024;
 
-  /** How far threads that share a writer can be apart. */
-  static final long SLACK = 100_000;
+  /** How many records of the writer may come before one that is late, until it counts as lost. */
+  static final long PATIENCE = 10_000;
+
+  /** The same for threads that share a writer. */
+  static final long SHARED_PATIENCE = 100_000;
 
   private static final int FEW = 16;
 
@@ -31,6 +34,9 @@ final class WriterCheck {
     private long missing;
     private boolean announced;
 
+    /** What has been reported, or empty. */
+    private String text = "";
+
     private Gap(long from, long to, long holes, String where, long offset) {
       this.from = from;
       this.to = to;
@@ -41,12 +47,38 @@ final class WriterCheck {
     }
 
     /** Of the missing, those that cannot have been in the offsets that were not read. */
-    private long lost() {
-      return announced ? Math.max(0, missing - holes) : 0;
+    private long unexplained() {
+      return Math.max(0, missing - holes);
     }
 
     private long skipped() {
-      return announced ? Math.min(missing, holes) : 0;
+      return Math.min(missing, holes);
+    }
+
+    /** Adds what the gap amounts to, or takes it back. */
+    private void count(Counters counters, int sign) {
+      counters.skipped += sign * skipped();
+      if (announced) {
+        counters.lost += sign * unexplained();
+      } else {
+        counters.awaited += sign * unexplained();
+      }
+    }
+
+    private String describe() {
+      return unexplained() == to - from + 1
+          ? where + " are lost (numbers " + from + " to " + to + ")"
+          : (holes == 0 ? "" : "at least ")
+              + unexplained()
+              + " are lost of "
+              + where
+              + " (numbers "
+              + from
+              + " to "
+              + to
+              + (holes == 0 ? "" : "; " + holes + " offsets were not read")
+              + (missing == to - from + 1 ? "" : "; " + (to - from + 1 - missing) + " came late")
+              + ")";
     }
   }
 
@@ -128,7 +160,7 @@ final class WriterCheck {
       }
       next = number + 1;
       holesAt = holes;
-      announce(number);
+      announce(shared ? SHARED_PATIENCE : PATIENCE, number);
       return true;
     }
     boolean forgotten = number < forgottenBelow;
@@ -167,14 +199,17 @@ final class WriterCheck {
     Gap gap = new Gap(next, number - 1, holes, where + " of writer " + stamp.writerText(), offset);
     if (missing.size() >= MOST_INTERVALS) {
       forgottenBelow = missing.removeFirst().to + 1;
+      announce(next - forgottenBelow, next); // what comes of it is not known any more
     }
     missing.add(new Interval(next, number - 1, gap));
     pending.add(gap);
+    gap.count(counters, 1);
   }
 
-  /** Announces gaps that no late record can fill. */
-  private void announce(long number) {
-    while (!pending.isEmpty() && (!shared || pending.getFirst().to + SLACK < number)) {
+  /** Announces gaps that end so many numbers before another: their records are late no more. */
+  private void announce(long patience, long number) {
+    while (!pending.isEmpty()
+        && (pending.getFirst().missing == 0 || pending.getFirst().to + patience < number)) {
       announce(pending.removeFirst());
     }
   }
@@ -187,25 +222,12 @@ final class WriterCheck {
   }
 
   private void announce(Gap gap) {
+    gap.count(counters, -1);
     gap.announced = true;
-    counters.lost += gap.lost();
-    counters.skipped += gap.skipped();
-    if (gap.lost() > 0) {
-      String text =
-          gap.lost() == gap.to - gap.from + 1
-              ? gap.where + " are lost (numbers " + gap.from + " to " + gap.to + ")"
-              : "at least "
-                  + gap.lost()
-                  + " are lost of "
-                  + gap.where
-                  + " (numbers "
-                  + gap.from
-                  + " to "
-                  + gap.to
-                  + "; "
-                  + gap.holes
-                  + " offsets were not read)";
-      events.found(Kind.LOST, gap.offset, text);
+    gap.count(counters, 1);
+    if (gap.unexplained() > 0) {
+      gap.text = gap.describe();
+      events.found(Kind.LOST, gap.offset, gap.text);
     }
   }
 
@@ -224,15 +246,23 @@ final class WriterCheck {
         if (number > at.from) {
           missing.add(i, new Interval(at.from, number - 1, at.gap));
         }
-        counters.lost -= at.gap.lost();
-        counters.skipped -= at.gap.skipped();
+        at.gap.count(counters, -1);
         at.gap.missing--;
-        counters.lost += at.gap.lost();
-        counters.skipped += at.gap.skipped();
+        at.gap.count(counters, 1);
+        correct(at.gap);
         return true;
       }
     }
     return false;
+  }
+
+  /** Corrects what has been reported of a gap into which a record has come. */
+  private void correct(Gap gap) {
+    if (!gap.text.isEmpty()) {
+      String before = gap.text;
+      gap.text = gap.unexplained() == 0 ? "" : gap.describe();
+      events.corrected(Kind.LOST, gap.offset, before, gap.text);
+    }
   }
 
   /** Without numbers, only the order of the writer's records is known. */

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.tools.ConsumerPerformance;
 import org.apache.kafka.tools.ProducerPerformance;
 
@@ -82,7 +81,6 @@ public final class InterceptorCost {
     } finally {
       broker.destroyForcibly();
     }
-    Runtime.getRuntime().halt(0);
   }
 
   private static void measure(Path directory, String address, int pairs, int size)
@@ -100,9 +98,7 @@ public final class InterceptorCost {
       for (int j = 0; j < 2; j++) {
         int with = (i + j) & 1;
         String topic = "cost-" + size + "-" + i + "-" + with;
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
-          admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
-        }
+        TestBroker.create(address, topic, 1);
         System.setOut(
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
         produce[with] = cpuNanos(() -> produce(address, topic, records, size, payload, with == 1));

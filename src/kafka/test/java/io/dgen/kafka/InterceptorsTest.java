@@ -28,6 +28,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -355,6 +356,102 @@ class InterceptorsTest {
     read(patient, sent);
     assertThat(patient.getVerdict()).isEqualTo("bad");
     patient.close();
+  }
+
+  /** A header that cannot be read, as for any failure of the verification itself. */
+  private static final Header FAILING =
+      new Header() {
+        @Override
+        public String key() {
+          return "dgen";
+        }
+
+        @Override
+        public byte[] value() {
+          throw new IllegalStateException("planted");
+        }
+      };
+
+  @Test
+  void recordsThatCannotBeVerifiedAreCountedAndNamed() throws Exception {
+    List<ProducerRecord<byte[], byte[]>> sent = send(4, 100);
+    sent.get(1).headers().add(FAILING);
+    DgenConsumerInterceptor<byte[], byte[]> consumer = consumer("dgen.report=" + directory);
+    read(consumer, sent);
+    consumer.close();
+    assertThat(consumer.getVerdict())
+        .as("what is missing is there, unread")
+        .isEqualTo("incomplete");
+    assertThat(consumer.getUnverified()).isEqualTo(1);
+    assertThat(consumer.getRight()).isEqualTo(3);
+    assertThat(findings(directory))
+        .contains(
+            "UNVERIFIED topic-0 offset 1: 1 record not verified:"
+                + " java.lang.IllegalStateException: planted");
+
+    List<ProducerRecord<byte[], byte[]>> last = send(4, 100);
+    last.get(3).headers().add(FAILING);
+    DgenConsumerInterceptor<byte[], byte[]> other = consumer();
+    read(other, last);
+    other.close();
+    assertThat(other.getVerdict()).isEqualTo("incomplete");
+
+    DgenConsumerInterceptor<byte[], byte[]> strict = consumer("dgen.on.error=fail");
+    assertThatThrownBy(() -> read(strict, last))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("UNVERIFIED topic-0 offset 3");
+    strict.close();
+  }
+
+  @Test
+  void whatAnErrorLeavesUnverifiedIsCounted() {
+    List<ProducerRecord<byte[], Object>> sent = new ArrayList<>();
+    for (ProducerRecord<byte[], byte[]> each : send(4, 100)) {
+      Object value = sent.size() == 1 ? "text" : each.value();
+      sent.add(new ProducerRecord<>(TOPIC, 0, null, null, value, each.headers()));
+    }
+    DgenConsumerInterceptor<byte[], Object> consumer = new DgenConsumerInterceptor<>();
+    consumer.configure(properties());
+    assertThatThrownBy(() -> read(consumer, sent))
+        .isInstanceOf(DataError.class)
+        .hasMessageContaining("java.lang.String");
+    assertThat(consumer.getRight()).isEqualTo(1);
+    assertThat(consumer.getUnverified()).isEqualTo(3);
+    assertThat(consumer.getVerdict()).isEqualTo("incomplete");
+    consumer.close();
+  }
+
+  @Test
+  void aProducerNeverSendsAValueThatCouldNotBeReplaced() {
+    DgenProducerInterceptor<byte[], byte[]> producer = producer();
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(TOPIC, 0, null, new byte[10]) {
+          @Override
+          public byte[] key() {
+            throw new IllegalStateException("planted");
+          }
+        };
+    assertThatThrownBy(() -> producer.onSend(record))
+        .isInstanceOf(DataError.class)
+        .hasMessage(
+            "cannot replace the value of a record of topic: java.lang.IllegalStateException:"
+                + " planted");
+    producer.close();
+  }
+
+  /** A header with impossible figures is a finding, not a failure. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 7, 12, 16, 20})
+  void damagedHeadersAreFindings(int at) {
+    List<ProducerRecord<byte[], byte[]>> sent = send(3, 100);
+    byte[] header = sent.get(1).headers().lastHeader("dgen").value();
+    header[at] ^= 0x7f;
+    DgenConsumerInterceptor<byte[], byte[]> consumer = consumer();
+    read(consumer, sent);
+    consumer.close();
+    assertThat(consumer.getUnverified()).isZero();
+    assertThat(consumer.getVerdict()).isEqualTo("bad");
+    assertThat(consumer.getRight()).isBetween(1L, 3L);
   }
 
   @Test

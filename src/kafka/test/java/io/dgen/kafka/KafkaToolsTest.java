@@ -24,8 +24,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.management.ObjectName;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -72,7 +70,6 @@ class KafkaToolsTest {
     all.putIfAbsent("interceptor.classes", DgenProducerInterceptor.class.getName());
     all.putIfAbsent("partitioner.class", DgenPartitioner.class.getName());
     all.put("dgen.seed", "42");
-    all.put("delivery.timeout.ms", "300000"); // on a busy machine
     return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
@@ -85,9 +82,7 @@ class KafkaToolsTest {
   }
 
   private static void create(String topic, int partitions) throws Exception {
-    try (Admin admin = Admin.create(client("admin"))) {
-      admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
-    }
+    TestBroker.create(broker.address(), topic, partitions);
   }
 
   private static Object attribute(String client, String name) throws Exception {
@@ -183,6 +178,7 @@ class KafkaToolsTest {
     Path bin = Files.createDirectories(directory.resolve("bin"));
     Map<String, String> tools =
         Map.of(
+            "kafka-topics.sh", "org.apache.kafka.tools.TopicCommand",
             "kafka-producer-perf-test.sh", "org.apache.kafka.tools.ProducerPerformance",
             "kafka-consumer-perf-test.sh", "org.apache.kafka.tools.ConsumerPerformance");
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -216,11 +212,14 @@ class KafkaToolsTest {
   void theDocumentedCommandsSendAndVerify() throws Exception {
     Path bin = scripts();
     List<String> blocks = documented();
-    assertThat(blocks).hasSize(3);
-    Said sent = bash(bin, blocks.get(0) + blocks.get(1));
+    assertThat(blocks).hasSize(4);
+    Said created = bash(bin, blocks.get(0) + blocks.get(1));
+    assertThat(created.status()).as(created.text()).isZero();
+    TestBroker.awaitLeaders(broker.address(), "perf", 3);
+    Said sent = bash(bin, blocks.get(0) + blocks.get(2));
     assertThat(sent.status()).as(sent.text()).isZero();
     assertThat(sent.text()).contains("20000 records sent");
-    Said read = bash(bin, blocks.get(0) + blocks.get(2));
+    Said read = bash(bin, blocks.get(0) + blocks.get(3));
     assertThat(read.status()).as(read.text()).isZero();
     Path reports = directory.resolve("reports");
     Map<String, Object> good = report(reports, "consumer-perf-consumer-client.json");
@@ -238,7 +237,7 @@ class KafkaToolsTest {
             bin,
             blocks.get(0)
                 + blocks
-                    .get(2)
+                    .get(3)
                     .replace("--topic perf", "--topic damaged")
                     .replace("--num-records 20000", "--num-records 100")
                     .replace("=reports", "=damage"));
@@ -269,11 +268,11 @@ class KafkaToolsTest {
             bin,
             blocks.get(0)
                 + blocks
-                    .get(2)
+                    .get(3)
                     .replace("--topic perf", "--topic damaged")
                     .replace("dgen.report=reports", "dgen.on.error=fail"));
     assertThat(strict.status()).as(strict.text()).isNotZero();
-    assertThat(strict.text()).contains("damaged-0 offset 17");
+    assertThat(strict.text()).contains("REPEATED damaged-0 offset 29");
   }
 
   @SuppressWarnings("unchecked")

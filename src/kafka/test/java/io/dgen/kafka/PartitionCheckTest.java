@@ -100,11 +100,35 @@ class PartitionCheckTest {
   private static final class Reader {
     private final Counters counters = new Counters();
     private final List<Kind> found = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
     private final PartitionCheck check =
-        new PartitionCheck(counters, (kind, offset, what) -> found.add(kind));
+        new PartitionCheck(
+            counters,
+            new SequenceEvents() {
+              @Override
+              public void found(Kind kind, long offset, String what) {
+                found.add(kind);
+                texts.add(what);
+              }
 
-    Counters read(List<Logged> log) {
+              @Override
+              public void corrected(Kind kind, long offset, String before, String after) {
+                assertThat(texts.remove(before)).isTrue();
+                found.remove(kind);
+                if (!after.isEmpty()) {
+                  found(kind, offset, after);
+                }
+              }
+            });
+
+    void read(List<Logged> log) {
       log.forEach(each -> check.record(each.offset, each.stamp));
+    }
+
+    Counters readAll(List<Logged> log) {
+      read(log);
+      check.finish();
+      assertThat(counters.awaited).isZero();
       return counters;
     }
   }
@@ -119,7 +143,7 @@ class PartitionCheckTest {
           reorder(log, random);
           repeat(log, random);
           Reader reader = new Reader();
-          Counters counters = reader.read(log.dense());
+          Counters counters = reader.readAll(log.dense());
           assertThat(counters.lost).as("lost").isEqualTo(log.lost);
           assertThat(counters.repeated).as("repeated").isEqualTo(log.repeated);
           assertThat(counters.reordered).as("reordered").isEqualTo(log.reordered);
@@ -127,7 +151,7 @@ class PartitionCheckTest {
               .isZero();
           assertThat(reader.found.stream().filter(kind -> kind == Kind.REPEATED).count())
               .isEqualTo(log.repeated);
-          assertThat(reader.found.contains(Kind.LOST)).isEqualTo(log.lost + log.reordered > 0);
+          assertThat(reader.found.contains(Kind.LOST)).isEqualTo(log.lost > 0);
         });
   }
 
@@ -140,7 +164,7 @@ class PartitionCheckTest {
           lose(log, random);
           reorder(log, random);
           repeat(log, random);
-          Counters counters = new Reader().read(log.dense());
+          Counters counters = new Reader().readAll(log.dense());
           // A writer's first two records, exchanged, could also be a repetition.
           assertThat(counters.reordered + counters.unclear).isEqualTo(log.reordered);
           assertThat(counters.unclear).isLessThanOrEqualTo(3);
@@ -174,6 +198,7 @@ class PartitionCheckTest {
             reader.read(holed.subList(at, to));
             at = random.nextInt(holed.size() + 1); // another consumer, or a seek
           }
+          reader.check.finish();
           assertThat(reader.found).isEmpty();
           assertThat(reader.counters.clean()).isTrue();
         });
@@ -199,7 +224,7 @@ class PartitionCheckTest {
             }
             holed.add(new Logged(offset++, stamp));
           }
-          Counters counters = new Reader().read(holed);
+          Counters counters = new Reader().readAll(holed);
           assertThat(counters.lost).isBetween(Math.max(0, log.lost - 3 * holes), (long) log.lost);
           assertThat(counters.lost + counters.skipped).isEqualTo(log.lost);
           assertThat(counters.repeated + counters.reordered + counters.unclear).isZero();
@@ -231,6 +256,7 @@ class PartitionCheckTest {
             }
             reader.read(all.subList(from, to));
           }
+          reader.check.finish();
           assertThat(reader.counters.reread).isGreaterThanOrEqualTo(reread);
           assertThat(reader.counters.repeated + reader.counters.reordered).isZero();
           assertThat(reader.counters.unclear + reader.counters.rewritten).isZero();
@@ -251,7 +277,7 @@ class PartitionCheckTest {
       after.add(new Logged(i + 5, stamp(true, 1, i + 10, i + 10))); // 5 to 9 were truncated
     }
     reader.read(before);
-    Counters counters = reader.read(after);
+    Counters counters = reader.readAll(after);
     assertThat(counters.rewritten).isEqualTo(1);
     assertThat(reader.found).containsExactly(Kind.REWRITTEN);
   }
@@ -267,7 +293,7 @@ class PartitionCheckTest {
       after.add(new Logged(i, stamp(true, 1, i + 10, i + 10)));
     }
     reader.read(before);
-    reader.read(after);
+    reader.readAll(after);
     assertThat(reader.found).containsExactly(Kind.REWRITTEN);
   }
 
@@ -317,9 +343,57 @@ class PartitionCheckTest {
     for (int i = 0; i < many; i++) {
       gaps.check.record(i, stamp(true, 1, 2 * i, 2 * i));
     }
-    assertThat(gaps.counters.lost).isEqualTo(many - 1);
+    assertThat(gaps.counters.lost + gaps.counters.awaited).isEqualTo(many - 1);
+    assertThat(gaps.counters.awaited).isEqualTo(WriterCheck.MOST_INTERVALS);
     gaps.check.record(many, stamp(true, 1, 1, 1));
+    gaps.check.finish();
     assertThat(gaps.counters.unclear).isEqualTo(1);
     assertThat(gaps.counters.lost).isEqualTo(many - 1);
+  }
+
+  private static List<Logged> log(int... sequences) {
+    List<Logged> log = new ArrayList<>();
+    for (int sequence : sequences) {
+      log.add(new Logged(log.size(), stamp(true, 1, sequence, sequence)));
+    }
+    return log;
+  }
+
+  @Test
+  void aRecordThatIsLateIsReorderedAndNeverLost() {
+    Reader reader = new Reader();
+    reader.read(log(0, 1, 4, 5));
+    assertThat(reader.found).isEmpty();
+    assertThat(reader.counters.awaited).isEqualTo(2);
+    assertThat(reader.counters.verdict()).isEqualTo("undecided");
+    reader.check.record(4, stamp(true, 1, 3, 3));
+    reader.check.record(5, stamp(true, 1, 2, 2));
+    reader.check.finish();
+    assertThat(reader.found).containsExactly(Kind.REORDERED, Kind.REORDERED);
+    assertThat(reader.counters.lost + reader.counters.awaited).isZero();
+    assertThat(reader.counters.reordered).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsMissingForLongIsLostUntilItComes() {
+    Reader reader = new Reader();
+    reader.read(log(0, 1, 4));
+    int last = (int) WriterCheck.PATIENCE + 3;
+    for (int i = 5; i <= last; i++) {
+      reader.check.record(i - 2, stamp(true, 1, i, i));
+    }
+    assertThat(reader.found).isEmpty();
+    reader.check.record(last - 1, stamp(true, 1, last + 1, last + 1));
+    assertThat(reader.found).containsExactly(Kind.LOST);
+    assertThat(reader.counters.lost).isEqualTo(2);
+    reader.check.record(last, stamp(true, 1, 2, 2));
+    assertThat(reader.found).containsExactlyInAnyOrder(Kind.LOST, Kind.REORDERED);
+    assertThat(reader.texts)
+        .contains(
+            "1 are lost of records 2 to 3 of writer 00000000.1 (numbers 2 to 3; 1 came late)");
+    reader.check.record(last + 1, stamp(true, 1, 3, 3));
+    reader.check.finish();
+    assertThat(reader.found).containsExactly(Kind.REORDERED, Kind.REORDERED);
+    assertThat(reader.counters.lost + reader.counters.awaited).isZero();
   }
 }

@@ -8,12 +8,16 @@ import io.dgen.storage.remote.RequestMeter;
 import io.dgen.storage.remote.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -40,6 +44,12 @@ final class S3Store implements ObjectStore {
 
   /** Separates a part's tag from its checksum; neither has one. */
   private static final String BETWEEN = " ";
+
+  /** Metadata of an object by which its upload is known again. */
+  private static final String TOKEN = "dgen-upload";
+
+  /** Of the uploads that have begun, by their names. */
+  private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
   private final S3Client s3;
   private final String bucket;
@@ -183,10 +193,20 @@ final class S3Store implements ObjectStore {
 
   @Override
   public String begin(String key) throws IOException {
-    return call(
-        key,
-        () ->
-            s3.createMultipartUpload(r -> r.bucket(bucket).key(key).contentType(TYPE)).uploadId());
+    String token = UUID.randomUUID().toString();
+    String upload =
+        call(
+            key,
+            () ->
+                s3.createMultipartUpload(
+                        r ->
+                            r.bucket(bucket)
+                                .key(key)
+                                .contentType(TYPE)
+                                .metadata(Map.of(TOKEN, token)))
+                    .uploadId());
+    tokens.put(upload, token);
+    return upload;
   }
 
   @Override
@@ -214,16 +234,38 @@ final class S3Store implements ObjectStore {
       }
       all.add(one.build());
     }
-    call(
-        key,
-        () ->
-            s3.completeMultipartUpload(
-                r ->
-                    r.bucket(bucket).key(key).uploadId(upload).multipartUpload(m -> m.parts(all))));
+    try {
+      s3.completeMultipartUpload(
+          r -> r.bucket(bucket).key(key).uploadId(upload).multipartUpload(m -> m.parts(all)));
+    } catch (SdkException e) {
+      IOException failure = S3Failure.of(address(key), e);
+      if (failure instanceof InterruptedIOException || !isComplete(key, upload, failure)) {
+        throw failure;
+      }
+      System.getLogger("io.dgen")
+          .log(
+              System.Logger.Level.INFO,
+              "{0}: the store''s answer that it is complete was lost, but it is: {1}",
+              address(key),
+              String.valueOf(failure.getMessage()));
+    }
+    tokens.remove(upload);
+  }
+
+  /** Looks whether the object is that of an upload of which the store has not said what became. */
+  private boolean isComplete(String key, String upload, IOException failure) {
+    try {
+      String token = s3.headObject(r -> r.bucket(bucket).key(key)).metadata().get(TOKEN);
+      return token != null && token.equals(tokens.get(upload));
+    } catch (SdkException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
   }
 
   @Override
   public void abort(String key, String upload) throws IOException {
+    tokens.remove(upload);
     call(key, () -> s3.abortMultipartUpload(r -> r.bucket(bucket).key(key).uploadId(upload)));
   }
 

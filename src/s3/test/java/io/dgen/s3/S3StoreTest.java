@@ -11,6 +11,7 @@ import io.dgen.s3server.UnreliableProxy;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.remote.Bucket;
+import io.dgen.storage.remote.ObjectContent;
 import io.dgen.storage.remote.ObjectWriteOptions;
 import io.dgen.storage.remote.RemoteDataSet;
 import io.dgen.storage.remote.RemoteObject;
@@ -183,6 +184,47 @@ class S3StoreTest {
     }
     assertThat(server.keys(BUCKET, "never")).isEmpty();
     assertThat(server.uploads(BUCKET)).isEmpty();
+  }
+
+  /** The store has the object, but the client hears nothing of it, and asks again. */
+  @Test
+  void anObjectWhoseLastAnswerWasLostIsComplete() throws IOException {
+    try (Bucket bucket = open()) {
+      write(bucket, "unanswered"); // so that another object is there before
+    }
+    try (UnreliableProxy proxy =
+            new UnreliableProxy(server.port())
+                .losesAnswers(1, "POST /dgen-plugin/unanswered?uploadId=", "Result>");
+        Bucket bucket = open(proxy.endpoint(), BUCKET)) {
+      StreamSpec other = SPEC.withSeed(43);
+      WriteResult result =
+          new RemoteObject(bucket, "unanswered")
+              .write(generator.withSpec(other), content(other), FORCED, _ -> {});
+      assertThat(proxy.faults()).isOne();
+      assertThat(result.bytes()).isEqualTo(SPEC.size());
+      RemoteObject written = new RemoteObject(bucket, "unanswered");
+      assertThat(written.manifest().orElseThrow().complete()).isTrue();
+      assertThat(written.verify(generator.withSpec(other), SETTINGS, _ -> {}).good()).isTrue();
+    }
+    assertThat(server.uploads(BUCKET)).isEmpty();
+  }
+
+  /** What is there is another object: that the upload is unknown stays a failure. */
+  @Test
+  void anUploadThatTheStoreHasLostIsAFailure() throws IOException {
+    try (Bucket bucket = open()) {
+      write(bucket, "lost-upload");
+      S3Store store = (S3Store) bucket.store();
+      String upload = store.begin("lost-upload");
+      String part = store.putPart("lost-upload", upload, 1, ObjectContent.text("other"));
+      server
+          .client()
+          .abortMultipartUpload(r -> r.bucket(BUCKET).key("lost-upload").uploadId(upload));
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> store.complete("lost-upload", upload, List.of(part)))
+          .withMessageContaining("NoSuchUpload");
+      assertThat(verify(bucket, "lost-upload").good()).isTrue();
+    }
   }
 
   /** Sends the parts in this order, as if they were in theirs. */

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,7 +29,10 @@ public final class UnreliableProxy implements AutoCloseable {
   private final AtomicInteger sendCutsLeft = new AtomicInteger();
   private final AtomicInteger receiveCutsLeft = new AtomicInteger();
   private final AtomicInteger faults = new AtomicInteger();
+  private final AtomicInteger answersLostLeft = new AtomicInteger();
   private volatile long bytesBeforeCut;
+  private volatile String lostRequest = "";
+  private volatile String answerEnd = "";
 
   /**
    * Starts a proxy without faults.
@@ -80,6 +84,21 @@ public final class UnreliableProxy implements AutoCloseable {
   }
 
   /**
+   * Loses answers: the server does what it is asked, but the client hears nothing of it.
+   *
+   * @param times how many
+   * @param request what the request begins with, such as {@code POST /bucket/key?uploadId}
+   * @param end a part of the answer: when it has come, the connection is cut
+   * @return this
+   */
+  public UnreliableProxy losesAnswers(int times, String request, String end) {
+    lostRequest = request;
+    answerEnd = end;
+    answersLostLeft.set(times);
+    return this;
+  }
+
+  /**
    * Returns the proxy's port.
    *
    * @return its number, on the loopback address
@@ -127,8 +146,9 @@ public final class UnreliableProxy implements AutoCloseable {
         return;
       }
       Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-      Thread.ofVirtual().start(() -> pass(server, client, receiveCutsLeft));
-      pass(client, server, sendCutsLeft);
+      AtomicBoolean loses = new AtomicBoolean();
+      Thread.ofVirtual().start(() -> pass(server, client, receiveCutsLeft, loses, false));
+      pass(client, server, sendCutsLeft, loses, true);
     } catch (IOException e) {
       // The other side is gone.
     }
@@ -158,26 +178,55 @@ public final class UnreliableProxy implements AutoCloseable {
   }
 
   /** Passes on what comes in, until one of the two ends it. */
-  private void pass(Socket from, Socket to, AtomicInteger cutsLeft) {
+  private void pass(
+      Socket from, Socket to, AtomicInteger cutsLeft, AtomicBoolean loses, boolean requests) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[64 << 10];
       long passed = 0;
+      String answer = "";
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (requests) {
+          noteRequest(buffer, n, loses);
+        } else if (loses.get()) {
+          answer += new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+          if (answer.contains(answerEnd)) {
+            faults.incrementAndGet();
+            cut(from, to);
+            return;
+          }
+          continue;
+        }
         out.write(buffer, 0, n);
         passed += n;
         if (cutsLeft.get() > 0 && passed >= bytesBeforeCut && cutsLeft.getAndDecrement() > 0) {
           faults.incrementAndGet();
-          from.setSoLinger(true, 0); // a reset, as where a machine goes down
-          to.setSoLinger(true, 0);
+          cut(from, to);
           return;
         }
       }
     } catch (IOException e) {
       // The other side is gone: so are both.
     }
+  }
+
+  /** A client waits for the answer, so a request begins where a read does. */
+  private void noteRequest(byte[] buffer, int n, AtomicBoolean loses) {
+    String begin = lostRequest;
+    if (answersLostLeft.get() > 0
+        && new String(buffer, 0, Math.min(n, begin.length()), StandardCharsets.ISO_8859_1)
+            .equals(begin)
+        && answersLostLeft.getAndDecrement() > 0) {
+      loses.set(true);
+    }
+  }
+
+  /** A reset, as where a machine goes down. */
+  private static void cut(Socket from, Socket to) throws IOException {
+    from.setSoLinger(true, 0);
+    to.setSoLinger(true, 0);
   }
 
   @Override

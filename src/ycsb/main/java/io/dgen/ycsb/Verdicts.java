@@ -2,6 +2,7 @@ package io.dgen.ycsb;
 
 import io.dgen.Mismatch;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,6 +29,9 @@ final class Verdicts {
   private final LongFunction<String> keyName;
   private final LongAdder right = new LongAdder();
   private final AtomicLong wrong = new AtomicLong();
+  private final LongAdder rowsMissing = new LongAdder();
+  private final LongAdder unverified = new LongAdder();
+  private final LongAdder scanned = new LongAdder();
 
   /**
    * Creates the counts.
@@ -48,10 +52,15 @@ final class Verdicts {
   }
 
   /** Counts a row that has been read. */
-  void row(long nanos, boolean good, boolean any) {
-    Status status = !any ? Status.ERROR : good ? Status.OK : Status.UNEXPECTED_STATE;
+  void row(long nanos, boolean good) {
+    Status status = good ? Status.OK : Status.UNEXPECTED_STATE;
     Measurements.getMeasurements().measure(OPERATION, (int) (nanos / MICRO));
     Measurements.getMeasurements().reportStatus(OPERATION, status);
+  }
+
+  /** Returns the names of a row's fields. */
+  List<String> fields() {
+    return List.of(fields);
   }
 
   /** Counts a value; tells if it is right. */
@@ -61,18 +70,41 @@ final class Verdicts {
       right.increment();
       return true;
     }
-    long number = wrong.incrementAndGet();
-    if (number <= MOST_NAMED) {
-      String what =
-          wrongSize
-              ? "has " + found.length + " bytes instead of " + (size >= 0 ? size : "some")
-              : "";
-      if (mismatch != null) {
-        what += (what.isEmpty() ? "" : "; ") + text(found, mismatch, number <= MOST_TRACED);
-      }
-      System.err.println("dgen: WRONG " + key + " " + field + ": " + what);
+    String what =
+        wrongSize ? "has " + found.length + " bytes instead of " + (size >= 0 ? size : "some") : "";
+    if (mismatch != null && wrong.get() < MOST_NAMED) {
+      what += (what.isEmpty() ? "" : "; ") + text(found, mismatch, wrong.get() < MOST_TRACED);
     }
+    wrong(key + " " + field, what);
     return false;
+  }
+
+  /** Counts a value that was not there, though its row was. */
+  void missing(String key, String field) {
+    wrong(key + " " + field, "is missing");
+  }
+
+  /** Counts a row that was not found, though it has been inserted. */
+  void notFound(String key) {
+    rowsMissing.increment();
+    wrong(key, "is not found");
+  }
+
+  /** Counts a row that could not be verified. */
+  void unverified(String key, RuntimeException cause) {
+    unverified.increment();
+    System.err.println("dgen: NOT VERIFIED " + key + ": " + cause);
+  }
+
+  /** Counts rows of a scan, which cannot be verified. */
+  void scanned(int rows) {
+    scanned.add(rows);
+  }
+
+  private void wrong(String where, String what) {
+    if (wrong.incrementAndGet() <= MOST_NAMED) {
+      System.err.println("dgen: WRONG " + where + ": " + what);
+    }
   }
 
   private String text(byte[] found, Mismatch mismatch, boolean search) {
@@ -120,8 +152,20 @@ final class Verdicts {
 
   /** Returns the summary. */
   String summary() {
-    String verdict = wrong.get() > 0 ? "bad" : right.sum() > 0 ? "good" : "nothing verified";
+    long found = wrong.get() - rowsMissing.sum();
+    String verdict =
+        wrong.get() > 0
+            ? "bad"
+            : unverified.sum() > 0 ? "incomplete" : right.sum() > 0 ? "good" : "nothing verified";
     return String.format(
-        Locale.ROOT, "dgen: %s: %d values right, %d wrong", verdict, right.sum(), wrong.get());
+        Locale.ROOT,
+        "dgen: %s: %d values right, %d wrong or missing, %d rows not found, %d rows not verified; %d"
+            + " rows of scans are not verified",
+        verdict,
+        right.sum(),
+        found,
+        rowsMissing.sum(),
+        unverified.sum(),
+        scanned.sum());
   }
 }

@@ -1,6 +1,7 @@
 package io.dgen.ycsb;
 
 import io.dgen.Mismatch;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -41,12 +42,22 @@ final class VerifyingDb extends DB {
   }
 
   /** Verifies a row; the values can then be read again. */
-  private boolean verify(String key, @Nullable Map<String, ByteIterator> row) {
-    if (row == null || row.isEmpty()) {
-      return true; // nothing has been read
-    }
+  private boolean verify(
+      String key, @Nullable Collection<String> asked, @Nullable Map<String, ByteIterator> row) {
     boolean good = true;
+    for (String field : asked == null ? verdicts.fields() : asked) {
+      if (row == null || row.get(field) == null) {
+        verdicts.missing(key, field);
+        good = false;
+      }
+    }
+    if (row == null) {
+      return good;
+    }
     for (Map.Entry<String, ByteIterator> cell : row.entrySet()) {
+      if (cell.getValue() == null) {
+        continue; // counted
+      }
       byte[] found = cell.getValue().toArray();
       cell.setValue(new ByteArrayByteIterator(found));
       Mismatch mismatch = values.verify(key, cell.getKey(), found);
@@ -57,14 +68,24 @@ final class VerifyingDb extends DB {
 
   @Override
   public Status read(
-      String table, String key, Set<String> fields, Map<String, ByteIterator> result) {
+      String table, String key, @Nullable Set<String> fields, Map<String, ByteIterator> result) {
     Status status = db.read(table, key, fields, result);
+    if (status.equals(Status.NOT_FOUND)) {
+      verdicts.notFound(key);
+    }
     if (!status.isOk()) {
       return status;
     }
     long start = System.nanoTime();
-    boolean good = verify(key, result);
-    verdicts.row(System.nanoTime() - start, good, result != null && !result.isEmpty());
+    boolean good;
+    try {
+      good = verify(key, fields, result);
+    } catch (RuntimeException e) {
+      // YCSB would end with status 0 and without a verdict.
+      verdicts.unverified(key, e);
+      return Status.ERROR;
+    }
+    verdicts.row(System.nanoTime() - start, good);
     return good ? status : Status.UNEXPECTED_STATE;
   }
 
@@ -77,7 +98,11 @@ final class VerifyingDb extends DB {
       Set<String> fields,
       Vector<HashMap<String, ByteIterator>> result) {
     // The rows come without their keys: nothing to compare them with.
-    return db.scan(table, startKey, count, fields, result);
+    Status status = db.scan(table, startKey, count, fields, result);
+    if (result != null) {
+      verdicts.scanned(result.size());
+    }
+    return status;
   }
 
   @Override

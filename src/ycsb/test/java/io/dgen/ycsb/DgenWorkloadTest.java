@@ -11,15 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.Vector;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import site.ycsb.ByteIterator;
+import site.ycsb.DB;
+import site.ycsb.Status;
 import site.ycsb.WorkloadException;
 import site.ycsb.measurements.Measurements;
 
@@ -90,7 +97,9 @@ class DgenWorkloadTest {
     };
     String good = client(concat(content, run));
     assertThat(good)
-        .contains("dgen: good: ", " values right, 0 wrong")
+        .contains("dgen: good: ")
+        .contains(
+            " values right, 0 wrong or missing, 0 rows not found, 0 rows not verified; 0 rows")
         .contains("[VERIFY], Return=OK");
     assertThat(good).doesNotContain("UNEXPECTED_STATE");
 
@@ -110,7 +119,85 @@ class DgenWorkloadTest {
         .containsPattern("dgen: WRONG user\\d+ field1: has 1 flipped bit in bytes 33 to 33 of 700")
         .containsPattern("dgen: WRONG user\\d+ field2: has zeros in bytes 0 to 699 of 700")
         .containsPattern("dgen: WRONG user\\d+ field0: holds the value of user\\d+ field1")
-        .containsPattern("dgen: WRONG user\\d+ field0: has 10 bytes instead of 700; has zeros");
+        .containsPattern("dgen: WRONG user\\d+ field0: has 10 bytes instead of 700; has zeros")
+        .containsPattern("dgen: WRONG user\\d+: is not found")
+        .doesNotContain(", 0 rows not found");
+    Set<String> missing =
+        Pattern.compile("WRONG (user\\d+ field\\d): is missing")
+            .matcher(bad)
+            .results()
+            .map(each -> each.group(1))
+            .collect(Collectors.toSet());
+    assertThat(missing).as("one of a row, and all of another").hasSize(4);
+  }
+
+  /** A database whose rows cannot even be looked at. */
+  private static final class FailingDb extends DB {
+    @Override
+    public Status read(
+        String table, String key, Set<String> fields, Map<String, ByteIterator> result) {
+      result.put(
+          "field0",
+          new ByteIterator() {
+            @Override
+            public boolean hasNext() {
+              throw new IllegalStateException("planted");
+            }
+
+            @Override
+            public byte nextByte() {
+              throw new IllegalStateException("planted");
+            }
+
+            @Override
+            public long bytesLeft() {
+              throw new IllegalStateException("planted");
+            }
+          });
+      return Status.OK;
+    }
+
+    @Override
+    public Status scan(
+        String table,
+        String key,
+        int count,
+        Set<String> fields,
+        Vector<HashMap<String, ByteIterator>> result) {
+      result.add(new HashMap<>());
+      return Status.OK;
+    }
+
+    @Override
+    public Status update(String table, String key, Map<String, ByteIterator> values) {
+      return Status.OK;
+    }
+
+    @Override
+    public Status insert(String table, String key, Map<String, ByteIterator> values) {
+      return Status.OK;
+    }
+
+    @Override
+    public Status delete(String table, String key) {
+      return Status.OK;
+    }
+  }
+
+  @Test
+  void whatCannotBeVerifiedIsCounted() {
+    Measurements.setProperties(new Properties());
+    try (FieldValues values = new FieldValues(StreamSpec.builder(1 << 20).build())) {
+      Verdicts verdicts =
+          new Verdicts(values, 700, new String[] {"field0"}, 10, number -> "user" + number);
+      VerifyingDb db = new VerifyingDb(new FailingDb(), values, verdicts);
+      assertThat(db.read("t", "user1", null, new HashMap<>())).isEqualTo(Status.ERROR);
+      assertThat(db.scan("t", "user1", 3, null, new Vector<>())).isEqualTo(Status.OK);
+      assertThat(verdicts.summary())
+          .isEqualTo(
+              "dgen: incomplete: 0 values right, 0 wrong or missing, 0 rows not found, 1 rows not"
+                  + " verified; 1 rows of scans are not verified");
+    }
   }
 
   private static String[] concat(String[] words, String... more) {

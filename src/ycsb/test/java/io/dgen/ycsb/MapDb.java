@@ -55,6 +55,9 @@ public final class MapDb extends DB {
     Arrays.fill(ROWS.get(keys[1]).get("field2"), (byte) 0);
     ROWS.get(keys[2]).put("field0", ROWS.get(keys[3]).get("field1"));
     ROWS.get(keys[4]).put("field0", new byte[10]);
+    ROWS.get(keys[5]).remove("field1");
+    ROWS.get(keys[6]).clear();
+    ROWS.remove(keys[7]);
   }
 
   @Override
@@ -94,7 +97,14 @@ public final class MapDb extends DB {
       int count,
       Set<String> fields,
       Vector<HashMap<String, ByteIterator>> result) {
-    return Status.NOT_IMPLEMENTED;
+    for (Map<String, byte[]> row : ROWS.values()) {
+      if (result.size() < count) {
+        HashMap<String, ByteIterator> made = new HashMap<>();
+        row.forEach((field, value) -> made.put(field, new ByteArrayByteIterator(value)));
+        result.add(made);
+      }
+    }
+    return Status.OK;
   }
 
   @Override

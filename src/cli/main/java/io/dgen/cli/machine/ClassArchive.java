@@ -48,7 +48,7 @@ public record ClassArchive(Optional<String> refusal) {
                       "this JVM refuses the runtime's own (remedy: change DGEN_JAVA_OPTS;"
                           + " DGEN_JAVA_OPTS=-Xlog:cds:stderr tells why)");
           case "missing" -> Optional.of("there is none for this Java" + BUILD);
-          case "stale" -> Optional.of("it was made for other jars" + BUILD);
+          case "stale" -> Optional.of("it is not of these jars" + BUILD);
           case "collector" ->
               Optional.of(
                   "it was made for the serial collector (remedy: none of -XX:+Use...GC in"

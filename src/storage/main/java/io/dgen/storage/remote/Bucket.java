@@ -2,6 +2,7 @@ package io.dgen.storage.remote;
 
 import io.dgen.storage.channel.OpenInput;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -91,6 +92,34 @@ public final class Bucket implements AutoCloseable {
     long start = System.nanoTime();
     store.put(key, content);
     meter.put(System.nanoTime() - start);
+  }
+
+  /** Puts a short text; it counts as put if it is there, even if no answer says so. */
+  void putText(String key, String text) throws IOException {
+    try {
+      put(key, ObjectContent.text(text));
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!isThere(key, text, e)) {
+        throw e;
+      }
+      System.getLogger("io.dgen")
+          .log(
+              System.Logger.Level.INFO,
+              "{0}: the store does not answer that it has it, but it has: {1}",
+              address(key),
+              String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean isThere(String key, String text, IOException failure) {
+    try {
+      return text(key).filter(text::equals).isPresent();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+      return false;
+    }
   }
 
   String putPart(String key, String upload, int number, ObjectContent content) throws IOException {

@@ -89,12 +89,14 @@ public interface ObjectStore extends Closeable {
   String putPart(String key, String upload, int number, ObjectContent content) throws IOException;
 
   /**
-   * Makes an object of its parts; replaces one of that key.
+   * Makes an object of its parts; replaces one of that key. Where only the answer is lost, so that
+   * the store does not know the upload any more when it is asked again, the implementation looks
+   * whether the object is there.
    *
    * @param key the object's key
    * @param upload the upload's name
    * @param parts what {@link #putPart} returned, in the order of the numbers
-   * @throws IOException if that fails
+   * @throws IOException if that fails: the object is not there, or the store does not tell
    */
   void complete(String key, String upload, List<String> parts) throws IOException;
 

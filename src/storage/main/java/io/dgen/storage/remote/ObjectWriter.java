@@ -133,7 +133,7 @@ final class ObjectWriter {
       LongConsumer progress)
       throws IOException {
     ObjectUpload upload = new ObjectUpload(bucket, items, partBytes(), kept, progress);
-    bucket.put(manifestKey, ObjectContent.text(begun));
+    begin(before);
     long start = System.nanoTime();
     try {
       upload.run(options.queueDepth());
@@ -146,13 +146,37 @@ final class ObjectWriter {
       throw e;
     }
     long nanos = System.nanoTime() - start;
-    bucket.put(manifestKey, ObjectContent.text(completed));
+    finish();
     return result(upload, nanos, keptBytes, checkSeconds);
   }
 
-  private static IOException unchanged(IOException e) {
+  private void begin(Optional<String> before) throws IOException {
+    try {
+      bucket.putText(manifestKey, begun);
+    } catch (IOException e) {
+      throw Interruption.ended(e) || !restored(before, e) ? e : unchanged(e);
+    }
+  }
+
+  /** All objects are there: a failure must not look as if nothing had been changed. */
+  private void finish() throws IOException {
+    try {
+      bucket.putText(manifestKey, completed);
+    } catch (IOException e) {
+      String manifest = bucket.address(manifestKey).toString();
+      FileSystemException failure =
+          new FileSystemException(manifest, null, IoReason.of(e) + "; all data has been stored");
+      failure.initCause(e);
+      throw Interruption.ended(e) ? e : new TransferException(items.bytes(), failure, manifest);
+    }
+  }
+
+  private IOException unchanged(IOException e) {
     IOException cause = e instanceof TransferException transfer ? transfer.getCause() : e;
-    String where = e instanceof TransferException transfer ? transfer.name().orElse("") : "";
+    String where =
+        e instanceof TransferException transfer
+            ? transfer.name().orElse(name)
+            : bucket.address(manifestKey).toString();
     FileSystemException unchanged =
         new FileSystemException(where, null, IoReason.of(cause) + "; nothing has been changed");
     unchanged.initCause(e);
@@ -164,7 +188,7 @@ final class ObjectWriter {
     boolean interrupted = Thread.interrupted(); // else no request would be sent
     try {
       if (before.isPresent()) {
-        bucket.put(manifestKey, ObjectContent.text(before.get()));
+        bucket.putText(manifestKey, before.get());
       } else {
         bucket.store().delete(List.of(manifestKey));
       }

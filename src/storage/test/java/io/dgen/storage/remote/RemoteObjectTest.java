@@ -18,9 +18,11 @@ import io.dgen.storage.verify.VerifyResult;
 import io.dgen.storage.verify.VerifySettings;
 import io.dgen.storage.write.WriteResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +168,62 @@ class RemoteObjectTest {
     assertThat(object.resume(generator, content(SPEC), OPTIONS, _ -> {}).bytes())
         .isEqualTo(SPEC.size());
     assertThat(verify().good()).isTrue();
+  }
+
+  /** Fails the request that stores the complete manifest, after it has been served or before. */
+  private void failLastManifest(boolean served) {
+    AtomicInteger puts = new AtomicInteger();
+    store.hook =
+        (what, key) -> {
+          if (what.equals("put") && puts.incrementAndGet() == 2) {
+            if (served) {
+              store.set(
+                  key,
+                  (content(SPEC).completed(true).toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            throw new IOException("of the test");
+          }
+        };
+  }
+
+  @Test
+  void aManifestThatCannotBeCompletedIsNotTakenForNoChange() throws IOException {
+    failLastManifest(false);
+    assertThatExceptionOfType(TransferException.class)
+        .isThrownBy(() -> write(OPTIONS))
+        .satisfies(
+            e -> assertThat(e.name().orElseThrow()).isEqualTo("memory://bucket/dir/data.dgen.json"))
+        .withMessage("memory://bucket/dir/data.dgen.json: of the test; all data has been stored");
+    assertThat(object.manifest().orElseThrow().complete()).isFalse();
+    store.hook = (_, _) -> {};
+    WriteResult resumed = object.resume(generator, content(SPEC), OPTIONS, _ -> {});
+    assertThat(resumed.bytes()).isZero();
+    assertThat(object.manifest().orElseThrow().complete()).isTrue();
+  }
+
+  @Test
+  void aManifestWhoseAnswerWasLostIsThere() throws IOException {
+    failLastManifest(true);
+    write(OPTIONS);
+    assertThat(object.manifest().orElseThrow().complete()).isTrue();
+  }
+
+  @Test
+  void aManifestThatCannotBeBegunIsPutBack() throws IOException {
+    object.write(generator.withSeed(1), content(SPEC.withSeed(1)), OPTIONS, _ -> {});
+    String manifest = store.text("dir/data.dgen.json");
+    AtomicInteger puts = new AtomicInteger();
+    store.hook =
+        (what, key) -> {
+          if (what.equals("put") && puts.incrementAndGet() == 1) {
+            store.set(key, "half".getBytes(StandardCharsets.UTF_8));
+            throw new IOException("of the test");
+          }
+        };
+    assertThatExceptionOfType(FileSystemException.class)
+        .isThrownBy(() -> write(FORCED))
+        .withMessage("memory://bucket/dir/data.dgen.json: of the test; nothing has been changed");
+    assertThat(store.text("dir/data.dgen.json")).isEqualTo(manifest);
   }
 
   @Test
