@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "compare-results",
     description = {
       "Compares results that a command printed with --json: ratios of rates and latencies of each"
-          + " OTHER to BASE, with 95 % confidence intervals, and which of them are significant.",
+          + " OTHER to BASE, with 95 %% confidence intervals, and which of them are significant.",
       "A file may have the results of several runs, one after the other; each is one value then. Of"
           + " a single result of bench each of its runs is a value.",
       "Exit status 0 whatever the ratios are."
