@@ -5,32 +5,33 @@ scripts=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd) || exit 4
 
 usage() {
   cat <<'END_OF_USAGE'
-usage: src/scripts/exercise-speed.sh [--dgen FILE] [--rounds N] [--seconds N] [--size SIZE] [--engine NAME]
-         [--buffered] [--depth N] [--journals DIRECTORY] DIRECTORY
+usage: src/scripts/exercise-speed.sh [--dgen FILE] [--rounds N] [--seconds N] [--size SIZE] [--buffered]
+         [--depth N[,N...]] [--journals DIRECTORY] DIRECTORY
 
 Random writes and verified random reads of 4 KiB, direct, by fio and by dgen exercise in turn, on files in DIRECTORY that
 are written once before. Prints the operations per second and the CPU seconds per million operations of each round, and
-the medians of the ratios of each round: what else the machine does strikes both. The CPU time of dgen's start, which a
-run of one operation measures, is not counted.
+for each depth the medians of the ratios of each round: what else the machine does strikes both. The CPU time of dgen's
+start, which a run of one operation measures, is not counted. Takes about 7 minutes.
+
+fio runs with two engines: libaio, one thread with all operations in flight, and psync, a thread for each, as dgen has
+them. Where others use the processors too, more threads get more of them.
 
   --dgen FILE     the command (target/dgen)
-  --rounds N      (9)
-  --seconds N     of each run (5)
+  --rounds N      (5)
+  --seconds N     of each run (4)
   --size SIZE     of each file, as both understand it (1GiB)
-  --engine NAME   fio's (libaio: one thread with all operations; psync: a thread for each, as dgen has them. Where others
-                  use the processors too, more threads get more of them)
   --buffered      through the page cache, for what has no direct I/O
-  --depth N       operations in flight (16)
+  --depth LIST    operations in flight (16,32)
   --journals DIR  where the journal is (DIRECTORY)
 END_OF_USAGE
 }
 
-dgen=$scripts/../../target/dgen rounds=9 seconds=5 size=1GiB engine=libaio direct=1 depth=16 journals='' directory=
+dgen=$scripts/../../target/dgen rounds=5 seconds=4 size=1GiB direct=1 depth=16,32 journals='' directory=
 while (($# > 0)); do
   case $1 in
     -h | --help) usage; exit 0 ;;
     --buffered) direct=0 ;;
-    --dgen | --rounds | --seconds | --size | --engine | --depth | --journals)
+    --dgen | --rounds | --seconds | --size | --depth | --journals)
       (($# > 1)) || { usage >&2; exit 2; }
       printf -v "${1#--}" %s "$2"
       shift ;;
@@ -46,8 +47,9 @@ trap 'rm -rf "$place" "$records"' EXIT
 TIMEFORMAT='%U %S'
 
 # Each prints: operations per second, CPU seconds per million operations
-run_fio() { # options
-  local cpu jobs=(--iodepth="$depth")
+run_fio() { # engine, options
+  local cpu engine=$1 jobs=(--iodepth="$depth")
+  shift
   [[ $engine != *sync ]] || jobs=(--numjobs="$depth" --thread)
   cpu=$({ time fio --name=speed --filename="$place/fio" --size="${size/%iB/}" --bs=4k --direct="$direct" \
     --ioengine="$engine" "${jobs[@]}" --group_reporting --norandommap --time_based --runtime="$seconds" --randrepeat=0 \
@@ -79,37 +81,49 @@ prepare() { # file, options
 
 median() { sort -g | awk '{ a[NR] = $1 } END { print NR % 2 ? a[(NR + 1) / 2] : (a[NR / 2] + a[NR / 2 + 1]) / 2 }'; }
 
+IFS=, read -ra depths <<<"$depth"
+depth=${depths[0]}
+
 # One operation, so its rate is not asked for, and the processor time per million is that of a million starts.
 start=0
 starts() { run_dgen "$@" --op-mix read=100% --ops 1 | awk '{ print $2 / 1e6 }'; }
 start_mapped=$(for _ in 1 2 3; do starts "${mapped[@]}"; done | median)
 start_journaled=$(for _ in 1 2 3; do starts "${journaled[@]}"; done | median)
 
-kinds=(fio-write dgen-write journal-write fio-crc32c-write fio-read dgen-read)
-for ((n = 1; n <= rounds; n++)); do
-  line="round $n:"
+kinds=(libaio-write psync-write dgen-write journal-write crc32c-write libaio-read psync-read dgen-read)
+round() { # number
+  local line="depth $depth, round $1:" kind result
   for kind in "${kinds[@]}"; do
     case $kind in
-      fio-write) result=$(run_fio --rw=randwrite) ;;
-      fio-crc32c-write) result=$(run_fio --rw=randwrite --verify=crc32c --do_verify=0 --verify_state_save=0) ;;
-      fio-read) result=$(run_fio --rw=randread) ;;
+      libaio-write | psync-write) result=$(run_fio "${kind%-write}" --rw=randwrite) ;;
+      libaio-read | psync-read) result=$(run_fio "${kind%-read}" --rw=randread) ;;
+      crc32c-write) result=$(run_fio libaio --rw=randwrite --verify=crc32c --do_verify=0 --verify_state_save=0) ;;
       dgen-write) result=$(start=$start_mapped run_dgen "${mapped[@]}" --op-mix write=100% --time "${seconds}s") ;;
       dgen-read) result=$(start=$start_mapped run_dgen "${mapped[@]}" --op-mix read=100% --time "${seconds}s") ;;
       journal-write) result=$(start=$start_journaled run_dgen "${journaled[@]}" --op-mix write=100% --time "${seconds}s") ;;
     esac
-    [[ $result =~ ^[0-9] ]] || { echo "exercise-speed: $kind failed" >&2; exit 4; }
-    echo "$result" >>"$place/$kind.results"
+    [[ $result =~ ^[0-9] ]] || { echo "exercise-speed: $kind failed" >&2; return 1; }
+    echo "$result" >>"$place/$kind.$depth"
     line+=" $kind $result;"
   done
   echo "$line"
-done
+}
 
 ratio() { # name, what, to what
-  paste "$place/$2.results" "$place/$3.results" | awk '{ print $1 / $3 }' | median | xargs printf '%-44s %.3f\n' "$1"
+  paste "$place/$2.$depth" "$place/$3.$depth" | awk '{ print $1 / $3 }' | median | xargs printf '%-56s %.3f\n' "$1"
 }
-ratio "writes, dgen to fio" dgen-write fio-write
-ratio "writes with a journal to without" journal-write dgen-write
-ratio "verified reads, dgen to fio's plain reads" dgen-read fio-read
-for kind in "${kinds[@]}"; do
-  cut -d' ' -f2 "$place/$kind.results" | median | xargs printf 'CPU seconds per million, %-19s %.2f\n' "$kind"
+
+for depth in "${depths[@]}"; do
+  for ((n = 1; n <= rounds; n++)); do round "$n" || exit 4; done
+done
+for depth in "${depths[@]}"; do
+  echo "depth $depth"
+  ratio "  writes, dgen to fio with libaio" dgen-write libaio-write
+  ratio "  writes, dgen to fio with psync" dgen-write psync-write
+  ratio "  writes with a journal to without" journal-write dgen-write
+  ratio "  verified reads, dgen to fio's plain reads with libaio" dgen-read libaio-read
+  ratio "  verified reads, dgen to fio's plain reads with psync" dgen-read psync-read
+  for kind in "${kinds[@]}"; do
+    cut -d' ' -f2 "$place/$kind.$depth" | median | xargs printf '  CPU seconds per million, %-30s %.2f\n' "$kind"
+  done
 done

@@ -216,7 +216,9 @@ public final class SpecParameters {
     Double shared = value(SpecParameter.SHARED, Double.class);
     Long bytes = value(SpecParameter.SHARED_SIZE, Long.class);
     Long pool = value(SpecParameter.POOL, Long.class);
-    if (shared == null || shared == 0) {
+    Sharing before = builder.sharing();
+    double ratio = shared != null ? share(SpecParameter.SHARED, shared) : before.ratio();
+    if (ratio == 0) {
       if (bytes != null || pool != null) {
         throw refused(
             bytes != null ? SpecParameter.SHARED_SIZE : SpecParameter.POOL,
@@ -224,19 +226,21 @@ public final class SpecParameters {
                 + named(SpecParameter.SHARED)
                 + ", the share of the units that come from the pool");
       }
+      builder.shared(0, 0, 0);
       return;
     }
-    if (bytes == null) {
+    if (bytes == null && before.units() == 0) {
       throw refused(
           SpecParameter.SHARED_SIZE,
           " is missing: " + named(SpecParameter.SHARED) + " needs the pool's size");
     }
-    builder.shared(share(SpecParameter.SHARED, shared), poolUnits(bytes), pool == null ? 0 : pool);
+    builder.shared(
+        ratio,
+        bytes == null ? before.units() : poolUnits(bytes, builder.dedupUnit()),
+        pool == null ? before.pool() : pool);
   }
 
-  private long poolUnits(long bytes) {
-    Long given = value(SpecParameter.DEDUP_UNIT, Long.class);
-    long unit = given != null ? given : StreamSpec.DEFAULT_DEDUP_UNIT;
+  private long poolUnits(long bytes, long unit) {
     if (unit > 0 && (bytes <= 0 || bytes % unit != 0)) {
       throw refused(
           SpecParameter.SHARED_SIZE,
@@ -278,10 +282,15 @@ public final class SpecParameters {
             compress != null ? SpecParameter.COMPRESS : SpecParameter.ENTROPY,
             " cannot go with " + named(SpecParameter.MIX) + ", whose classes have their own");
       }
-      Filler all = filler == null ? Filler.ZERO : filler;
-      builder.mix(
-          ((List<?>) mix)
-              .stream().map(ContentClass.class::cast).map(each -> with(each, all)).toList());
+      List<ContentClass> classes = ((List<?>) mix).stream().map(ContentClass.class::cast).toList();
+      builder.mix(with(classes, builder.filler()));
+    } else if (compress != null || entropy != null) {
+      builder.withoutMix(); // or they would be ignored
+    } else if (filler != null) {
+      List<ContentClass> before = builder.mix();
+      if (before != null) {
+        builder.mix(with(before, filler));
+      }
     }
     if (compress != null) {
       builder.compressRatio(compress);
@@ -300,8 +309,12 @@ public final class SpecParameters {
     }
   }
 
-  private static ContentClass with(ContentClass each, Filler filler) {
-    return new ContentClass(each.weight(), each.compressRatio(), each.entropyBits(), filler);
+  private static List<ContentClass> with(List<ContentClass> classes, Filler filler) {
+    return classes.stream()
+        .map(
+            each ->
+                new ContentClass(each.weight(), each.compressRatio(), each.entropyBits(), filler))
+        .toList();
   }
 
   /** Puts a name of this class in place of the builder's with which a message begins. */

@@ -545,6 +545,26 @@ public record StreamSpec(
           new Content(compressUnit, classes));
     }
 
+    long dedupUnit() {
+      return dedupUnit;
+    }
+
+    Sharing sharing() {
+      return sharing;
+    }
+
+    Filler filler() {
+      return filler;
+    }
+
+    @Nullable List<ContentClass> mix() {
+      return mix;
+    }
+
+    void withoutMix() {
+      mix = null;
+    }
+
     private long allUnits() {
       // The spec refuses a unit that is out of range.
       return dedupUnit <= 0 ? 1 : StreamSpec.allUnits(size, dedupUnit);

@@ -66,6 +66,68 @@ class SpecParametersTest {
         });
   }
 
+  /** What a builder has is kept unless a parameter says otherwise, and then all of it is used. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "shared=50 shared-size=64KiB | x.shared(0.5, 8, 4)",
+        "shared-size=64KiB | x.shared(0.25, 8, 4)",
+        "pool=9 | x.shared(0.25, 3, 9)",
+        "shared=50 | x.shared(0.5, 3, 4)",
+        "shared=0 | x.shared(0, 0, 0)",
+        "mix=50%:1,50%:2 | x.mix(1 REPEAT, 2 REPEAT)",
+        "mix=50%:1,50%:2 filler=zero | x.mix(1 ZERO, 2 ZERO)",
+        "filler=zero | x.filler(ZERO)",
+      })
+  void aBuildersValuesCount(String words, String same) {
+    StreamSpec.Builder defaults =
+        StreamSpec.builder(1 << 20).seed(1).dedupUnit(8192).shared(0.25, 3, 4);
+    StreamSpec.Builder expected = defaults.build().toBuilder();
+    defaults.filler(Filler.REPEAT).compressRatio(3);
+    String[] values = same.substring(same.indexOf('(') + 1, same.length() - 1).split(", ");
+    switch (same.substring(2, same.indexOf('('))) {
+      case "shared" ->
+          expected
+              .filler(Filler.REPEAT)
+              .compressRatio(3)
+              .shared(
+                  Double.parseDouble(values[0]),
+                  Long.parseLong(values[1]),
+                  Long.parseLong(values[2]));
+      case "filler" -> expected.compressRatio(3).filler(Filler.valueOf(values[0]));
+      default -> {
+        Filler filler = Filler.valueOf(values[0].split(" ")[1]);
+        expected.mix(
+            List.of(new ContentClass(0.5, 1, 8, filler), new ContentClass(0.5, 2, 8, filler)));
+      }
+    }
+    assertThat(parameters(words).spec(defaults)).isEqualTo(expected.build());
+  }
+
+  /** A ratio or an entropy takes the place of a builder's classes; a filler is theirs. */
+  @Test
+  void aBuildersMixCounts() {
+    List<ContentClass> mix =
+        List.of(new ContentClass(0.5, 1, 8, Filler.ZERO), new ContentClass(0.5, 2, 8, Filler.ZERO));
+    assertThat(parameters("compress=3").spec(StreamSpec.builder(1).seed(1).mix(mix)))
+        .isEqualTo(StreamSpec.builder(1).seed(1).compressRatio(3).build());
+    assertThat(parameters("entropy=6").spec(StreamSpec.builder(1).seed(1).mix(mix)))
+        .isEqualTo(StreamSpec.builder(1).seed(1).entropyBits(6).build());
+    assertThat(parameters("filler=repeat").spec(StreamSpec.builder(1).seed(1).mix(mix)))
+        .isEqualTo(
+            StreamSpec.builder(1)
+                .seed(1)
+                .mix(
+                    mix.stream()
+                        .map(
+                            each ->
+                                new ContentClass(
+                                    each.weight(), each.compressRatio(), 8, Filler.REPEAT))
+                        .toList())
+                .build());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -128,6 +128,11 @@ public final class DgenProcess {
             .toList());
   }
 
+  /** What it said on stderr, with all that was logged. */
+  public String allErr() throws IOException {
+    return Files.readString(err);
+  }
+
   /** What it logged. */
   public List<String> told() throws IOException {
     return Files.readAllLines(err).stream().filter(line -> line.startsWith("INFO: ")).toList();

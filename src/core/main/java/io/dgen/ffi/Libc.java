@@ -33,8 +33,7 @@ final class Libc {
 
   /** Returns a file's name as the system has it: in the encoding in which Java reads names. */
   static MemorySegment path(Arena arena, Path file) {
-    Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-    byte[] bytes = file.toString().getBytes(names);
+    byte[] bytes = file.toString().getBytes(names());
     MemorySegment name = arena.allocate(bytes.length + 1L);
     MemorySegment.copy(bytes, 0, name, ValueLayout.JAVA_BYTE, 0, bytes.length);
     return name;
@@ -59,13 +58,27 @@ final class Libc {
     private Errno() {}
   }
 
+  /** Decodes a text as Java decodes those in its exceptions. */
+  private static String decoded(MemorySegment text) {
+    int length = 0;
+    while (text.get(ValueLayout.JAVA_BYTE, length) != 0) {
+      length++;
+    }
+    byte[] bytes = text.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    return new String(bytes, names());
+  }
+
+  private static Charset names() {
+    return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+  }
+
   /** Puts an error into the system's words. */
   static String text(int error) {
     try {
       MethodHandle strerror =
           bind("strerror", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
       MemorySegment text = (MemorySegment) strerror.invokeExact(error);
-      return text.reinterpret(Integer.MAX_VALUE).getString(0);
+      return decoded(text.reinterpret(Integer.MAX_VALUE));
     } catch (Throwable e) {
       return "error " + error;
     }

@@ -109,11 +109,13 @@ public record DataSet(Path directory, DataSetManifest set) {
    * manifest then has the number of files that did.
    *
    * @param generator makes the bytes; its spec is the set's
-   * @param options how; everything is synced
+   * @param options how; everything is synced. Existing files are resumed in any case, but those of
+   *     a set that is called complete are changed or removed only with {@link WriteOptions#replace}
    * @param resume whether a fill that was interrupted is resumed
    * @param progress is told, on any thread, of bytes newly written
    * @return the result
-   * @throws OutputRefusedException if one of the names must not be written
+   * @throws OutputRefusedException if one of the names must not be written, or if resuming would
+   *     change a file of a complete set; nothing has been changed then
    * @throws IllegalArgumentException if the options say not to sync, or the set has more than
    *     1,000,000 files
    * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
@@ -123,7 +125,8 @@ public record DataSet(Path directory, DataSetManifest set) {
       DataGenerator generator, WriteOptions options, boolean resume, LongConsumer progress)
       throws IOException {
     WriteOptions own = resume ? options.withReplace(true) : options;
-    return new DataSetWriter(directory, set, own).fill(generator, resume, progress);
+    return new DataSetWriter(directory, set, own)
+        .fill(generator, resume, options.replace(), progress);
   }
 
   /**

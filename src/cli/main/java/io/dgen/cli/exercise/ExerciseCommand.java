@@ -35,6 +35,7 @@ import io.dgen.storage.exercise.JournalHeader;
 import io.dgen.storage.exercise.JournalReader;
 import io.dgen.storage.exercise.JournalTimes;
 import io.dgen.storage.exercise.JournalWriter;
+import io.dgen.storage.exercise.Operation;
 import io.dgen.storage.exercise.RecoveredState;
 import io.dgen.storage.exercise.Recovery;
 import io.dgen.storage.exercise.SyncMode;
@@ -236,6 +237,7 @@ public final class ExerciseCommand implements Callable<Integer> {
             sync,
             atomicBytes(blockBytes),
             target.base(),
+            zeroes(trial),
             STDOUT.equals(journal),
             new SecureRandom().nextLong(),
             System.currentTimeMillis(),
@@ -251,7 +253,8 @@ public final class ExerciseCommand implements Callable<Integer> {
       warnOfSameDevice(file);
       try (Histories histories = histories(header);
           Journal records = journal(header)) {
-        return exercise(header, blocks, histories.history(), records, page, live);
+        histories.begin();
+        return exercise(header, blocks, histories, records, page, live);
       }
     }
   }
@@ -299,8 +302,9 @@ public final class ExerciseCommand implements Callable<Integer> {
         directory.move(part, file);
         directory.sync();
         directory.check();
+        histories.begin();
         warnOfSameDevice(file);
-        return exercise(next, blocks, histories.history(), records, page, live);
+        return exercise(next, blocks, histories, records, page, live);
       }
     }
   }
@@ -320,18 +324,25 @@ public final class ExerciseCommand implements Callable<Integer> {
       }
       try (FileTarget blocks =
           target.reopen(header.spec().size(), options.direct(), header.sync() == SyncMode.WRITE)) {
-        return exercise(next(header), blocks, found.history(), new Journal(null, null), page, live);
+        Histories histories = new Histories(found.history(), found);
+        return exercise(next(header), blocks, histories, new Journal(null, null), page, live);
       }
     }
   }
 
-  private static JournalHeader next(JournalHeader header) {
+  private static boolean zeroes(Workload workload) {
+    return workload.mix().getOrDefault(Operation.ZERO, 0.0) > 0;
+  }
+
+  private JournalHeader next(JournalHeader header) {
+    Workload next = options.workload(header.blockBytes(), header.sync(), 0);
     return new JournalHeader(
         header.spec(),
         header.blockBytes(),
         header.sync(),
-        header.atomicBytes(),
+        atomicWrite == null ? header.atomicBytes() : atomicBytes(header.blockBytes()),
         header.base(),
+        zeroes(next),
         false,
         new SecureRandom().nextLong(),
         System.currentTimeMillis(),
@@ -407,7 +418,7 @@ public final class ExerciseCommand implements Callable<Integer> {
   private int exercise(
       JournalHeader header,
       FileTarget blocks,
-      BlockHistory history,
+      Histories histories,
       Journal records,
       RunPage page,
       Live live)
@@ -419,7 +430,8 @@ public final class ExerciseCommand implements Callable<Integer> {
               header.blockBytes(), header.sync(), header.spec().seed() ^ seedOf(header));
       boolean fresh = header.base() == Version.FRESH;
       Exerciser exerciser =
-          new Exerciser(blocks, content, history, fresh, workload, records.writerOrNull());
+          new Exerciser(
+              blocks, content, histories.history(), fresh, workload, records.writerOrNull());
       java.util.Objects.requireNonNull(lastWords, "set by call").onSignal(exerciser::stop);
       int threads = Runtime.getRuntime().availableProcessors();
       ExerciseResult result;
@@ -441,6 +453,7 @@ public final class ExerciseCommand implements Callable<Integer> {
       }
       if (result.failure().isEmpty()) {
         records.stop();
+        histories.settle();
       }
       ExerciseReport report =
           new ExerciseReport(
@@ -507,6 +520,19 @@ public final class ExerciseCommand implements Callable<Integer> {
    * @param file the file, if it is one
    */
   private record Histories(BlockHistory history, @Nullable BlockMap file) implements AutoCloseable {
+
+    void begin() throws IOException {
+      if (file != null) {
+        file.begin();
+      }
+    }
+
+    void settle() {
+      if (file != null) {
+        file.settle();
+      }
+    }
+
     @Override
     public void close() throws IOException {
       if (file == null) {

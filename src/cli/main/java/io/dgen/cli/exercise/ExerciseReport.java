@@ -110,7 +110,7 @@ record ExerciseReport(
         "at the end: %d of %d blocks read hold their latest generation%s; took %.3f s",
         good,
         all,
-        unknown > 0 ? ", " + unknown + " were never written" : "",
+        unknown > 0 ? ", " + unknown + " were never written, or their write failed" : "",
         result.finalSeconds());
   }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,10 +120,9 @@ public final class MeasureCommand implements Callable<Integer> {
     try (ReportFiles reportFiles = page.prepare();
         Buckets buckets = new Buckets(remote, CONNECTIONS)) {
       if (against != null) {
-        measureChanges(against, reportFiles, buckets);
-        return ExitStatus.GOOD;
+        return measureChanges(against, reportFiles, buckets);
       }
-      return measureRatios(reportFiles, buckets) ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
+      return measureRatios(reportFiles, buckets);
     }
   }
 
@@ -130,31 +130,32 @@ public final class MeasureCommand implements Callable<Integer> {
     return "dgen " + Shell.line(command.root().commandLine().getParseResult().originalArgs());
   }
 
-  /** Writes the page, if one is wanted, and prints the result. */
-  private void show(
+  /**
+   * Prints the result, whatever becomes of its page, and then writes that, if one is wanted.
+   *
+   * @return the exit status
+   */
+  private int show(
       @Nullable ReportFiles reportFiles,
-      Report report,
+      Supplier<Report> report,
       Map<String, Object> json,
       int status,
-      Consumer<PrintWriter> text)
-      throws IOException {
-    if (reportFiles != null) {
-      reportFiles.write(report.with(output.document(Map.of(), status)));
-    }
+      Consumer<PrintWriter> text) {
     if (output.json()) {
       output.print(json, status);
-      return;
-    }
-    text.accept(output.out());
-    if (reportFiles != null) {
-      output.out().println("Report: " + reportFiles.page());
-      output.out().println("Data:   " + reportFiles.json());
+    } else {
+      text.accept(output.out());
       output.out().flush();
     }
+    return reportFiles == null
+        ? status
+        : reportFiles.write(
+            () -> report.get().with(output.document(Map.of(), status)),
+            status,
+            output.json() ? null : output.out());
   }
 
-  private boolean measureRatios(@Nullable ReportFiles reportFiles, Buckets buckets)
-      throws IOException {
+  private int measureRatios(@Nullable ReportFiles reportFiles, Buckets buckets) throws IOException {
     Plan plan = asProfile ? plans.profile() : plans.plan(page.given());
     checkFiles(plan);
     Promise promise = asProfile ? null : promises.promise(files, buckets);
@@ -182,7 +183,7 @@ public final class MeasureCommand implements Callable<Integer> {
         } else {
           profile.print(output.out());
         }
-        return true;
+        return ExitStatus.GOOD;
       }
       MeasureReport report =
           new MeasureReport(
@@ -195,13 +196,12 @@ public final class MeasureCommand implements Callable<Integer> {
               read.get(),
               seconds);
       int status = report.good() ? ExitStatus.GOOD : ExitStatus.DATA_WRONG;
-      show(
+      return show(
           reportFiles,
-          MeasurePage.of(files, ratios, commandLine(), report.json()),
+          () -> MeasurePage.of(files, ratios, commandLine(), report.json()),
           report.json(),
           status,
           report::print);
-      return report.good();
     }
   }
 
@@ -217,7 +217,7 @@ public final class MeasureCommand implements Callable<Integer> {
     }
   }
 
-  private void measureChanges(String old, @Nullable ReportFiles reportFiles, Buckets buckets)
+  private int measureChanges(String old, @Nullable ReportFiles reportFiles, Buckets buckets)
       throws IOException {
     Plan plan = plans.plan(false);
     if (plan.unitBytes().isEmpty() || plan.wholeFiles()) {
@@ -236,9 +236,9 @@ public final class MeasureCommand implements Callable<Integer> {
       double seconds = (System.nanoTime() - start) / 1e9;
       ChangesReport report =
           new ChangesReport(old, after, generations.pairs(), changes, bytes, seconds);
-      show(
+      return show(
           reportFiles,
-          MeasurePage.of(report, commandLine()),
+          () -> MeasurePage.of(report, commandLine()),
           report.json(),
           ExitStatus.GOOD,
           report::print);

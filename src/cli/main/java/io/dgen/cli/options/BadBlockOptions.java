@@ -4,6 +4,7 @@ import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Text;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.ByteRanges;
+import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.manifest.Manifest;
 import io.dgen.storage.remote.ObjectAddress;
 import java.io.BufferedWriter;
@@ -13,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options for a list of bad blocks in the form of badblocks(8). */
 public final class BadBlockOptions {
 
+  private static final System.Logger LOGGER = System.getLogger("io.dgen");
   private static final long LEAST = 512;
   private static final long MOST = 1 << 20;
 
@@ -52,7 +55,8 @@ public final class BadBlockOptions {
   /**
    * Checks the options before anything is done.
    *
-   * @throws BadInputException if the size of the blocks is not allowed
+   * @throws BadInputException if the size of the blocks is not allowed, or the file's directory is
+   *     missing or not writable
    * @throws IOException if the file cannot be replaced
    */
   public void check() throws IOException {
@@ -68,7 +72,9 @@ public final class BadBlockOptions {
               + Size.format(MOST));
     }
     if (file != null) {
-      AtomicFile.check(path(file), true);
+      Path list = path(file);
+      AtomicFile.check(list, true);
+      Options.requireDirectory("--bad-blocks", list);
     }
   }
 
@@ -109,16 +115,31 @@ public final class BadBlockOptions {
   }
 
   /**
-   * Writes the list, if one is wanted; an empty file if no block is bad.
+   * Writes the list, if one is wanted; an empty file if no block is bad. If that fails, which is
+   * logged, a result can still be told.
    *
    * @param bad the bad ranges, by their offsets in the file or device
-   * @return how many blocks are listed, or -1 if no list is wanted
-   * @throws IOException if it cannot be written, or there are too many ranges
+   * @return what the list has come to
    */
-  public long write(ByteRanges bad) throws IOException {
+  public BadBlockList write(ByteRanges bad) {
     if (file == null) {
-      return -1;
+      return BadBlockList.NONE;
     }
+    try {
+      long count = write(file, bad);
+      return new BadBlockList(
+          count,
+          Optional.of(Text.format("%d bad blocks of %s in %s", count, Size.format(size()), file)),
+          Optional.empty());
+    } catch (IOException e) {
+      String reason = path(file) + ": " + IoReason.of(e); // not its temporary name
+      LOGGER.log(
+          System.Logger.Level.WARNING, "the list of bad blocks could not be written: {0}", reason);
+      return new BadBlockList(-1, Optional.empty(), Optional.of(reason));
+    }
+  }
+
+  private long write(String file, ByteRanges bad) throws IOException {
     Path target = path(file);
     if (bad.overflowed()) {
       throw new FileSystemException(
@@ -153,15 +174,5 @@ public final class BadBlockOptions {
       }
     }
     return count;
-  }
-
-  /**
-   * Describes the list for people.
-   *
-   * @param count what {@link #write} returned
-   * @return a line
-   */
-  public String text(long count) {
-    return Text.format("%d bad blocks of %s in %s", count, Size.format(size()), file);
   }
 }

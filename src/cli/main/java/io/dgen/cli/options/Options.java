@@ -2,6 +2,7 @@ package io.dgen.cli.options;
 
 import io.dgen.SpecParameters;
 import io.dgen.cli.output.BadInputException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -109,6 +110,24 @@ public final class Options {
       if (options[i + 1] != null && !Boolean.FALSE.equals(options[i + 1])) {
         throw new BadInputException(options[i] + " cannot go with " + with);
       }
+    }
+  }
+
+  /**
+   * Checks, before anything is done, that a file can be created where it will be written at the
+   * end.
+   *
+   * @param option whose value it is
+   * @param file the file
+   * @throws BadInputException if its directory is missing or not writable
+   */
+  public static void requireDirectory(String option, Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new BadInputException(option + " is " + file + ", but its directory does not exist");
+    }
+    if (!Files.isWritable(directory)) {
+      throw new BadInputException(option + " is " + file + ", but its directory is not writable");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.dgen.cli.output;
 
+import io.dgen.ffi.SystemError;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,10 @@ public final class ClosedPipeException extends IOException {
    * @return whether the reader has gone
    */
   public static boolean describes(IOException e) {
+    if (SystemError.BROKEN_PIPE.is(e.getMessage())
+        || SystemError.CONNECTION_RESET.is(e.getMessage())) {
+      return true;
+    }
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     return MESSAGES.stream().anyMatch(message::contains);
   }

@@ -2,8 +2,6 @@ package io.dgen.cli.result;
 
 import io.dgen.cli.live.Sink;
 import io.dgen.cli.live.Timeline;
-import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.Failures;
 import io.dgen.cli.output.Shell;
 import io.dgen.cli.output.Text;
 import io.dgen.cli.output.Version;
@@ -23,8 +21,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The page of a run, or none. */
 public final class RunPage implements Closeable {
-
-  private static final System.Logger LOGGER = System.getLogger("io.dgen");
 
   private final @Nullable ReportFiles files;
   private final @Nullable CommandSpec command;
@@ -89,22 +85,10 @@ public final class RunPage implements Closeable {
     if (files == null || command == null || timeline == null) {
       return status;
     }
-    try {
-      files.write(report(command, output.document(result, status), timeline.points(), status));
-    } catch (IOException | RuntimeException e) {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
-          "the report {0} could not be written: {1}",
-          files.page(),
-          e instanceof IOException io ? Failures.reason(io) : e.toString());
-      return status == ExitStatus.GOOD ? ExitStatus.IO_FAILURE : status;
-    }
-    if (!output.json()) {
-      to.println("Report: " + files.page());
-      to.println("Data:   " + files.json());
-      to.flush();
-    }
-    return status;
+    return files.write(
+        () -> report(command, output.document(result, status), timeline.points(), status),
+        status,
+        output.json() ? null : to);
   }
 
   @Override

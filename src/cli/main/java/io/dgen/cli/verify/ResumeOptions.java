@@ -3,6 +3,8 @@ package io.dgen.cli.verify;
 import io.dgen.cli.options.ManifestFile;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.Failures;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.manifest.Manifest;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Option;
 
 /** The options for a verification that can be interrupted and resumed. */
 final class ResumeOptions {
+
+  private static final System.Logger LOGGER = System.getLogger("io.dgen");
 
   @Option(
       names = "--state",
@@ -68,6 +72,7 @@ final class ResumeOptions {
             "--state " + path + " exists: give --resume to go on, or remove it to begin anew");
       }
       AtomicFile.check(path, false);
+      Options.requireDirectory("--state", path);
       return VerifyState.start(now, manifest);
     }
     VerifyState found =
@@ -80,8 +85,20 @@ final class ResumeOptions {
     return found;
   }
 
-  /** Removes the state at the end. */
-  void end() throws IOException {
-    Files.deleteIfExists(file());
+  /**
+   * Removes the state at the end.
+   *
+   * @param status the exit status that the command will have
+   * @return another one if all was good but the state could not be removed
+   */
+  int end(int status) {
+    try {
+      Files.deleteIfExists(file());
+      return status;
+    } catch (IOException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING, "the state could not be removed: {0}", Failures.reason(e));
+      return status == ExitStatus.GOOD ? ExitStatus.IO_FAILURE : status;
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.dgen.StreamSpec;
 import io.dgen.cli.live.Live;
 import io.dgen.cli.live.LiveOptions;
 import io.dgen.cli.machine.MemoryCheck;
+import io.dgen.cli.options.BadBlockList;
 import io.dgen.cli.options.BadBlockOptions;
 import io.dgen.cli.options.Buckets;
 import io.dgen.cli.options.DataFile;
@@ -415,9 +416,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 each -> each.write(kept),
                 live.transfer("verify", manifest.length() - from.next(), "read", 1));
       }
-      for (ByteRanges.Range range : state.bad().list()) {
-        bad.add(manifest.offset() + range.offset(), range.length());
-      }
+      bad.addAll(state.bad(), manifest.offset());
       FileFindings findings = new FileFindings(task.name(), manifest, state.fileResult());
       int status = report(page, findings, whole, settings, generators, Optional.empty());
       if (from.next() > 0 && !output.json()) {
@@ -426,8 +425,7 @@ public final class VerifyCommand implements Callable<Integer> {
             Text.format("  resumed: the first %s were compared before", Size.format(from.next())));
         out.flush();
       }
-      resumable.end();
-      return status;
+      return resumable.end(status);
     }
   }
 
@@ -504,23 +502,21 @@ public final class VerifyCommand implements Callable<Integer> {
       Generators generators,
       Optional<RequestStatistics> requests)
       throws IOException {
-    long blocks = badBlocks.write(bad);
+    BadBlockList list = badBlocks.write(bad);
     VerifyReport report =
         new VerifyReport(findings, whole, settings, generators.runtime(), requests);
     PrintWriter out = output.out(shown.takesStdout());
     VerifyReport.resolve(output, settings, generators.runtime());
     Map<String, Object> json = report.json();
-    json.put("badBlocks", blocks < 0 ? null : blocks);
+    list.addTo(json);
     return page.print(
         output,
         json,
-        findings.status(),
+        list.status(findings.status()),
         out,
         () -> {
           report.print(out);
-          if (blocks >= 0) {
-            out.println("  " + badBlocks.text(blocks));
-          }
+          list.text().ifPresent(text -> out.println("  " + text));
         });
   }
 

@@ -2,6 +2,7 @@ package io.dgen.cli.write;
 
 import io.dgen.cli.options.Amount;
 import io.dgen.cli.output.BadInputException;
+import io.dgen.storage.write.DataSetWriter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -14,9 +15,6 @@ import picocli.CommandLine.Option;
 
 /** The option for writing until a file system is full. */
 final class FillOptions {
-
-  /** More files would need names of more digits, which depend on how many fit. */
-  private static final long MOST_FILES = 1_000_000;
 
   @Option(
       names = "--fill",
@@ -51,6 +49,19 @@ final class FillOptions {
     }
   }
 
+  /** Refuses more files than can be filled; otherwise they are as many as were given or found. */
+  void checkFiles(String where, long files) {
+    if (fill != null && files > DataSetWriter.MOST_FILLED) {
+      throw new BadInputException(
+          where
+              + " is "
+              + files
+              + ", but must be at most "
+              + DataSetWriter.MOST_FILLED
+              + " with --fill");
+    }
+  }
+
   Amount share() {
     return amount();
   }
@@ -78,19 +89,21 @@ final class FillOptions {
     // Whose files are replaced give their space; how much that is shows on writing.
     long most = all ? free / fileSize + 1 : amount().of(free) / fileSize;
     if (all && replaced) {
-      most = MOST_FILES;
+      most = DataSetWriter.MOST_FILLED;
     }
     if (most < 1) {
       throw new BadInputException(
           "--file-size is " + fileSize + ", but --fill " + amount().text() + " leaves less");
     }
-    if (most > MOST_FILES) {
+    if (most > DataSetWriter.MOST_FILLED) {
       throw new BadInputException(
           "--file-size is "
               + fileSize
               + ", but --fill needs "
-              + (free / MOST_FILES + 1)
-              + " or more here: it writes 1000000 files at most; or give --files");
+              + (free / DataSetWriter.MOST_FILLED + 1)
+              + " or more here: it writes "
+              + DataSetWriter.MOST_FILLED
+              + " files at most; or give --files");
     }
     return most;
   }

@@ -440,6 +440,9 @@ final class TargetOptions {
     refusePart("--files", files != null);
     refusePart("a range of --file-size", fileSize.least() < fileSize.most());
     SpecOptions.Request request = spec.request(fileSize.most());
+    if (files != null) {
+      fill.checkFiles("--files", files);
+    }
     long count = files != null ? files : fill.files(directory, fileSize.least(), force);
     return set(request, count, fileSize.least());
   }
@@ -448,6 +451,7 @@ final class TargetOptions {
     Path path = DataSetManifest.in(directory);
     DataSetManifest found = ManifestFile.read(path, DataSetManifest::read, NOTHING);
     mustAgree(spec, found, path);
+    fill.checkFiles("the number of files in " + path, found.files());
     return found;
   }
 

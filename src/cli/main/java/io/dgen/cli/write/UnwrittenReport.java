@@ -1,10 +1,13 @@
 package io.dgen.cli.write;
 
 import io.dgen.cli.options.Size;
+import io.dgen.cli.output.Failures;
 import io.dgen.cli.output.Text;
 import io.dgen.storage.channel.ByteRanges;
+import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.write.UnwrittenException;
 import io.dgen.storage.write.WriteResult;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,6 +39,7 @@ record UnwrittenReport(Path file, Optional<Path> manifest, UnwrittenException fa
     json.put(
         "unwrittenExtents", all.stream().limit(MOST_LISTED).map(UnwrittenReport::json).toList());
     json.put("unlistedUnwrittenExtents", Math.max(0, all.size() - MOST_LISTED));
+    json.put("changed", failure.changed());
     json.put("failure", failure.getReason());
     return json;
   }
@@ -51,8 +55,11 @@ record UnwrittenReport(Path file, Optional<Path> manifest, UnwrittenException fa
     List<ByteRanges.Range> all = failure.unwritten();
     out.println(
         Text.format(
-            "%s: INCOMPLETE; %s in %d extents not written",
-            file, Size.format(failure.ranges().bytes()), all.size()));
+            "%s: %s; %s in %d extents not written",
+            file,
+            failure.changed() ? "INCOMPLETE" : "UNCHANGED",
+            Size.format(failure.ranges().bytes()),
+            all.size()));
     all.stream()
         .limit(MOST_LINES)
         .forEach(
@@ -67,7 +74,21 @@ record UnwrittenReport(Path file, Optional<Path> manifest, UnwrittenException fa
               "  and %d more; --json lists the first %d, --bad-blocks all",
               all.size() - MOST_LINES, MOST_LISTED));
     }
-    manifest.ifPresent(path -> out.println("manifest " + path + " calls it incomplete"));
+    if (failure.getCause() instanceof IOException cause) {
+      String where =
+          cause instanceof TransferException transfer ? " at byte " + transfer.reached() : "";
+      out.println(
+          "  then writing stopped"
+              + where
+              + ", and what follows was not tried: "
+              + Failures.reason(cause));
+    }
+    manifest.ifPresent(
+        path ->
+            out.println(
+                failure.changed()
+                    ? "manifest " + path + " calls it incomplete"
+                    : "nothing has been changed; manifest " + path + " is as it was"));
     out.flush();
   }
 }

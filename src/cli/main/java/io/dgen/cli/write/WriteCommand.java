@@ -4,6 +4,7 @@ import io.dgen.DataGenerator;
 import io.dgen.StreamSpec;
 import io.dgen.cli.live.Live;
 import io.dgen.cli.live.LiveOptions;
+import io.dgen.cli.options.BadBlockList;
 import io.dgen.cli.options.BadBlockOptions;
 import io.dgen.cli.options.EngineOptions;
 import io.dgen.cli.options.Options;
@@ -173,8 +174,7 @@ public final class WriteCommand implements Callable<Integer> {
                   options,
                   new WriteDetails(
                       content.offset(), target.resolved(), Optional.ofNullable(filled), null)));
-      badBlocks.write(new ByteRanges());
-      return status;
+      return badBlocks.write(new ByteRanges()).status(status);
     } catch (TransferException e) {
       throw new IOException(
           failure(file.file(), e, content.end())
@@ -409,11 +409,11 @@ public final class WriteCommand implements Callable<Integer> {
     return page.print(output, report.json(), ExitStatus.GOOD, out, () -> report.print(out));
   }
 
-  private int report(RunPage page, UnwrittenReport report) throws IOException {
-    long blocks = badBlocks.write(report.failure().ranges());
+  private int report(RunPage page, UnwrittenReport report) {
+    BadBlockList list = badBlocks.write(report.failure().ranges());
     PrintWriter out = output.out(shown.takesStdout());
     Map<String, Object> json = report.json();
-    json.put("badBlocks", blocks < 0 ? null : blocks);
+    list.addTo(json);
     return page.print(
         output,
         json,
@@ -421,10 +421,8 @@ public final class WriteCommand implements Callable<Integer> {
         out,
         () -> {
           report.print(out);
-          if (blocks >= 0) {
-            output.err().println(badBlocks.text(blocks));
-            output.err().flush();
-          }
+          list.text().ifPresent(text -> output.err().println(text));
+          output.err().flush();
         });
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.CrashDisk;
 import io.dgen.TestRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * block, in one directory for each document. A word behind the language names what a block needs:
  *
  * <ul>
+ *   <li>{@code crashdisk}: {@code ~/dgen-java} stands for the checkout, whose crash disk is built;
+ *       skipped where there is none
  *   <li>{@code device}: {@code /dev/sdX} stands for a device, a loop device here; needs root
  *   <li>{@code repo}: run in the checkout; here only its verbs are checked
  *   <li>{@code consumer}: the project that uses the published artifacts, run by {@code
@@ -74,6 +77,7 @@ class DocumentationTest {
     switch (block.language() + " " + block.attribute().replaceFirst("=.*", "")) {
       case "sh " -> scratch.script(block.script());
       case "console " -> session(scratch, block);
+      case "sh crashdisk", "console crashdisk" -> onCrashDisk(scratch, block);
       case "java " -> scratch.program(block);
       case "json " -> assertThat(JSON.std.anyFrom(block.script())).isNotNull();
       case "sh device" -> scratch.onDevice(block.script());
@@ -87,6 +91,21 @@ class DocumentationTest {
           "sh hadoop",
           "java junit" -> {} // see above
       default -> throw new AssertionError("nobody runs this block: " + block);
+    }
+  }
+
+  /** The disk stays mounted from block to block, unless one fails. */
+  private static void onCrashDisk(Scratch scratch, Block block) throws Exception {
+    CrashDisk.unavailable().ifPresent(reason -> assumeTrue(false, reason));
+    try {
+      if (block.language().equals("sh")) {
+        scratch.script(block.script().replace("~/dgen-java", PROJECT.toString()));
+      } else {
+        session(scratch, block);
+      }
+    } catch (Exception | AssertionError e) {
+      scratch.bash("fusermount3 -u -z mounted");
+      throw e;
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -70,6 +71,7 @@ class CrashDiskExerciseTest {
     String given = System.getProperty("dgen.test.seed");
     long first = given == null ? new SplittableRandom().nextLong() : Long.parseLong(given);
     System.out.println((lie == null ? "honest" : lie.option()) + ": runs of seed " + first);
+    System.out.println(CrashTally.HEAD);
     CrashTally sum = new CrashTally();
     try (ExecutorService pool = Executors.newFixedThreadPool(atOnce)) {
       SplittableRandom seeds = new SplittableRandom(first);
@@ -83,8 +85,17 @@ class CrashDiskExerciseTest {
                   return null;
                 }));
       }
+      List<Throwable> failed = new ArrayList<>();
       for (Future<?> one : all) {
-        one.get();
+        try {
+          one.get();
+        } catch (ExecutionException e) {
+          failed.add(e.getCause());
+        }
+      }
+      System.out.println(sum.row(lie == null ? "honest" : lie.option()));
+      if (!failed.isEmpty()) {
+        throw new AssertionError(failed.size() + " runs failed", failed.getFirst());
       }
     } finally {
       CrashDiskRun.delete(place);
@@ -99,28 +110,32 @@ class CrashDiskExerciseTest {
   void anHonestDiskIsNotAccused() throws Exception {
     CrashTally tally = runs(40, 2, null);
     assertThat(tally.mattered).isZero();
-    System.out.println(CrashTally.HEAD + "\n" + tally.row("honest"));
   }
 
   @ParameterizedTest
   @EnumSource
   void everyLieIsFoundOut(Lie lie) throws Exception {
     CrashTally tally = runs(12, 2, lie);
-    System.out.println(tally.row(lie.option()));
     if (System.getProperty("dgen.test.seed") == null) {
       assertThat(tally.mattered).isPositive();
     }
   }
 
-  /** With {@code dgen.test.crashes} runs on each kind of disk. */
+  /** {@code dgen.test.crashes} runs on each kind of disk. */
+  private static int many() {
+    return Integer.getInteger("dgen.test.crashes", 1000);
+  }
+
   @Test
   @Tag("long")
-  void manyRuns() throws Exception {
-    int count = Integer.getInteger("dgen.test.crashes", 1000);
-    System.out.println(CrashTally.HEAD);
-    System.out.println(runs(count, 4, null).row("honest"));
-    for (Lie lie : Lie.values()) {
-      System.out.println(runs(count, 4, lie).row(lie.option()));
-    }
+  void manyRunsOnAnHonestDisk() throws Exception {
+    assertThat(runs(many(), 4, null).mattered).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("long")
+  void manyRunsOnALiar(Lie lie) throws Exception {
+    runs(many(), 4, lie);
   }
 }

@@ -11,12 +11,16 @@ import java.util.Map;
 final class CrashTally {
 
   static final String HEAD =
-      "disk            runs  killed  devices  continued     told    live  mattered    found  missed"
+      "disk            runs  killed  devices  journals  continued     told    live  mattered    found  missed"
           + "  false  named";
 
   int runs;
   int killed;
   int devices;
+
+  /** Runs whose journal lost what was not synced, too. */
+  int journals;
+
   int continued;
   long told;
 
@@ -35,6 +39,7 @@ final class CrashTally {
     runs += other.runs;
     killed += other.killed;
     devices += other.devices;
+    journals += other.journals;
     continued += other.continued;
     told += other.told;
     live += other.live;
@@ -48,11 +53,12 @@ final class CrashTally {
   String row(String name) {
     return String.format(
         Locale.ROOT,
-        "%-13s %6d %7d %8d %10d %8d %7d %9d %8d %7d %6d  %s",
+        "%-13s %6d %7d %8d %9d %10d %8d %7d %9d %8d %7d %6d  %s",
         name,
         runs,
         killed,
         devices,
+        journals,
         continued,
         told,
         live,

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.ForkedJvm;
 import io.dgen.LoopDevice;
+import io.dgen.StreamSpec;
 import io.dgen.TestRun;
 import io.dgen.cli.Cli;
+import io.dgen.storage.channel.Reserve;
+import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +75,63 @@ class FillTest {
 
   private static int run(String... command) throws Exception {
     return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+
+  /** Without --force nothing of a set that is called complete is changed or removed. */
+  @Test
+  void aFilledSetIsKept() throws Exception {
+    Path set = directory.resolve("set");
+    Cli.line("write --fill --seed 5 --files 3 --file-size 50000 --dir", set).has(0);
+    Path second = set.resolve("file-000001");
+    Cli.flip(second, 777);
+    byte[] others = Files.readAllBytes(second);
+    Files.delete(set.resolve("file-000002"));
+    String manifest = Files.readString(DataSetManifest.in(set));
+    Cli.line("write --fill --resume --dir", set)
+        .failed(2, second + ": is called complete, but does not hold what its manifest says");
+    assertThat(second).hasBinaryContent(others);
+    assertThat(set.resolve("file-000002")).doesNotExist();
+    assertThat(DataSetManifest.in(set)).hasContent(manifest);
+
+    Cli.flip(second, 777);
+    Map<String, Object> json = Cli.line("write --fill --resume --json --dir", set).has(0).json();
+    assertThat(json).containsEntry("bytes", 50000).containsEntry("files", 3);
+    Cli.line("verify --dir", set).has(0);
+    Cli.flip(second, 777);
+    Cli.line("write --fill --resume --force --dir", set).has(0);
+    Cli.line("verify --dir", set).has(0);
+  }
+
+  /** What a killed process has left goes away; what another one needs stays. */
+  @Test
+  void whatAKilledFillLeftIsRemoved() throws Exception {
+    Path left = Files.write(directory.resolve(".dgen-0123456789abcdef.reserve"), new byte[65536]);
+    try (Reserve used = Reserve.in(directory)) {
+      assertThat(left).doesNotExist();
+      Files.write(left, new byte[65536]);
+      Cli.line("write --fill --size 100000 --seed 5 --out", directory.resolve("data")).has(0);
+      assertThat(left).doesNotExist();
+      try (Stream<Path> names = Files.list(directory)) {
+        assertThat(names.filter(name -> name.toString().endsWith(".reserve")))
+            .singleElement()
+            .satisfies(name -> assertThat(used.toString()).contains(name.toString()));
+      }
+    }
+  }
+
+  @Test
+  void moreFilesThanCanBeFilledAreRefused() throws Exception {
+    Path set = Files.createDirectory(directory.resolve("set"));
+    Cli.line("write --fill --files 1000001 --file-size 1 --dir", set)
+        .failed(2, "--files is 1000001, but must be at most 1000000 with --fill");
+    StreamSpec spec = StreamSpec.builder(1L).seed(5).build();
+    new DataSetManifest(spec, 2_000_000, false, "test").write(DataSetManifest.in(set), false);
+    Cli.line("write --fill --resume --dir", set)
+        .failed(
+            2,
+            "the number of files in "
+                + DataSetManifest.in(set)
+                + " is 2000000, but must be at most 1000000 with --fill");
   }
 
   @Test

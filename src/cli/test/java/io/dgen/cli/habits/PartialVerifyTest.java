@@ -146,6 +146,18 @@ class PartialVerifyTest {
     assertThat(list).isEmptyFile();
   }
 
+  /** A directory that is missing is told before anything is read, not after terabytes. */
+  @Test
+  void aListThatCannotBeWrittenIsToldAtOnce() {
+    Path list = directory.resolve("missing").resolve("bad");
+    Cli.line("verify --bad-blocks " + list + " --in", file)
+        .failed(2, "--bad-blocks is " + list + ", but its directory does not exist");
+    Cli.line("write --keep-going --bad-blocks " + list + " --size 1 --out", directory.resolve("x"))
+        .failed(2, "--bad-blocks is " + list + ", but its directory does not exist");
+    Cli.line("verify --state " + list + " --in", file)
+        .failed(2, "--state is " + list + ", but its directory does not exist");
+  }
+
   /** All of them, also those that are too many to be listed in a result. */
   @Test
   void theListIsWhole() throws IOException {

@@ -151,6 +151,7 @@ class PrometheusTest {
             .start();
     try {
       String address = address(process, log);
+      awaitReady(URI.create("http://" + address + "/-/ready"));
       for (String query : queries()) {
         await(address, query, expected(query, served));
       }
@@ -168,6 +169,16 @@ class PrometheusTest {
         return listens.group(1);
       }
       assertThat(process.isAlive() && System.nanoTime() - start < PATIENCE_NANOS).as(said).isTrue();
+      Thread.sleep(50);
+    }
+  }
+
+  /** It listens before it can answer. */
+  private void awaitReady(URI uri) throws Exception {
+    long start = System.nanoTime();
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
+    while (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 200) {
+      assertThat(System.nanoTime() - start).isLessThan(PATIENCE_NANOS);
       Thread.sleep(50);
     }
   }

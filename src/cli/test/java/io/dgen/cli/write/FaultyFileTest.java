@@ -157,6 +157,119 @@ class FaultyFileTest {
     Cli.line("verify --in", file).has(0);
   }
 
+  /** Of a device, its first block, too, where it is tried out whether the device can be written. */
+  @Test
+  void aBadFirstBlockOfADeviceIsGonePast() throws Exception {
+    assumeTrue(LoopDevice.unavailable().isEmpty(), "loop devices need root and losetup");
+    Path manifest = directory.resolve("manifest");
+    Path image = Files.write(directory.resolve("image"), new byte[1 << 20]);
+    try (LoopDevice loop = LoopDevice.attachCached(image)) {
+      Object[] arguments = {
+        "write",
+        "--keep-going",
+        "--json",
+        "--device",
+        "--manifest",
+        manifest,
+        "--seed",
+        1,
+        "--out",
+        loop.path()
+      };
+      DgenProcess write = start("write:5@0-4096:0:" + loop.path(), arguments);
+      assertThat(write.status()).as(write.err()).isEqualTo(3);
+      Map<String, Object> json = com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(write.out());
+      assertThat(json.get("unwrittenExtents"))
+          .isEqualTo(List.of(Map.of("offset", 0, "length", 4096)));
+      assertThat(json).containsEntry("bytes", (1 << 20) - 4096).containsEntry("changed", true);
+      Map<String, Object> verified =
+          Cli.run("verify", "--json", "--manifest", manifest, "--in", loop.path()).has(1).json();
+      assertThat(verified).containsEntry("badPages", 1);
+    }
+  }
+
+  /** Where the medium takes nothing at all, the old data and its manifest stay together. */
+  @Test
+  void goingPastEverythingChangesNothing() throws Exception {
+    Path file = directory.resolve("faulty");
+    Files.write(file, new byte[10_000]);
+    Cli.line("write --force --offset 8192 --seed 1 --size 50000 --out", file).has(0);
+    String before = Files.readString(Manifest.beside(file));
+    DgenProcess write =
+        start(
+            "write:5:0:faulty",
+            "write",
+            "--keep-going",
+            "--force",
+            "--offset",
+            8192,
+            "--seed",
+            2,
+            "--size",
+            50000,
+            "--out",
+            file);
+    assertThat(write.status()).as(write.err()).isEqualTo(3);
+    assertThat(write.out())
+        .contains("UNCHANGED; ", "nothing has been changed; manifest ")
+        .doesNotContain("incomplete");
+    assertThat(Manifest.beside(file)).hasContent(before);
+    Cli.line("verify --in", file).has(0);
+  }
+
+  /** Only direct reads tell what storage took, once it has refused something. */
+  @Test
+  void whatCannotBeReadFromStorageIsNotCalledStored() throws Exception {
+    Path file = directory.resolve("faulty");
+    Files.write(file, new byte[1000]);
+    DgenProcess fill =
+        start(
+            "sync:28x1:0:faulty",
+            "write",
+            "--fill",
+            "--force",
+            "--offset",
+            100,
+            "--seed",
+            1,
+            "--size",
+            SIZE,
+            "--out",
+            file);
+    assertThat(fill.status()).as(fill.out() + fill.err()).isEqualTo(3);
+    assertThat(fill.err())
+        .contains("how much of the file it took cannot be told: reads show the page cache");
+    assertThat(Manifest.read(Manifest.beside(file)).complete()).isFalse();
+
+    // Nor does resuming say so, which syncs pages that the system takes for clean.
+    Cli.Result resumed = Cli.line("write --resume --out", file).has(0);
+    assertThat(resumed.out()).contains("; not synced to stable storage");
+    Manifest manifest = Manifest.read(Manifest.beside(file));
+    assertThat(List.of(manifest.complete(), manifest.synced())).containsExactly(true, false);
+  }
+
+  /** The verdict is told, and counts, whatever becomes of the list and of the state. */
+  @ParameterizedTest
+  @CsvSource({"false, 3", "true, 1"})
+  void aListThatCannotBeWrittenDoesNotHideTheVerdict(boolean bad, int status) throws Exception {
+    Path file = directory.resolve("data");
+    Cli.line("write --seed 1 --size", SIZE, "--out", file).has(0);
+    if (bad) {
+      Cli.flip(file, 5000);
+    }
+    DgenProcess verify =
+        start(
+            "rename:28:0:list", "verify", "--in", file, "--bad-blocks", directory.resolve("list"));
+    assertThat(verify.status()).as(verify.err()).isEqualTo(status);
+    assertThat(verify.out()).contains(bad ? "1 flipped bit" : ": good; ");
+    assertThat(verify.allErr())
+        .contains(
+            "WARNING: the list of bad blocks could not be written: "
+                + directory.resolve("list")
+                + ": No space left on device");
+    assertThat(directory.resolve("list")).doesNotExist();
+  }
+
   /** Without a failure it is as any write; and other failures end it. */
   @ParameterizedTest
   @CsvSource({

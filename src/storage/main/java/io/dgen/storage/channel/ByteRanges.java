@@ -74,6 +74,24 @@ public final class ByteRanges {
   }
 
   /**
+   * Adds all ranges of others. If some of those are missing, some of these are.
+   *
+   * @param others ranges
+   * @param offset what is added to where they begin
+   */
+  public void addAll(ByteRanges others, long offset) {
+    others.list().forEach(range -> add(offset + range.offset(), range.length()));
+    if (others.overflowed()) {
+      noteMissing();
+    }
+  }
+
+  /** Notes that there were more ranges than are known. */
+  public synchronized void noteMissing() {
+    overflowed = true;
+  }
+
+  /**
    * Returns whether there were more ranges than are kept.
    *
    * @return true if some are missing

@@ -3,6 +3,7 @@ package io.dgen.storage.channel;
 import io.dgen.ChunkBuffer;
 import io.dgen.ffi.DirectAlignment;
 import io.dgen.ffi.DirectFile;
+import io.dgen.ffi.SystemError;
 import io.dgen.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -90,9 +91,9 @@ public final class DirectIo {
     }
   }
 
-  /** Tells open(2)'s EINVAL, from a file system without O_DIRECT, by the system's words. */
+  /** Tells open(2)'s EINVAL, from a file system without O_DIRECT. */
   private static FileSystemException refused(Path file, FileSystemException e) {
-    return "Invalid argument".equals(e.getReason()) ? new DirectRefusedException(file, e) : e;
+    return SystemError.INVALID.is(e.getReason()) ? new DirectRefusedException(file, e) : e;
   }
 
   /** Looked up by name: the compiler warns about every other use, and no switch turns that off. */

@@ -1,13 +1,10 @@
 package io.dgen.storage.channel;
 
+import io.dgen.ffi.SystemError;
 import java.io.IOException;
-import java.util.Set;
 
 /** Tells a full file system, or a quota used up, from other failures. */
 public final class FullStorage {
-
-  /** In the system's words. */
-  private static final Set<String> FULL = Set.of("No space left on device", "Disk quota exceeded");
 
   private FullStorage() {}
 
@@ -19,7 +16,8 @@ public final class FullStorage {
    */
   public static boolean is(IOException e) {
     for (Throwable cause = e; cause instanceof IOException io; cause = cause.getCause()) {
-      if (FULL.contains(IoReason.of(io))) {
+      String reason = IoReason.of(io);
+      if (SystemError.NO_SPACE.is(reason) || SystemError.QUOTA.is(reason)) {
         return true;
       }
     }

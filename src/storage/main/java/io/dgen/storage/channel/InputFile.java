@@ -20,10 +20,12 @@ public final class InputFile implements OpenInput {
 
   private final Path file;
   private final FileSource source;
+  private final boolean direct;
 
-  private InputFile(Path file, FileSource source) {
+  private InputFile(Path file, FileSource source, boolean direct) {
     this.file = file;
     this.source = source;
+    this.direct = direct;
   }
 
   /**
@@ -99,7 +101,7 @@ public final class InputFile implements OpenInput {
     int alignment = direct ? Math.max(ChunkSource.BLOCK_BYTES, DirectIo.neededBytes(file)) : 1;
     FileChannel channel =
         direct ? DirectIo.open(file, read, opening, alignment) : opening.open(file, read);
-    return new InputFile(file, new FileSource(channel, alignment, device, file, opening));
+    return new InputFile(file, new FileSource(channel, alignment, device, file, opening), direct);
   }
 
   /** Returns whether it is a device. Opening anything else but a file might block for ever. */
@@ -112,6 +114,15 @@ public final class InputFile implements OpenInput {
           throw new FileSystemException(
               file.toString(), null, "is " + kind + ", not a file or block device");
     };
+  }
+
+  /**
+   * Returns whether reads bypass the page cache, and so show what storage holds.
+   *
+   * @return false if they may show bytes that storage has failed to take
+   */
+  public boolean direct() {
+    return direct;
   }
 
   @Override

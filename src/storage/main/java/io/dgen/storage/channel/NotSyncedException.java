@@ -3,6 +3,7 @@ package io.dgen.storage.channel;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Thrown when written bytes did not get to stable storage. What holds them is incomplete. */
 public final class NotSyncedException extends FileSystemException {
@@ -15,5 +16,15 @@ public final class NotSyncedException extends FileSystemException {
         null,
         "cannot be synced to stable storage, so it is incomplete: " + IoReason.of(cause));
     initCause(cause);
+  }
+
+  /**
+   * Returns why not.
+   *
+   * @return what the system threw
+   */
+  @Override
+  public synchronized IOException getCause() {
+    return (IOException) Objects.requireNonNull(super.getCause());
   }
 }

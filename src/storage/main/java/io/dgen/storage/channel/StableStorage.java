@@ -1,10 +1,12 @@
 package io.dgen.storage.channel;
 
+import io.dgen.ffi.SystemError;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,9 +15,9 @@ public final class StableStorage {
 
   private static final System.Logger LOGGER = System.getLogger("io.dgen");
 
-  /** What fsync(2) says, in the system's words, where a file system cannot sync. */
-  private static final Set<String> UNSUPPORTED =
-      Set.of("Invalid argument", "Operation not supported", "Function not implemented");
+  /** What fsync(2) says where a file system cannot sync. */
+  private static final Set<SystemError> UNSUPPORTED =
+      EnumSet.of(SystemError.INVALID, SystemError.NOT_SUPPORTED, SystemError.NOT_IMPLEMENTED);
 
   /** Reasons logged already: they are the same for every file of a file system. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
@@ -39,7 +41,8 @@ public final class StableStorage {
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      if (!UNSUPPORTED.contains(IoReason.of(e))) {
+      String reason = IoReason.of(e);
+      if (UNSUPPORTED.stream().noneMatch(error -> error.is(reason))) {
         throw new NotSyncedException(file, e);
       }
       tell(file, e);

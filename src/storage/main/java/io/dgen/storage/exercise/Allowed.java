@@ -7,8 +7,8 @@ package io.dgen.storage.exercise;
  * @param low the oldest version that is allowed
  * @param high the newest version that is allowed
  * @param inFlight whether the write of {@code high} was not acknowledged
- * @param latestZeros the latest version, up to {@code high}, that consists of zeros; −1 if there is
- *     none or it is not known
+ * @param latestZeros the latest version that consists of zeros, up to {@code high} or after it if
+ *     newer ones are allowed; −1 if there is none or it is not known
  * @param newer whether versions after {@code high} are allowed as well, because not all writes are
  *     known
  */

@@ -31,6 +31,7 @@ public final class BlockMap implements Closeable {
   private static final int DATA_AT = JournalHeader.BYTES + 4096;
   private static final int CLEAN = 1;
   private static final int OPEN = 2;
+  private static final int UNFINISHED = 3;
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
   private final FileChannel channel;
@@ -39,6 +40,7 @@ public final class BlockMap implements Closeable {
   private final MemorySegment file;
   private final BlockHistory history;
   private long unknown;
+  private boolean settled;
 
   private BlockMap(FileChannel channel, JournalHeader header) throws IOException {
     this.channel = channel;
@@ -50,7 +52,8 @@ public final class BlockMap implements Closeable {
   }
 
   /**
-   * Creates a map in which every block has the header's base version.
+   * Creates a map in which every block has the header's base version. It cannot be opened again
+   * until {@link #begin} says that this is, or has become, what the target holds.
    *
    * @param path the file, locked against other writers
    * @param header what it is about
@@ -76,7 +79,7 @@ public final class BlockMap implements Closeable {
           map.history.set(block, header.base());
         }
       }
-      map.use();
+      map.state(UNFINISHED);
       AtomicFile.syncName(path);
       return map;
     } catch (IOException | RuntimeException e) {
@@ -113,7 +116,7 @@ public final class BlockMap implements Closeable {
       try {
         map.checkUse(path);
         map.forgetInFlight(path);
-        map.use();
+        map.begin();
       } catch (IOException e) {
         map.arena.close();
         throw e;
@@ -138,7 +141,14 @@ public final class BlockMap implements Closeable {
 
   private void checkUse(Path path) throws IOException {
     byte[] boot = file.asSlice(BOOT_AT, BOOT_BYTES).toArray(ValueLayout.JAVA_BYTE);
-    if (file.get(ValueLayout.JAVA_INT, STATE_AT) != CLEAN && !Arrays.equals(boot, boot())) {
+    int state = file.get(ValueLayout.JAVA_INT, STATE_AT);
+    if (state == UNFINISHED) {
+      throw new IOException(
+          path
+              + ": was not yet complete when the program ended; --continue needs the --journal, or"
+              + " start anew");
+    }
+    if (state != CLEAN && !Arrays.equals(boot, boot())) {
       throw new IOException(
           path
               + ": was in use when the machine stopped, so that it may be out of date; only"
@@ -159,11 +169,28 @@ public final class BlockMap implements Closeable {
     }
   }
 
-  /** Notes that the map is in use, and since which start of the machine. */
-  private void use() throws IOException {
+  /**
+   * Notes that the target holds these versions, that they change from now on, and since which start
+   * of the machine.
+   *
+   * @throws IOException if that cannot be written
+   */
+  public void begin() throws IOException {
     file.asSlice(BOOT_AT, BOOT_BYTES).copyFrom(MemorySegment.ofArray(boot()));
-    file.set(ValueLayout.JAVA_INT, STATE_AT, OPEN);
+    state(OPEN);
+  }
+
+  private void state(int state) {
+    file.set(ValueLayout.JAVA_INT, STATE_AT, state);
     file.force();
+  }
+
+  /**
+   * Notes that the run has ended as it should and the target was flushed, so that the map holds
+   * after a crash of the machine, too, once it is closed.
+   */
+  public void settle() {
+    settled = true;
   }
 
   private static byte[] boot() throws IOException {
@@ -204,7 +231,8 @@ public final class BlockMap implements Closeable {
   }
 
   /**
-   * Notes that the run has ended as it should, and closes the map.
+   * Writes and closes the map. It can be opened again as long as the machine runs, and later if it
+   * is {@linkplain #settle settled}.
    *
    * @throws IOException if it cannot be written
    */
@@ -212,8 +240,9 @@ public final class BlockMap implements Closeable {
   public void close() throws IOException {
     try (channel) {
       file.force();
-      file.set(ValueLayout.JAVA_INT, STATE_AT, CLEAN);
-      file.force();
+      if (settled) {
+        state(CLEAN);
+      }
       arena.close();
       channel.force(true);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Finds out which block and generation sectors belong to, by computing the pages of all generations
@@ -29,6 +30,9 @@ public final class BlockSearch {
   /** A thorough search computes whole pages. */
   private static final long THOROUGH_PAGES = 1L << 24;
 
+  /** Generations of single blocks that are looked at because records may be lost. */
+  private static final long NEWER = 1L << 25;
+
   private static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -37,6 +41,7 @@ public final class BlockSearch {
   private final long pages;
   private final AtomicLong quick = new AtomicLong(QUICK_PAGES);
   private final AtomicLong thorough = new AtomicLong(THOROUGH_PAGES);
+  private final AtomicLong newer = new AtomicLong(NEWER);
   private final AtomicLong incomplete = new AtomicLong();
 
   /**
@@ -63,6 +68,20 @@ public final class BlockSearch {
    */
   public long incomplete() {
     return incomplete.get();
+  }
+
+  /**
+   * Looks at later generations of a block while the budget for that lasts.
+   *
+   * @param most how many
+   * @param look looks at so many at most, and returns at how many it did
+   */
+  void newer(int most, IntUnaryOperator look) {
+    if (newer.get() > 0) {
+      newer.addAndGet(-look.applyAsInt(most));
+    } else {
+      incomplete.incrementAndGet();
+    }
   }
 
   /** Returns what is found of the wanted sectors, in no order. */

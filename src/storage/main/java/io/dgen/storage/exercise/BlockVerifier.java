@@ -20,6 +20,9 @@ public final class BlockVerifier {
 
   private static final int MOST_LATER = 1 << 8;
 
+  /** The number of later generations of a block whose records may be lost in pipes and networks. */
+  private static final int MOST_NEWER = 1 << 16;
+
   private final BlockContent content;
   private final BlockSearch search;
   private final int atomicSectors;
@@ -136,6 +139,11 @@ public final class BlockVerifier {
 
     /** Returns whether a generation may be data, as far as is known. */
     private boolean isData(int generation) {
+      if (allowed.newer()
+          && allowed.inFlight()
+          && generation == Version.generation(allowed.high())) {
+        return true; // a zeroing may have been given up, and that record may be lost
+      }
       for (int end : new int[] {allowed.low(), allowed.high()}) {
         if (generation == Version.generation(end)) {
           return Version.kind(end) == Version.Kind.DATA;
@@ -146,17 +154,20 @@ public final class BlockVerifier {
 
     void lookForOthers() {
       onlyAllowed = false;
-      int low = Version.generation(allowed.low());
       int high = Version.generation(allowed.high());
+      if (allowed.newer()) {
+        lookForLater(high + 1, MOST_LATER);
+      }
+      int low = Version.generation(allowed.low());
       for (int generation = low - 1;
           generation >= Math.max(0, low - MOST_OLDER) && unexplained > 0;
           generation--) {
         look(generation, false);
       }
-      for (int generation = high + 1;
-          generation <= Math.min(Version.MOST_GENERATION, high + MOST_LATER) && unexplained > 0;
-          generation++) {
-        look(generation, false);
+      if (!allowed.newer()) {
+        lookForLater(high + 1, MOST_LATER);
+      } else if (unexplained > 0) {
+        search.newer(MOST_NEWER, most -> lookForLater(high + 1 + MOST_LATER, most));
       }
       lookForZeros(false);
       if (unexplained > 0) {
@@ -167,6 +178,16 @@ public final class BlockVerifier {
           explain(sector, What.OTHER_DATA, 0, 0);
         }
       }
+    }
+
+    /** Returns how many generations were looked at. */
+    private int lookForLater(int first, int most) {
+      int looked = 0;
+      while (looked < most && first + looked <= Version.MOST_GENERATION && unexplained > 0) {
+        look(first + looked, allowed.newer());
+        looked++;
+      }
+      return looked;
     }
 
     private void look(int generation, boolean asAllowed) {
@@ -279,12 +300,16 @@ public final class BlockVerifier {
     }
 
     private Verdict verdictOfAllowed(List<FoundRun> runs) {
+      return allPiecesWhole() ? unpromised(runs) : Verdict.TORN;
+    }
+
+    private boolean allPiecesWhole() {
       for (boolean whole : wholePiece) {
         if (!whole) {
-          return Verdict.TORN;
+          return false;
         }
       }
-      return unpromised(runs);
+      return true;
     }
 
     private Verdict unpromised(List<FoundRun> runs) {
@@ -314,7 +339,7 @@ public final class BlockVerifier {
         later |= run.what() == What.GENERATION && run.generation() > high;
       }
       if (later && allowed.newer() && !zeroed(runs)) {
-        return earlierThanLow(runs) ? Verdict.TORN : Verdict.IN_FLIGHT;
+        return allPiecesWhole() ? Verdict.IN_FLIGHT : Verdict.TORN;
       }
       if (later) {
         return Verdict.LATER;
@@ -329,14 +354,6 @@ public final class BlockVerifier {
       int generation =
           only.what() == What.ZEROS ? Version.generation(allowed.latestZeros()) : only.generation();
       return generation == Version.generation(allowed.low()) - 1 ? Verdict.LOST : Verdict.STALE;
-    }
-
-    private boolean earlierThanLow(List<FoundRun> runs) {
-      return runs.stream()
-          .anyMatch(
-              run ->
-                  run.what() == What.GENERATION
-                      && run.generation() < Version.generation(allowed.low()));
     }
 
     /** Returns whether there are zeros that were not written, or not just before. */

@@ -265,7 +265,8 @@ final class ExerciseThread implements AutoCloseable {
   private boolean take(Plan plan, Operation operation, long first, int count) throws IOException {
     Kind kind = operation == Operation.ZERO ? Kind.ZEROS : Kind.DATA;
     for (int i = 0; i < count; i++) {
-      int before = history.begin(first + i, kind);
+      boolean worn = exercise.endsIfWorn(first + i);
+      int before = worn ? Version.NONE : history.begin(first + i, kind);
       if (before < 0) {
         for (int taken = 0; taken < i; taken++) {
           history.end(first + taken, plan.before[plan.blocks + taken]);
@@ -319,7 +320,7 @@ final class ExerciseThread implements AutoCloseable {
     }
   }
 
-  /** Gives back what was planned and not done. */
+  /** Gives back what was planned and not done. Without a record of that, blocks stay taken. */
   private void release(Plan plan, JournalWriter to) throws IOException {
     for (int at = plan.next; at < plan.size; at++) {
       if (plan.operations[at] == Operation.WRITE || plan.operations[at] == Operation.ZERO) {
@@ -369,6 +370,9 @@ final class ExerciseThread implements AutoCloseable {
       if (journal != null && left == kind) {
         journal.done(first, count);
       }
+      for (int i = 0; journal != null && unchanged && i < count; i++) {
+        journal.cancelled(first + i, plan.before[beforeAt + i]);
+      }
     } finally {
       for (int i = 0; i < count; i++) {
         int before = plan.before[beforeAt + i];
@@ -383,9 +387,7 @@ final class ExerciseThread implements AutoCloseable {
     try {
       exercise.target.flush();
     } catch (IOException e) {
-      // A later flush may succeed although what this one was to flush is gone.
-      exercise.fail(e);
-      exercise.end();
+      exercise.failFlush(e);
       return;
     }
     if (journal != null) {

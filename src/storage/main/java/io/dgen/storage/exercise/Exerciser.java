@@ -42,6 +42,7 @@ public final class Exerciser {
   private final AtomicReference<@Nullable String> zeroingRefused = new AtomicReference<>();
   private volatile boolean stopped;
   private volatile boolean interrupted;
+  private volatile boolean flushFailed;
   private volatile long startNanos;
   private double seconds;
   private int latest;
@@ -180,6 +181,29 @@ public final class Exerciser {
     }
   }
 
+  /** A later flush may succeed although what this one was to flush is gone. */
+  void failFlush(IOException e) {
+    flushFailed = true;
+    fail(e);
+    end();
+  }
+
+  /** Ends the workload if a block has had all its generations; returns whether it has. */
+  boolean endsIfWorn(long block) {
+    if (Version.generation(history.version(block)) < Version.MOST_GENERATION) {
+      return false;
+    }
+    fail(
+        new IOException(
+            "block "
+                + block
+                + " has been written "
+                + Version.MOST_GENERATION
+                + " times, and cannot be written once more: start anew"));
+    end();
+    return true;
+  }
+
   /** Returns the latest generation of any block; looked for again after a while. */
   private synchronized int latest() {
     long now = System.nanoTime();
@@ -255,10 +279,11 @@ public final class Exerciser {
   public ExerciseResult finish(boolean verify, int threads, LongConsumer progress) {
     Findings last = new Findings(MOST_FINDINGS);
     long start = System.nanoTime();
-    if (errors() == 0 && journal != null) {
-      flushAll(journal);
+    if (failures.get() == 0) {
+      flushAll();
     }
-    boolean verifies = verify && !interrupted && (workload.keepGoing() || errors() == 0);
+    boolean verifies =
+        verify && !interrupted && !flushFailed && (workload.keepGoing() || errors() == 0);
     if (verifies) {
       new BlockScan(target, content.blockBytes(), content.blocks())
           .run(threads, () -> new LastLook(last, progress));
@@ -282,14 +307,16 @@ public final class Exerciser {
         interrupted);
   }
 
-  /** Makes everything durable, so that the journal promises all of it. */
-  private void flushAll(JournalWriter to) {
+  /** Makes everything durable, so that the journal promises all of it, and a map may be kept. */
+  private void flushAll() {
     try {
-      long flush = to.flushBegin();
+      long flush = journal == null ? 0 : journal.flushBegin();
       target.flush();
-      to.flushEnd(flush);
+      if (journal != null) {
+        journal.flushEnd(flush);
+      }
     } catch (IOException e) {
-      fail(e);
+      failFlush(e);
     }
   }
 
@@ -306,7 +333,7 @@ public final class Exerciser {
 
     @Override
     public boolean block(long block, MemorySegment found) {
-      int version = history.version(block);
+      int version = settled(block);
       progress.accept(found.byteSize());
       if (verifier.holds(block, found, version)) {
         last.addCurrent();
@@ -317,6 +344,14 @@ public final class Exerciser {
       return !interrupted && (workload.keepGoing() || !finding.verdict().isBad());
     }
 
+    /** If the journal failed, what was planned was not written, and blocks are taken still. */
+    private int settled(long block) {
+      int version = history.version(block);
+      return history.isBusy(block)
+          ? Version.of(Version.generation(version), Version.Kind.UNKNOWN)
+          : version;
+    }
+
     @Override
     public boolean unreadable(long block, IOException reason) {
       fail(reason);
@@ -325,7 +360,7 @@ public final class Exerciser {
               block,
               block * content.blockBytes(),
               Verdict.UNREADABLE,
-              only(history.version(block)),
+              only(settled(block)),
               java.util.List.of()));
       return workload.keepGoing();
     }

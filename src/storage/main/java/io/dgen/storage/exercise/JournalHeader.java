@@ -18,6 +18,7 @@ import java.util.zip.CRC32C;
  * @param sync what the target promises
  * @param atomicBytes what the target promises to write whole or not at all
  * @param base the version of every block at the start, unless a record says otherwise
+ * @param zeroing whether blocks may be zeroed
  * @param streamed whether the journal went through a pipe, so that its end may be missing
  * @param session a number that distinguishes this journal's records from others'
  * @param started when it was started, in milliseconds since 1970
@@ -29,6 +30,7 @@ public record JournalHeader(
     SyncMode sync,
     int atomicBytes,
     int base,
+    boolean zeroing,
     boolean streamed,
     long session,
     long started,
@@ -59,6 +61,7 @@ public record JournalHeader(
     members.put("sync", sync.name());
     members.put("atomicWrite", atomicBytes);
     members.put("base", base);
+    members.put("zeroing", zeroing);
     members.put("streamed", streamed);
     members.put("session", Long.toUnsignedString(session));
     members.put("started", started);
@@ -98,6 +101,7 @@ public record JournalHeader(
           SyncMode.valueOf(member(members, "sync", String.class)),
           member(members, "atomicWrite", Number.class).intValue(),
           member(members, "base", Number.class).intValue(),
+          member(members, "zeroing", Boolean.class),
           member(members, "streamed", Boolean.class),
           Long.parseUnsignedLong(member(members, "session", String.class)),
           member(members, "started", Number.class).longValue(),

@@ -147,7 +147,9 @@ public final class JournalWriter implements Closeable {
 
   private void begin() throws IOException {
     byte[] head = header.encoded(JournalHeader.JOURNAL);
-    writeAll(ByteBuffer.allocateDirect(head.length).put(head).flip()); // pipes take no heap
+    write(ByteBuffer.allocateDirect(head.length).put(head).flip()); // pipes take no heap
+    length = head.length;
+    allocated = length; // a file with room but no header would be no journal
     sync();
     thread.start();
   }
@@ -390,6 +392,10 @@ public final class JournalWriter implements Closeable {
       }
       allocated += GROWTH_BYTES;
     }
+    write(bytes);
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       if (channel.write(bytes) == 0) {
         LockSupport.parkNanos(FULL_NANOS);

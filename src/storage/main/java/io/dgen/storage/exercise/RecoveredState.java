@@ -26,12 +26,20 @@ public final class RecoveredState implements AutoCloseable {
   private static final int HIGH_AT = Integer.BYTES;
   private static final int ZEROS_AT = 2 * Integer.BYTES;
   private static final int IN_FLIGHT = 1 << 31;
+
+  /** Else one more than the latest zeros before the last issued version, as memory is zero. */
+  private static final int NO_ZEROS = -1;
+
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 
   private final JournalHeader header;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment entries;
   private final JournalReader.Tail tail;
+
+  /** Whether not even what was there at the journal's start is durable. */
+  private final boolean promisesNothing;
+
   private int latest;
 
   private RecoveredState(JournalReader journal, Crash crash) throws IOException {
@@ -39,6 +47,7 @@ public final class RecoveredState implements AutoCloseable {
     this.entries =
         NodeMemory.allocate(
             Math.multiplyExact(header.blocks(), ENTRY_BYTES), arena, (what, why) -> {});
+    this.promisesNothing = crash == Crash.POWER && header.sync() == SyncMode.NONE;
     int base = header.base();
     if (base != Version.FRESH) {
       for (long block = 0; block < header.blocks(); block++) {
@@ -86,15 +95,12 @@ public final class RecoveredState implements AutoCloseable {
       case BASE -> forEach(index, record, block -> base(block, record.version()));
       case INTENT -> {
         latest = Math.max(latest, Version.generation(record.version()));
-        boolean zeros = Version.kind(record.version()) == Version.Kind.ZEROS;
         forEach(
             index,
             record,
             block -> {
+              rememberZeros(block);
               put(block, HIGH_AT, record.version() | IN_FLIGHT);
-              if (zeros) {
-                put(block, ZEROS_AT, record.version() + 1);
-              }
             });
       }
       case DONE ->
@@ -109,7 +115,6 @@ public final class RecoveredState implements AutoCloseable {
                 }
               });
       case CANCELLED ->
-          // If zeros were intended they stay allowed: which were the latest before is not known.
           forEach(index, record, block -> put(block, HIGH_AT, before(block, record.version())));
       case EMPTY, FLUSH_BEGIN, FLUSH_END, SYNCED, STOP -> {}
     }
@@ -125,6 +130,14 @@ public final class RecoveredState implements AutoCloseable {
     return Version.kind(version) != Version.Kind.UNKNOWN || anything
         ? version
         : Version.of(Version.generation(version), Version.Kind.DATA) | IN_FLIGHT;
+  }
+
+  /** Notes the zeros that are no longer the latest version. */
+  private void rememberZeros(long block) {
+    int version = high(block);
+    if (Version.kind(version) == Version.Kind.ZEROS) {
+      put(block, ZEROS_AT, version + 1);
+    }
   }
 
   private interface Each {
@@ -145,11 +158,11 @@ public final class RecoveredState implements AutoCloseable {
 
   private void base(long block, int version) {
     latest = Math.max(latest, Version.generation(version));
-    put(block, 0, version);
+    boolean uncertain = promisesNothing && Version.kind(version) != Version.Kind.UNKNOWN;
+    int low = uncertain ? header.base() : version;
+    put(block, 0, low);
     put(block, HIGH_AT, version);
-    // One more than the version, so that fresh memory says that zeros are allowed: see zeros().
-    boolean zeros = Version.kind(version) == Version.Kind.ZEROS;
-    put(block, ZEROS_AT, zeros ? version + 1 : IN_FLIGHT);
+    put(block, ZEROS_AT, low == Version.FRESH ? 0 : NO_ZEROS);
   }
 
   private int get(long block, int field) {
@@ -167,14 +180,23 @@ public final class RecoveredState implements AutoCloseable {
    * @return the versions from the last durable one to the last issued one
    */
   public Allowed allowed(long block) {
-    int high = get(block, HIGH_AT);
-    int zeros = get(block, ZEROS_AT);
-    return new Allowed(
-        get(block, 0),
-        high & ~IN_FLIGHT,
-        high < 0,
-        zeros < 0 ? Version.NONE : Math.max(0, zeros - 1),
-        header.streamed());
+    int high = high(block);
+    boolean inFlight = get(block, HIGH_AT) < 0;
+    return new Allowed(get(block, 0), high, inFlight, latestZeros(block), header.streamed());
+  }
+
+  private int latestZeros(long block) {
+    int high = high(block);
+    if (header.streamed() && header.zeroing()) {
+      // The record of a later zeroing may be lost.
+      return Version.of(
+          Math.min(Version.generation(high) + 1, Version.MOST_GENERATION), Version.Kind.ZEROS);
+    }
+    if (Version.kind(high) == Version.Kind.ZEROS) {
+      return high;
+    }
+    int before = get(block, ZEROS_AT);
+    return before < 0 ? Version.NONE : Math.max(Version.FRESH, before - 1);
   }
 
   /** Returns the latest version of a block that was issued. */

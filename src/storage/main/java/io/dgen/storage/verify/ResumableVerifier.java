@@ -81,7 +81,7 @@ public final class ResumableVerifier {
         long length = Math.min(piece, manifest.length() - state.next());
         ByteRanges bad = new ByteRanges();
         VerifyResult result = compare(source, state, length, bad, progress);
-        state = state.and(length, result, bad.list());
+        state = state.and(length, result, bad);
         checkpoint.keep(state);
       } while (state.next() < manifest.length());
       return state;

@@ -8,7 +8,6 @@ import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,9 @@ public record VerifyState(
     FileIdentity file, Manifest manifest, long next, VerifyResult result, ByteRanges bad) {
 
   private static final String VERSION = "verifyState";
+
+  /** Is there only if it is true. */
+  private static final String BAD_MISSING = "badMissing";
 
   /**
    * Returns the state before anything has been compared.
@@ -81,6 +83,9 @@ public record VerifyState(
     json.put("next", next);
     json.put("result", ResultJson.toMap(result));
     json.put("bad", bad.list().stream().map(r -> List.of(r.offset(), r.length())).toList());
+    if (bad.overflowed()) {
+      json.put(BAD_MISSING, true);
+    }
     json.put("manifest", JSON.std.mapFrom(manifest.toJson()));
     try (HeldDirectory directory = HeldDirectory.of(to)) {
       AtomicFile.write(directory, Map.of(to, JSON.std.asString(json) + "\n"), true);
@@ -114,6 +119,9 @@ public record VerifyState(
         List<?> pair = (List<?>) each;
         bad.add(((Number) pair.get(0)).longValue(), ((Number) pair.get(1)).longValue());
       }
+      if (Boolean.TRUE.equals(json.get(BAD_MISSING))) {
+        bad.noteMissing();
+      }
       return new VerifyState(
           new FileIdentity(
               ResultJson.whole(json, "size"),
@@ -138,7 +146,7 @@ public record VerifyState(
   }
 
   /** Returns the state after one more piece, which follows what has been compared. */
-  VerifyState and(long length, VerifyResult piece, List<ByteRanges.Range> more) {
+  VerifyState and(long length, VerifyResult piece, ByteRanges more) {
     long end = next + length;
     PieceResults pieces =
         new PieceResults(manifest.part(manifest.offset(), manifest.offset() + end));
@@ -147,9 +155,8 @@ public record VerifyState(
     }
     pieces.add(next, piece);
     ByteRanges all = new ByteRanges();
-    List<ByteRanges.Range> ranges = new ArrayList<>(bad.list());
-    ranges.addAll(more);
-    ranges.forEach(range -> all.add(range.offset(), range.length()));
+    all.addAll(bad, 0);
+    all.addAll(more, 0);
     return new VerifyState(file, manifest, end, pieces.result(), all);
   }
 }

@@ -115,11 +115,7 @@ final class Announcement {
       return e;
     }
     IOException cause = e instanceof TransferException transfer ? transfer.getCause() : e;
-    FileSystemException unchanged =
-        new FileSystemException(
-            name(file, e, cause), null, IoReason.of(cause) + "; nothing has been changed");
-    unchanged.initCause(e);
-    return unchanged;
+    return new UnchangedException(name(file, e, cause), IoReason.of(cause), e);
   }
 
   private static String name(Path file, IOException e, IOException cause) {

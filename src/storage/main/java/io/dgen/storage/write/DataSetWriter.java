@@ -218,15 +218,19 @@ public final class DataSetWriter {
    *
    * @param generator makes the bytes; its spec is the set's
    * @param resume whether an interrupted write is resumed
+   * @param force whether resuming may change or remove files that the manifest calls complete; if
+   *     not, a complete set is resumed as {@link #resume} does, with the files that it has
    * @param progress is told, on any thread, of bytes newly written
    * @return the result
-   * @throws OutputRefusedException if one of the names must not be written
+   * @throws OutputRefusedException if one of the names must not be written, or if the manifest
+   *     calls files complete one of which holds other bytes; nothing has been changed then
    * @throws IllegalArgumentException if the options say not to sync, or there may be more files
    *     than numbers of six digits
    * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails, for example if no file fits
    */
-  public FillResult fill(DataGenerator generator, boolean resume, LongConsumer progress)
+  public FillResult fill(
+      DataGenerator generator, boolean resume, boolean force, LongConsumer progress)
       throws IOException {
     Progress.check(progress);
     requireOwn(generator);
@@ -244,14 +248,19 @@ public final class DataSetWriter {
     }
     try {
       checkDirectory();
+      if (resume && !force && found().complete()) {
+        // It has been filled before: its files stay, whatever space there is now.
+        return new FillResult(resumeAll(generator, false, progress), set.files(), false);
+      }
       makeDirectory();
       Path manifest = DataSetManifest.in(directory);
       try (HeldDirectory held = HeldDirectory.open(directory);
           DataSetLock _ = DataSetLock.of(held);
           Reserve reserve = Reserve.in(held.path())) {
         checkFiles();
-        if (resume) {
-          found();
+        if (resume && found().complete() && !force) { // completed by another process meanwhile
+          throw new OutputRefusedException(
+              manifest, "was called complete meanwhile; it is written over only by force");
         }
         Announcement announcement =
             Announcement.in(
@@ -288,8 +297,8 @@ public final class DataSetWriter {
     }
   }
 
-  /** The files' names have six digits then, however many turn out to fit. */
-  private static final long MOST_FILLED = 1_000_000;
+  /** How many files {@link #fill} writes at most: their names have six digits, however many fit. */
+  public static final long MOST_FILLED = 1_000_000;
 
   /** Returns the manifest of the files that are there, which must describe this set. */
   private DataSetManifest found() throws IOException {

@@ -12,6 +12,7 @@ import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
@@ -81,8 +82,22 @@ final class FileWriter {
     return false;
   }
 
-  /** Compares what a file holds with what it should hold. */
-  ResumePoint resumePoint(DataGenerator generator, Manifest content, InputFile file)
+  /**
+   * Compares what a file holds with what it should hold. What only the page cache shows may have
+   * failed to reach storage before, which no later sync tells: it is not called synced.
+   *
+   * @param known whether its bytes are known to be on stable storage if they are right
+   */
+  ResumePoint resumePoint(DataGenerator generator, Manifest content, InputFile file, boolean known)
+      throws IOException {
+    ResumePoint point = resumePoint(generator, content, file);
+    if (point.bytes() > 0 && !known && !file.direct()) {
+      totals.notSynced();
+    }
+    return point;
+  }
+
+  private ResumePoint resumePoint(DataGenerator generator, Manifest content, InputFile file)
       throws IOException {
     long start = System.nanoTime();
     ChunkSource source = content.offset() == 0 ? file.source() : file.source(content.offset());
@@ -106,7 +121,7 @@ final class FileWriter {
   ResumePoint resumePoint(DataGenerator generator, Manifest content, Path file, boolean known)
       throws IOException {
     try (InputFile there = reading(file, content.offset(), known)) {
-      ResumePoint point = resumePoint(generator, content, there);
+      ResumePoint point = resumePoint(generator, content, there, known);
       if (point.whole()) {
         sync(there::sync);
       }
@@ -233,6 +248,14 @@ final class FileWriter {
   private Written stored(DataGenerator generator, Manifest content, Path file, OutputFile output)
       throws IOException {
     try (InputFile there = reading(file, content.offset(), false)) {
+      if (!there.direct()) {
+        throw new FileSystemException(
+            file.toString(),
+            null,
+            "storage became full when it was synced, and how much of the file it took cannot be"
+                + " told: reads show the page cache; so it is incomplete (remedy: free space, and"
+                + " write it anew without --resume)");
+      }
       ChunkSource source = content.offset() == 0 ? there.source() : there.source(content.offset());
       ResumeCheck check = new ResumeCheck(generator, content, source, checked -> {});
       strategy.compare(check);
@@ -258,7 +281,7 @@ final class FileWriter {
     try (WriteStrategy.Ready writing = ready(generator, output, position, length)) {
       long prepared = System.nanoTime() - start;
       output.checkRoom(content.end());
-      output.checkWritable(content.offset());
+      checkWritable(output, content.offset());
       announce(announcement, output);
       // What follows is written anew. Where storage has failed to take it, its pages in the cache
       // and its blocks on the device do not fit together, and ext4 may lose what is only written
@@ -287,6 +310,28 @@ final class FileWriter {
       totals.fileNanos.add(System.nanoTime() - start);
       totals.bufferedBytes.add(output.bufferedBytes(bytes - from.bytes()));
       return new Written(bytes, full, sync);
+    }
+  }
+
+  /** Returns whether all that was written was gone past, and so nothing has been changed. */
+  boolean tookNothing(OutputFile output) {
+    return !totals.unwritten.isEmpty() && !output.changed();
+  }
+
+  /** Returns what to throw then, if nothing else has been changed. */
+  UnwrittenException unwritten(Path file) {
+    return new UnwrittenException(file, totals.unwritten, null, false, null);
+  }
+
+  /** A bad block where the device is probed is one of those that are gone past. */
+  private void checkWritable(OutputFile output, long offset) throws IOException {
+    try {
+      output.checkWritable(offset);
+    } catch (IOException e) {
+      IOException reason = e instanceof NotSyncedException synced ? synced.getCause() : e;
+      if (!options.rules().keepGoing() || !MediumFailure.is(reason)) {
+        throw e;
+      }
     }
   }
 

@@ -107,7 +107,8 @@ public final class StreamFileWriter {
   private IOException unwritten(WriteTotals totals, IOException e) {
     return totals.unwritten.isEmpty() || e instanceof UnwrittenException
         ? e
-        : new UnwrittenException(file, totals.unwritten, null, e);
+        : new UnwrittenException(
+            file, totals.unwritten, null, !(e instanceof UnchangedException), e);
   }
 
   /**
@@ -124,7 +125,7 @@ public final class StreamFileWriter {
    * @throws OutputRefusedException if one of the names must not be written; nothing has been
    *     changed then
    * @throws IllegalArgumentException if the options say not to sync, which alone tells the end of
-   *     the space
+   *     the space, or to go on past blocks that cannot be written
    * @throws TransferException if writing fails for another reason
    * @throws java.io.InterruptedIOException if the calling thread is interrupted; it stays so
    * @throws IOException if anything else fails
@@ -143,6 +144,10 @@ public final class StreamFileWriter {
       throw new IllegalArgumentException(
           "sync is false, but must be true to find the end of space");
     }
+    if (options.rules().keepGoing()) {
+      throw new IllegalArgumentException(
+          "keepGoing is true, but must be false to find the end of space");
+    }
     requireOwn(generator, content);
     requireAligned(content);
     if (resume) {
@@ -160,7 +165,7 @@ public final class StreamFileWriter {
         ResumePoint from = ResumePoint.START;
         if (there != null) {
           boolean complete = found(path, content).complete();
-          from = writer.resumePoint(generator, content, there);
+          from = writer.resumePoint(generator, content, there, false);
           if (complete && !force) {
             from.refuseIfLossy(file);
           }
@@ -261,16 +266,16 @@ public final class StreamFileWriter {
     requireAligned(content);
     checkRoom(content, force);
     WriteTotals totals = new WriteTotals();
+    boolean known = before.complete() && before.synced();
     try (HeldPlaces places = places()) {
       FileWriter writer = writer(places, totals, progress);
       OutputFile written;
       try (OutputFile output = writer.open(file);
           // Closed after the file has been written: closing it gives up the lock.
-          InputFile there =
-              writer.reading(file, content.offset(), before.complete() && before.synced())) {
+          InputFile there = writer.reading(file, content.offset(), known)) {
         written = output;
         Manifest found = found(path, content); // may have changed before the file was locked
-        ResumePoint from = writer.resumePoint(generator, content, there);
+        ResumePoint from = writer.resumePoint(generator, content, there, known);
         if (found.complete() && !force) {
           from.refuseIfLossy(file);
         }
@@ -372,6 +377,14 @@ public final class StreamFileWriter {
         manifest.map(path -> announcement(places, content, path)).orElseGet(Announcement::none);
     try {
       writing.run(announcement);
+      if (writer.tookNothing(output)) {
+        UnwrittenException nothing = writer.unwritten(file);
+        if (withdrawn(announcement, output, nothing)) {
+          throw nothing;
+        }
+      }
+    } catch (UnwrittenException e) {
+      throw e;
     } catch (IOException e) {
       throw withdrawn(announcement, output, e) ? Announcement.unchanged(file, e) : e;
     } catch (RuntimeException | Error e) {
@@ -426,7 +439,7 @@ public final class StreamFileWriter {
       WriteTotals totals)
       throws IOException {
     if (!totals.unwritten.isEmpty()) { // never complete
-      throw new UnwrittenException(file, totals.unwritten, result(generator, totals), null);
+      throw new UnwrittenException(file, totals.unwritten, result(generator, totals), true, null);
     }
     if (manifest.isPresent()) {
       complete(places, written, announced, content, manifest.get(), totals);

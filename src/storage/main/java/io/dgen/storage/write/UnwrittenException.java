@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a write went on past blocks that the medium did not take. The file is incomplete, and
- * so its manifest says.
+ * so its manifest says; unless the medium took nothing, so that {@link #changed} is false.
  */
 public final class UnwrittenException extends FileSystemException {
 
@@ -20,6 +20,7 @@ public final class UnwrittenException extends FileSystemException {
 
   private final transient @Nullable ByteRanges unwritten;
   private final transient @Nullable WriteResult result;
+  private final boolean changed;
 
   /**
    * Makes an exception.
@@ -27,21 +28,28 @@ public final class UnwrittenException extends FileSystemException {
    * @param file the file
    * @param unwritten what has not been written
    * @param result how the rest was written, or null if it was not written to the end
+   * @param changed whether anything has been changed, and the manifest calls the file incomplete
    * @param cause why it was not, or null
    */
   UnwrittenException(
-      Path file, ByteRanges unwritten, @Nullable WriteResult result, @Nullable IOException cause) {
+      Path file,
+      ByteRanges unwritten,
+      @Nullable WriteResult result,
+      boolean changed,
+      @Nullable IOException cause) {
     super(
         file.toString(),
         null,
         String.format(
             Locale.ROOT,
-            "%d bytes in %d extents could not be written, so it is incomplete%s",
+            "%d bytes in %d extents could not be written%s%s",
             unwritten.bytes(),
             unwritten.list().size(),
+            changed ? ", so it is incomplete" : "; nothing has been changed",
             cause == null ? "" : "; then: " + cause.getMessage()));
     this.unwritten = unwritten;
     this.result = result;
+    this.changed = changed;
     if (cause != null) {
       initCause(cause);
     }
@@ -63,6 +71,15 @@ public final class UnwrittenException extends FileSystemException {
    */
   public ByteRanges ranges() {
     return Objects.requireNonNull(unwritten, "not known to a deserialized exception");
+  }
+
+  /**
+   * Returns whether anything has been changed.
+   *
+   * @return false if the file and its manifest are as they were
+   */
+  public boolean changed() {
+    return changed;
   }
 
   /**

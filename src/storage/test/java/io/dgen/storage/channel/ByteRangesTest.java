@@ -57,4 +57,19 @@ class ByteRangesTest {
     assertThat(ranges.overflowed()).isTrue();
     assertThat(ranges.list()).hasSize(ByteRanges.MOST);
   }
+
+  /** What is missing of some is missing of those that they are added to. */
+  @Test
+  void thatSomeAreMissingIsHandedOn() {
+    ByteRanges some = new ByteRanges();
+    some.add(10, 5);
+    ByteRanges all = new ByteRanges();
+    all.addAll(some, 100);
+    assertThat(all.list()).containsExactly(new Range(110, 5));
+    assertThat(all.overflowed()).isFalse();
+    some.noteMissing();
+    all.addAll(some, 200);
+    assertThat(all.list()).containsExactly(new Range(110, 5), new Range(210, 5));
+    assertThat(all.overflowed()).isTrue();
+  }
 }

@@ -91,6 +91,48 @@ class BlockVerifierTest {
     assertThat(classify(mixture, allowed, 4096).verdict()).isEqualTo(Verdict.TORN);
   }
 
+  private static Allowed newer(int version, int latestZeros) {
+    return new Allowed(version, version, false, latestZeros, true);
+  }
+
+  /** A pipe may lose the records of very many writes of a block. */
+  @Test
+  void aStreamedJournalAllowsWhateverIsNewer() {
+    for (int generation : new int[] {8, 300, 20_000}) {
+      byte[] later = bytes(content, 5, data(generation));
+      assertThat(classify(later, newer(data(7), NONE)).verdict()).isEqualTo(Verdict.IN_FLIGHT);
+      assertThat(classify(later, Allowed.only(data(7))).verdict().isBad()).isTrue();
+    }
+    assertThat(classify(new byte[BLOCK], newer(data(7), NONE)).verdict()).isEqualTo(Verdict.ZEROED);
+    assertThat(classify(new byte[BLOCK], newer(data(7), zeros(8))).verdict().isBad()).isFalse();
+    assertThat(classify(bytes(content, 5, data(6)), newer(data(7), zeros(8))).verdict())
+        .isEqualTo(Verdict.LOST);
+  }
+
+  /** A zeroing that was given up, and a write of the same generation: both records were lost. */
+  @Test
+  void aStreamedJournalAllowsDataWhereZerosWereIntended() {
+    byte[] found = bytes(content, 5, data(7));
+    assertThat(classify(found, new Allowed(data(6), zeros(7), true, zeros(8), true)).verdict())
+        .isEqualTo(Verdict.IN_FLIGHT);
+    assertThat(classify(found, new Allowed(data(6), zeros(7), true, zeros(7), false)).verdict())
+        .isEqualTo(Verdict.STALE);
+  }
+
+  @Test
+  void whatIsNewerIsNotTornWithinAnAtomicWrite() {
+    byte[] mixture = mixed(bytes(content, 5, data(8)), bytes(content, 5, data(9)), 2);
+    byte[] half = mixed(bytes(content, 5, data(7)), bytes(content, 5, data(8)), 2);
+    byte[] older = mixed(bytes(content, 5, data(8)), bytes(content, 5, data(6)), 2);
+    for (byte[] found : new byte[][] {mixture, half}) {
+      assertThat(classify(found, newer(data(7), NONE), 512).verdict()).isEqualTo(Verdict.IN_FLIGHT);
+      assertThat(classify(found, newer(data(7), NONE), 1024).verdict())
+          .isEqualTo(Verdict.IN_FLIGHT);
+      assertThat(classify(found, newer(data(7), NONE), 2048).verdict()).isEqualTo(Verdict.TORN);
+    }
+    assertThat(classify(older, newer(data(7), NONE), 512).verdict()).isEqualTo(Verdict.TORN);
+  }
+
   @Test
   void anOlderVersionIsLostOrStale() {
     BlockFinding lost = classify(bytes(content, 5, data(6)), Allowed.only(data(7)));

@@ -17,11 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run on a simulated disk that ends in a power cut, with one thread and everything drawn from a
- * seed: writes in flight, flushes, a journal whose end is lost in part. An account of its own, kept
- * in plain bytes, says which blocks are wrong; recovery must say the same.
+ * One run on a simulated disk that ends in a crash, with one thread and everything drawn from a
+ * seed: what the target holds before, writes that are planned, in flight, given up or fail, flushes
+ * that overlap, a journal in a file or a pipe whose end is lost in part; and if nothing was wrong,
+ * another run that goes on from there. An account of its own, kept in plain bytes, says which
+ * blocks are wrong; recovery must say the same.
  */
 final class CrashRun {
 
@@ -34,6 +37,7 @@ final class CrashRun {
     final List<String> missed = new ArrayList<>();
     final List<String> accused = new ArrayList<>();
     final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+    final Map<Verdict, String> examples = new EnumMap<>(Verdict.class);
 
     String row(String name) {
       return String.format(
@@ -53,61 +57,99 @@ final class CrashRun {
   /** A write, as the account knows it. */
   private static final class Written {
     final int version;
-    final byte[] bytes;
-    long intent;
-    long done = Long.MAX_VALUE;
 
-    Written(int version, byte[] bytes) {
+    /** Null for anything: what a block holds before it is written, or after it was found wrong. */
+    final byte @Nullable [] bytes;
+
+    /** The indices of its records; negative if it was there before the journal. */
+    long intent = BEFORE;
+
+    long done = NEVER;
+    long cancelled = NEVER;
+
+    Written(int version, byte @Nullable [] bytes) {
       this.version = version;
       this.bytes = bytes;
     }
   }
 
-  private record InFlight(int block, int count, Kind kind) {}
+  /** Writes that are planned, and issued once their intents are synced. */
+  private record InFlight(int block, int count, Kind kind, long intent, int[] before) {}
 
-  private record Flush(long begin, long end) {}
+  private static final class Flush {
+    final long begin;
+    boolean reached;
+    long end = NEVER;
+
+    Flush(long begin) {
+      this.begin = begin;
+    }
+  }
+
+  private static final long BEFORE = -1;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final long seed;
   private final SplittableRandom random;
   private final int blocks;
   private final int blockBytes;
+  private final int atomic;
   private final SyncMode sync;
+  private final int base;
+  private final boolean zeroing;
+
+  /**
+   * Whether it is certain what is wrong: what was there before the first write is other data, and
+   * so is what another block was written with if a pipe has lost the record of it.
+   */
+  private final boolean named;
+
+  private final Crash crash;
   private final int depth;
   private final BlockContent content;
   private final SimulatedDisk disk;
-  private final BlockHistory history;
   private final List<List<Written>> account = new ArrayList<>();
+
+  // Of the present journal.
+  private BlockHistory history;
+  private boolean streamed;
+  private long session;
   private final List<Flush> flushes = new ArrayList<>();
   private final List<InFlight> inFlight = new ArrayList<>();
-
-  // The journal, record by record.
-  private final JournalHeader header;
   private final List<JournalRecord> records = new ArrayList<>();
   private int synced;
 
   private CrashRun(long seed, DataGenerator generator, Set<Lie> lies, SplittableRandom random) {
     this.seed = seed;
     this.random = random;
-    this.content = new BlockContent(generator, drawnBlock(random));
+    this.content = new BlockContent(generator, 512 << random.nextInt(5));
     this.blockBytes = content.blockBytes();
     this.blocks = (int) content.blocks();
+    this.atomic = random.nextBoolean() ? 512 : Math.min(blockBytes, 512 << random.nextInt(5));
     this.sync = SyncMode.values()[random.nextInt(3)];
+    this.base = random.nextInt(4) == 0 ? Version.UNWRITTEN : Version.FRESH;
+    this.zeroing = random.nextInt(3) > 0;
+    // Lies about flushes and whatever needs a power cut to show.
+    boolean aboutFlushes = lies.contains(Lie.IGNORED_FLUSH) || lies.contains(Lie.PARTIAL_FLUSH);
+    this.crash = !aboutFlushes && random.nextInt(5) == 0 ? Crash.PROGRAM : Crash.POWER;
+    this.streamed = random.nextInt(3) == 0;
+    this.named = base == Version.FRESH && !streamed;
     this.depth = 1 + random.nextInt(16);
     // Flushes are rare, and a lie about one is made good by the next.
-    boolean aboutFlushes = lies.contains(Lie.IGNORED_FLUSH) || lies.contains(Lie.PARTIAL_FLUSH);
     double rate = aboutFlushes ? 0.3 + random.nextDouble() / 2 : 0.002 + random.nextDouble() / 30;
-    this.disk = new SimulatedDisk(blocks, blockBytes, random.split(), lies, rate);
-    this.history = BlockHistory.inMemory(blocks, Version.FRESH);
-    this.header =
-        new JournalHeader(
-            content.spec(), blockBytes, sync, 512, Version.FRESH, false, seed, 0, "simulated");
-    for (int block = 0; block < blocks; block++) {
-      account.add(new ArrayList<>(List.of(new Written(Version.FRESH, new byte[blockBytes]))));
+    this.disk = new SimulatedDisk(blocks, blockBytes, atomic, random.split(), lies, rate);
+    this.history = BlockHistory.inMemory(blocks, base);
+    byte[] before = new byte[blocks * blockBytes];
+    if (base == Version.UNWRITTEN) {
+      for (int at = 0; at < before.length; at++) {
+        before[at] = (byte) random.nextInt();
+      }
     }
-  }
-
-  private static int drawnBlock(SplittableRandom random) {
-    return new int[] {512, 1024, 4096, 8192}[random.nextInt(4)];
+    disk.prepare(before);
+    for (int block = 0; block < blocks; block++) {
+      byte[] bytes = base == Version.FRESH ? new byte[blockBytes] : null;
+      account.add(new ArrayList<>(List.of(new Written(base, bytes))));
+    }
   }
 
   /** Runs once and adds what came out. */
@@ -120,9 +162,17 @@ final class CrashRun {
     }
     try (DataGenerator generator = Blocks.generator(spec.build())) {
       CrashRun run = new CrashRun(seed, generator, lies, random);
-      try (run.history) {
+      try {
+        Path journal = directory.resolve("journal");
         run.work();
-        run.judge(directory.resolve("journal"), tally);
+        boolean good = run.judge(journal, tally);
+        if (good && random.nextInt(3) == 0) {
+          run.goOn();
+          run.work();
+          run.judge(journal, tally);
+        }
+      } finally {
+        run.history.close();
       }
     }
     tally.runs++;
@@ -133,6 +183,7 @@ final class CrashRun {
     return records.size() - 1;
   }
 
+  /** One sync serves all that wait. */
   private void commit() {
     synced = records.size();
     append(RecordType.SYNCED, synced, 0, 0);
@@ -143,55 +194,71 @@ final class CrashRun {
     for (int step = 0; step < steps; step++) {
       int draw = random.nextInt(100);
       if (draw < 45) {
-        begin(random.nextInt(10) == 0 ? Kind.ZEROS : Kind.DATA);
-      } else if (draw < 90) {
+        plan(zeroing && random.nextInt(8) == 0 ? Kind.ZEROS : Kind.DATA);
+      } else if (draw < 86) {
         end();
       } else if (draw < 97) {
-        flush(true);
+        flush();
+      } else if (draw < 98) {
+        commit();
       } else {
         read();
       }
     }
-    if (random.nextInt(3) == 0) {
-      flush(false); // the power is cut while it runs
-    }
     for (InFlight write : inFlight) {
-      byte[] bytes = bytes(write);
-      disk.writeInPart(bytes, write.block * blockBytes);
+      if (write.intent < synced) {
+        disk.writeInPart(bytes(write), write.block * blockBytes);
+      }
     }
-    disk.cutPower();
-    disk.restorePower();
+    if (crash == Crash.POWER) {
+      disk.cutPower();
+      disk.restorePower();
+    } else {
+      disk.beHonest();
+    }
   }
 
-  private void begin(Kind kind) {
+  private void plan(Kind kind) {
     if (inFlight.size() == depth) {
       return;
     }
     int count = 1 + random.nextInt(Math.min(4, blocks));
-    int first = random.nextInt(blocks - count + 1);
+    plan(kind, random.nextInt(blocks - count + 1), count);
+    if (random.nextBoolean()) {
+      commit();
+    }
+  }
+
+  private void plan(Kind kind, int first, int count) {
     for (int i = 0; i < count; i++) {
       if (history.isBusy(first + i)) {
         return;
       }
     }
+    int[] before = new int[count];
+    long intent = 0;
     for (int i = 0; i < count; i++) {
-      history.begin(first + i, kind);
+      before[i] = history.begin(first + i, kind);
       int version = history.version(first + i);
       Written written = new Written(version, Blocks.bytes(content, first + i, version));
-      written.intent = append(RecordType.INTENT, first + i, 1, version);
+      intent = append(RecordType.INTENT, first + i, 1, version);
+      written.intent = intent;
       account.get(first + i).add(written);
     }
-    commit();
-    inFlight.add(new InFlight(first, count, kind));
+    inFlight.add(new InFlight(first, count, kind, intent, before));
   }
 
   private byte[] bytes(InFlight write) {
     byte[] all = new byte[write.count * blockBytes];
     for (int i = 0; i < write.count; i++) {
-      byte[] one = account.get(write.block + i).getLast().bytes;
+      byte[] one = java.util.Objects.requireNonNull(latest(write.block + i).bytes);
       System.arraycopy(one, 0, all, i * blockBytes, blockBytes);
     }
     return all;
+  }
+
+  private Written latest(int block) {
+    return account.get(block).getLast();
   }
 
   private void end() throws IOException {
@@ -199,6 +266,18 @@ final class CrashRun {
       return;
     }
     InFlight write = inFlight.remove(random.nextInt(inFlight.size()));
+    int draw = random.nextInt(20);
+    if (draw == 0) { // not issued, or refused without any effect
+      cancel(write);
+      return;
+    }
+    if (write.intent >= synced) {
+      commit();
+    }
+    if (draw == 1) {
+      fail(write);
+      return;
+    }
     if (write.kind == Kind.ZEROS) {
       disk.zero((long) write.block * blockBytes, (long) write.count * blockBytes);
     } else {
@@ -209,19 +288,42 @@ final class CrashRun {
     }
     long done = append(RecordType.DONE, write.block, write.count, 0);
     for (int i = 0; i < write.count; i++) {
-      Written written = account.get(write.block + i).getLast();
+      Written written = latest(write.block + i);
       written.done = done;
       history.end(write.block + i, written.version);
     }
   }
 
-  private void flush(boolean completes) throws IOException {
-    long begin = append(RecordType.FLUSH_BEGIN, flushes.size(), 0, 0);
-    if (completes || random.nextBoolean()) {
-      disk.flush();
+  private void cancel(InFlight write) {
+    for (int i = 0; i < write.count; i++) {
+      int block = write.block + i;
+      latest(block).cancelled = append(RecordType.CANCELLED, block, 1, write.before[i]);
+      history.end(block, write.before[i]);
     }
-    long end = completes ? append(RecordType.FLUSH_END, flushes.size(), 0, 0) : Long.MAX_VALUE;
-    flushes.add(new Flush(begin, end));
+  }
+
+  /** A write that fails may have done its work in part. */
+  private void fail(InFlight write) {
+    disk.writeInPart(bytes(write), write.block * blockBytes);
+    for (int i = 0; i < write.count; i++) {
+      history.end(write.block + i, Version.next(write.before[i], Kind.UNKNOWN));
+    }
+  }
+
+  /** A flush begins, reaches the disk and ends, with anything between. */
+  private void flush() throws IOException {
+    List<Flush> running = flushes.stream().filter(flush -> flush.end == NEVER).toList();
+    if (running.isEmpty() || random.nextInt(3) == 0) {
+      flushes.add(new Flush(append(RecordType.FLUSH_BEGIN, flushes.size(), 0, 0)));
+      return;
+    }
+    Flush one = running.get(random.nextInt(running.size()));
+    if (one.reached) {
+      one.end = append(RecordType.FLUSH_END, flushes.indexOf(one), 0, 0);
+    } else {
+      disk.flush();
+      one.reached = true;
+    }
   }
 
   /** Reading changes nothing. */
@@ -229,9 +331,55 @@ final class CrashRun {
     disk.read(ByteBuffer.allocate(blockBytes), 0);
   }
 
+  /** Goes on with the versions that recovery has found, as the command does. */
+  private void goOn() throws IOException {
+    disk.flush();
+    disk.lieAgain();
+    records.clear();
+    flushes.clear();
+    inFlight.clear();
+    streamed = false;
+    session++;
+    for (int block = 0; block < blocks; block++) {
+      int version = history.version(block);
+      if (version != base) {
+        append(RecordType.BASE, block, 1, version);
+      }
+      boolean unknown = Version.kind(version) == Kind.UNKNOWN;
+      Written now = new Written(version, unknown ? null : Blocks.bytes(content, block, version));
+      List<Written> versions = account.get(block);
+      if (sync == SyncMode.NONE && crash == Crash.POWER && !unknown) {
+        // Nothing that was flushed is promised. What is newer was lost, and is not written again.
+        versions.removeIf(old -> Version.generation(old.version) >= Version.generation(version));
+        versions.forEach(
+            old -> {
+              old.intent = BEFORE;
+              old.done = NEVER;
+              old.cancelled = NEVER;
+            });
+        versions.add(now);
+      } else {
+        versions.clear();
+        versions.add(now);
+      }
+    }
+    commit();
+    for (int block = 0; block < blocks; block++) {
+      int version = history.version(block);
+      if (Version.kind(version) == Kind.UNKNOWN && Version.generation(version) > 0) {
+        plan(Kind.DATA, block, 1);
+        end();
+      }
+    }
+  }
+
   /** Loses the end of the journal that was not synced, in whole or in part. */
   private boolean[] surviving() {
     boolean[] survives = new boolean[records.size()];
+    if (streamed) {
+      Arrays.fill(survives, 0, random.nextInt(records.size() + 1), true);
+      return survives;
+    }
     Arrays.fill(survives, 0, synced, true);
     int end = random.nextInt(synced, records.size() + 1);
     for (int i = synced; i < end; i++) {
@@ -241,6 +389,18 @@ final class CrashRun {
   }
 
   private void save(Path journal, boolean[] survives) throws IOException {
+    JournalHeader header =
+        new JournalHeader(
+            content.spec(),
+            blockBytes,
+            sync,
+            atomic,
+            base,
+            zeroing,
+            streamed,
+            seed + session,
+            0,
+            "simulated");
     byte[] head = header.encoded(JournalHeader.JOURNAL);
     ByteBuffer bytes =
         ByteBuffer.allocate(head.length + records.size() * JournalRecord.BYTES)
@@ -250,43 +410,54 @@ final class CrashRun {
     for (int i = 0; i < records.size(); i++) {
       int at = bytes.position();
       records.get(i).put(bytes, header.session(), i, checksum);
-      if (!survives[i]) {
+      if (!survives[i] && streamed) { // a part of a record may be there
+        bytes.position(at + random.nextInt(JournalRecord.BYTES));
+        break;
+      } else if (!survives[i]) {
         bytes.put(at + random.nextInt(JournalRecord.BYTES), (byte) random.nextInt());
         bytes.put(at + 4, (byte) (bytes.get(at + 4) ^ 0x55));
       }
     }
-    Files.write(journal, bytes.array());
+    Files.write(journal, Arrays.copyOf(bytes.array(), bytes.position()));
   }
 
-  private void judge(Path journal, Tally tally) throws IOException {
+  /** Returns whether nothing is wrong; then the history is what recovery has found. */
+  private boolean judge(Path journal, Tally tally) throws IOException {
     boolean[] survives = surviving();
     save(journal, survives);
+    history.close();
+    history = BlockHistory.inMemory(blocks, Version.FRESH);
     Recovery.Result result;
     try (JournalReader reader = JournalReader.open(journal);
-        RecoveredState state = RecoveredState.of(reader, Crash.POWER);
-        BlockHistory recovered = BlockHistory.inMemory(blocks, Version.FRESH)) {
-      result = new Recovery(content, state, 512).run(disk, 1, recovered, n -> {});
+        RecoveredState state = RecoveredState.of(reader, crash)) {
+      result = new Recovery(content, state, atomic).run(disk, 1, history, n -> {});
     }
     Map<Long, BlockFinding> bad = new java.util.HashMap<>();
     result.bad().forEach(finding -> bad.put(finding.block(), finding));
     tally.told += disk.told();
+    boolean good = true;
     for (int block = 0; block < blocks; block++) {
       boolean wrong = isWrong(block, survives);
       BlockFinding finding = bad.get((long) block);
+      good &= !wrong;
       tally.mattered += wrong ? 1 : 0;
       String where = "seed " + seed + ", block " + block + ": " + finding;
       if (wrong && finding != null) {
         tally.found++;
-        tally.verdicts.merge(finding.verdict(), 1, Integer::sum);
+        if (named) {
+          tally.verdicts.merge(finding.verdict(), 1, Integer::sum);
+          tally.examples.putIfAbsent(finding.verdict(), where);
+        }
       } else if (wrong) {
         tally.missed.add(where);
       } else if (finding != null) {
         tally.accused.add(where);
       }
     }
+    return good;
   }
 
-  /** By the account: some sector is of no version from the last promised one on. */
+  /** By the account: some piece is of no version from the last promised one on. */
   private boolean isWrong(int block, boolean[] survives) {
     List<Written> versions = account.get(block);
     int promised = 0;
@@ -295,20 +466,25 @@ final class CrashRun {
         promised = v;
       }
     }
-    byte[] found = disk.block(block);
-    for (int at = 0; at < blockBytes; at += SimulatedDisk.SECTOR) {
-      boolean explained = false;
-      for (int v = promised; v < versions.size() && !explained; v++) {
-        explained =
-            Arrays.equals(
-                found,
-                at,
-                at + SimulatedDisk.SECTOR,
-                versions.get(v).bytes,
-                at,
-                at + SimulatedDisk.SECTOR);
+    List<byte[]> allowed = new ArrayList<>();
+    if (streamed && zeroing) {
+      allowed.add(new byte[blockBytes]); // the record may be lost
+    }
+    for (Written one : versions.subList(promised, versions.size())) {
+      if (one.bytes == null) {
+        return false;
       }
-      if (!explained) {
+      // What was given up cannot be there; but that is known by its record alone.
+      boolean givenUp = one.cancelled != NEVER && survives[(int) one.cancelled];
+      if (!givenUp && (streamed || one.intent == BEFORE || survives[(int) one.intent])) {
+        allowed.add(one.bytes);
+      }
+    }
+    byte[] found = disk.block(block);
+    for (int at = 0; at < blockBytes; at += atomic) {
+      int from = at;
+      int to = at + atomic;
+      if (allowed.stream().noneMatch(one -> Arrays.equals(found, from, to, one, from, to))) {
         return true;
       }
     }
@@ -316,16 +492,18 @@ final class CrashRun {
   }
 
   private boolean isPromised(long done, boolean[] survives) {
-    if (done == Long.MAX_VALUE || !survives[(int) done] || sync == SyncMode.NONE) {
+    if (done == NEVER || !survives[(int) done]) {
       return false;
     }
-    return sync == SyncMode.WRITE
-        || flushes.stream()
-            .anyMatch(
-                flush ->
-                    flush.begin > done
-                        && flush.end != Long.MAX_VALUE
-                        && survives[(int) flush.begin]
-                        && survives[(int) flush.end]);
+    if (crash == Crash.PROGRAM || sync != SyncMode.FLUSH) {
+      return crash == Crash.PROGRAM || sync == SyncMode.WRITE;
+    }
+    return flushes.stream()
+        .anyMatch(
+            flush ->
+                flush.begin > done
+                    && flush.end != NEVER
+                    && survives[(int) flush.begin]
+                    && survives[(int) flush.end]);
   }
 }

@@ -138,7 +138,16 @@ class ExerciserTest {
         BlockContent content = new BlockContent(generator, BLOCK);
         JournalHeader header =
             new JournalHeader(
-                content.spec(), BLOCK, SyncMode.FLUSH, 512, Version.FRESH, false, 1, 1, "memory");
+                content.spec(),
+                BLOCK,
+                SyncMode.FLUSH,
+                512,
+                Version.FRESH,
+                true,
+                false,
+                1,
+                1,
+                "memory");
         try (JournalWriter journal = JournalWriter.create(file, header, true)) {
           Workload workload = with(workload(3000), new AccessPattern.Uniform(), 32, false, false);
           isGood(run(target, content, workload, journal), 3000);
@@ -261,6 +270,179 @@ class ExerciserTest {
           run(target, new BlockContent(generator, BLOCK), workload(1_000_000), null);
       assertThat(result.failure()).get().extracting(Throwable::getMessage).isEqualTo("broken");
       assertThat(result.finalVerdicts()).isEmpty();
+    }
+  }
+
+  /** Zeroing that is refused has changed nothing, and recovery knows that. */
+  @Test
+  void refusedZeroingIsRecordedAsNotDone() throws Exception {
+    java.nio.file.Path file = java.nio.file.Files.createTempFile("journal", "");
+    try (MemoryTarget memory = new MemoryTarget(64 * BLOCK);
+        DataGenerator generator = Blocks.generator(3, 64L * BLOCK)) {
+      BlockTarget target =
+          new Delegating(memory) {
+            @Override
+            public void zero(long offset, long length) throws IOException {
+              throw new CannotZeroException(new IOException("no holes"));
+            }
+          };
+      BlockContent content = new BlockContent(generator, BLOCK);
+      JournalHeader header =
+          new JournalHeader(
+              content.spec(),
+              BLOCK,
+              SyncMode.FLUSH,
+              512,
+              Version.FRESH,
+              true,
+              false,
+              1,
+              1,
+              "memory");
+      try (JournalWriter journal = JournalWriter.create(file, header, true)) {
+        Workload workload =
+            new Workload(
+                Map.of(Operation.ZERO, 1.0),
+                List.of(new IoSize(2 * BLOCK, 1)),
+                new AccessPattern.Uniform(),
+                4,
+                0,
+                4,
+                Long.MAX_VALUE,
+                true,
+                false,
+                1);
+        ExerciseResult result = run(target, content, workload, journal);
+        assertThat(result.zeroingRefused()).hasValue("no holes");
+      }
+      try (JournalReader reader = JournalReader.open(file);
+          RecoveredState state = RecoveredState.of(reader, RecoveredState.Crash.POWER)) {
+        for (long block = 0; block < 64; block++) {
+          assertThat(state.isCertain(block)).as("block %d", block).isTrue();
+        }
+      }
+    } finally {
+      java.nio.file.Files.delete(file);
+    }
+  }
+
+  /** What was planned when the journal failed was not written, and is not missed. */
+  @Test
+  void aJournalThatFailsAccusesNobody() throws Exception {
+    class Full implements java.nio.channels.WritableByteChannel {
+      private int left = 1 << 16;
+
+      @Override
+      public int write(ByteBuffer bytes) throws IOException {
+        left -= bytes.remaining();
+        if (left < 0) {
+          throw new IOException("disk full");
+        }
+        int n = bytes.remaining();
+        bytes.position(bytes.limit());
+        return n;
+      }
+
+      @Override
+      public boolean isOpen() {
+        return true;
+      }
+
+      @Override
+      public void close() {}
+    }
+    try (MemoryTarget target = new MemoryTarget(4096 * BLOCK);
+        DataGenerator generator = Blocks.generator(3, 4096L * BLOCK)) {
+      BlockContent content = new BlockContent(generator, BLOCK);
+      JournalHeader header =
+          new JournalHeader(
+              content.spec(),
+              BLOCK,
+              SyncMode.FLUSH,
+              512,
+              Version.FRESH,
+              true,
+              true,
+              1,
+              1,
+              "memory");
+      JournalWriter journal = JournalWriter.stream(new Full(), header);
+      Workload workload = with(workload(1_000_000), new AccessPattern.Uniform(), 4, false, true);
+      ExerciseResult result = run(target, content, workload, journal);
+      assertThat(result.failure())
+          .get()
+          .extracting(Throwable::getMessage)
+          .isEqualTo("the journal cannot be written: disk full");
+      assertThat(result.bad()).isEmpty();
+      assertThat(result.finalVerdicts().keySet())
+          .containsExactlyInAnyOrder(Verdict.CURRENT, Verdict.UNKNOWN);
+      assertThatThrownBy(journal::close).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** A map that is kept says that the target holds what it says, also after a crash. */
+  @Test
+  void theEndIsFlushedWithAndWithoutAJournal() throws Exception {
+    try (MemoryTarget memory = new MemoryTarget(64 * BLOCK);
+        DataGenerator generator = Blocks.generator(5, 64 * BLOCK)) {
+      java.util.concurrent.atomic.AtomicLong unflushed =
+          new java.util.concurrent.atomic.AtomicLong();
+      BlockTarget target =
+          new Delegating(memory) {
+            @Override
+            public void write(ByteBuffer from, long offset) throws IOException {
+              super.write(from, offset);
+              unflushed.incrementAndGet();
+            }
+
+            @Override
+            public void flush() {
+              unflushed.set(0);
+            }
+          };
+      isGood(run(target, new BlockContent(generator, BLOCK), workload(2000), null), 2000);
+      assertThat(unflushed).hasValue(0);
+    }
+  }
+
+  /** After a flush that failed nothing is certain: what is missing then is a failure, not a lie. */
+  @Test
+  void nothingIsJudgedAfterAFailedFlush() throws Exception {
+    try (MemoryTarget memory = new MemoryTarget(64 * BLOCK);
+        DataGenerator generator = Blocks.generator(5, 64 * BLOCK)) {
+      BlockTarget target =
+          new Delegating(memory) {
+            @Override
+            public void flush() throws IOException {
+              throw new IOException("broken");
+            }
+          };
+      Workload workload = with(workload(2000), new AccessPattern.Uniform(), 4, true, true);
+      ExerciseResult result = run(target, new BlockContent(generator, BLOCK), workload, null);
+      assertThat(result.failure()).get().extracting(Throwable::getMessage).isEqualTo("broken");
+      assertThat(result.finalVerdicts()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBlockCannotBeWrittenForEver() throws Exception {
+    try (MemoryTarget target = new MemoryTarget(64 * BLOCK);
+        DataGenerator generator = Blocks.generator(5, 64 * BLOCK);
+        BlockHistory history = BlockHistory.inMemory(64, Version.FRESH)) {
+      BlockContent content = new BlockContent(generator, BLOCK);
+      int last = Blocks.data(Version.MOST_GENERATION);
+      target.write(Blocks.memory(Blocks.bytes(content, 9, last)).asByteBuffer(), 9 * BLOCK);
+      history.set(9, last);
+      Exerciser exerciser = new Exerciser(target, content, history, true, workload(5000), null);
+      exerciser.run();
+      ExerciseResult result = exerciser.finish(true, 1, n -> {});
+      assertThat(result.failure())
+          .get()
+          .extracting(Throwable::getMessage)
+          .isEqualTo(
+              "block 9 has been written 536870911 times, and cannot be written once more: start"
+                  + " anew");
+      assertThat(result.bad()).isEmpty();
     }
   }
 

@@ -42,6 +42,7 @@ class JournalTest {
         sync,
         512,
         Version.FRESH,
+        true,
         streamed,
         77,
         1234,
@@ -128,6 +129,66 @@ class JournalTest {
     try (RecoveredState state = state()) {
       assertThat(state.allowed(3).low()).isEqualTo(Version.UNWRITTEN);
       assertThat(state.allowed(3).high()).isEqualTo(Version.UNWRITTEN);
+    }
+  }
+
+  /** A block that a zeroing was planned for, but not issued, must not be zero. */
+  @Test
+  void zeroingGivenUpAllowsNoZeros() throws IOException {
+    try (JournalWriter journal = create(SyncMode.FLUSH)) {
+      journal.intent(3, 1, data(1));
+      journal.done(3, 1);
+      journal.intent(3, 1, zeros(2));
+      journal.cancelled(3, data(1));
+      journal.flushEnd(journal.flushBegin());
+      journal.intent(4, 1, zeros(1)); // fails
+      journal.intent(4, 1, data(2));
+      journal.cancelled(4, Version.of(1, Version.Kind.UNKNOWN));
+    }
+    try (RecoveredState state = state()) {
+      assertThat(state.allowed(3)).isEqualTo(new Allowed(data(1), data(1), false, 0, false));
+      assertThat(state.allowed(4)).isEqualTo(new Allowed(0, data(1), true, zeros(1), false));
+    }
+  }
+
+  /** What a pipe has lost may have been a zeroing, if the run does any. */
+  @Test
+  void aStreamedJournalAllowsZerosOnlyToARunThatZeroes() throws IOException {
+    for (boolean zeroing : new boolean[] {true, false}) {
+      JournalHeader all = header(SyncMode.WRITE, true);
+      JournalHeader header =
+          new JournalHeader(all.spec(), BLOCK, all.sync(), 512, 0, zeroing, true, 1, 1, "disk.img");
+      FileChannel pipe =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try (JournalWriter journal = JournalWriter.stream(pipe, header)) {
+        journal.intent(3, 1, data(1));
+        journal.done(3, 1);
+      }
+      try (RecoveredState state = state()) {
+        assertThat(state.allowed(3).latestZeros() >= state.allowed(3).low()).isEqualTo(zeroing);
+      }
+    }
+  }
+
+  /** With --sync none not even what was there when the run went on. */
+  @Test
+  void whatWasThereBeforeIsPromisedOnlyIfAnythingIs() throws IOException {
+    for (SyncMode sync : SyncMode.values()) {
+      try (JournalWriter journal = create(sync);
+          BlockHistory before = BlockHistory.inMemory(BLOCKS, Version.FRESH)) {
+        before.set(3, data(5));
+        before.set(4, Version.of(6, Version.Kind.UNKNOWN));
+        journal.base(before);
+      }
+      try (RecoveredState state = state()) {
+        int low = sync == SyncMode.NONE ? Version.FRESH : data(5);
+        int zeros = sync == SyncMode.NONE ? Version.FRESH : -1;
+        assertThat(state.allowed(3)).isEqualTo(new Allowed(low, data(5), false, zeros, false));
+        assertThat(state.allowed(4).low()).isEqualTo(Version.of(6, Version.Kind.UNKNOWN));
+      }
+      try (RecoveredState state = state(Crash.PROGRAM)) {
+        assertThat(state.allowed(3)).isEqualTo(Allowed.only(data(5)));
+      }
     }
   }
 
@@ -278,8 +339,8 @@ class JournalTest {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 5));
     try (RecoveredState state = state()) {
-      assertThat(state.allowed(1)).isEqualTo(new Allowed(Version.FRESH, data(1), true, 0, true));
-      assertThat(state.allowed(2)).isEqualTo(new Allowed(0, 0, false, 0, true));
+      assertThat(state.allowed(1)).isEqualTo(new Allowed(0, data(1), true, zeros(2), true));
+      assertThat(state.allowed(2)).isEqualTo(new Allowed(0, 0, false, zeros(1), true));
     }
     Files.write(file, whole);
     flip(JournalHeader.BYTES + 8);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Power cuts at random moments on a simulated disk: an honest disk is never accused, and every lie
+ * Crashes at random moments on a simulated disk: an honest disk is never accused, and every lie
  * that changes what may be there is found and named.
  */
 class SimulatedCrashTest {
@@ -79,7 +79,9 @@ class SimulatedCrashTest {
     CrashRun.Tally tally = runs(count, Set.of(lie));
     assertThat(tally.missed).as("missed").isEmpty();
     assertThat(tally.accused).as("falsely accused").isEmpty();
-    assertThat(NAMES.get(lie)).as(lie + " is called").containsAll(tally.verdicts.keySet());
+    assertThat(NAMES.get(lie))
+        .as(lie + " is called, for example " + tally.examples)
+        .containsAll(tally.verdicts.keySet());
     if (count > 1) {
       assertThat(tally.found).isPositive();
     }

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A disk in memory with a volatile write cache: after a power cut each sector holds what was
- * flushed last or anything that was written to it since. It tells the lies that it is asked to
- * tell.
+ * A disk in memory with a volatile write cache: after a power cut each piece (of a sector or more)
+ * holds what was flushed last or anything that was written to it since. It tells the lies that it
+ * is asked to tell.
  */
 final class SimulatedDisk implements BlockTarget {
 
@@ -41,13 +41,15 @@ final class SimulatedDisk implements BlockTarget {
   }
 
   private final int blockBytes;
+  private final int piece;
   private final SplittableRandom random;
-  private final Set<Lie> lies;
+  private final Set<Lie> asked;
+  private final Set<Lie> lies = EnumSet.noneOf(Lie.class);
   private final double rate;
   private final byte[] current;
   private final byte[] durable;
 
-  /** Contents of sectors that may appear after a power cut, besides the durable ones. */
+  /** Contents of pieces that may appear after a power cut, besides the durable ones. */
   private final Map<Integer, List<byte[]>> cached = new HashMap<>();
 
   /** Earlier contents of blocks, from which old versions are taken. */
@@ -57,9 +59,16 @@ final class SimulatedDisk implements BlockTarget {
   private boolean off;
 
   SimulatedDisk(int blocks, int blockBytes, SplittableRandom random, Set<Lie> lies, double rate) {
+    this(blocks, blockBytes, SECTOR, random, lies, rate);
+  }
+
+  SimulatedDisk(
+      int blocks, int blockBytes, int piece, SplittableRandom random, Set<Lie> lies, double rate) {
     this.blockBytes = blockBytes;
+    this.piece = piece;
     this.random = random;
-    this.lies = lies.isEmpty() ? EnumSet.noneOf(Lie.class) : EnumSet.copyOf(lies);
+    this.asked = Set.copyOf(lies);
+    this.lies.addAll(lies);
     this.rate = rate;
     this.current = new byte[blocks * blockBytes];
     this.durable = new byte[blocks * blockBytes];
@@ -109,8 +118,8 @@ final class SimulatedDisk implements BlockTarget {
       return;
     }
     if (lies(Lie.MISDIRECTED_WRITE)) {
-      int sectors = (current.length - bytes.length) / SECTOR + 1;
-      int there = random.nextInt(sectors) * SECTOR;
+      int pieces = (current.length - bytes.length) / piece + 1;
+      int there = random.nextInt(pieces) * piece;
       remember(there / blockBytes * blockBytes, blockBytes);
       apply(bytes, there);
       return;
@@ -131,18 +140,18 @@ final class SimulatedDisk implements BlockTarget {
   }
 
   private void apply(byte[] bytes, int offset) {
-    for (int at = 0; at < bytes.length; at += SECTOR) {
-      byte[] sector = java.util.Arrays.copyOfRange(bytes, at, at + SECTOR);
-      System.arraycopy(sector, 0, current, offset + at, SECTOR);
-      cached.computeIfAbsent((offset + at) / SECTOR, s -> new ArrayList<>()).add(sector);
+    for (int at = 0; at < bytes.length; at += piece) {
+      byte[] part = java.util.Arrays.copyOfRange(bytes, at, at + piece);
+      System.arraycopy(part, 0, current, offset + at, piece);
+      cached.computeIfAbsent((offset + at) / piece, p -> new ArrayList<>()).add(part);
     }
   }
 
   /** What is in flight at a power cut has reached the cache in part. */
   synchronized void writeInPart(byte[] bytes, int offset) {
-    for (int at = 0; at < bytes.length; at += SECTOR) {
+    for (int at = 0; at < bytes.length; at += piece) {
       if (random.nextBoolean()) {
-        apply(java.util.Arrays.copyOfRange(bytes, at, at + SECTOR), offset + at);
+        apply(java.util.Arrays.copyOfRange(bytes, at, at + piece), offset + at);
       }
     }
   }
@@ -157,21 +166,21 @@ final class SimulatedDisk implements BlockTarget {
       cached
           .entrySet()
           .removeIf(
-              sector -> {
+              part -> {
                 boolean persists = random.nextBoolean();
                 if (persists) {
-                  persist(sector.getKey(), sector.getValue().getLast());
+                  persist(part.getKey(), part.getValue().getLast());
                 }
                 return persists;
               });
       return;
     }
-    cached.forEach((sector, versions) -> persist(sector, versions.getLast()));
+    cached.forEach((part, versions) -> persist(part, versions.getLast()));
     cached.clear();
   }
 
-  private void persist(int sector, byte[] bytes) {
-    System.arraycopy(bytes, 0, durable, sector * SECTOR, SECTOR);
+  private void persist(int part, byte[] bytes) {
+    System.arraycopy(bytes, 0, durable, part * piece, piece);
   }
 
   /** Lies that strike a block which was just written or another one. */
@@ -205,7 +214,10 @@ final class SimulatedDisk implements BlockTarget {
 
   /** Changes a sector on the medium and in the cache. */
   private void spoil(int sector, byte[] bytes, int from) {
-    cached.remove(sector);
+    int part = sector * SECTOR / piece;
+    if (cached.remove(part) != null) {
+      System.arraycopy(current, part * piece, durable, part * piece, piece);
+    }
     System.arraycopy(bytes, from, current, sector * SECTOR, SECTOR);
     System.arraycopy(bytes, from, durable, sector * SECTOR, SECTOR);
   }
@@ -215,20 +227,35 @@ final class SimulatedDisk implements BlockTarget {
     off = true;
   }
 
-  /** What is in the cache is lost, or not, sector by sector; then the disk is back, and honest. */
+  /** What is in the cache is lost, or not, piece by piece; then the disk is back, and honest. */
   synchronized void restorePower() {
     boolean all = random.nextInt(4) == 0; // a disk may also have written all of it
     cached.forEach(
-        (sector, versions) -> {
+        (part, versions) -> {
           int kept = all ? versions.size() - 1 : random.nextInt(-1, versions.size());
           if (kept >= 0) {
-            persist(sector, versions.get(kept));
+            persist(part, versions.get(kept));
           }
         });
     cached.clear();
     System.arraycopy(durable, 0, current, 0, durable.length);
     off = false;
+    beHonest();
+  }
+
+  synchronized void beHonest() {
     lies.clear();
+  }
+
+  /** Tells the lies that it told before. */
+  synchronized void lieAgain() {
+    lies.addAll(asked);
+  }
+
+  /** Puts something there before anything is written. */
+  synchronized void prepare(byte[] bytes) {
+    System.arraycopy(bytes, 0, current, 0, current.length);
+    System.arraycopy(bytes, 0, durable, 0, durable.length);
   }
 
   byte[] block(int block) {
