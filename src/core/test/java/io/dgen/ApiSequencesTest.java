@@ -101,7 +101,7 @@ class ApiSequencesTest {
   private static void sequence(SplittableRandom random) throws Exception {
     StreamSpec spec =
         random.nextInt(4) == 0
-            ? StreamSpec.builder(random.nextInt(20_000)).seed(random.nextLong()).build()
+            ? StreamSpec.builder(random.nextLong(20_000)).seed(random.nextLong()).build()
             : RandomSpecs.next(random);
     GeneratorConfig config = any(any(CONFIGS, random), random);
     try (DataGenerator root = DataGenerator.open(spec, config)) {
