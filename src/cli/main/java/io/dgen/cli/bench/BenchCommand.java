@@ -16,8 +16,8 @@ import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.report.Report;
 import io.dgen.cli.report.ReportFiles;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ResultPage;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,17 +174,15 @@ public final class BenchCommand implements Callable<Integer> {
           run.report(report.commandLine(spec, plan.seed()), live)
               .with(output.document(Map.of(), ExitStatus.GOOD));
       live.end();
-      files.write(measured);
       if (output.json()) {
         output.print(measured.json(), ExitStatus.GOOD);
-      } else {
-        PrintWriter out = output.out(shown.takesStdout());
-        out.println("Report: " + files.page());
-        out.println("Data:   " + files.json());
-        out.flush();
       }
+      return ResultPage.write(
+          files,
+          () -> measured,
+          ExitStatus.GOOD,
+          output.json() ? null : output.out(shown.takesStdout()));
     }
-    return ExitStatus.GOOD;
   }
 
   private void check() {

@@ -80,7 +80,9 @@ public final class CompareResultsCommand implements Callable<Integer> {
       json.put("confidence", RatioInterval.CONFIDENCE);
       json.put("comparisons", comparisons.stream().map(Comparison::json).toList());
       PrintWriter out = output.out();
-      return page.print(output, json, ExitStatus.GOOD, out, () -> print(out, comparisons));
+      Map<String, Map<String, String>> facts = new LinkedHashMap<>();
+      comparisons.forEach(one -> facts.put(one.title(), one.facts()));
+      return page.print(output, json, facts, ExitStatus.GOOD, out, () -> print(out, comparisons));
     }
   }
 

@@ -10,6 +10,7 @@ import io.dgen.cli.output.Shell;
 import io.dgen.cli.report.Report;
 import io.dgen.cli.report.ReportFiles;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ResultPage;
 import io.dgen.measure.ChangeMeter;
 import io.dgen.measure.Changes;
 import io.dgen.measure.Input;
@@ -147,12 +148,11 @@ public final class MeasureCommand implements Callable<Integer> {
       text.accept(output.out());
       output.out().flush();
     }
-    return reportFiles == null
-        ? status
-        : reportFiles.write(
-            () -> report.get().with(output.document(Map.of(), status)),
-            status,
-            output.json() ? null : output.out());
+    return ResultPage.write(
+        reportFiles,
+        () -> report.get().with(output.document(Map.of(), status)),
+        status,
+        output.json() ? null : output.out());
   }
 
   private int measureRatios(@Nullable ReportFiles reportFiles, Buckets buckets) throws IOException {

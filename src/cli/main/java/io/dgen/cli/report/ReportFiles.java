@@ -1,22 +1,17 @@
 package io.dgen.cli.report;
 
-import io.dgen.cli.output.ExitStatus;
-import io.dgen.cli.output.Failures;
 import io.dgen.storage.channel.AtomicFile;
 import io.dgen.storage.channel.FileKind;
 import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.OutputRefusedException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a report: a page and the same data as JSON. Their directory is held from before the
@@ -24,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReportFiles implements Closeable {
 
-  private static final System.Logger LOGGER = System.getLogger("io.dgen");
   private static final String PAGE = "dgen-report.html";
   private static final String JSON = "dgen-report.json";
 
@@ -99,34 +93,6 @@ public final class ReportFiles implements Closeable {
     check(directory, replace);
     AtomicFile.write(held, contents, false);
     held.check();
-  }
-
-  /**
-   * Writes both files of a result that has been printed, and tells where they are. A failure is
-   * logged.
-   *
-   * @param report makes the report
-   * @param status the exit status that the command will have
-   * @param out where to tell it, or null
-   * @return the exit status: another one if all was good but the report could not be written
-   */
-  public int write(Supplier<Report> report, int status, @Nullable PrintWriter out) {
-    try {
-      write(report.get());
-    } catch (IOException | RuntimeException e) {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
-          "the report {0} could not be written: {1}",
-          page(),
-          e instanceof IOException io ? Failures.reason(io) : e.toString());
-      return status == ExitStatus.GOOD ? ExitStatus.IO_FAILURE : status;
-    }
-    if (out != null) {
-      out.println("Report: " + page());
-      out.println("Data:   " + json());
-      out.flush();
-    }
-    return status;
   }
 
   @Override

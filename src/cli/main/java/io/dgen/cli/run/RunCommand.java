@@ -6,6 +6,7 @@ import io.dgen.cli.output.BadInputException;
 import io.dgen.cli.output.Shell;
 import io.dgen.cli.report.ReportFiles;
 import io.dgen.cli.result.OutputOptions;
+import io.dgen.cli.result.ResultPage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
@@ -100,18 +101,19 @@ public final class RunCommand implements Callable<Integer> {
             ? null
             : ReportFiles.prepare(Options.path("--report", directory), force)) {
       JobResult result = run(runner, job);
-      if (report != null) {
-        report.write(
-            result
-                .report(Shell.line(commandLine()))
-                .with(output.document(Map.of(), result.status())));
-      }
       if (output.json()) {
         output.print(result.json(), result.status());
       } else {
-        end(output.out(), result, report);
+        end(output.out(), result);
       }
-      return result.status();
+      return ResultPage.write(
+          report,
+          () ->
+              result
+                  .report(Shell.line(commandLine()))
+                  .with(output.document(Map.of(), result.status())),
+          result.status(),
+          output.json() ? null : output.out());
     }
   }
 
@@ -137,12 +139,9 @@ public final class RunCommand implements Callable<Integer> {
     return new JobResult(job, results, Machine.look());
   }
 
-  private static void end(PrintWriter out, JobResult result, @Nullable ReportFiles report) {
+  private static void end(PrintWriter out, JobResult result) {
     if (!result.skipped().isEmpty()) {
       out.println("not run: " + String.join(", ", result.skipped()));
-    }
-    if (report != null) {
-      out.println("report: " + report.page());
     }
     out.flush();
   }

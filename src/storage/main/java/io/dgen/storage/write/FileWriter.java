@@ -7,6 +7,7 @@ import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.FullStorage;
 import io.dgen.storage.channel.HeldDirectory;
 import io.dgen.storage.channel.InputFile;
+import io.dgen.storage.channel.MediumFailure;
 import io.dgen.storage.channel.NotSyncedException;
 import io.dgen.storage.channel.OutputFile;
 import io.dgen.storage.channel.TransferException;

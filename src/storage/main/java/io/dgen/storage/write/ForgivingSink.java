@@ -2,6 +2,7 @@ package io.dgen.storage.write;
 
 import io.dgen.storage.channel.ByteRanges;
 import io.dgen.storage.channel.ChunkSink;
+import io.dgen.storage.channel.MediumFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;

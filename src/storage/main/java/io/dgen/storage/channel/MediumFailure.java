@@ -1,13 +1,12 @@
-package io.dgen.storage.write;
+package io.dgen.storage.channel;
 
 import io.dgen.ffi.SystemError;
-import io.dgen.storage.channel.IoReason;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** Tells failures of a place on the medium from those of the whole device or file. */
-final class MediumFailure {
+public final class MediumFailure {
 
   private static final Set<SystemError> OF_A_PLACE =
       EnumSet.of(
@@ -20,8 +19,13 @@ final class MediumFailure {
 
   private MediumFailure() {}
 
-  /** Returns whether other places may still be written. */
-  static boolean is(IOException e) {
+  /**
+   * Returns whether other places may still be written.
+   *
+   * @param e what was thrown
+   * @return true if the failure is one of a place
+   */
+  public static boolean is(IOException e) {
     String reason = IoReason.of(e);
     return OF_A_PLACE.stream().anyMatch(error -> error.is(reason));
   }
