@@ -59,7 +59,8 @@ rm -rf "$runtime"
 java_tool jlink --module-path "$made/io.dgen.app.jmod" --add-modules io.dgen.app,jdk.incubator.vector \
   --no-man-pages --no-header-files --compress zip-0 --output "$runtime"
 
-rm "$runtime/lib/libsplashscreen.so" # the release is to be small
+# The release is to be small, and plots are drawn without a display (java.awt.headless): no windows, no sound.
+rm "$runtime"/lib/lib{splashscreen,awt_xawt,jawt,jsound}.so
 
 # --- archives of classes ----------------------------------------------------------------------------------------------
 

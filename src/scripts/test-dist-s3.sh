@@ -20,7 +20,7 @@ read -r endpoint <&"${server[0]}" || { cat "$directory/server" >&2; die "the ser
 
 export AWS_ACCESS_KEY_ID=dgen AWS_SECRET_ACCESS_KEY=dgen-secret DGEN_PLUGINS=$3
 store=(--endpoint "$endpoint" --path-style)
-"$dgen" info | grep -q 'AWS SDK for Java' || die "info does not list the plug-in"
+[[ $("$dgen" info) == *'AWS SDK for Java'* ]] || die "info does not list the plug-in"
 "$dgen" write --out s3://bucket/data --size 20MiB --seed 42 --part-size 5MiB "${store[@]}" >"$directory/out" 2>&1 ||
   { cat "$directory/out" >&2; die "write"; }
 "$dgen" verify --in s3://bucket/data "${store[@]}" >"$directory/out" 2>&1 || { cat "$directory/out" >&2; die "verify"; }

@@ -1,10 +1,14 @@
 package io.dgen.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class SubcommandTest {
 
@@ -48,6 +52,21 @@ class SubcommandTest {
     for (Subcommand subcommand : Subcommand.values()) {
       String word = subcommand.name().toLowerCase(Locale.ROOT).replace('_', '-');
       assertThat(Main.commandLine(Subcommand.of(word)).getSubcommands()).containsKey(word);
+    }
+  }
+
+  /** picocli takes a command's texts as formats, in which a percent sign is doubled. */
+  @Test
+  void descriptionsAreFormats() {
+    for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+      var usage = command.getCommandSpec().usageMessage();
+      Stream.of(usage.header(), usage.description(), usage.footer())
+          .flatMap(Arrays::stream)
+          .forEach(
+              line ->
+                  assertThatCode(() -> String.format(Locale.ROOT, line))
+                      .as(line)
+                      .doesNotThrowAnyException());
     }
   }
 }

@@ -26,8 +26,9 @@ public final class DgenPartitioner implements Partitioner {
     private int partition = -1;
     private int left;
 
-    synchronized int next(List<PartitionInfo> available, int partitions, int bytes, int batch) {
+    synchronized int next(Cluster cluster, String topic, int partitions, int bytes, int batch) {
       if (left <= 0) {
+        List<PartitionInfo> available = cluster.availablePartitionsForTopic(topic);
         int before = partition;
         ThreadLocalRandom random = ThreadLocalRandom.current();
         if (available.isEmpty()) {
@@ -67,9 +68,12 @@ public final class DgenPartitioner implements Partitioner {
     if (keyBytes != null) {
       partition = Utils.toPositive(Utils.murmur2(keyBytes)) % partitions;
     } else {
-      Sticky one = sticky.computeIfAbsent(topic, name -> new Sticky());
+      Sticky one = sticky.get(topic);
+      if (one == null) {
+        one = sticky.computeIfAbsent(topic, name -> new Sticky());
+      }
       int bytes = valueBytes == null ? 0 : valueBytes.length;
-      partition = one.next(cluster.availablePartitionsForTopic(topic), partitions, bytes, batch);
+      partition = one.next(cluster, topic, partitions, bytes, batch);
     }
     PendingNumber.number(topic, partition);
     return partition;

@@ -9,7 +9,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -125,10 +124,10 @@ public final class DgenProducerInterceptor<K, V>
     replaced.headers().add(Stamp.HEADER, header);
     Integer partition = record.partition();
     if (partition == null) {
-      new PendingNumber(header, lane, record.topic()).await();
+      PendingNumber.await(header, lane, record.topic());
     } else {
       PendingNumber.forget();
-      lane.number(header, new TopicPartition(record.topic(), partition));
+      lane.number(header, record.topic(), partition);
     }
     records.increment();
     bytes.add(size);

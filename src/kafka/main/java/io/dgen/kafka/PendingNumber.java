@@ -1,37 +1,50 @@
 package io.dgen.kafka;
 
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that the interceptor has returned and whose partition the partitioner is about to
- * choose, on the same thread.
- *
- * @param header the record's header, which gets its number
- * @param lane the record's lane
- * @param topic the record's topic
+ * The record that the interceptor has returned last on a thread, and whose partition the
+ * partitioner is about to choose there.
  */
-@SuppressWarnings("ArrayRecordComponent") // it is only passed on
-record PendingNumber(byte[] header, Lane lane, String topic) {
+final class PendingNumber {
 
-  private static final ThreadLocal<@Nullable PendingNumber> LAST = new ThreadLocal<>();
+  /** One for each thread: setting and removing values would cost more than all else here. */
+  private static final ThreadLocal<PendingNumber> OF_THREAD =
+      ThreadLocal.withInitial(PendingNumber::new);
 
-  /** Waits for this thread's partitioner. */
-  void await() {
-    LAST.set(this);
+  private byte @Nullable [] header;
+  private @Nullable Lane lane;
+  private @Nullable String topic;
+
+  private PendingNumber() {}
+
+  /** Lets a record wait for this thread's partitioner. */
+  static void await(byte[] header, Lane lane, String topic) {
+    PendingNumber pending = OF_THREAD.get();
+    pending.header = header;
+    pending.lane = lane;
+    pending.topic = topic;
   }
 
   /** Forgets the record that waits, which has been refused. */
   static void forget() {
-    LAST.remove();
+    OF_THREAD.get().clear();
+  }
+
+  private void clear() {
+    header = null;
+    lane = null;
+    topic = null;
   }
 
   /** Numbers the record that waits, if there is one of the topic. */
   static void number(String topic, int partition) {
-    PendingNumber last = LAST.get();
-    if (last != null && last.topic.equals(topic)) {
-      LAST.remove();
-      last.lane.number(last.header, new TopicPartition(topic, partition));
+    PendingNumber pending = OF_THREAD.get();
+    byte[] header = pending.header;
+    Lane lane = pending.lane;
+    if (header != null && lane != null && topic.equals(pending.topic)) {
+      pending.clear();
+      lane.number(header, topic, partition);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.dgen.s3server;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 
 /** The server as a process, for scripts: {@code ServerProcess DIRECTORY BUCKET}. */
@@ -14,9 +15,11 @@ public final class ServerProcess {
    * @throws Exception if it does not start
    */
   public static void main(String[] arguments) throws Exception {
+    PrintStream out = System.out;
+    System.setOut(System.err); // what the server logs
     S3Server server = new S3Server(Path.of(arguments[0]));
     server.createBucket(arguments[1]);
-    System.out.println(server.endpoint());
+    out.println(server.endpoint());
     while (System.in.read() >= 0) {
       // until the script ends
     }

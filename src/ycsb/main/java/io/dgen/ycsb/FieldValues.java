@@ -65,9 +65,16 @@ final class FieldValues implements AutoCloseable {
 
   /** Returns the number of a value's stream: FNV-1a of the key, a zero and the field. */
   static long stream(String key, String field) {
-    long hash = hash(FNV_START, key.getBytes(StandardCharsets.UTF_8));
-    hash *= FNV_PRIME; // the zero
-    return hash(hash, field.getBytes(StandardCharsets.UTF_8));
+    return ofField(ofKey(key), field);
+  }
+
+  /** Returns what the streams of a key's fields begin with. */
+  static long ofKey(String key) {
+    return hash(FNV_START, key.getBytes(StandardCharsets.UTF_8)) * FNV_PRIME; // the zero
+  }
+
+  private static long ofField(long key, String field) {
+    return hash(key, field.getBytes(StandardCharsets.UTF_8));
   }
 
   private static long hash(long start, byte[] bytes) {
@@ -83,9 +90,9 @@ final class FieldValues implements AutoCloseable {
     root.withStream(stream(key, field)).fillAt(0, value);
   }
 
-  /** Compares bytes with the start of a value. */
-  @Nullable Mismatch verify(String key, String field, byte[] found) {
-    return root.withStream(stream(key, field)).verifyAt(0, found).orElse(null);
+  /** Compares bytes with the start of a value of a key, by {@link #ofKey}. */
+  @Nullable Mismatch verify(long key, String field, byte[] found) {
+    return root.withStream(ofField(key, field)).verifyAt(0, found).orElse(null);
   }
 
   @Override

@@ -54,13 +54,14 @@ final class VerifyingDb extends DB {
     if (row == null) {
       return good;
     }
+    long streams = FieldValues.ofKey(key);
     for (Map.Entry<String, ByteIterator> cell : row.entrySet()) {
       if (cell.getValue() == null) {
         continue; // counted
       }
       byte[] found = cell.getValue().toArray();
       cell.setValue(new ByteArrayByteIterator(found));
-      Mismatch mismatch = values.verify(key, cell.getKey(), found);
+      Mismatch mismatch = values.verify(streams, cell.getKey(), found);
       good &= verdicts.value(key, cell.getKey(), found, mismatch);
     }
     return good;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "compare-results",
     description = {
       "Compares results that a command printed with --json: ratios of rates and latencies of each"
-          + " OTHER to BASE, with 95 % confidence intervals, and which of them are significant.",
+          + " OTHER to BASE, with 95 %% confidence intervals, and which of them are significant.",
       "A file may have the results of several runs, one after the other; each is one value then. Of"
           + " a single result of bench each of its runs is a value.",
       "Exit status 0 whatever the ratios are."
@@ -80,7 +80,9 @@ public final class CompareResultsCommand implements Callable<Integer> {
       json.put("confidence", RatioInterval.CONFIDENCE);
       json.put("comparisons", comparisons.stream().map(Comparison::json).toList());
       PrintWriter out = output.out();
-      return page.print(output, json, ExitStatus.GOOD, out, () -> print(out, comparisons));
+      Map<String, Map<String, String>> facts = new LinkedHashMap<>();
+      comparisons.forEach(one -> facts.put(one.title(), one.facts()));
+      return page.print(output, json, facts, ExitStatus.GOOD, out, () -> print(out, comparisons));
     }
   }
 

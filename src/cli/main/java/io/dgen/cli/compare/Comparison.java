@@ -76,8 +76,32 @@ record Comparison(
     return json;
   }
 
+  /** Returns what is compared. */
+  String title() {
+    return Text.format("%s compared with the baseline %s", named(other), named(base));
+  }
+
+  /** Returns all of it in lines of a name and a text. */
+  Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    differences.forEach(
+        (name, values) ->
+            facts.put(
+                "differs: " + name, Text.format("%s, not %s", values.other(), values.base())));
+    metrics.forEach(
+        metric -> {
+          List<String> cells = metric.cells();
+          facts.put(
+              cells.get(0),
+              Text.format(
+                  "%s; ratio %s of %s to %s, 95 %% interval %s",
+                  cells.get(5), cells.get(3), cells.get(2), cells.get(1), cells.get(4)));
+        });
+    return facts;
+  }
+
   void print(PrintWriter out) {
-    out.println(Text.format("%s compared with the baseline %s", named(other), named(base)));
+    out.println(title());
     differences.forEach(
         (name, values) ->
             out.println(

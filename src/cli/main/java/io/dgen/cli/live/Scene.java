@@ -1,5 +1,6 @@
 package io.dgen.cli.live;
 
+import io.dgen.cli.output.Columns;
 import io.dgen.cli.output.Printable;
 import io.dgen.cli.output.Text;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ record Scene(Sample sample, List<Double> rates, int width, boolean unicode) {
   }
 
   private String shown(String line) {
-    return unicode ? line : line.replace('\u00b5', 'u').replace('–', '-');
+    return unicode ? line : line.replace('\u00b5', 'u').replace('–', '-').replace('…', '~');
   }
 
   /** A line as wide as the terminal would wrap in some of them. */
@@ -56,7 +57,7 @@ record Scene(Sample sample, List<Double> rates, int width, boolean unicode) {
   }
 
   private String cut(String line) {
-    return line.length() <= columns() ? line : line.substring(0, columns());
+    return Columns.cut(line, columns());
   }
 
   private String rateLine() {
@@ -95,7 +96,7 @@ record Scene(Sample sample, List<Double> rates, int width, boolean unicode) {
     if (Double.isNaN(sample.share())) {
       return right;
     }
-    String percent = Text.format("%4s", Figures.percent(sample.share()));
+    String percent = " " + Text.format("%3s", Figures.percent(sample.share()));
     int bar = columns() - right.length() - percent.length() - GAP.length() - 2;
     if (bar < LEAST_BAR) {
       return percent.strip() + GAP + right;
@@ -169,7 +170,9 @@ record Scene(Sample sample, List<Double> rates, int width, boolean unicode) {
     for (LiveSource.File file :
         files.current().subList(0, Math.min(MOST_FILES, files.current().size()))) {
       double share = file.bytes() == 0 ? 1 : (double) file.done() / file.bytes();
-      lines.add(Text.format("  %4s  %s", Figures.percent(Math.clamp(share, 0, 1)), file.name()));
+      String left = Text.format("  %4s  ", Figures.percent(Math.clamp(share, 0, 1)));
+      String name = Printable.text(file.name());
+      lines.add(left + Columns.shortened(name, columns() - left.length()));
     }
     return lines;
   }

@@ -50,7 +50,7 @@ public record Advice(String finding, String remedy) {
     memory(machine.memory()).ifPresent(all::add);
     ClassArchive.look()
         .refusal()
-        .map(refusal -> new Advice("start-up is slower: " + refusal, "see docs/install.md"))
+        .map(refusal -> split("start-up is slower without the class archive: " + refusal))
         .ifPresent(all::add);
     return all;
   }

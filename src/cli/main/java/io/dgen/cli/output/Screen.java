@@ -86,7 +86,7 @@ public final class Screen {
       return "";
     }
     int rows =
-        lines.stream().mapToInt(line -> Math.max(1, Math.ceilDiv(line.length(), width))).sum();
+        lines.stream().mapToInt(line -> Math.max(1, Math.ceilDiv(Columns.of(line), width))).sum();
     return Text.format(UP, rows) + CLEAR_BELOW;
   }
 

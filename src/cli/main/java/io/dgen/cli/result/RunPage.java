@@ -63,13 +63,34 @@ public final class RunPage implements Closeable {
    */
   public int print(
       OutputOptions output, Map<String, Object> result, int status, PrintWriter to, Runnable text) {
+    return print(output, result, Map.of(), status, to, text);
+  }
+
+  /**
+   * Does so with facts on the page that the fields of the result do not tell people.
+   *
+   * @param output has the result
+   * @param result the command's own fields
+   * @param facts headings, and under each names with values
+   * @param status the exit status that the command will have
+   * @param to where to tell it, unless the result is JSON
+   * @param text prints the result there, unless it is JSON
+   * @return the exit status: another one if all was good but the page could not be written
+   */
+  public int print(
+      OutputOptions output,
+      Map<String, Object> result,
+      Map<String, Map<String, String>> facts,
+      int status,
+      PrintWriter to,
+      Runnable text) {
     if (output.json()) {
       output.print(result, status);
     } else {
       text.run();
       to.flush();
     }
-    return write(output, result, status, to);
+    return write(output, result, facts, status, to);
   }
 
   /**
@@ -82,12 +103,21 @@ public final class RunPage implements Closeable {
    * @return the exit status: another one if all was good but the page could not be written
    */
   public int write(OutputOptions output, Map<String, Object> result, int status, PrintWriter to) {
+    return write(output, result, Map.of(), status, to);
+  }
+
+  private int write(
+      OutputOptions output,
+      Map<String, Object> result,
+      Map<String, Map<String, String>> facts,
+      int status,
+      PrintWriter to) {
     if (files == null || command == null || timeline == null) {
       return status;
     }
     return ResultPage.write(
         files,
-        () -> report(command, output.document(result, status), timeline.points(), status),
+        () -> report(command, output.document(result, status), facts, timeline.points(), status),
         status,
         output.json() ? null : to);
   }
@@ -100,7 +130,11 @@ public final class RunPage implements Closeable {
   }
 
   private static Report report(
-      CommandSpec command, Map<String, Object> document, List<Timeline.Point> points, int status) {
+      CommandSpec command,
+      Map<String, Object> document,
+      Map<String, Map<String, String>> more,
+      List<Timeline.Point> points,
+      int status) {
     Map<?, ?> run = (Map<?, ?>) document.getOrDefault("run", Map.of());
     Map<String, Map<String, String>> facts = new LinkedHashMap<>();
     Map<String, String> about = new LinkedHashMap<>();
@@ -114,6 +148,7 @@ public final class RunPage implements Closeable {
         && parameters.get("given") instanceof Map<?, ?> given) {
       facts.put("Parameters as given", Facts.of(given, ""));
     }
+    facts.putAll(more);
     Map<String, Map<String, String>> details = new LinkedHashMap<>();
     details.put("Result", Facts.of(document, "run"));
     if (run.get("machine") instanceof Map<?, ?> machine) {

@@ -73,6 +73,11 @@ class CompareResultsTest {
         .containsEntry("verdict", "worse");
     assertThat(metric(Cli.run("compare-results", base, same, "--json").has(0), "rate"))
         .containsEntry("verdict", "notSignificant");
+    Path report = directory.resolve("report");
+    Cli.run("compare-results", base, faster, "--report", report).has(0);
+    assertThat(Files.readString(report.resolve("dgen-report.html")))
+        .contains(
+            "compared with the baseline", "better; ratio 1.200 of 12.00 (11.90–12.10) to 10.00");
     assertThat(Cli.run("compare-results", base, faster, same).has(0).out())
         .contains("differs: version is [12.0", "rate, GB/s", "1.200", "better", "not significant")
         .contains("too few values");

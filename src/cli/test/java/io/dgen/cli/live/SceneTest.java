@@ -2,6 +2,7 @@ package io.dgen.cli.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dgen.cli.output.Columns;
 import io.dgen.storage.latency.LatencyHistogram;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SceneTest {
 
   static Sample sample(boolean last) {
+    return sample(
+        last, new LiveSource.Files(12, 100, List.of(new LiveSource.File("file-000012", 45, 100))));
+  }
+
+  private static Sample sample(boolean last, LiveSource.Files files) {
     LatencyHistogram latencies = new LatencyHistogram(LiveSource.PRECISION_BITS);
     for (int i = 0; i < 99; i++) {
       latencies.record(200_000);
@@ -42,7 +48,7 @@ class SceneTest {
         0.4,
         9.6,
         nodes,
-        new LiveSource.Files(12, 100, List.of(new LiveSource.File("file-000012", 45, 100))),
+        files,
         2,
         last);
   }
@@ -87,6 +93,50 @@ class SceneTest {
   @Test
   void ofTwoHundredColumnsIsAsWideAsTheTerminal() {
     assertThat(lines(200, true).get(1)).hasSize(199).startsWith("[=");
+  }
+
+  @Test
+  void allOfItIsHundredPercent() {
+    Sample all = sample(true);
+    Sample done =
+        new Sample(
+            all.command(),
+            all.phase(),
+            all.target(),
+            all.millis(),
+            all.seconds(),
+            all.interval(),
+            all.goal().bytes(),
+            all.goal(),
+            all.rate(),
+            all.meanRate(),
+            1,
+            0,
+            all.operations(),
+            all.dataShare(),
+            all.dataSeconds(),
+            all.storageSeconds(),
+            all.nodes(),
+            all.files(),
+            0,
+            true);
+    assertThat(new Scene(done, RATES, 60, true).lines().get(1))
+        .isEqualTo("[=====================] 100%  16.0 GiB of 16.0 GiB  in 10 s")
+        .hasSize(59);
+  }
+
+  @Test
+  void longNamesKeepTheirEndsAndWideOnesFit() {
+    String wide = "日本語".repeat(30) + ".bin";
+    Sample one =
+        sample(false, new LiveSource.Files(0, 2, List.of(new LiveSource.File(wide, 1, 2))));
+    for (int width : new int[] {30, 60, 80, 200}) {
+      assertThat(new Scene(one, RATES, width, true).lines())
+          .allSatisfy(line -> assertThat(Columns.of(line)).isLessThan(width));
+      assertThat(new Scene(one, RATES, width, true).lines().getLast())
+          .startsWith("   50%  日本")
+          .endsWith(".bin");
+    }
   }
 
   @Test
