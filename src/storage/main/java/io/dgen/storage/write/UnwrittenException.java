@@ -20,6 +20,8 @@ public final class UnwrittenException extends FileSystemException {
 
   private final transient @Nullable ByteRanges unwritten;
   private final transient @Nullable WriteResult result;
+
+  /** Whether anything has been changed. */
   private final boolean changed;
 
   /**
