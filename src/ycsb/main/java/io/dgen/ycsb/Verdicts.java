@@ -15,7 +15,7 @@ import site.ycsb.measurements.Measurements;
 final class Verdicts {
 
   private static final int MOST_NAMED = 100;
-  private static final int MOST_TRACED = 20;
+  private static final int MOST_SEARCHES = 20;
   private static final long MOST_KEYS = 100_000;
   private static final int PREFIX = 16;
   private static final int LEAST_PREFIX = 8;
@@ -29,6 +29,7 @@ final class Verdicts {
   private final LongFunction<String> keyName;
   private final LongAdder right = new LongAdder();
   private final AtomicLong wrong = new AtomicLong();
+  private final AtomicLong searches = new AtomicLong();
   private final LongAdder rowsMissing = new LongAdder();
   private final LongAdder unverified = new LongAdder();
   private final LongAdder scanned = new LongAdder();
@@ -73,7 +74,7 @@ final class Verdicts {
     String what =
         wrongSize ? "has " + found.length + " bytes instead of " + (size >= 0 ? size : "some") : "";
     if (mismatch != null && wrong.get() < MOST_NAMED) {
-      what += (what.isEmpty() ? "" : "; ") + text(found, mismatch, wrong.get() < MOST_TRACED);
+      what += (what.isEmpty() ? "" : "; ") + text(found, mismatch);
     }
     wrong(key + " " + field, what);
     return false;
@@ -107,7 +108,7 @@ final class Verdicts {
     }
   }
 
-  private String text(byte[] found, Mismatch mismatch, boolean search) {
+  private String text(byte[] found, Mismatch mismatch) {
     String where =
         "bytes %d to %d of %d: byte %d is 0x%02x instead of 0x%02x"
             .formatted(
@@ -125,7 +126,7 @@ final class Verdicts {
               + (mismatch.bits() == 1 ? " flipped bit in " : " flipped bits in ")
               + where;
       case UNKNOWN -> {
-        String other = search ? origin(found) : null;
+        String other = searches.incrementAndGet() <= MOST_SEARCHES ? origin(found) : null;
         yield other != null ? "holds the value of " + other : "differs in " + where;
       }
     };
