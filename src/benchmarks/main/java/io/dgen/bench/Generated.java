@@ -64,8 +64,9 @@ final class Generated {
     return shaped(unit).shared(0.3, (10L << 30) / unit, 1).build();
   }
 
+  /** Half of the units of each span are copies. */
   private static StreamSpec hot(long unit) {
-    return shaped(unit).dedupRatio(2).hot(0.1, 0.9).build();
+    return shaped(unit).dedupRatio(2).dedupSpan(1024).hot(0.1, 0.9).build();
   }
 
   static GeneratorConfig config(Backend backend, Isa isa, StorePolicy store, int threads) {

@@ -32,7 +32,9 @@ public final class ParentDeath {
    */
   public static void follow(long launcher) {
     boolean alive =
-        followByKernel() ? exists(launcher) : follow(ProcessHandle.of(launcher), launcher);
+        followByKernel()
+            ? ProcessHandle.of(launcher).isPresent() || exists(launcher)
+            : follow(ProcessHandle.of(launcher), launcher);
     if (!alive) { // it died before that
       Runtime.getRuntime().halt(KILLED);
     }
@@ -40,7 +42,7 @@ public final class ParentDeath {
 
   /**
    * Returns whether there is such a process, without opening a file: there may be no descriptor
-   * left for {@link ProcessHandle}, which then calls every process dead.
+   * left for {@link ProcessHandle}, which then calls every process dead. It costs more.
    */
   private static boolean exists(long process) {
     try (Arena arena = Arena.ofConfined()) {
