@@ -192,19 +192,22 @@ class S3StoreTest {
     try (Bucket bucket = open()) {
       write(bucket, "unanswered"); // so that another object is there before
     }
+    System.setProperty("aws.maxAttempts", "2");
     try (UnreliableProxy proxy =
             new UnreliableProxy(server.port())
-                .losesAnswers(1, "POST /dgen-plugin/unanswered?uploadId=", "Result>");
+                .losesAnswers(2, "POST /dgen-plugin/unanswered?uploadId=", "Result>");
         Bucket bucket = open(proxy.endpoint(), BUCKET)) {
       StreamSpec other = SPEC.withSeed(43);
       WriteResult result =
           new RemoteObject(bucket, "unanswered")
               .write(generator.withSpec(other), content(other), FORCED, _ -> {});
-      assertThat(proxy.faults()).isOne();
+      assertThat(proxy.faults()).isEqualTo(2);
       assertThat(result.bytes()).isEqualTo(SPEC.size());
       RemoteObject written = new RemoteObject(bucket, "unanswered");
       assertThat(written.manifest().orElseThrow().complete()).isTrue();
       assertThat(written.verify(generator.withSpec(other), SETTINGS, _ -> {}).good()).isTrue();
+    } finally {
+      System.clearProperty("aws.maxAttempts");
     }
     assertThat(server.uploads(BUCKET)).isEmpty();
   }
