@@ -23,10 +23,19 @@ bool history_serve(const struct history *history, uint64_t offset, uint64_t leng
       continue;
     }
     const unsigned char *old = history->entries[at].data + (from - history->entries[at].offset);
-    if (memcmp(buffer + (from - offset), old, end - from) != 0) {
-      memcpy(buffer + (from - offset), old, end - from);
-      *stale_offset = from;
-      *stale_length = end - from;
+    unsigned char *now = buffer + (from - offset);
+    uint64_t first = 0;
+    uint64_t last = end - from;
+    while (first < last && old[first] == now[first]) {
+      first++;
+    }
+    while (first < last && old[last - 1] == now[last - 1]) {
+      last--;
+    }
+    if (first < last) {
+      memcpy(now + first, old + first, last - first);
+      *stale_offset = from + first;
+      *stale_length = last - first;
       return true;
     }
   }
