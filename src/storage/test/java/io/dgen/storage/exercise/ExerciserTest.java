@@ -128,6 +128,11 @@ class ExerciserTest {
         });
   }
 
+  private static JournalHeader header(BlockContent content, boolean streamed) {
+    return new JournalHeader(
+        content.spec(), BLOCK, SyncMode.FLUSH, 512, Version.FRESH, true, streamed, 1, 1, "memory");
+  }
+
   /** With a journal blocks are taken ahead; they run out where there are fewer than threads. */
   @Test
   void smallTargetsWithAJournalDoNotHang() throws Exception {
@@ -136,18 +141,7 @@ class ExerciserTest {
       try (MemoryTarget target = new MemoryTarget((long) blocks * BLOCK);
           DataGenerator generator = Blocks.generator(3, (long) blocks * BLOCK)) {
         BlockContent content = new BlockContent(generator, BLOCK);
-        JournalHeader header =
-            new JournalHeader(
-                content.spec(),
-                BLOCK,
-                SyncMode.FLUSH,
-                512,
-                Version.FRESH,
-                true,
-                false,
-                1,
-                1,
-                "memory");
+        JournalHeader header = header(content, false);
         try (JournalWriter journal = JournalWriter.create(file, header, true)) {
           Workload workload = with(workload(3000), new AccessPattern.Uniform(), 32, false, false);
           isGood(run(target, content, workload, journal), 3000);
@@ -287,18 +281,7 @@ class ExerciserTest {
             }
           };
       BlockContent content = new BlockContent(generator, BLOCK);
-      JournalHeader header =
-          new JournalHeader(
-              content.spec(),
-              BLOCK,
-              SyncMode.FLUSH,
-              512,
-              Version.FRESH,
-              true,
-              false,
-              1,
-              1,
-              "memory");
+      JournalHeader header = header(content, false);
       try (JournalWriter journal = JournalWriter.create(file, header, true)) {
         Workload workload =
             new Workload(
@@ -329,44 +312,11 @@ class ExerciserTest {
   /** What was planned when the journal failed was not written, and is not missed. */
   @Test
   void aJournalThatFailsAccusesNobody() throws Exception {
-    class Full implements java.nio.channels.WritableByteChannel {
-      private int left = 1 << 16;
-
-      @Override
-      public int write(ByteBuffer bytes) throws IOException {
-        left -= bytes.remaining();
-        if (left < 0) {
-          throw new IOException("disk full");
-        }
-        int n = bytes.remaining();
-        bytes.position(bytes.limit());
-        return n;
-      }
-
-      @Override
-      public boolean isOpen() {
-        return true;
-      }
-
-      @Override
-      public void close() {}
-    }
     try (MemoryTarget target = new MemoryTarget(4096 * BLOCK);
         DataGenerator generator = Blocks.generator(3, 4096L * BLOCK)) {
       BlockContent content = new BlockContent(generator, BLOCK);
-      JournalHeader header =
-          new JournalHeader(
-              content.spec(),
-              BLOCK,
-              SyncMode.FLUSH,
-              512,
-              Version.FRESH,
-              true,
-              true,
-              1,
-              1,
-              "memory");
-      JournalWriter journal = JournalWriter.stream(new Full(), header);
+      JournalHeader header = header(content, true);
+      JournalWriter journal = JournalWriter.stream(new FullChannel(1 << 16), header);
       Workload workload = with(workload(1_000_000), new AccessPattern.Uniform(), 4, false, true);
       ExerciseResult result = run(target, content, workload, journal);
       assertThat(result.failure())

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dgen.StreamSpec;
 import io.dgen.storage.exercise.RecoveredState.Crash;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -360,29 +359,8 @@ class JournalTest {
 
   @Test
   void aFailureToWriteIsTold() throws IOException {
-    class Full implements java.nio.channels.WritableByteChannel {
-      private int left = JournalHeader.BYTES;
-
-      @Override
-      public int write(ByteBuffer bytes) throws IOException {
-        if (left < bytes.remaining()) {
-          throw new IOException("disk full");
-        }
-        left -= bytes.remaining();
-        int n = bytes.remaining();
-        bytes.position(bytes.limit());
-        return n;
-      }
-
-      @Override
-      public boolean isOpen() {
-        return true;
-      }
-
-      @Override
-      public void close() {}
-    }
-    JournalWriter journal = JournalWriter.stream(new Full(), header(SyncMode.FLUSH, true));
+    JournalWriter journal =
+        JournalWriter.stream(new FullChannel(JournalHeader.BYTES), header(SyncMode.FLUSH, true));
     long position = journal.intent(1, 1, data(1));
     assertThatThrownBy(() -> journal.await(position))
         .hasMessage("the journal cannot be written: disk full");
