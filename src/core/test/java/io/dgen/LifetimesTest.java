@@ -10,15 +10,11 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,7 +68,7 @@ class LifetimesTest {
   @Test
   void whatIsForgottenIsFreed() throws Exception {
     Set<String> before = Threads.workers();
-    try (Log log = new Log(Level.FINE)) {
+    try (LogLines log = new LogLines(Level.FINE)) {
       forget(generator -> generator.fillChunk(new byte[MIB]));
       forget(
           generator -> {
@@ -82,7 +78,7 @@ class LifetimesTest {
       await(() -> Threads.workers().equals(before));
       await(() -> log.has("a DataGenerator became unreachable"));
       await(() -> log.has("a ChunkPipeline became unreachable"));
-      assertThat(log.records)
+      assertThat(log.records())
           .filteredOn(r -> r.getMessage().startsWith("a DataGenerator"))
           .allSatisfy(
               r ->
@@ -247,7 +243,7 @@ class LifetimesTest {
 
   @Test
   void aConsumerThatHoldsEveryChunkIsTold() throws Exception {
-    try (Log log = new Log(Level.WARNING);
+    try (LogLines log = new LogLines(Level.WARNING);
         DataGenerator generator = DataGenerator.open(SPEC, CONFIG);
         ChunkPipeline pipeline = generator.pipeline(Settings.of(SPEC, 4096).withChunksPerNode(2));
         Chunk _ = pipeline.take();
@@ -271,39 +267,6 @@ class LifetimesTest {
     while (!condition.getAsBoolean()) {
       System.gc();
       Thread.sleep(10);
-    }
-  }
-
-  /** Collects what the library logs. */
-  private static final class Log extends Handler implements AutoCloseable {
-    private final ConcurrentLinkedQueue<LogRecord> records = new ConcurrentLinkedQueue<>();
-    private final Logger logger = Logger.getLogger("io.dgen");
-    private final Level before = logger.getLevel();
-
-    Log(Level level) {
-      setLevel(level);
-      logger.setLevel(level);
-      logger.setUseParentHandlers(false);
-      logger.addHandler(this);
-    }
-
-    boolean has(String text) {
-      return records.stream().anyMatch(r -> r.getMessage().contains(text));
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      records.add(record);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {
-      logger.removeHandler(this);
-      logger.setUseParentHandlers(true);
-      logger.setLevel(before);
     }
   }
 }
