@@ -22,6 +22,14 @@ public final class TerminalWidth {
 
   private TerminalWidth() {}
 
+  static MethodHandle ioctl() throws UnavailableException {
+    return Libc.bind(
+        "ioctl",
+        FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS),
+        Linker.Option.firstVariadicArg(2));
+  }
+
   /**
    * Asks a terminal.
    *
@@ -33,17 +41,8 @@ public final class TerminalWidth {
       return OptionalInt.empty();
     }
     try (Arena arena = Arena.ofConfined()) {
-      MethodHandle ioctl =
-          Libc.bind(
-              "ioctl",
-              FunctionDescriptor.of(
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.ADDRESS),
-              Linker.Option.firstVariadicArg(2));
       MemorySegment size = arena.allocate(WINSIZE_BYTES);
-      int status = (int) ioctl.invokeExact(descriptor, TIOCGWINSZ, size);
+      int status = (int) ioctl().invokeExact(descriptor, TIOCGWINSZ, size);
       int columns = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, COLUMNS));
       return status == 0 && columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
     } catch (UnavailableException e) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.dgen.TestRun;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
@@ -34,17 +33,7 @@ class TerminalWidthTest {
       MemorySegment size = arena.allocate(8);
       for (int columns : new int[] {1, 60, 200, 40_000}) {
         size.set(ValueLayout.JAVA_SHORT, 2, (short) columns);
-        int status =
-            (int)
-                Libc.bind(
-                        "ioctl",
-                        FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_LONG,
-                            ValueLayout.ADDRESS),
-                        Linker.Option.firstVariadicArg(2))
-                    .invokeExact(terminal, TIOCSWINSZ, size);
+        int status = (int) TerminalWidth.ioctl().invokeExact(terminal, TIOCSWINSZ, size);
         assertThat(status).isZero();
         assertThat(TerminalWidth.of(terminal)).hasValue(columns);
       }
