@@ -31,11 +31,12 @@ public final class ParentDeath {
    * @param launcher the process that started this one, whether directly or not
    */
   public static void follow(long launcher) {
-    boolean alive =
-        followByKernel()
-            ? ProcessHandle.of(launcher).isPresent() || exists(launcher)
-            : follow(ProcessHandle.of(launcher), launcher);
-    if (!alive) { // it died before that
+    boolean followed = followByKernel();
+    Optional<ProcessHandle> handle = ProcessHandle.of(launcher);
+    if (!followed) {
+      handle.ifPresent(ParentDeath::followByThread);
+    }
+    if (handle.isEmpty() && !exists(launcher)) { // it died before that
       Runtime.getRuntime().halt(KILLED);
     }
   }
@@ -55,15 +56,10 @@ public final class ParentDeath {
       MemorySegment errno = Libc.errno(arena);
       return (int) kill.invokeExact(errno, (int) process, 0) == 0 || Libc.errno(errno) != ESRCH;
     } catch (UnavailableException e) {
-      return true; // not known
+      return Files.exists(Path.of("/proc", Long.toString(process)));
     } catch (Throwable e) {
       throw new AssertionError("kill throws nothing", e);
     }
-  }
-
-  private static boolean follow(Optional<ProcessHandle> launcher, long number) {
-    launcher.ifPresent(ParentDeath::followByThread);
-    return launcher.isPresent() || Files.exists(Path.of("/proc", Long.toString(number)));
   }
 
   private static boolean followByKernel() {
