@@ -33,6 +33,6 @@ public record BadBlockList(long blocks, Optional<String> text, Optional<String> 
    * @return another one if all was good but the list could not be written
    */
   public int status(int verdict) {
-    return verdict == ExitStatus.GOOD && failure.isPresent() ? ExitStatus.IO_FAILURE : verdict;
+    return failure.isPresent() ? ExitStatus.outweighing(verdict, ExitStatus.IO_FAILURE) : verdict;
   }
 }

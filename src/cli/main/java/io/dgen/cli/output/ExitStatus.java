@@ -30,6 +30,18 @@ public final class ExitStatus {
   private ExitStatus() {}
 
   /**
+   * Returns a command's status after something failed that came after its verdict, such as telling
+   * it. What is wrong with the data outweighs that.
+   *
+   * @param verdict the status until then
+   * @param failure the failure's status
+   * @return the verdict, unless all was good
+   */
+  public static int outweighing(int verdict, int failure) {
+    return verdict == GOOD ? failure : verdict;
+  }
+
+  /**
    * Returns what the process must end with, so that its caller gets a status.
    *
    * @param status the command's

@@ -74,8 +74,7 @@ public final class Failures
       Stdout.check(command.getOut());
       return status;
     } catch (IOException e) {
-      int failure = handleExecutionException(e, command, result);
-      return status == ExitStatus.GOOD ? failure : status;
+      return ExitStatus.outweighing(status, handleExecutionException(e, command, result));
     }
   }
 

@@ -38,7 +38,7 @@ public final class ResultPage {
           "the report {0} could not be written: {1}",
           files.page(),
           e instanceof IOException io ? Failures.reason(io) : e.toString());
-      return status == ExitStatus.GOOD ? ExitStatus.IO_FAILURE : status;
+      return ExitStatus.outweighing(status, ExitStatus.IO_FAILURE);
     }
     if (out != null) {
       out.println("Report: " + files.page());

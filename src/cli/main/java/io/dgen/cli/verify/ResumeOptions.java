@@ -98,7 +98,7 @@ final class ResumeOptions {
     } catch (IOException e) {
       LOGGER.log(
           System.Logger.Level.WARNING, "the state could not be removed: {0}", Failures.reason(e));
-      return status == ExitStatus.GOOD ? ExitStatus.IO_FAILURE : status;
+      return ExitStatus.outweighing(status, ExitStatus.IO_FAILURE);
     }
   }
 }
