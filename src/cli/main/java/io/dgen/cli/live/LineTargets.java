@@ -127,15 +127,15 @@ final class LineTargets {
   }
 
   private static LineTarget file(Path file) throws IOException {
-    if (FileKind.of(file) == FileKind.FIFO) {
+    FileKind kind = FileKind.of(file);
+    if (kind == FileKind.FIFO) {
       if (!Files.isWritable(file)) {
         throw new AccessDeniedException(file.toString());
       }
       return new Fifo(file);
     }
-    boolean fresh = FileKind.of(file) == FileKind.ABSENT;
     Writer writer =
-        fresh
+        kind == FileKind.ABSENT
             ? Files.newBufferedWriter(
                 file,
                 StandardCharsets.UTF_8,
