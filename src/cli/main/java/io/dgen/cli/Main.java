@@ -59,7 +59,7 @@ public final class Main extends RootCommand {
     Thread.setDefaultUncaughtExceptionHandler(Main::threadEnded);
     try {
       System.exit(ExitStatus.ofProcess(status(arguments)));
-    } catch (Error e) { // the JVM would end with the status of wrong data
+    } catch (RuntimeException | Error e) { // the JVM would end with the status of wrong data
       endWithout(e);
     }
   }
@@ -77,7 +77,7 @@ public final class Main extends RootCommand {
    * Ends the process where the JVM lacks what it needs. The heap may not even hold the command
    * line: then nothing more can be allocated, and no class be loaded.
    */
-  private static void endWithout(Error lacking) {
+  private static void endWithout(Throwable lacking) {
     try {
       if (lacksMemory(lacking)) {
         UNBUFFERED_ERR.write(NO_MEMORY);
