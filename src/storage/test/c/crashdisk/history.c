@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store.h"
+
 void history_add(struct history *history, uint64_t offset, uint64_t length, unsigned char *data) {
   unsigned at = history->next++ % HISTORY_ENTRIES;
   free(history->entries[at].data);
@@ -34,8 +36,9 @@ bool history_serve(const struct history *history, uint64_t offset, uint64_t leng
     }
     if (first < last) {
       memcpy(now + first, old + first, last - first);
-      *stale_offset = from + first;
-      *stale_length = last - first;
+      uint64_t sectors_from = (from + first) / SECTOR * SECTOR;
+      *stale_offset = sectors_from;
+      *stale_length = (from + last + SECTOR - 1) / SECTOR * SECTOR - sectors_from;
       return true;
     }
   }

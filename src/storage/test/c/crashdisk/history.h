@@ -19,8 +19,8 @@ struct history {
 /* Takes over the memory of data. */
 void history_add(struct history *history, uint64_t offset, uint64_t length, unsigned char *data);
 
-/* Puts the newest old version that differs into what was read, and says from where to where it does; returns false if
-   there is none. */
+/* Puts the newest old version that differs into what was read, and says in which sectors, from the first to the last;
+   returns false if there is none. */
 bool history_serve(const struct history *history, uint64_t offset, uint64_t length, unsigned char *buffer,
                    uint64_t *stale_offset, uint64_t *stale_length);
 

@@ -320,6 +320,29 @@ class CrashDiskTest {
     assertThat(wrong).as("lies that mattered").isPositive();
   }
 
+  /** Of an old version only that is logged which differs: the rest is as it should be. */
+  @Test
+  void whatIsTheSameInAnOldVersionIsNotLogged() throws Exception {
+    try (CrashDisk disk = CrashDisk.mount(directory, CrashDisk.options().lie(Lie.STALE_READ, 1))) {
+      Path file = disk.file("disk", (long) SECTORS * SECTOR);
+      try (FileChannel channel = open(file)) {
+        byte[] data = new byte[SECTOR];
+        Arrays.fill(data, SECTOR / 2 - 1, SECTOR / 2 + 1, (byte) 1);
+        write(channel, SECTOR, data);
+        write(channel, 0, new byte[3 * SECTOR]);
+        byte[] found = read(channel, 0, 3 * SECTOR);
+        assertThat(Arrays.copyOfRange(found, SECTOR, 2 * SECTOR)).isEqualTo(data);
+      }
+      assertThat(disk.lies())
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.number("offset")).isEqualTo(SECTOR);
+                assertThat(event.number("length")).isEqualTo(SECTOR);
+              });
+    }
+  }
+
   @Test
   void oldVersionsAreServedAndLogged() throws Exception {
     try (CrashDisk disk =
