@@ -43,7 +43,8 @@ public final class ParentDeath {
 
   /**
    * Returns whether there is such a process, without opening a file: there may be no descriptor
-   * left for {@link ProcessHandle}, which then calls every process dead. It costs more.
+   * left for {@link ProcessHandle}, which then calls every process dead. Binding the function costs
+   * more than that.
    */
   private static boolean exists(long process) {
     try (Arena arena = Arena.ofConfined()) {

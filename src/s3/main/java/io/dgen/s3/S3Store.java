@@ -245,7 +245,7 @@ final class S3Store implements ObjectStore {
       System.getLogger("io.dgen")
           .log(
               System.Logger.Level.INFO,
-              "{0}: the store''s answer that it is complete was lost, but it is: {1}",
+              "{0}: the store did not confirm it, but it is stored: {1}",
               address(key),
               String.valueOf(failure.getMessage()));
     }

@@ -30,8 +30,8 @@ public final class ExitStatus {
   private ExitStatus() {}
 
   /**
-   * Returns a command's status after something failed that came after its verdict, such as telling
-   * it. What is wrong with the data outweighs that.
+   * Returns the status of a command that fails after its verdict, for example while it prints the
+   * result. Any verdict but "good" outweighs such a failure.
    *
    * @param verdict the status until then
    * @param failure the failure's status

@@ -107,7 +107,7 @@ public final class Bucket implements AutoCloseable {
       System.getLogger("io.dgen")
           .log(
               System.Logger.Level.INFO,
-              "{0}: the store does not answer that it has it, but it has: {1}",
+              "{0}: the store did not confirm it, but it is stored: {1}",
               address(key),
               String.valueOf(e.getMessage()));
     }
