@@ -16,8 +16,8 @@ import org.apache.kafka.common.record.TimestampType;
 public final class RecordCost {
 
   private static final int[] SIZES = {100, 1 << 10, 10 << 10, 100 << 10};
-  private static final int ROUNDS = 12;
-  private static final int BYTES = 100_000_000;
+  private static final int ROUNDS = 60;
+  private static final int BYTES = 20_000_000;
   private static final int MOST_RECORDS = 20_000;
   private static final Map<String, String> PROPERTIES =
       Map.of("client.id", "cost", "dgen.seed", "1");
