@@ -52,6 +52,7 @@ class UploadCostTest {
 
   private static final int ROUNDS = Integer.getInteger("dgen.cost.rounds", 3);
   private static final long BYTES = Long.getLong("dgen.cost.bytes", 64 << 20);
+
   /** Both JVMs compile for the first ten rounds or so. */
   private static final int WARM_UP = Integer.getInteger("dgen.cost.warmup", 1);
 
