@@ -82,7 +82,13 @@ record ExerciseReport(
     result
         .failure()
         .ifPresent(
-            e -> to.println(Text.format("%d failures, the first: %s", result.failures(), e)));
+            e ->
+                to.println(
+                    Text.format(
+                        "%d %s: %s",
+                        result.failures(),
+                        result.failures() == 1 ? "failure" : "failures, the first",
+                        e)));
     to.flush();
   }
 

@@ -70,7 +70,7 @@ public final class OutputCheck {
       case ABSENT -> {}
       case FILE -> {
         if (!existing) {
-          throw new OutputRefusedException(file, "exists already");
+          throw OutputRefusedException.exists(file.toString());
         }
       }
       case BLOCK_DEVICE ->
