@@ -190,7 +190,7 @@ class BadInputTest {
         "zap | dgen: unknown command 'zap' (see dgen --help)",
         "help zap | dgen: unknown command 'zap' (see dgen --help)",
         "locate | dgen: --in is missing (see dgen locate --help)",
-        "compare-results | dgen: BASE, OTHER are missing (see dgen compare-results --help)",
+        "compare-results | dgen: BASE is missing (see dgen compare-results --help)",
         "verify --in /etc/hosts --seed 1 --queue-depth 0 | --queue-depth is 0",
         "verify --in /etc/hosts --seed 1 --searches -1 | --searches is -1",
         "verify --in /etc/hosts --seed 1 --search-range 1 | --search-range is 1",

@@ -252,18 +252,19 @@ class StorageSurfaceTest {
   /** Not when the disk is full at last, hours later. */
   @Test
   void whatCannotFitIsRefusedBeforeAnythingIsChanged() throws Exception {
+    LongConsumer nothing = bytes -> assertThat(bytes).isZero();
     StreamSpec huge = SPEC.withSize(1L << 60);
     StreamFile file = StreamFile.of(directory.resolve("data"));
     Manifest content = new Manifest(huge, 0, huge.size(), false, "test");
     DataSetManifest files = new DataSetManifest(SPEC.withSize(1L << 50), 1000, false, "test");
     DataSet set = new DataSet(directory.resolve("set"), files);
     try (DataGenerator generator = DataGenerator.open(huge)) {
-      assertThatThrownBy(() -> file.write(generator, content, WriteOptions.DEFAULT, _ -> {}))
+      assertThatThrownBy(() -> file.write(generator, content, WriteOptions.DEFAULT, nothing))
           .isInstanceOf(OutputRefusedException.class)
           .hasMessageMatching(
               ".*data: needs 1048576 TiB, but its file system has \\d+ [MG]iB free \\(remedy: free space.*");
       DataGenerator each = generator.withSpec(files.spec());
-      assertThatThrownBy(() -> set.write(each, WriteOptions.DEFAULT, _ -> {}))
+      assertThatThrownBy(() -> set.write(each, WriteOptions.DEFAULT, nothing))
           .isInstanceOf(OutputRefusedException.class)
           .hasMessageMatching(".*set: needs .*, but its file system has .* free .*");
     }
