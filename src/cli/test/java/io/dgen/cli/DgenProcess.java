@@ -79,7 +79,8 @@ public final class DgenProcess {
     builder.environment().remove("JDK_JAVA_OPTIONS");
   }
 
-  private static List<String> command(Object... arguments) {
+  /** What starts it. */
+  public static List<String> command(Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (!TestRun.PURE_JAVA) {
