@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lays out the command as it runs from the build: assemble.sh LIBRARIES JAR TARGET
-# Leaves TARGET/dgen with TARGET/lib.
+# Leaves TARGET/dgen with TARGET/lib, and no jar in LIBRARIES: an update leaves no library of the previous version.
 set -euo pipefail
 libraries=$1 jar=$2 target=$3
 scripts=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -8,8 +8,9 @@ scripts=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 . "$scripts/../cli/main/sh/find-jdk.sh"
 
 mkdir -p "$target/lib"
-rm -f "$target"/lib/*.jar # an update leaves no library of the previous version
-cp -p "$libraries"/*.jar "$jar" "$target/lib"
+rm -f "$target"/lib/*.jar
+cp -p "$jar" "$target/lib"
+mv "$libraries"/*.jar "$target/lib"
 # Of Java 5: these classes cannot be linked in the archive that make-archive.sh makes. The jar's time and bytes are the same
 # every time, so that the archive still fits.
 for old in "$target"/lib/picocli-*.jar; do

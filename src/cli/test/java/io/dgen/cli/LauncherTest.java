@@ -3,6 +3,7 @@ package io.dgen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.Once;
 import io.dgen.ReferenceStream;
 import io.dgen.StreamSpec;
 import io.dgen.TestRun;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script that starts the command, over the classes that are tested. */
+@Once
 class LauncherTest {
 
   @TempDir private Path home;
@@ -35,7 +37,6 @@ class LauncherTest {
   void install() throws Exception {
     Path scripts = TestRun.project().resolve("src/cli/main/sh");
     assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no /bin/sh here");
-    assumeTrue(!TestRun.PURE_JAVA, "the script has flags of its own");
     Path lib = Files.createDirectory(home.resolve("lib"));
     Files.copy(scripts.resolve("dgen"), home.resolve("dgen"));
     Files.copy(scripts.resolve("find-jdk.sh"), lib.resolve("find-jdk.sh"));
@@ -207,7 +208,7 @@ class LauncherTest {
     assertThat(new String(info.out, StandardCharsets.UTF_8)).contains("loaded by a second start");
   }
 
-  /** Its steps are in a file, which the script does not read. */
+  /** Its steps are in a file, in which the script looks for the word. */
   @ParameterizedTest
   @ValueSource(strings = {"run", "--debug run"})
   void stepsOfAJobHaveTheVectorApi(String words) throws Exception {
@@ -216,6 +217,23 @@ class LauncherTest {
     arguments.add(job);
     Run run = run(Map.of(), home, arguments.toArray());
     assertThat(run.status).as(run.err).isZero();
+  }
+
+  /** And no warning about incubator modules. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "steps: [info: ] | false",
+        "steps: [write: {out: x, size: 1, report: r}] | false",
+        "steps: [info: {backend: Vector}] | true",
+        "steps: [bench: {size: 1MiB, report: r}] | true",
+      })
+  void aJobHasTheVectorApiIfItMayNeedIt(String steps, boolean expected) throws Exception {
+    Path job = Files.writeString(home.resolve("job.yaml"), steps);
+    Run run = run(Map.of(), home, "run", "--dry-run", job);
+    assertThat(run.status).as(run.err).isZero();
+    assertThat(run.err.contains("jdk.incubator.vector")).isEqualTo(expected);
   }
 
   /** The first start reads nothing of it. */

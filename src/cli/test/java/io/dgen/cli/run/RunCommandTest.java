@@ -3,6 +3,7 @@ package io.dgen.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.Once;
 import io.dgen.TestRun;
 import io.dgen.cli.Cli;
 import io.dgen.cli.Main;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Once
 class RunCommandTest {
 
   private static final String FIVE =
@@ -134,11 +136,11 @@ class RunCommandTest {
           """
           steps: []                                       | steps must be a list of at least one step
           'steps: [{write: {out: a}, verify: {in: a}}]'   | :1: a step has exactly one of
-          'steps: [{format: {out: a}}]'                   | :1: a step has exactly one of
+          'steps: [{format: {out: a}}]'                   | ':1: ''format'' is not a command: a step has exactly one of'
           'steps: [{info: , nane: a}]'                    | :1: a step has no nane
           'steps: [{wait: ten}]'                          | :1: wait: 'ten' must be a time
           'steps: [{verify: {in: "$${a}"}}]'                | there is no variable a
-          'steps: [{verify: {inn: a}}]'                   | step verify-1: Unknown option
+          'steps: [{verify: {inn: a}}]'                   | 'step verify-1: unknown option ''--inn'': did you mean ''--in''?'
           'steps: [{write: {out: "-", size: 1}}]'         | a job's stdout is for its results
           'steps: [{verify: {"--in": a}}]'                | --in is written without its dashes
           'steps: [{verify: {in: a}'                      | :1: expected
