@@ -161,31 +161,45 @@ class UploadCostTest {
         median(seconds));
   }
 
-  /** What generating alone takes, as the client does it. */
+  /** What generating and comparing alone take, in pieces as the client has them. */
   private static void generation(StreamSpec spec) throws Exception {
-    double[] cpu = new double[ROUNDS];
+    double[] generating = new double[ROUNDS];
+    double[] comparing = new double[ROUNDS];
     try (DataGenerator generator = DataGenerator.open(spec)) {
+      ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+      byte[] piece = new byte[16 << 10];
       for (int i = -WARM_UP; i < ROUNDS; i++) {
-        Cost cost =
-            Cost.of(
-                () -> {
-                  byte[] buffer = new byte[16 << 10];
-                  try (InputStream in = generator.inputStream()) {
-                    while (in.read(buffer) >= 0) {
-                      // to nowhere
-                    }
-                  }
-                });
+        long start = threadCpuTime();
+        try (InputStream in = generator.inputStream()) {
+          while (in.read(piece) >= 0) {
+            // to nowhere
+          }
+        }
+        double seconds = (threadCpuTime() - start) / 1e9;
+        long nanos = 0;
+        for (long at = 0; at < BYTES; at += CHUNK) {
+          chunk.clear().limit((int) Math.min(CHUNK, BYTES - at));
+          generator.fillAt(at, chunk);
+          start = threadCpuTime();
+          assertThat(generator.verifyAt(at, chunk.flip())).isEmpty();
+          nanos += threadCpuTime() - start;
+        }
         if (i >= 0) {
-          cpu[i] = cost.cpu;
+          generating[i] = seconds;
+          comparing[i] = nanos / 1e9;
         }
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "generating alone: CPU time %.3f s a round of %d MiB%n",
-        median(cpu),
-        BYTES >> 20);
+        "of %d MiB: generating alone %.3f s of CPU time, comparing alone %.3f s%n",
+        BYTES >> 20,
+        median(generating),
+        median(comparing));
+  }
+
+  private static long threadCpuTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static String spread(double[] ratios) {
