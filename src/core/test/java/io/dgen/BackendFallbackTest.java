@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The back end in use and the reported refusals, in JVMs with other flags. The tests set all flags,
  * so both test runs do the same here.
  */
+@Once
 class BackendFallbackTest {
 
   private static final String[] VECTOR = {"--add-modules", "jdk.incubator.vector"};

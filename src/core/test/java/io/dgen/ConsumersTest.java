@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that have this library's jar and nothing else. */
+@Once
 class ConsumersTest {
 
   @TempDir private Path directory;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The native library of a jar, extracted into temporary directories of all kinds. */
+@Once
 class ExtractedLibraryTest {
 
   @TempDir private static Path shared;

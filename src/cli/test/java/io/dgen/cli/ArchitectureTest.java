@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 import io.dgen.DataGenerator;
+import io.dgen.Once;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Packages use each other one way only: the command, its subcommands, what these share, measure,
  * storage, the API, stream and numa, ffi. Subcommands do not use each other.
  */
+@Once
 class ArchitectureTest {
 
   private static final JavaClasses LIBRARY =

@@ -66,10 +66,12 @@ public final class Cli {
   public static Result run(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
+    String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
     CommandLine command =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int status =
-        command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        Main.commandLine(Subcommand.of(texts)) // as the process does, not all
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
+    int status = command.execute(texts);
     return new Result(status, out.toString(), err.toString());
   }
 

@@ -1,9 +1,8 @@
 package io.dgen.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dgen.TestRun;
+import io.dgen.Once;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * Junk for every option of every command, as the command line's own model lists them: status 2, one
  * line, no file. An option that comes new is tried without anybody thinking of it.
  */
+@Once
 class JunkOptionsTest {
 
   /** Valid for no option; none of them names a file that could be made. */
@@ -122,7 +122,6 @@ class JunkOptionsTest {
 
   @Test
   void isRefusedByEveryOption() throws IOException {
-    assumeTrue(!TestRun.PURE_JAVA, "options are the same in pure Java");
     int tried = 0;
     for (CommandLine command : Main.commandLine().getSubcommands().values()) {
       for (OptionSpec option : command.getCommandSpec().options()) {

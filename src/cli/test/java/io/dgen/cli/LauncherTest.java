@@ -3,6 +3,7 @@ package io.dgen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.Once;
 import io.dgen.ReferenceStream;
 import io.dgen.StreamSpec;
 import io.dgen.TestRun;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script that starts the command, over the classes that are tested. */
+@Once
 class LauncherTest {
 
   @TempDir private Path home;
@@ -35,7 +37,6 @@ class LauncherTest {
   void install() throws Exception {
     Path scripts = TestRun.project().resolve("src/cli/main/sh");
     assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no /bin/sh here");
-    assumeTrue(!TestRun.PURE_JAVA, "the script has flags of its own");
     Path lib = Files.createDirectory(home.resolve("lib"));
     Files.copy(scripts.resolve("dgen"), home.resolve("dgen"));
     Files.copy(scripts.resolve("find-jdk.sh"), lib.resolve("find-jdk.sh"));

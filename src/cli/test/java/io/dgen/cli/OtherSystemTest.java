@@ -3,6 +3,7 @@ package io.dgen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.ForkedJvm;
+import io.dgen.Once;
 import io.dgen.windows.WindowsLikeProvider;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command where nothing that only Unix has can be used. */
+@Once
 class OtherSystemTest {
 
   @TempDir private Path directory;

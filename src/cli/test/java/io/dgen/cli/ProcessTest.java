@@ -3,6 +3,7 @@ package io.dgen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.Once;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,7 @@ class ProcessTest {
   }
 
   @Test
+  @Once
   void aClosedPipeEndsQuietly() throws Exception {
     Process process = dgen("write", "--out", "-", "--size", "1TiB", "--seed", "1").start();
     try (InputStream out = process.getInputStream()) {
@@ -56,6 +58,7 @@ class ProcessTest {
   }
 
   @Test
+  @Once
   void aPipeThatFailsOtherwiseIsAnIoFailureThatIsSaid() throws Exception {
     Path shell = Path.of("/bin/sh");
     assumeTrue(Files.isExecutable(shell));
@@ -68,8 +71,8 @@ class ProcessTest {
 
   /** The JVM prints it on descriptor 1, and has no flag against that. */
   @Test
+  @Once
   void whatTheJvmSaysWhenItCrashesIsNotAmongTheData() throws Exception {
-    assumeTrue(!Boolean.getBoolean("dgen.test.pureJava"), "takes native access");
     assumeTrue("Linux".equals(System.getProperty("os.name")), "elsewhere it is on stdout");
     Path kill = Path.of("/bin/kill");
     assumeTrue(Files.isExecutable(kill), "no kill");
@@ -88,6 +91,7 @@ class ProcessTest {
   }
 
   @Test
+  @Once
   void aFullDeviceBehindStdoutIsAnIoFailure() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));
     Process process =
@@ -99,6 +103,7 @@ class ProcessTest {
   }
 
   @Test
+  @Once
   void aResultLostOnAFullDeviceIsAnIoFailure() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));
     Process process = dgen("info", "--json").redirectOutput(Path.of("/dev/full").toFile()).start();
@@ -147,6 +152,7 @@ class ProcessTest {
   }
 
   @Test
+  @Once
   void bytesAreNotWrittenToATerminalWhateverStdinAndStderrAre() throws Exception {
     String[] write = {"write", "--out", "-", "--size", "100", "--seed", "1"};
     String stderr = directory.resolve("stderr").toString();
@@ -156,6 +162,7 @@ class ProcessTest {
   }
 
   @Test
+  @Once
   void progressIsShownWhereStderrIsATerminal() throws Exception {
     String[] write = {"write", "--out", "-", "--size", "1MiB", "--seed", "1"};
     Path file = directory.resolve("data");
@@ -172,6 +179,7 @@ class ProcessTest {
   }
 
   @Test
+  @Once
   void aKilledWriteLeavesAnIncompleteManifest() throws Exception {
     Path file = directory.resolve("data");
     Process process =
@@ -206,6 +214,7 @@ class ProcessTest {
   }
 
   @Test
+  @Once
   void aKilledWriteIsGoneOnWith() throws Exception {
     Path file = killed(64 << 20);
     assertThat(Manifest.read(Manifest.beside(file)).complete()).isFalse();

@@ -3,6 +3,7 @@ package io.dgen.ffi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.ForkedJvm;
+import io.dgen.Once;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * does not exist yet. In each round, all start at a signal when all have reported that they wait
  * for it.
  */
+@Once
 class ExtractionRaceTest {
 
   private static final int PROCESSES = 3;

@@ -3,6 +3,7 @@ package io.dgen.ffi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.Once;
 import io.dgen.TestRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks the hardening of the built libraries with {@code readelf}. */
+@Once
 class HardenedLibraryTest {
 
   private static final List<String> MAY_NEED =

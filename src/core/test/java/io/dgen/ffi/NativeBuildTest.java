@@ -2,8 +2,8 @@ package io.dgen.ffi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.dgen.Once;
 import io.dgen.TestRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Runs the scripts that build the native libraries, in a copy of the sources, with faulty
  * compilers.
  */
+@Once
 class NativeBuildTest {
 
   private record Result(int exit, String out, String err) {}
@@ -32,8 +33,6 @@ class NativeBuildTest {
 
   @BeforeAll
   static void toolsAreHere() throws Exception {
-    assumeFalse(
-        TestRun.PURE_JAVA, "the scripts do not depend on the JVM's flags: tested in the other run");
     for (String tool : List.of("bash", "cmake", "cc")) {
       try {
         new ProcessBuilder(tool, "--version").redirectErrorStream(true).start().destroy();

@@ -3,6 +3,7 @@ package io.dgen.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.ForkedJvm;
+import io.dgen.Once;
 import io.dgen.Seeds;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Tests the vector kernel in every width, whatever this machine prefers, each in a separate JVM.
  */
+@Once
 class VectorWidthTest {
 
   @TempDir private Path directory;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.BackendReport;
 import io.dgen.ForkedJvm;
+import io.dgen.Once;
 import io.dgen.TestRun;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kernels that are wrong or cannot run are refused, each in a separate JVM. */
+@Once
 class WrongKernelTest {
 
   @TempDir private Path directory;

@@ -3,6 +3,7 @@ package io.dgen.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dgen.Once;
 import io.dgen.Seeds;
 import io.dgen.storage.channel.ChunkSource;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Once
 class ChangeMeterTest {
 
   @TempDir private Path directory;

@@ -3,6 +3,7 @@ package io.dgen.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dgen.Once;
 import io.dgen.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
+@Once
 class DistinctUnitsTest {
 
   private record Key(long high, long low) {}

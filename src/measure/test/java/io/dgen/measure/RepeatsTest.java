@@ -3,6 +3,7 @@ package io.dgen.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dgen.Once;
 import io.dgen.Seeds;
 import io.dgen.storage.channel.ChunkSource;
 import java.io.ByteArrayInputStream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Once
 class RepeatsTest {
 
   private static final int UNIT = 512;

@@ -8,8 +8,8 @@ import io.dgen.CrashDisk;
 import io.dgen.CrashDisk.Lie;
 import io.dgen.CrashDiskEvent;
 import io.dgen.LoopDevice;
+import io.dgen.Once;
 import io.dgen.Seeds;
-import io.dgen.TestRun;
 import io.dgen.storage.channel.DirectIo;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** The disk that other tests crash, and that lies to them. */
+@Once
 @Timeout(value = 600, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CrashDiskTest {
 
@@ -47,7 +48,6 @@ class CrashDiskTest {
 
   @BeforeAll
   static void isAvailable() throws Exception {
-    assumeTrue(!TestRun.PURE_JAVA, "the disk is the same in pure Java");
     CrashDisk.unavailable().ifPresent(reason -> assumeTrue(false, reason));
   }
 

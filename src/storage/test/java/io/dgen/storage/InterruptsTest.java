@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.dgen.DataGenerator;
+import io.dgen.Once;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.ChunkSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An interrupt ends each call in the same way. */
+@Once
 @Timeout(60)
 class InterruptsTest {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dgen.ForkedJvm;
+import io.dgen.Once;
 import io.dgen.cli.Cli;
 import io.dgen.cli.Main;
 import io.dgen.cli.projection.Measured;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code bench --project} takes, measures and prints. */
+@Once
 class ProjectionTest {
 
   private static final String QUICK =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.ForkedJvm;
+import io.dgen.Once;
 import io.dgen.TestRun;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
@@ -104,6 +105,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void tablesHaveTheNumbersOfTheJson() throws Exception {
     Cli.line(QUICK + "--report", directory).has(0);
     Document page = parsed(page());
@@ -156,6 +158,7 @@ class ReportTest {
 
   /** The figures can be had from the times again. */
   @Test
+  @Once
   void theJsonHasEveryTurn() throws Exception {
     Map<String, Object> data = Cli.line(QUICK + "--json --report", directory).has(0).json();
     Map<String, Object> written = JSON.std.mapFrom(Files.readString(json()));
@@ -198,6 +201,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void thePageNeedsNothingElse() throws Exception {
     Cli.line(QUICK + "--report", directory).has(0);
     for (Element element : elements(parsed(page()).getDocumentElement(), "*")) {
@@ -213,6 +217,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void whatIsTypedIsEscaped() throws Exception {
     Path odd = directory.resolve("<&\"' é");
     Object[] words =
@@ -224,6 +229,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void anOlderReportIsKeptWithoutForce() throws Exception {
     Files.writeString(json(), "precious");
     Cli.line(QUICK + "--report", directory).failed(2, json() + ": exists already");
@@ -235,6 +241,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void linksAreNeverFollowed() throws Exception {
     Path target = Files.writeString(directory.resolve("target"), "precious");
     Files.createSymbolicLink(page(), target);
@@ -245,6 +252,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void whatIsNoDirectoryIsRefused() throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "precious");
     Cli.line(QUICK + "--force --report", file).failed(2, file + ": is a file, not a directory");
@@ -254,6 +262,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void aDirectoryThatCannotBeWrittenIsRefusedAtOnce() throws Exception {
     Path closed = Files.createDirectory(directory.resolve("closed"));
     assumeTrue(closed.toFile().setWritable(false) && !Files.isWritable(closed), "root may write");
@@ -265,6 +274,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void theDirectoryIsMade() throws Exception {
     Path deep = directory.resolve("a/b");
     Cli.line(QUICK + "--report", deep).has(0);
@@ -272,6 +282,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void whatDoesNotGoTogetherIsRefused() throws Exception {
     Cli.line("bench --sweep chunk --report", directory)
         .failed(2, "--sweep cannot go with --report");
@@ -283,6 +294,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void anInterruptLeavesNothingBehind() throws Exception {
     DgenProcess.assumeInterruptible();
     Path messages = Files.createDirectory(directory.resolve("messages"));
@@ -303,6 +315,7 @@ class ReportTest {
 
   /** In a runtime without java.desktop, and where there is no font: said before measuring. */
   @Test
+  @Once
   void aRuntimeThatCannotDrawIsRefusedAtOnce() throws Exception {
     ForkedJvm.Result result =
         ForkedJvm.withClasses()
@@ -316,6 +329,7 @@ class ReportTest {
   }
 
   @Test
+  @Once
   void aMissingLibraryIsNamed() throws Exception {
     Path[] without =
         ForkedJvm.ownClassPath().stream()

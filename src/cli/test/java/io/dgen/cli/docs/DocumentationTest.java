@@ -1,13 +1,13 @@
 package io.dgen.cli.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.CrashDisk;
+import io.dgen.Once;
 import io.dgen.TestRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>Kotlin is compiled and run by {@code KotlinTest}
  * </ul>
  */
+@Once
 class DocumentationTest {
 
   private static final Path PROJECT = TestRun.project();
@@ -57,7 +58,6 @@ class DocumentationTest {
 
   @TestFactory
   Stream<DynamicContainer> whatTheDocumentsShowRuns() throws IOException {
-    assumeFalse(TestRun.PURE_JAVA, "once is enough");
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here");
     List<DynamicContainer> all = new ArrayList<>();
     for (Path document : documents().toList()) {

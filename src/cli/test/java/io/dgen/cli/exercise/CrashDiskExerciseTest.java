@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.CrashDisk;
 import io.dgen.CrashDisk.Lie;
-import io.dgen.TestRun;
+import io.dgen.Once;
 import io.dgen.storage.exercise.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>{@code dgen.test.seed} repeats the run that a failure names.
  */
+@Once
 class CrashDiskExerciseTest {
 
   /** The fresh disk's zeros are an older version, too. */
@@ -45,7 +46,6 @@ class CrashDiskExerciseTest {
 
   @BeforeAll
   static void isAvailable() throws Exception {
-    assumeTrue(!TestRun.PURE_JAVA, "the disk is the same in pure Java");
     CrashDisk.unavailable().ifPresent(reason -> assumeTrue(false, reason));
     Optional<String> reason = CrashDisk.loopsUnavailable();
     devices = reason.isEmpty();

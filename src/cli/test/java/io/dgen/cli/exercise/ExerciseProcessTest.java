@@ -3,6 +3,7 @@ package io.dgen.cli.exercise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.Once;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
 import io.dgen.cli.DgenProcess.Signal;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The command in a process of its own: ended by signals, and with its journal in a pipe. */
+@Once
 class ExerciseProcessTest {
 
   private static final int MOST_RECORDS = 1000;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.LoopDevice;
+import io.dgen.Once;
 import io.dgen.cli.Cli;
 import io.dgen.storage.manifest.Manifest;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code --size 50%}. */
+@Once
 class PercentSizeTest {
 
   @TempDir private Path directory;

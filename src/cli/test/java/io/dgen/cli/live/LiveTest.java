@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.Commands;
+import io.dgen.Once;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
 import io.dgen.cli.result.ResultsSchema;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What commands show while they run, where it can be read by programs. */
+@Once
 class LiveTest {
 
   @TempDir private Path directory;

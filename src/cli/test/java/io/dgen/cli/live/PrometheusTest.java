@@ -1,9 +1,9 @@
 package io.dgen.cli.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.Once;
 import io.dgen.TestRun;
 import io.dgen.Tool;
 import io.dgen.cli.Cli;
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Prometheus scrapes the commands, and answers every query of the Grafana dashboard. */
+@Once
 @Tag("long")
 class PrometheusTest {
 
@@ -73,7 +74,6 @@ class PrometheusTest {
 
   @Test
   void answersEveryQueryOfTheDashboard() throws Exception {
-    assumeTrue(!TestRun.PURE_JAVA, "the metrics are the same in pure Java");
     Tool prometheus = Tool.require("prometheus", "prometheus");
     Tool promtool = Tool.require("promtool", "prometheus");
     Path set = directory.resolve("set");

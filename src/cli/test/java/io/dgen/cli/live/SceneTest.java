@@ -2,6 +2,7 @@ package io.dgen.cli.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dgen.Once;
 import io.dgen.cli.output.Columns;
 import io.dgen.storage.latency.LatencyHistogram;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The view of a terminal, line by line. */
+@Once
 class SceneTest {
 
   static Sample sample(boolean last) {

@@ -1,10 +1,9 @@
 package io.dgen.cli.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.dgen.TestRun;
+import io.dgen.Once;
 import io.dgen.cli.DgenProcess;
 import io.dgen.cli.output.Columns;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The views on a terminal, which util-linux's script(1) gives to the command. */
+@Once
 class TerminalViewTest {
 
   private static final Path SCRIPT = Path.of("/usr/bin/script");
@@ -40,7 +40,6 @@ class TerminalViewTest {
   @BeforeEach
   void needsATerminal() {
     assumeTrue(Files.isExecutable(SCRIPT) && "Linux".equals(System.getProperty("os.name")));
-    assumeFalse(TestRun.PURE_JAVA, "the width is the system's");
   }
 
   private Path data() {

@@ -1,9 +1,9 @@
 package io.dgen.cli.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.Once;
 import io.dgen.TestRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as the build lays it out. */
+@Once
 class AssembleTest {
 
   private static final Path SCRIPT = TestRun.project().resolve("src/scripts/assemble.sh");
@@ -54,7 +55,6 @@ class AssembleTest {
   /** Java takes all jars in the directory. */
   @Test
   void anUpdateLeavesNoLibraryOfThePreviousVersion() throws Exception {
-    assumeFalse(TestRun.PURE_JAVA, "the script is the same");
     assumeTrue(available(), "no bash here");
     assertThat(assembled("a-1.jar", "b-1.jar"))
         .containsExactly("a-1.jar", "b-1.jar", "dgen-cli-9.9.jar");

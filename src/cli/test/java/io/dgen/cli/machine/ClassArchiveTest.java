@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.Once;
 import io.dgen.TestRun;
 import io.dgen.cli.Classes;
 import java.io.File;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive of classes, made as the build makes it, and whatever may become of it. */
+@Once
 class ClassArchiveTest {
 
   /** Libraries of the command. */
@@ -53,7 +55,6 @@ class ClassArchiveTest {
   static void build() throws Exception {
     Path scripts = TestRun.project().resolve("src/cli/main/sh");
     assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no /bin/sh here");
-    assumeTrue(!TestRun.PURE_JAVA, "the script has flags of its own");
     assumeTrue(
         System.getProperty("java.vm.info").contains("sharing"), "this JVM shares no classes");
     Path target = shared.resolve("target");

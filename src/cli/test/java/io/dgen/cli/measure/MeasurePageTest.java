@@ -3,6 +3,7 @@ package io.dgen.cli.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.Once;
 import io.dgen.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
 /** The page of {@code measure --report}. */
+@Once
 class MeasurePageTest {
 
   @TempDir private Path directory;

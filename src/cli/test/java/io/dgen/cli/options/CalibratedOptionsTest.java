@@ -3,6 +3,7 @@ package io.dgen.cli.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dgen.Once;
 import io.dgen.SpecText;
 import io.dgen.cli.Cli;
 import io.dgen.storage.manifest.Asked;
@@ -106,12 +107,14 @@ class CalibratedOptionsTest {
         "--compress lz4=1.3,zstd=1.4 --entropy 5",
         "--closest"
       })
+  @Once
   void whatMakesNoSenseIsRefused(String options) {
     Cli.line("write --size 1MiB " + options + " --out", directory.resolve("data")).failed(2, "--");
     assertThat(directory).isEmptyDirectory();
   }
 
   @Test
+  @Once
   void everyProfileIsACommandLine() throws IOException {
     String list = Cli.line("profiles").has(0).out();
     for (Profile profile : Profile.ALL) {
@@ -129,6 +132,7 @@ class CalibratedOptionsTest {
   }
 
   @Test
+  @Once
   void optionsOverrideAProfile() throws IOException {
     Path file = directory.resolve("data");
     Cli.line("write --dedup 3 --size 2MiB --profile vdi --mix 1:1,1:3 --out", file).has(0);
@@ -137,6 +141,7 @@ class CalibratedOptionsTest {
   }
 
   @Test
+  @Once
   void aFileIsAProfile() throws IOException {
     Path profile = directory.resolve("my.profile");
     Files.writeString(profile, "# mine\n--dedup 2\n--mix 50%:1,50%:2/6\n");

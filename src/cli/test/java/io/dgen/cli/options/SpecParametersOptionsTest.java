@@ -3,6 +3,7 @@ package io.dgen.cli.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dgen.Once;
 import io.dgen.SpecParameters;
 import io.dgen.StreamSpec;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Parameters as text have the names, values and meanings of the command's options. */
+@Once
 class SpecParametersOptionsTest {
 
   private static final long SIZE = 1 << 24;

@@ -2,6 +2,7 @@ package io.dgen.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dgen.Once;
 import io.dgen.cli.Cli;
 import io.dgen.cli.Main;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A result that does not arrive is a failure: who reads it would take nothing for a good end. */
+@Once
 class LostResultTest {
 
   private static final String FULL = "No space left on device";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.dgen.ChunkPipeline;
+import io.dgen.Once;
 import io.dgen.StreamSpec;
 import io.dgen.numa.ChunkParts;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The formula comes to what a simulation of every event comes to; wrong formulas do not. */
+@Once
 class ScalingModelTest {
 
   private static final int[] CORES = {1, 2, 3, 8, 12, 23, 64, 92, 184, 368, 384};

@@ -1,8 +1,8 @@
 package io.dgen.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.Once;
 import io.dgen.TestRun;
 import io.dgen.Tool;
 import io.dgen.cli.Cli;
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The page of every command, opened in Chromium: nothing is said in its console, and nothing is
  * wider than the window. The screenshots are left in target/report-pages.
  */
+@Once
 @Tag("long")
 class BrowserTest {
 
@@ -89,7 +90,6 @@ class BrowserTest {
 
   @Test
   void everyPageIsShownWithoutErrors() throws Exception {
-    assumeTrue(!TestRun.PURE_JAVA, "the pages are the same in pure Java");
     Tool chromium = Tool.require("chromium", "chromium");
     Path shots = Files.createDirectories(TestRun.project().resolve("target/report-pages"));
     for (Map.Entry<String, Path> page : pages().entrySet()) {

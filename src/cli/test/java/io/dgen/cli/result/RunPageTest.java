@@ -3,6 +3,7 @@ package io.dgen.cli.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.Once;
 import io.dgen.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page that each command writes with --report. */
+@Once
 class RunPageTest {
 
   @TempDir private Path directory;

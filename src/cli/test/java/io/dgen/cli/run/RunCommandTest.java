@@ -3,6 +3,7 @@ package io.dgen.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.dgen.Once;
 import io.dgen.TestRun;
 import io.dgen.cli.Cli;
 import io.dgen.cli.Main;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Once
 class RunCommandTest {
 
   private static final String FIVE =

@@ -3,6 +3,7 @@ package io.dgen.cli.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dgen.Once;
 import io.dgen.Seeds;
 import io.dgen.cli.Cli;
 import io.dgen.cli.JunkManifest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Manifests that somebody made to do harm: whatever stands in them, {@code verify} ends with status
  * 0, 1 or 2, in at most one line on stderr, and soon.
  */
+@Once
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManifestAttackTest {
 

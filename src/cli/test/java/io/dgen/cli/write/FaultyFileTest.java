@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.LoopDevice;
+import io.dgen.Once;
 import io.dgen.Seeds;
 import io.dgen.TestRun;
 import io.dgen.cli.Cli;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Storage that fails, by a library in front of libc: see {@code src/cli/test/c/faults.c}. */
+@Once
 @Timeout(value = 3600, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FaultyFileTest {
 
@@ -41,7 +43,6 @@ class FaultyFileTest {
 
   @BeforeAll
   static void compile() throws Exception {
-    assumeTrue(!TestRun.PURE_JAVA, "files are the same in pure Java");
     assumeTrue("Linux".equals(System.getProperty("os.name")), "LD_PRELOAD is Linux's");
     Path source = TestRun.project().resolve("src/cli/test/c/faults.c");
     assumeTrue(Files.exists(source), "not run in the project's directory");

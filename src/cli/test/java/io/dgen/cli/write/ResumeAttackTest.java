@@ -2,6 +2,7 @@ package io.dgen.cli.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dgen.Once;
 import io.dgen.Seeds;
 import io.dgen.cli.Cli;
 import io.dgen.cli.JunkManifest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Manifests of files and of sets that somebody made to do harm: who goes on by them, or verifies a
  * set by them, is told soon and in one line, and what is there is not changed.
  */
+@Once
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ResumeAttackTest {
 

@@ -2,6 +2,7 @@ package io.dgen.cli.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dgen.Once;
 import io.dgen.Seeds;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A write that is ended from outside, at any moment: what is left is never taken for the whole. */
+@Once
 @Timeout(value = 3600, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SignalTest {
 

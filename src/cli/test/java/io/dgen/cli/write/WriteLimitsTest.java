@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.ForkedJvm;
+import io.dgen.Once;
 import io.dgen.TestRun;
 import io.dgen.cli.Main;
 import io.dgen.cli.options.Size;
@@ -26,6 +27,7 @@ class WriteLimitsTest {
   }
 
   @Test
+  @Once
   void aFullDiskStopsExactlyWhereItSaysAndCanBeGoneOnWith() throws Exception {
     ForkedJvm.Result result =
         jvm().withTmpfs(directory, "size=4m").run(FullDisk.class, directory.toString());
@@ -59,6 +61,7 @@ class WriteLimitsTest {
   }
 
   @Test
+  @Once
   void directTransfersThatAreNotToBeHadAreBadInput() throws Exception {
     ForkedJvm.Result result =
         jvm().withRamfs(directory).run(NoDirectIo.class, directory.toString());
@@ -101,6 +104,7 @@ class WriteLimitsTest {
   }
 
   @Test
+  @Once
   void aHeapTooSmallForTheCommandLineIsOneLine() throws Exception {
     assumeTrue(ForkedJvm.coverageAgent().isEmpty(), "coverage's agent needs more");
     ForkedJvm.Result result = jvm().flags("-XX:+UseSerialGC", "-Xmx2m").run(Main.class, "info");

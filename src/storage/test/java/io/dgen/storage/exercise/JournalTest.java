@@ -5,6 +5,7 @@ import static io.dgen.storage.exercise.Blocks.zeros;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dgen.Once;
 import io.dgen.StreamSpec;
 import io.dgen.storage.exercise.RecoveredState.Crash;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a journal says is what happened; a torn end is normal, and other damage is refused. */
+@Once
 class JournalTest {
 
   private static final int BLOCK = 4096;

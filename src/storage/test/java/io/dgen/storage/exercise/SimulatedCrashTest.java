@@ -2,6 +2,7 @@ package io.dgen.storage.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dgen.Once;
 import io.dgen.storage.exercise.SimulatedDisk.Lie;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Crashes at random moments on a simulated disk: an honest disk is never accused, and every lie
  * that changes what may be there is found and named.
  */
+@Once
 class SimulatedCrashTest {
 
   private static final int RUNS = 100;

@@ -3,6 +3,7 @@ package io.dgen.storage.latency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dgen.Once;
 import io.dgen.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Once
 class LatencyHistogramTest {
 
   private static final long RESOLUTION = 64;

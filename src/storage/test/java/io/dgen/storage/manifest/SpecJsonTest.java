@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.dgen.Filler;
 import io.dgen.FormatVectors;
+import io.dgen.Once;
 import io.dgen.RandomSpecs;
 import io.dgen.Seeds;
 import io.dgen.StreamSpec;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A spec survives its JSON; anything else is refused with a message, and nothing else happens. */
+@Once
 class SpecJsonTest {
 
   private static final StreamSpec SPEC =

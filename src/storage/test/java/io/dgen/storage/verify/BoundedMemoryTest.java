@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dgen.DataGenerator;
 import io.dgen.ForkedJvm;
+import io.dgen.Once;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.ChunkSource;
 import io.dgen.storage.locate.OriginFinder;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However much is wrong, and whatever it is, a JVM with 64 MiB verifies it. */
+@Once
 class BoundedMemoryTest {
 
   private static final int MEBI = 1 << 20;
