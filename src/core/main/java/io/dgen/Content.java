@@ -40,7 +40,7 @@ public record Content(int compressUnit, List<ContentClass> mix) {
         throw Refused.parameter(
             "compressRatio",
             each.compressRatio(),
-            "1 to " + mostRatio + " for a compressUnit of " + compressUnit + " bytes");
+            "1 to " + mostRatio + " for a compression unit of " + compressUnit + " bytes");
       }
     }
   }

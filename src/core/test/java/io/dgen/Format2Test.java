@@ -197,6 +197,7 @@ class Format2Test {
     assertThatThrownBy(() -> builder.entropyBits(8).mix(List.of()).build())
         .hasMessage("mix is 0 classes, but must be 1 to 16 classes");
     assertThatThrownBy(() -> builder.mix(List.of(new ContentClass(1, 65, 8, Filler.ZERO))).build())
-        .hasMessage("compressRatio is 65.0, but must be 1 to 64 for a compressUnit of 4096 bytes");
+        .hasMessage(
+            "compressRatio is 65.0, but must be 1 to 64 for a compression unit of 4096 bytes");
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,22 +21,7 @@ class KotlinTest {
   @Test
   void aChunkIsUsedAndClosed() throws Exception {
     Path source = directory.resolve("Main.kt");
-    Files.writeString(
-        source,
-        """
-        import io.dgen.*
-
-        fun main() {
-          val spec = StreamSpec.builder("1MiB").seed(1).build()
-          DataGenerator.open(spec).use { generator ->
-            generator.pipeline(ChunkPipeline.Settings.of(spec, 65536)).use { pipeline ->
-              pipeline.take()?.use { chunk -> println(chunk) }
-              val rest = generateSequence { pipeline.take()?.use { it.position() } }.count()
-              println(rest)
-            }
-          }
-        }
-        """);
+    Files.writeString(source, documented());
     Path classes = directory.resolve("classes");
     Path kotlin =
         ForkedJvm.ownClassPath().stream()
@@ -66,7 +53,15 @@ class KotlinTest {
             .start();
     String out = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).as(out).isZero();
-    assertThat(out.lines()).containsExactly("Chunk[position=0, bytes=65536]", "15");
+    assertThat(out.lines()).containsExactly("Chunk[position=0, bytes=65536]", "15 more");
+  }
+
+  /** The program that the documentation shows. */
+  private static String documented() throws Exception {
+    String text = Files.readString(TestRun.project().resolve("docs/library.md"));
+    Matcher block = Pattern.compile("(?s)```kotlin\n(.*?)```").matcher(text);
+    assertThat(block.find()).isTrue();
+    return block.group(1);
   }
 
   private static boolean isStandardLibrary(Path jar) {

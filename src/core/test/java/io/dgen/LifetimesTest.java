@@ -118,12 +118,14 @@ class LifetimesTest {
   void forgottenMemoryIsFreed() throws Exception {
     org.junit.jupiter.api.Assumptions.assumeTrue(
         java.nio.file.Files.exists(java.nio.file.Path.of("/proc/self/status")), "no /proc here");
-    try (DataGenerator generator = DataGenerator.open(SPEC, CONFIG)) {
+    try (DataGenerator generator = DataGenerator.open(SPEC, CONFIG);
+        LogLines log = new LogLines(Level.FINE)) {
       long before = ProcSelf.mappedBytes();
       for (int i = 0; i < 64; i++) {
         generator.allocateChunk(64L * MIB);
       }
       await(() -> mapped() - before < 1L << 30);
+      await(() -> log.has("a ChunkBuffer became unreachable"));
     }
   }
 

@@ -1,18 +1,45 @@
 package io.dgen;
 
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Tells which types of an API have no text of their own. */
-public final class PublicTypes {
+/**
+ * Tells which types of an API have no text of their own: in a log or a debugger {@code
+ * io.dgen.storage.write.StreamWriter@1b2c3d} tells nothing.
+ *
+ * @param silent the names of those that have none
+ * @param told how many have one
+ */
+public record PublicTypes(List<String> silent, int told) {
 
-  private PublicTypes() {}
-
-  /** Returns whether a public type has instances that print as a class name and a hash code. */
-  public static boolean isSilent(Class<?> type) throws ReflectiveOperationException {
-    return isPublic(type)
-        && !type.isInterface()
-        && hasInstances(type)
-        && type.getMethod("toString").getDeclaringClass() == Object.class;
+  /** Looks at the types of a package, and of the packages below it if these are exported too. */
+  public static PublicTypes of(Class<?> anchor, boolean below) throws Exception {
+    Path classes = Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path directory = classes.resolve(anchor.getPackageName().replace('.', '/'));
+    List<String> silent = new ArrayList<>();
+    int told = 0;
+    try (Stream<Path> files = Files.walk(directory, below ? Integer.MAX_VALUE : 1)) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".class")).toList()) {
+        String name = classes.relativize(file).toString().replaceAll("\\.class$", "");
+        if (name.endsWith("-info")) {
+          continue;
+        }
+        Class<?> type = Class.forName(name.replace(file.getFileSystem().getSeparator(), "."));
+        if (!isPublic(type) || type.isInterface() || !hasInstances(type)) {
+          continue;
+        }
+        if (type.getMethod("toString").getDeclaringClass() == Object.class) {
+          silent.add(type.getName());
+        } else {
+          told++;
+        }
+      }
+    }
+    return new PublicTypes(silent, told);
   }
 
   private static boolean isPublic(Class<?> type) {

@@ -140,10 +140,10 @@ class SpecParametersTest {
         "size=1 dedup-unit=5 | x.dedup-unit is 5, but must be a multiple of 4096 bytes",
         "size=1 dedup-span=0 | x.dedup-span is 0, but must be 1 unit or more",
         "size=1 dedup-span=x | x.dedup-span: 'x' must be a whole number below 2^63",
-        "size=1 compress=65 | x.compress is 65.0, but must be 1 to 64 for a compressUnit of 4096"
-            + " bytes",
-        "size=1 mix=1:65 | x.mix: a ratio is 65.0, but must be 1 to 64 for a compressUnit of 4096"
-            + " bytes",
+        "size=1 compress=65 | x.compress is 65.0, but must be 1 to 64 for a compression unit of"
+            + " 4096 bytes",
+        "size=1 mix=1:65 | x.mix: a ratio is 65.0, but must be 1 to 64 for a compression unit of"
+            + " 4096 bytes",
         "size=1 mix=0:1 | x.mix: a weight is 0.0, but must be more than 0",
         "size=1 mix=1:1 compress=2 | x.compress cannot go with x.mix, whose classes have their own",
         "size=1 pool=3 | x.pool needs x.shared, the share of the units that come from the pool",

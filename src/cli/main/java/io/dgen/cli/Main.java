@@ -36,7 +36,7 @@ import picocli.CommandLine.Command;
     footerHeading = "%nEnvironment:%n",
     footer = {
       "  DGEN_JAVA_OPTS   flags for the JVM, separated by blanks, such as -Xmx4g",
-      "  DGEN_PLUGINS     jars of plug-ins, separated by colons, such as dgen-s3-VERSION-all.jar",
+      "  DGEN_PLUGINS     jars of plug-ins, separated by colons",
       "  JAVA_HOME        the Java (25 or newer) to use"
     })
 public final class Main extends RootCommand {

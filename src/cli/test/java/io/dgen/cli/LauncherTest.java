@@ -208,7 +208,7 @@ class LauncherTest {
     assertThat(new String(info.out, StandardCharsets.UTF_8)).contains("loaded by a second start");
   }
 
-  /** Its steps are in a file, which the script does not read. */
+  /** Its steps are in a file, in which the script looks for the word. */
   @ParameterizedTest
   @ValueSource(strings = {"run", "--debug run"})
   void stepsOfAJobHaveTheVectorApi(String words) throws Exception {
@@ -217,6 +217,23 @@ class LauncherTest {
     arguments.add(job);
     Run run = run(Map.of(), home, arguments.toArray());
     assertThat(run.status).as(run.err).isZero();
+  }
+
+  /** And no warning about incubator modules. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "steps: [info: ] | false",
+        "steps: [write: {out: x, size: 1, report: r}] | false",
+        "steps: [info: {backend: Vector}] | true",
+        "steps: [bench: {size: 1MiB, report: r}] | true",
+      })
+  void aJobHasTheVectorApiIfItMayNeedIt(String steps, boolean expected) throws Exception {
+    Path job = Files.writeString(home.resolve("job.yaml"), steps);
+    Run run = run(Map.of(), home, "run", "--dry-run", job);
+    assertThat(run.status).as(run.err).isZero();
+    assertThat(run.err.contains("jdk.incubator.vector")).isEqualTo(expected);
   }
 
   /** The first start reads nothing of it. */

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code partitioner.class} that numbers the records of {@link DgenProducerInterceptor} in their
@@ -46,7 +47,17 @@ public final class DgenPartitioner implements Partitioner {
     }
   }
 
+  /** What is known of a record's topic as long as the cluster stays as it is. */
+  private record Known(Cluster cluster, String topic, int partitions, Sticky sticky) {
+
+    @SuppressWarnings("ReferenceEquality") // a cluster that has changed is another object
+    boolean is(Cluster other, String name) {
+      return cluster == other && topic.equals(name);
+    }
+  }
+
   private final ConcurrentMap<String, Sticky> sticky = new ConcurrentHashMap<>();
+  private volatile @Nullable Known last;
   private int batch = BATCH;
 
   /** Creates the partitioner; Kafka does. */
@@ -63,17 +74,22 @@ public final class DgenPartitioner implements Partitioner {
   @Override
   public int partition(
       String topic, Object key, byte[] keyBytes, Object value, byte[] valueBytes, Cluster cluster) {
-    int partitions = cluster.partitionsForTopic(topic).size();
+    Known known = last;
+    if (known == null || !known.is(cluster, topic)) {
+      known =
+          new Known(
+              cluster,
+              topic,
+              cluster.partitionsForTopic(topic).size(),
+              sticky.computeIfAbsent(topic, name -> new Sticky()));
+      last = known;
+    }
     int partition;
     if (keyBytes != null) {
-      partition = Utils.toPositive(Utils.murmur2(keyBytes)) % partitions;
+      partition = Utils.toPositive(Utils.murmur2(keyBytes)) % known.partitions;
     } else {
-      Sticky one = sticky.get(topic);
-      if (one == null) {
-        one = sticky.computeIfAbsent(topic, name -> new Sticky());
-      }
       int bytes = valueBytes == null ? 0 : valueBytes.length;
-      partition = one.next(cluster, topic, partitions, bytes, batch);
+      partition = known.sticky.next(cluster, topic, known.partitions, bytes, batch);
     }
     PendingNumber.number(topic, partition);
     return partition;
@@ -82,5 +98,6 @@ public final class DgenPartitioner implements Partitioner {
   @Override
   public void close() {
     sticky.clear();
+    last = null;
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,8 +32,7 @@ public final class DgenProducerInterceptor<K, V>
   private static final int MOST_FAILED = 1000;
 
   private @Nullable Sending sending;
-  private final LongAdder records = new LongAdder();
-  private final LongAdder bytes = new LongAdder();
+  private volatile @Nullable Lanes lanes;
   private final LongAdder unchanged = new LongAdder();
   private final LongAdder acknowledged = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -50,11 +50,13 @@ public final class DgenProducerInterceptor<K, V>
     ClientSettings settings = ClientSettings.of(configs);
     ValueTypes.check(configs, ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
     Values values = new Values(settings.spec());
+    Lanes made = new Lanes(settings.producer(), values);
+    lanes = made;
     sending =
         new Sending(
             settings,
             values,
-            new Lanes(settings.producer(), values),
+            made,
             settings.fingerprint(),
             ManagedBean.register(this, "Producer", settings.client()));
     LOG.info(
@@ -129,8 +131,7 @@ public final class DgenProducerInterceptor<K, V>
       PendingNumber.forget();
       lane.number(header, record.topic(), partition);
     }
-    records.increment();
-    bytes.add(size);
+    lane.count(size);
     return replaced;
   }
 
@@ -163,12 +164,17 @@ public final class DgenProducerInterceptor<K, V>
 
   @Override
   public long getRecords() {
-    return records.sum();
+    return sum(Lane::made);
   }
 
   @Override
   public long getBytes() {
-    return bytes.sum();
+    return sum(Lane::bytes);
+  }
+
+  private long sum(ToLongFunction<Lane> count) {
+    Lanes all = lanes;
+    return all == null ? 0 : all.all().stream().mapToLong(count).sum();
   }
 
   @Override

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Measures what the interceptors cost. Informational: {@code ./build.sh test -Pkafka,long
- * -Dtest=CostTest -Ddgen.cost.rounds=5 -Ddgen.bytes=419430400 -Ddgen.records=600000}.
+ * -Dtest=CostTest -Ddgen.cost.rounds=7}.
  */
 @Tag("long")
 class CostTest {
@@ -15,7 +15,7 @@ class CostTest {
   @Test
   void kafkasTools(@TempDir Path directory) throws Exception {
     String rounds = System.getProperty("dgen.cost.rounds", "1");
-    InterceptorCost.main(new String[] {directory.toString(), rounds, "100", "1024", "10240"});
+    InterceptorCost.main(new String[] {directory.toString(), rounds, "100", "1000", "10000"});
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -495,6 +496,8 @@ class InterceptorsTest {
     List<PartitionInfo> infos = new ArrayList<>();
     for (int i = 0; i < partitions; i++) {
       infos.add(new PartitionInfo(TOPIC, i, node, nodes, nodes));
+      infos.add(new PartitionInfo("other", i, node, nodes, nodes));
+      infos.add(new PartitionInfo("other", partitions + i, node, nodes, nodes));
     }
     return new Cluster("c", List.of(node), infos, Set.of(), Set.of());
   }
@@ -555,6 +558,27 @@ class InterceptorsTest {
       assertThat(other.getLost()).isEqualTo(followed ? 1 : 0);
     }
     assertThat(right).isEqualTo(6000);
+  }
+
+  @Test
+  void thePartitionerFollowsTheClusterAndTheTopic() {
+    DgenPartitioner partitioner = new DgenPartitioner();
+    partitioner.configure(Map.of("batch.size", "1"));
+    for (int partitions : new int[] {1, 4, 50, 3}) {
+      Cluster cluster = cluster(partitions);
+      Set<Integer> withoutKey = new HashSet<>();
+      for (int i = 0; i < 100; i++) {
+        byte[] key = {(byte) i};
+        int hash = Utils.toPositive(Utils.murmur2(key));
+        assertThat(partitioner.partition(TOPIC, key, key, null, null, cluster))
+            .isEqualTo(hash % partitions);
+        assertThat(partitioner.partition("other", key, key, null, null, cluster))
+            .isEqualTo(hash % (2 * partitions));
+        withoutKey.add(partitioner.partition(TOPIC, null, null, null, null, cluster));
+      }
+      assertThat(withoutKey).hasSizeGreaterThan(partitions / 2).allMatch(each -> each < partitions);
+    }
+    partitioner.close();
   }
 
   @Test

@@ -28,6 +28,11 @@ public final class ChangeMeter {
     this.plan = plan;
   }
 
+  @Override
+  public String toString() {
+    return "ChangeMeter[" + plan + "]";
+  }
+
   /**
    * The two generations of a file.
    *

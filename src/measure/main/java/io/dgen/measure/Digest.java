@@ -29,6 +29,11 @@ public final class Digest {
     value = new byte[sha.getDigestLength()];
   }
 
+  @Override
+  public String toString() {
+    return "Digest[the first 128 bits of SHA-256]";
+  }
+
   /**
    * Adds bytes of the unit.
    *

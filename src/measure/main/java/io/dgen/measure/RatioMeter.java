@@ -22,6 +22,11 @@ public final class RatioMeter {
     this.plan = plan;
   }
 
+  @Override
+  public String toString() {
+    return "RatioMeter[" + plan + "]";
+  }
+
   /**
    * How many bytes will be read from inputs of so many bytes.
    *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.dgen.PublicTypes;
 import io.dgen.storage.channel.ChunkSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,6 +49,13 @@ class RatioMeterTest {
 
   private static Plan plan(Integer... units) {
     return Streams.plan(List.of(units), false, GZIP);
+  }
+
+  @Test
+  void everyTypeHasText() throws Exception {
+    PublicTypes types = PublicTypes.of(RatioMeter.class, false);
+    assertThat(types.silent()).isEmpty();
+    assertThat(types.told()).isGreaterThan(10);
   }
 
   @Test

@@ -44,14 +44,18 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /**
  * Measures {@code s3://} against a program that uploads a prepared file with the AWS SDK, in
  * alternation on one server in another JVM: rates, and the client's CPU time. Informational: {@code
- * ./build.sh test -Ps3,long -Dtest=UploadCostTest -Ddgen.cost.rounds=7
- * -Ddgen.cost.bytes=1073741824}.
+ * ./build.sh test -Ps3,long -Dtest=UploadCostTest -Ddgen.cost.warmup=10 -Ddgen.cost.rounds=25
+ * -Ddgen.cost.bytes=268435456}.
  */
 @Tag("long")
 class UploadCostTest {
 
   private static final int ROUNDS = Integer.getInteger("dgen.cost.rounds", 3);
   private static final long BYTES = Long.getLong("dgen.cost.bytes", 64 << 20);
+
+  /** Both JVMs compile for the first ten rounds or so. */
+  private static final int WARM_UP = Integer.getInteger("dgen.cost.warmup", 1);
+
   private static final int PART = 16 << 20;
   private static final int CHUNK = 1 << 20;
   private static final int DEPTH = 4;
@@ -134,7 +138,7 @@ class UploadCostTest {
     double[] rates = new double[ROUNDS];
     double[] cpu = new double[ROUNDS];
     double[] seconds = new double[ROUNDS];
-    for (int i = -1; i < ROUNDS; i++) { // the first one warms up
+    for (int i = -WARM_UP; i < ROUNDS; i++) {
       boolean first = (i & 1) == 0;
       Cost early = Cost.of(first ? ours : theirs);
       Cost late = Cost.of(first ? theirs : ours);
@@ -157,31 +161,45 @@ class UploadCostTest {
         median(seconds));
   }
 
-  /** What generating alone takes, as the client does it. */
+  /** What generating and comparing alone take, in pieces as the client has them. */
   private static void generation(StreamSpec spec) throws Exception {
-    double[] cpu = new double[ROUNDS];
+    double[] generating = new double[ROUNDS];
+    double[] comparing = new double[ROUNDS];
     try (DataGenerator generator = DataGenerator.open(spec)) {
-      for (int i = -1; i < ROUNDS; i++) {
-        Cost cost =
-            Cost.of(
-                () -> {
-                  byte[] buffer = new byte[16 << 10];
-                  try (InputStream in = generator.inputStream()) {
-                    while (in.read(buffer) >= 0) {
-                      // to nowhere
-                    }
-                  }
-                });
+      ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+      byte[] piece = new byte[16 << 10];
+      for (int i = -WARM_UP; i < ROUNDS; i++) {
+        long start = threadCpuTime();
+        try (InputStream in = generator.inputStream()) {
+          while (in.read(piece) >= 0) {
+            // to nowhere
+          }
+        }
+        double seconds = (threadCpuTime() - start) / 1e9;
+        long nanos = 0;
+        for (long at = 0; at < BYTES; at += CHUNK) {
+          chunk.clear().limit((int) Math.min(CHUNK, BYTES - at));
+          generator.fillAt(at, chunk);
+          start = threadCpuTime();
+          assertThat(generator.verifyAt(at, chunk.flip())).isEmpty();
+          nanos += threadCpuTime() - start;
+        }
         if (i >= 0) {
-          cpu[i] = cost.cpu;
+          generating[i] = seconds;
+          comparing[i] = nanos / 1e9;
         }
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "generating alone: CPU time %.3f s a round of %d MiB%n",
-        median(cpu),
-        BYTES >> 20);
+        "of %d MiB: generating alone %.3f s of CPU time, comparing alone %.3f s%n",
+        BYTES >> 20,
+        median(generating),
+        median(comparing));
+  }
+
+  private static long threadCpuTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static String spread(double[] ratios) {

@@ -148,7 +148,7 @@ class DataSetTest {
     Files.writeString(third, "precious");
     assertThatThrownBy(() -> write(files, OPTIONS))
         .isInstanceOf(OutputRefusedException.class)
-        .hasMessage(third + ": exists already");
+        .hasMessage(third + ": exists already (remedy: choose another name, or --force)");
     try (var names = Files.list(files.directory())) {
       assertThat(names).containsExactly(third);
     }

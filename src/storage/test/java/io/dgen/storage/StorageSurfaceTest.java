@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dgen.DataGenerator;
+import io.dgen.PublicTypes;
 import io.dgen.StreamSpec;
 import io.dgen.storage.channel.ChunkSink;
+import io.dgen.storage.channel.OutputRefusedException;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.DataSetManifest;
 import io.dgen.storage.manifest.Manifest;
@@ -16,7 +18,6 @@ import io.dgen.storage.verify.VerifySettings;
 import io.dgen.storage.write.StreamWriter;
 import io.dgen.storage.write.WriteOptions;
 import java.io.IOException;
-import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -26,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +40,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,43 +242,86 @@ class StorageSurfaceTest {
     }
   }
 
-  /** In a log or a debugger {@code io.dgen.storage.write.StreamWriter@1b2c3d} tells nothing. */
   @Test
-  void everyPublicTypeSaysWhatItIs() throws Exception {
-    Path classes =
-        Path.of(StreamFile.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    List<String> silent = new ArrayList<>();
-    int told = 0;
-    try (Stream<Path> files = Files.walk(classes.resolve("io/dgen/storage"))) {
-      for (Path file : files.filter(name -> name.toString().endsWith(".class")).toList()) {
-        String name = classes.relativize(file).toString().replaceAll("\\.class$", "");
-        if (name.endsWith("-info")) {
-          continue;
-        }
-        Class<?> type = Class.forName(name.replace('/', '.'));
-        if (!isPublic(type) || !hasInstances(type)) {
-          continue;
-        }
-        if (type.getMethod("toString").getDeclaringClass() == Object.class) {
-          silent.add(type.getName());
-        } else {
-          told++;
-        }
+  void everyTypeHasText() throws Exception {
+    PublicTypes types = PublicTypes.of(StreamFile.class, true);
+    assertThat(types.silent()).isEmpty();
+    assertThat(types.told()).isGreaterThan(50);
+  }
+
+  /** Not when the disk is full at last, hours later. */
+  @Test
+  void whatCannotFitIsRefusedBeforeAnythingIsChanged() throws Exception {
+    LongConsumer nothing = bytes -> assertThat(bytes).isZero();
+    StreamSpec huge = SPEC.withSize(1L << 60);
+    StreamFile file = StreamFile.of(directory.resolve("data"));
+    Manifest content = new Manifest(huge, 0, huge.size(), false, "test");
+    DataSetManifest files = new DataSetManifest(SPEC.withSize(1L << 50), 1000, false, "test");
+    DataSet set = new DataSet(directory.resolve("set"), files);
+    try (DataGenerator generator = DataGenerator.open(huge)) {
+      assertThatThrownBy(() -> file.write(generator, content, WriteOptions.DEFAULT, nothing))
+          .isInstanceOf(OutputRefusedException.class)
+          .hasMessageMatching(
+              ".*data: needs 1048576 TiB, but its file system has \\d+ [MG]iB free \\(remedy: free space.*");
+      DataGenerator each = generator.withSpec(files.spec());
+      assertThatThrownBy(() -> set.write(each, WriteOptions.DEFAULT, nothing))
+          .isInstanceOf(OutputRefusedException.class)
+          .hasMessageMatching(".*set: needs .*, but its file system has .* free .*");
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  /** A sink of the caller's for all threads at a time, as RAID 0. */
+  private record Striped(List<FileChannel> files) implements ChunkSink {
+    private static final int PIECE = 4096;
+
+    @Override
+    public void write(ByteBuffer chunk, long offset) throws IOException {
+      long start = offset - chunk.position();
+      while (chunk.hasRemaining()) {
+        long at = start + chunk.position();
+        long piece = at / PIECE;
+        int within = (int) (at % PIECE);
+        int bytes = Math.min(chunk.remaining(), PIECE - within);
+        FileChannel file = files.get((int) (piece % files.size()));
+        long place = piece / files.size() * PIECE + within;
+        int written = file.write(chunk.slice(chunk.position(), bytes), place);
+        chunk.position(chunk.position() + written);
       }
     }
-    assertThat(silent).isEmpty();
-    assertThat(told).isGreaterThan(50);
+
+    @Override
+    public boolean positional() {
+      return true;
+    }
   }
 
-  private static boolean isPublic(Class<?> type) {
-    return Modifier.isPublic(type.getModifiers())
-        && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
-  }
-
-  private static boolean hasInstances(Class<?> type) {
-    return !type.isInterface()
-        && Arrays.stream(type.getDeclaredMethods())
-            .anyMatch(method -> !Modifier.isStatic(method.getModifiers()));
+  @Test
+  void aPositionalSinkOfTheCallersGetsEveryByteOnce() throws Exception {
+    List<FileChannel> files = new ArrayList<>();
+    try (DataGenerator generator = DataGenerator.open(SPEC)) {
+      for (String name : List.of("one", "two", "three")) {
+        files.add(
+            FileChannel.open(
+                directory.resolve(name),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE));
+      }
+      writer(generator).write(0, SPEC.size(), 0, new Striped(files), _ -> {});
+      byte[] piece = new byte[Striped.PIECE];
+      for (int at = 0; at < SPEC.size(); at += Striped.PIECE) {
+        int number = at / Striped.PIECE;
+        FileChannel file = files.get(number % 3);
+        assertThat(file.read(ByteBuffer.wrap(piece), (long) number / 3 * Striped.PIECE))
+            .isEqualTo(Striped.PIECE);
+        assertThat(generator.verifyAt(at, piece)).as("at %d", at).isEmpty();
+      }
+    } finally {
+      for (FileChannel file : files) {
+        file.close();
+      }
+    }
   }
 
   @Test

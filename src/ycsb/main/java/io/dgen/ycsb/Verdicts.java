@@ -24,7 +24,7 @@ final class Verdicts {
 
   private final FieldValues values;
   private final long size;
-  private final String[] fields;
+  private final List<String> fields;
   private final long keys;
   private final LongFunction<String> keyName;
   private final LongAdder right = new LongAdder();
@@ -47,7 +47,7 @@ final class Verdicts {
       FieldValues values, long size, String[] fields, long keys, LongFunction<String> keyName) {
     this.values = values;
     this.size = size;
-    this.fields = fields.clone();
+    this.fields = List.of(fields);
     this.keys = keys;
     this.keyName = keyName;
   }
@@ -61,7 +61,7 @@ final class Verdicts {
 
   /** Returns the names of a row's fields. */
   List<String> fields() {
-    return List.of(fields);
+    return fields;
   }
 
   /** Counts a value; tells if it is right. */

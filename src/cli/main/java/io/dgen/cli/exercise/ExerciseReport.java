@@ -72,7 +72,7 @@ record ExerciseReport(
     }
     to.println(
         Text.format(
-            "verified %d blocks read; %d were not judged: never written, or being written",
+            "verified %d blocks read; %d not judged: never written, or being written",
             result.verified(), result.unverified()));
     result.zeroingRefused().ifPresent(why -> to.println("zero was left out of the mix: " + why));
     if (!result.finalVerdicts().isEmpty()) {
@@ -82,7 +82,13 @@ record ExerciseReport(
     result
         .failure()
         .ifPresent(
-            e -> to.println(Text.format("%d failures, the first: %s", result.failures(), e)));
+            e ->
+                to.println(
+                    Text.format(
+                        "%d %s: %s",
+                        result.failures(),
+                        result.failures() == 1 ? "failure" : "failures, the first",
+                        e)));
     to.flush();
   }
 

@@ -88,7 +88,7 @@ record ChangesReport(
   void print(PrintWriter out) {
     out.println(
         Text.format(
-            "%s against %s: %d files in both, %d added, %d removed; %s read in %.3f s, %.2f GB/s",
+            "%s against %s: %d files in both, %d added, %d removed; %s read in %.3f s, %s",
             after,
             before,
             pairs.size() - added() - removed(),
@@ -96,7 +96,7 @@ record ChangesReport(
             removed(),
             Size.format(readBytes),
             seconds,
-            Text.gigabytesPerSecond(readBytes, seconds)));
+            Text.rate(Text.gigabytesPerSecond(readBytes, seconds))));
     for (Changes unit : changes) {
       out.println(
           Text.format(

@@ -142,12 +142,12 @@ record MeasureReport(
   void print(PrintWriter out) {
     out.println(
         Text.format(
-            "%s: %s, %s read in %.3f s, %.2f GB/s",
+            "%s: %s, %s read in %.3f s, %s",
             names(),
             Size.format(bytes()),
             Size.format(readBytes),
             seconds,
-            Text.gigabytesPerSecond(readBytes, seconds)));
+            Text.rate(Text.gigabytesPerSecond(readBytes, seconds))));
     for (UnitRatios unit : units) {
       print(out, unit);
     }

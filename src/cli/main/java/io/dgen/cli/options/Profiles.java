@@ -2,6 +2,7 @@ package io.dgen.cli.options;
 
 import io.dgen.Filler;
 import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.ParseFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -125,8 +126,7 @@ public final class Profiles {
           .registerConverter(Filler.class, new NameConverter<>(Filler.class))
           .parseArgs(words.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new BadInputException(OPTION + " " + name + ": " + reason, e);
+      throw new BadInputException(OPTION + " " + name + ": " + ParseFailure.text(e), e);
     }
     return holder.spec;
   }

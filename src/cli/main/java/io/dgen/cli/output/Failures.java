@@ -85,7 +85,7 @@ public final class Failures
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     String hint = " (see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help)";
-    return tell(e.getCommandLine(), e, e.getMessage() + hint, ExitStatus.BAD_INPUT);
+    return tell(e.getCommandLine(), e, ParseFailure.text(e) + hint, ExitStatus.BAD_INPUT);
   }
 
   @Override

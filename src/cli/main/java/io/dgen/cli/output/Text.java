@@ -1,5 +1,7 @@
 package io.dgen.cli.output;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class Text {
 
   private static final double GIGA = 1e9;
+
+  /** Rates from here on have two digits with two decimals. */
+  private static final double HUNDREDTHS = 0.0995;
+
+  private static final MathContext TWO_DIGITS = new MathContext(2);
 
   private Text() {}
 
@@ -31,5 +38,17 @@ public final class Text {
    */
   public static double gigabytesPerSecond(long bytes, double seconds) {
     return seconds > 0 ? bytes / seconds / GIGA : 0;
+  }
+
+  /**
+   * Formats a rate with two decimals, or two digits if it is small: 0.00 says nothing.
+   *
+   * @param gigabytesPerSecond the rate
+   * @return for example 1.31 GB/s or 0.0042 GB/s
+   */
+  public static String rate(double gigabytesPerSecond) {
+    return gigabytesPerSecond >= HUNDREDTHS || gigabytesPerSecond <= 0
+        ? format("%.2f GB/s", gigabytesPerSecond)
+        : new BigDecimal(gigabytesPerSecond).round(TWO_DIGITS).toPlainString() + " GB/s";
   }
 }

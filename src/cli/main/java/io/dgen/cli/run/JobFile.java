@@ -127,7 +127,13 @@ final class JobFile {
     Map<String, Node> keys = mapping(node, "a step");
     List<String> found = keys.keySet().stream().filter(actions::contains).toList();
     if (found.size() != 1) {
-      throw bad(node, "a step has exactly one of " + String.join(", ", actions));
+      String unknown =
+          keys.keySet().stream()
+              .filter(key -> !actions.contains(key) && !key.equals(NAME) && !key.equals(KEEP_GOING))
+              .findFirst()
+              .map(key -> "'" + key + "' is not a command: ")
+              .orElse("");
+      throw bad(node, unknown + "a step has exactly one of " + String.join(", ", actions));
     }
     String action = found.getFirst();
     known(keys, Set.of(NAME, KEEP_GOING, action), "a step");

@@ -3,6 +3,7 @@ package io.dgen.cli.run;
 import io.dgen.cli.machine.Machine;
 import io.dgen.cli.options.Options;
 import io.dgen.cli.output.BadInputException;
+import io.dgen.cli.output.ParseFailure;
 import io.dgen.cli.output.Shell;
 import io.dgen.cli.report.ReportFiles;
 import io.dgen.cli.result.OutputOptions;
@@ -156,7 +157,7 @@ public final class RunCommand implements Callable<Integer> {
     try {
       runner.check(step);
     } catch (ParameterException e) {
-      throw new BadInputException("step " + step.name() + ": " + e.getMessage(), e);
+      throw new BadInputException("step " + step.name() + ": " + ParseFailure.text(e), e);
     }
   }
 

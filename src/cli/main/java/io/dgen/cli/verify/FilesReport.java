@@ -96,8 +96,12 @@ record FilesReport(
   void print(PrintWriter out) {
     out.println(
         Text.format(
-            "%d files: %s; %s compared in %.3f s, %.2f GB/s",
-            result.files(), verdict(), Size.format(compared()), result.seconds(), rate()));
+            "%d files: %s; %s compared in %.3f s, %s",
+            result.files(),
+            verdict(),
+            Size.format(compared()),
+            result.seconds(),
+            Text.rate(rate())));
     VerifyReport.printSample(out, settings, result.checkedBytes(), result.expectedBytes());
     if (!complete()) {
       out.println("  incomplete: the set says that writing it did not come to its end");

@@ -72,12 +72,12 @@ record VerifyReport(
   void print(PrintWriter out) {
     out.println(
         Text.format(
-            "%s: %s; %s compared in %.3f s, %.2f GB/s; seed %s%s",
+            "%s: %s; %s compared in %.3f s, %s; seed %s%s",
             findings.file().equals("-") ? "stdin" : findings.file(),
             verdict(),
             Size.format(findings.result().comparedBytes()),
             findings.result().seconds(),
-            rate(),
+            Text.rate(rate()),
             Unsigned.format(findings.manifest().spec().seed()),
             generation()));
     printSample(out, settings, findings.result().checkedBytes(), findings.result().expectedBytes());
@@ -102,8 +102,11 @@ record VerifyReport(
     if (stopped >= 0) {
       out.println(
           Text.format(
-              "  stopped after %d bad pages: bytes %d..%d were not compared",
-              findings.result().totals().pages(), stopped, part.end()));
+              "  stopped after %d bad %s: bytes %d..%d were not compared",
+              findings.result().totals().pages(),
+              findings.result().totals().pages() == 1 ? "page" : "pages",
+              stopped,
+              part.end()));
     }
   }
 

@@ -123,11 +123,11 @@ record WriteReport(
   void print(PrintWriter to) {
     to.println(
         Text.format(
-            "wrote %s to %s in %.3f s, %.2f GB/s; seed %s",
+            "wrote %s to %s in %.3f s, %s; seed %s",
             Size.format(result.bytes()),
             files == 1 ? out : files + " files in " + out,
             result.seconds(),
-            rate(),
+            Text.rate(rate()),
             Unsigned.format(spec.seed())));
     details.lines(options).forEach(to::println);
     if (!asked.equals(Asked.NOTHING)) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  *       src/scripts/test-dist.sh}
  *   <li>{@code spark}: run by the tests of that module's jobs
  *   <li>{@code hadoop}, {@code junit}, {@code kafka}, {@code s3}: run by the tests of those modules
+ *   <li>Kotlin is compiled and run by {@code KotlinTest}
  * </ul>
  */
 @Once

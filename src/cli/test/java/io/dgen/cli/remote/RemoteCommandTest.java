@@ -71,7 +71,8 @@ class RemoteCommandTest {
     // Copied to a directory, object and manifest are a file and its manifest.
     Cli.run("verify", file("dir/data")).has(ExitStatus.GOOD);
     assertThat(run("write --out " + OBJECT + " --size 1MiB --seed 5").has(2).err())
-        .isEqualTo("dgen: " + OBJECT + ": exists already\n");
+        .isEqualTo(
+            "dgen: " + OBJECT + ": exists already (remedy: choose another name, or --force)\n");
     assertThat(run("write --out " + OBJECT + " --resume").has(ExitStatus.GOOD).out())
         .contains("kept 1 MiB");
   }

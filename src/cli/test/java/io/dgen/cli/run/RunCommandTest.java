@@ -136,11 +136,11 @@ class RunCommandTest {
           """
           steps: []                                       | steps must be a list of at least one step
           'steps: [{write: {out: a}, verify: {in: a}}]'   | :1: a step has exactly one of
-          'steps: [{format: {out: a}}]'                   | :1: a step has exactly one of
+          'steps: [{format: {out: a}}]'                   | ':1: ''format'' is not a command: a step has exactly one of'
           'steps: [{info: , nane: a}]'                    | :1: a step has no nane
           'steps: [{wait: ten}]'                          | :1: wait: 'ten' must be a time
           'steps: [{verify: {in: "$${a}"}}]'                | there is no variable a
-          'steps: [{verify: {inn: a}}]'                   | step verify-1: Unknown option
+          'steps: [{verify: {inn: a}}]'                   | 'step verify-1: unknown option ''--inn'': did you mean ''--in''?'
           'steps: [{write: {out: "-", size: 1}}]'         | a job's stdout is for its results
           'steps: [{verify: {"--in": a}}]'                | --in is written without its dashes
           'steps: [{verify: {in: a}'                      | :1: expected

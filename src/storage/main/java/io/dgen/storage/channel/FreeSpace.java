@@ -73,8 +73,14 @@ public final class FreeSpace {
           "needs "
               + ByteSize.format(needed)
               + ", but its file system has "
-              + ByteSize.format(free)
+              + ByteSize.format(readable(free))
               + " free (remedy: free space, or --force)");
     }
+  }
+
+  /** Rounds down: nobody reads 213016640 KiB. */
+  private static long readable(long bytes) {
+    long unit = bytes >= 10L << 30 ? 1L << 30 : bytes >= 10 << 20 ? 1 << 20 : 1;
+    return bytes - bytes % unit;
   }
 }

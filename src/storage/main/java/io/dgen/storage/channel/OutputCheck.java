@@ -70,12 +70,13 @@ public final class OutputCheck {
       case ABSENT -> {}
       case FILE -> {
         if (!existing) {
-          throw new OutputRefusedException(file, "exists already");
+          throw OutputRefusedException.exists(file.toString());
         }
       }
       case BLOCK_DEVICE ->
           throw new OutputRefusedException(
-              file, "is a block device, and is written over only if that is asked for");
+              file,
+              "is a block device (remedy: check the name, then pass --device and --manifest)");
       default -> throw new OutputRefusedException(file, "is " + kind + ", not a file");
     }
   }

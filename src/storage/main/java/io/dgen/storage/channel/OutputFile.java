@@ -89,7 +89,7 @@ public final class OutputFile implements Closeable {
         channel = directory.open(file, writing(StandardOpenOption.CREATE_NEW));
       } catch (FileAlreadyExistsException e) {
         if (!access.replace()) {
-          throw new OutputRefusedException(file, "exists already", e);
+          throw OutputRefusedException.exists(file.toString());
         }
         created = false;
       }

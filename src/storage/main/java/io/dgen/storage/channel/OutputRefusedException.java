@@ -28,6 +28,17 @@ public final class OutputRefusedException extends FileSystemException {
     super(name, null, reason);
   }
 
+  /**
+   * Returns the refusal of a name that exists and is not to be replaced.
+   *
+   * @param name the name or address
+   * @return with the remedy
+   */
+  public static OutputRefusedException exists(String name) {
+    return new OutputRefusedException(
+        name, "exists already (remedy: choose another name, or --force)");
+  }
+
   OutputRefusedException(Path file, String reason, Throwable cause) {
     this(file, reason);
     initCause(cause);

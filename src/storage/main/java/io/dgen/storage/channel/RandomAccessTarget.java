@@ -81,7 +81,7 @@ public final class RandomAccessTarget implements Closeable {
       fresh.write(ByteBuffer.allocate(1), size - 1);
       fresh.force(true);
     } catch (FileAlreadyExistsException e) {
-      throw new OutputRefusedException(file, "exists already", e);
+      throw OutputRefusedException.exists(file.toString());
     }
     AtomicFile.syncName(file);
     return open(file, new OutputAccess(true, false, access.direct()), synced);

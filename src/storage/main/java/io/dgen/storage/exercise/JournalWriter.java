@@ -109,7 +109,7 @@ public final class JournalWriter implements Closeable {
                   ? Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE)
                   : Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
     } catch (FileAlreadyExistsException e) {
-      throw new OutputRefusedException(path, "exists already");
+      throw OutputRefusedException.exists(path.toString());
     }
     try {
       if (!WriterLock.take(file, path)) {

@@ -72,7 +72,7 @@ final class ObjectWriter {
   }
 
   private OutputRefusedException exists(String key) {
-    return new OutputRefusedException(bucket.address(key).toString(), "exists already");
+    return OutputRefusedException.exists(bucket.address(key).toString());
   }
 
   WriteResult write(ObjectListing present, LongConsumer progress) throws IOException {

@@ -103,7 +103,8 @@ class RemoteDataSetTest {
     store.set("a/b/file-000004", new byte[1]);
     assertThatExceptionOfType(OutputRefusedException.class)
         .isThrownBy(() -> set.write(generator, OPTIONS, _ -> {}))
-        .withMessage("memory://bucket/a/b/file-000004: exists already");
+        .withMessage(
+            "memory://bucket/a/b/file-000004: exists already (remedy: choose another name, or --force)");
     assertThat(store.objects).hasSize(1);
   }
 

@@ -123,12 +123,14 @@ class RemoteObjectTest {
     store.objects.remove("dir/data.dgen.json");
     assertThatExceptionOfType(OutputRefusedException.class)
         .isThrownBy(() -> write(OPTIONS))
-        .withMessage("memory://bucket/dir/data: exists already");
+        .withMessage(
+            "memory://bucket/dir/data: exists already (remedy: choose another name, or --force)");
     write(FORCED);
     store.objects.remove("dir/data");
     assertThatExceptionOfType(OutputRefusedException.class)
         .isThrownBy(() -> write(OPTIONS))
-        .withMessage("memory://bucket/dir/data.dgen.json: exists already");
+        .withMessage(
+            "memory://bucket/dir/data.dgen.json: exists already (remedy: choose another name, or --force)");
   }
 
   /** A part fails: the parts are given up, and what was there before is as it was. */
