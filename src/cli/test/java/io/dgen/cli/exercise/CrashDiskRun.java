@@ -8,6 +8,7 @@ import io.dgen.CrashDiskEvent;
 import io.dgen.LoopDevice;
 import io.dgen.cli.Cli;
 import io.dgen.cli.DgenProcess;
+import io.dgen.storage.exercise.Allowed;
 import io.dgen.storage.exercise.JournalReader;
 import io.dgen.storage.exercise.RecoveredState;
 import io.dgen.storage.exercise.Verdict;
@@ -271,7 +272,7 @@ final class CrashDiskRun {
   private void kill(CrashDisk disk, Path target, Path journal, boolean power) throws Exception {
     long operations = (journalCrashes ? FIRST_OPERATIONS : 1) + random.nextInt(2000);
     DgenProcess dgen =
-        DgenProcess.start(place, (Object[]) exercise(target, journal, "--time", "60s"));
+        DgenProcess.start(place, (Object[]) exercise(target, journal, "--time", "1h"));
     // What is not synced may stay in the page cache and never come to the disk.
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     while (dgen.runs()
@@ -363,15 +364,17 @@ final class CrashDiskRun {
   /**
    * Writing to a device may take several flushes. If the power goes after the first of them, the
    * disk has promised what the command was not yet told of: of these blocks the journal says that
-   * they were in flight, and nobody can say more.
+   * they were in flight, and nobody can say more. Nor can anybody of a block that the disk has
+   * zeroed, if the command has asked for zeros there and got no answer.
    */
   private Set<Long> inFlight(Path journal) throws Exception {
     Set<Long> blocks = new TreeSet<>();
-    if (device && lie != null) {
+    if (lie != null) {
       try (JournalReader reader = JournalReader.open(journal);
           RecoveredState state = RecoveredState.of(reader, RecoveredState.Crash.POWER)) {
         for (long one = 0; one < state.header().blocks(); one++) {
-          if (state.allowed(one).inFlight()) {
+          Allowed allowed = state.allowed(one);
+          if (allowed.inFlight() && (device || allowed.latestZeros() == allowed.high())) {
             blocks.add(one);
           }
         }
