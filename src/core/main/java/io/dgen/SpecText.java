@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
  */
 public final class SpecText {
 
-  private static final String NUMBER = "([0-9]{1,9}(?:\\.[0-9]{1,20})?)";
+  /** With as many decimals as the smallest {@code double} has. */
+  private static final String NUMBER = "([0-9]{1,9}(?:\\.[0-9]{1,350})?)";
+
   private static final Pattern PERCENT = Pattern.compile(NUMBER + "\\s*%?");
   private static final Pattern MIX_PART =
       Pattern.compile(NUMBER + "\\s*(%?):" + NUMBER + "(?:/([0-9]))?");

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parameters as names and texts. */
 class SpecParametersTest {
@@ -64,6 +65,16 @@ class SpecParametersTest {
           SpecParameters.of(spec).forEach(again::set);
           assertThat(SpecParameters.of(again.spec())).isEqualTo(SpecParameters.of(spec));
         });
+  }
+
+  /** Small numbers have more decimals than digits. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.000026686255912178325, 1.2345678901234567e-9, 1e-300, Double.MIN_VALUE})
+  void smallSharesAreReadAsTheyAreWritten(double share) {
+    assertThat(SpecText.share(SpecText.formatPercent(share))).isEqualTo(share);
+    List<ContentClass> weights =
+        List.of(new ContentClass(share, 1, 8, Filler.ZERO), new ContentClass(2, 3, 8, Filler.ZERO));
+    assertThat(SpecText.mix(SpecText.formatMix(weights))).isEqualTo(weights);
   }
 
   /** What a builder has is kept unless a parameter says otherwise, and then all of it is used. */
