@@ -190,6 +190,8 @@ class BadInputTest {
         "zap | dgen: unknown command 'zap' (see dgen --help)",
         "help zap | dgen: unknown command 'zap' (see dgen --help)",
         "locate | dgen: --in is missing (see dgen locate --help)",
+        "write --out /nonexistent/x --size | dgen: --size needs a value (see dgen write --help)",
+        "write --size --out /nonexistent/x | dgen: --size needs a value (see dgen write --help)",
         "compare-results | dgen: BASE is missing (see dgen compare-results --help)",
         "verify --in /etc/hosts --seed 1 --queue-depth 0 | --queue-depth is 0",
         "verify --in /etc/hosts --seed 1 --searches -1 | --searches is -1",

@@ -74,7 +74,8 @@ public final class DgenProcess {
     return new DgenProcess(builder.start(), out, err);
   }
 
-  private static void clean(ProcessBuilder builder) {
+  /** Removes what makes the JVM say something of its own. */
+  public static void clean(ProcessBuilder builder) {
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().remove("JDK_JAVA_OPTIONS");
   }

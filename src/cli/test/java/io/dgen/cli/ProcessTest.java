@@ -46,7 +46,6 @@ class ProcessTest {
   }
 
   @Test
-  @Once
   void aClosedPipeEndsQuietly() throws Exception {
     Process process = dgen("write", "--out", "-", "--size", "1TiB", "--seed", "1").start();
     try (InputStream out = process.getInputStream()) {
@@ -58,7 +57,6 @@ class ProcessTest {
   }
 
   @Test
-  @Once
   void aPipeThatFailsOtherwiseIsAnIoFailureThatIsSaid() throws Exception {
     Path shell = Path.of("/bin/sh");
     assumeTrue(Files.isExecutable(shell));
@@ -91,7 +89,6 @@ class ProcessTest {
   }
 
   @Test
-  @Once
   void aFullDeviceBehindStdoutIsAnIoFailure() throws Exception {
     assumeTrue(Files.exists(Path.of("/dev/full")));
     Process process =

@@ -262,7 +262,7 @@ class StorageSurfaceTest {
       assertThatThrownBy(() -> file.write(generator, content, WriteOptions.DEFAULT, nothing))
           .isInstanceOf(OutputRefusedException.class)
           .hasMessageMatching(
-              ".*data: needs 1048576 TiB, but its file system has \\d+ [MG]iB free \\(remedy: free space.*");
+              ".*data: needs 1048576 TiB, but its file system has \\d+ (bytes|[KMGT]iB) free \\(remedy: free space.*");
       DataGenerator each = generator.withSpec(files.spec());
       assertThatThrownBy(() -> set.write(each, WriteOptions.DEFAULT, nothing))
           .isInstanceOf(OutputRefusedException.class)

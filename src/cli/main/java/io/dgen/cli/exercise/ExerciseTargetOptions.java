@@ -105,7 +105,9 @@ final class ExerciseTargetOptions {
       return;
     }
     for (int i = 0; i < count(); i++) {
-      OutputCheck.checkOrdinary(target != null ? path() : member(i), force);
+      Path file = target != null ? path() : member(i);
+      OutputCheck.check(file, new OutputAccess(force, false, false));
+      OutputCheck.checkOrdinary(file, force);
     }
   }
 

@@ -27,6 +27,10 @@ public final class ParseFailure {
               + "|positional parameter at index \\S+ \\((?<name>[^)]*)\\)): (?<reason>.*)",
           Pattern.DOTALL);
 
+  /** The parser says the same of an option that lacks its value. */
+  private static final Pattern REQUIRED =
+      Pattern.compile("Missing required (?!parameters? for option)");
+
   private static final Pattern JAVA_TYPE = Pattern.compile("is not an? (int|long|double)");
 
   private ParseFailure() {}
@@ -67,6 +71,9 @@ public final class ParseFailure {
 
   private static String missing(MissingParameterException e) {
     List<ArgSpec> missing = e.getMissing();
+    if (!REQUIRED.matcher(String.valueOf(e.getMessage())).lookingAt()) {
+      return name(missing.getFirst()) + " needs a value"; // it is there
+    }
     return missing.stream().map(ParseFailure::name).collect(Collectors.joining(", "))
         + (missing.size() == 1 ? " is missing" : " are missing");
   }

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The command in a process of its own: ended by signals, and with its journal in a pipe. */
-@Once
 class ExerciseProcessTest {
 
   private static final int MOST_RECORDS = 1000;
@@ -60,6 +59,7 @@ class ExerciseProcessTest {
   @EnumSource(
       value = Signal.class,
       names = {"INT", "TERM"})
+  @Once
   void aSignalEndsItWithTheResultSoFar(Signal signal) throws Exception {
     if (signal == Signal.INT) {
       DgenProcess.assumeInterruptible();
@@ -101,6 +101,7 @@ class ExerciseProcessTest {
 
   /** What was found before the signal is not forgotten because of it. */
   @Test
+  @Once
   void wrongDataOutweighsTheSignal() throws Exception {
     DgenProcess dgen =
         DgenProcess.start(
@@ -164,6 +165,7 @@ class ExerciseProcessTest {
   /** 4 bytes for each of 268 million blocks are outside the heap. */
   @Test
   @Tag("long")
+  @Once
   void aTebibyteNeedsNoMoreHeap() throws Exception {
     Map<String, String> heap = Map.of("_JAVA_OPTIONS", "-Xmx64m");
     String options = "--no-final-verify --json --op-mix read=45%,write=50%,zero=5% --ops 200000 ";

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.ForkedJvm;
 import io.dgen.LoopDevice;
-import io.dgen.Once;
 import io.dgen.StreamSpec;
+import io.dgen.TestRun;
 import io.dgen.cli.Cli;
 import io.dgen.storage.channel.Reserve;
 import io.dgen.storage.manifest.DataSetManifest;
@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code write --fill}. */
-@Once
 class FillTest {
 
   @TempDir private Path directory;
@@ -30,7 +29,7 @@ class FillTest {
   void aFullDiskIsTheEnd() throws Exception {
     ForkedJvm jvm = ForkedJvm.withClasses();
     ForkedJvm.Result result =
-        jvm.flags("--enable-native-access=ALL-UNNAMED")
+        (TestRun.PURE_JAVA ? jvm : jvm.flags("--enable-native-access=ALL-UNNAMED"))
             .withTmpfs(directory, "size=4m")
             .run(FilledDisk.class, directory.toString());
     assertThat(result.exit()).as(result.toString()).isZero();

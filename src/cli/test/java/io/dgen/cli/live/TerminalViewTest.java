@@ -55,6 +55,7 @@ class TerminalViewTest {
     ProcessBuilder builder =
         new ProcessBuilder(
             SCRIPT.toString(), "-qec", "stty cols " + columns + "; " + before + dgen, "/dev/null");
+    DgenProcess.clean(builder);
     builder.environment().putAll(Map.of("TERM", "xterm", "LC_ALL", "C.UTF-8"));
     Process process =
         builder.redirectInput(Path.of("/dev/null").toFile()).redirectErrorStream(true).start();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dgen.DataGenerator;
-import io.dgen.Once;
 import io.dgen.Seeds;
 import io.dgen.StreamSpec;
 import io.dgen.cli.Cli;
@@ -33,7 +32,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two processes that write the same: one of them does, and the other is told. */
-@Once
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TwoWritersTest {
 

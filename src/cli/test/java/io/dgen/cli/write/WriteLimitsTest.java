@@ -61,7 +61,6 @@ class WriteLimitsTest {
   }
 
   @Test
-  @Once
   void directTransfersThatAreNotToBeHadAreBadInput() throws Exception {
     ForkedJvm.Result result =
         jvm().withRamfs(directory).run(NoDirectIo.class, directory.toString());

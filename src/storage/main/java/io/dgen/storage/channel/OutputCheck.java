@@ -30,6 +30,12 @@ public final class OutputCheck {
       checkDevice(file, kind);
       return FileKind.BLOCK_DEVICE;
     }
+    if (kind == FileKind.BLOCK_DEVICE) {
+      throw new OutputRefusedException(
+          file,
+          "is a block device, and is written over only if that is asked for"
+              + " (remedy: check the name, then pass --device)");
+    }
     if (!kind.isNull(file)) {
       checkOrdinary(file, kind, access.replace());
     }
@@ -73,10 +79,6 @@ public final class OutputCheck {
           throw OutputRefusedException.exists(file.toString());
         }
       }
-      case BLOCK_DEVICE ->
-          throw new OutputRefusedException(
-              file,
-              "is a block device (remedy: check the name, then pass --device and --manifest)");
       default -> throw new OutputRefusedException(file, "is " + kind + ", not a file");
     }
   }

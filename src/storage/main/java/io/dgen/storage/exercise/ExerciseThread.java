@@ -89,7 +89,7 @@ final class ExerciseThread implements AutoCloseable {
     this.workload = exercise.workload;
     this.journal = exercise.journal;
     this.number = number;
-    this.random = new SplittableRandom(workload.seed() + number * 0x9E3779B97F4A7C15L);
+    this.random = random(workload.seed(), number);
     this.verifier = exercise.verifier();
     this.blockBytes = content.blockBytes();
     this.sizes = workload.sizes();
@@ -103,6 +103,16 @@ final class ExerciseThread implements AutoCloseable {
     }
     this.bounds = bounds(Arrays.stream(OPERATIONS).mapToDouble(workload::weight).toArray());
     this.sizeBounds = bounds(sizes.stream().mapToDouble(Workload.IoSize::weight).toArray());
+  }
+
+  /** Returns a thread's random numbers, which have nothing to do with those of other threads. */
+  static SplittableRandom random(long seed, int number) {
+    SplittableRandom first = new SplittableRandom(seed);
+    SplittableRandom own = first;
+    for (int i = 0; i < number; i++) {
+      own = first.split();
+    }
+    return own;
   }
 
   private static double[] bounds(double[] weights) {

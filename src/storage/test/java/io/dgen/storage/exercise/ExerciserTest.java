@@ -13,6 +13,7 @@ import io.dgen.storage.exercise.Workload.IoSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +103,19 @@ class ExerciserTest {
     isGood(
         inMemory(1 << 15, StreamSpec.builder(4096L << 15).seed(1), workload(operations)),
         operations);
+  }
+
+  /** Threads whose random numbers were each other's, later, wrote to few of the blocks. */
+  @Test
+  void threadsDrawPlacesOfTheirOwn() {
+    Set<Long> drawn = new HashSet<>();
+    for (int thread = 0; thread < 16; thread++) {
+      SplittableRandom random = ExerciseThread.random(42, thread);
+      for (int i = 0; i < 1000; i++) {
+        drawn.add(random.nextLong());
+      }
+    }
+    assertThat(drawn).hasSize(16_000);
   }
 
   @Test
