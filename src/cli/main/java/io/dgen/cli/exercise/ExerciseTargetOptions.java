@@ -105,9 +105,7 @@ final class ExerciseTargetOptions {
       return;
     }
     for (int i = 0; i < count(); i++) {
-      Path file = target != null ? path() : member(i);
-      OutputCheck.check(file, new OutputAccess(force, false, false));
-      OutputCheck.checkOrdinary(file, force);
+      OutputCheck.checkTarget(target != null ? path() : member(i), force);
     }
   }
 

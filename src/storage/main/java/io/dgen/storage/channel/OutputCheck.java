@@ -30,16 +30,33 @@ public final class OutputCheck {
       checkDevice(file, kind);
       return FileKind.BLOCK_DEVICE;
     }
+    if (!kind.isNull(file)) {
+      checkTarget(file, kind, access.replace());
+    }
+    return kind;
+  }
+
+  /**
+   * Checks that an ordinary file may be written to under this name, where it could have been that
+   * of a device.
+   *
+   * @param file the name
+   * @param existing whether it may exist already
+   * @throws OutputRefusedException if it must not be written
+   * @throws IOException if the file system cannot tell
+   */
+  public static void checkTarget(Path file, boolean existing) throws IOException {
+    checkTarget(file, FileKind.of(file, LinkOption.NOFOLLOW_LINKS), existing);
+  }
+
+  private static void checkTarget(Path file, FileKind kind, boolean existing) throws IOException {
     if (kind == FileKind.BLOCK_DEVICE) {
       throw new OutputRefusedException(
           file,
           "is a block device, and is written over only if that is asked for"
               + " (remedy: check the name, then pass --device)");
     }
-    if (!kind.isNull(file)) {
-      checkOrdinary(file, kind, access.replace());
-    }
-    return kind;
+    checkOrdinary(file, kind, existing);
   }
 
   /**

@@ -38,9 +38,4 @@ public final class OutputRefusedException extends FileSystemException {
     return new OutputRefusedException(
         name, "exists already (remedy: choose another name, or --force)");
   }
-
-  OutputRefusedException(Path file, String reason, Throwable cause) {
-    this(file, reason);
-    initCause(cause);
-  }
 }

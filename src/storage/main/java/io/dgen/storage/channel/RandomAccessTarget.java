@@ -72,7 +72,7 @@ public final class RandomAccessTarget implements Closeable {
    */
   public static RandomAccessTarget create(Path file, long size, OutputAccess access, boolean synced)
       throws IOException {
-    OutputCheck.checkOrdinary(file, access.replace());
+    OutputCheck.checkTarget(file, access.replace());
     try (FileChannel fresh = OutputFile.channel(file, created(access.replace()))) {
       if (!WriterLock.take(fresh, file)) {
         throw new OutputRefusedException(file, WriterLock.TAKEN);
