@@ -67,30 +67,21 @@ non-sealed class ScalarPageKernel extends JavaPageKernel {
       long s0 = seed(recipe.key0(), page, lane);
       long s3 = seed(recipe.key3(), page, lane);
       target.set(WORD, at, Long.rotateLeft(s0 + s3, 23) + s0);
-      if (rows > 1) {
-        long s1 = seed(recipe.key1(), page, lane);
-        long s2 = seed(recipe.key2(), page, lane);
-        fillFurther(s0, s1, s2, s3, rows, target, at);
+      if (rows == 1) {
+        continue; // needs no more of the state
       }
-    }
-  }
-
-  /** Fills a lane's rows from the second on. */
-  private static void fillFurther(
-      long seed0, long seed1, long seed2, long seed3, int rows, MemorySegment target, long at) {
-    long s0 = seed0;
-    long s1 = seed1;
-    long s2 = seed2;
-    long s3 = seed3;
-    for (int r = 1; r < rows; r++) {
-      long t = s1 << 17;
-      s2 ^= s0;
-      s3 ^= s1;
-      s1 ^= s2;
-      s0 ^= s3;
-      s2 ^= t;
-      s3 = Long.rotateLeft(s3, 45);
-      target.set(WORD, at + (long) r * PageRecipe.ROW_BYTES, Long.rotateLeft(s0 + s3, 23) + s0);
+      long s1 = seed(recipe.key1(), page, lane);
+      long s2 = seed(recipe.key2(), page, lane);
+      for (int r = 1; r < rows; r++) {
+        long t = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= t;
+        s3 = Long.rotateLeft(s3, 45);
+        target.set(WORD, at + (long) r * PageRecipe.ROW_BYTES, Long.rotateLeft(s0 + s3, 23) + s0);
+      }
     }
   }
 
