@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The command in a process of its own, which can be killed. */
 public final class DgenProcess {
@@ -94,6 +95,24 @@ public final class DgenProcess {
       command.add(argument.toString());
     }
     return command;
+  }
+
+  /**
+   * What runs a command on a terminal of its own, by util-linux's script(1); aborts the test where
+   * there is none.
+   *
+   * @param before what the shell does first
+   * @param redirections where the command's streams go that are not on the terminal
+   */
+  public static ProcessBuilder onATerminal(
+      String before, List<String> command, String redirections) {
+    Path script = Path.of("/usr/bin/script");
+    assumeTrue(Files.isExecutable(script) && "Linux".equals(System.getProperty("os.name")));
+    String quoted = command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    return new ProcessBuilder(
+            script.toString(), "-qec", before + quoted + " " + redirections, "/dev/null")
+        .redirectInput(Path.of("/dev/null").toFile())
+        .redirectErrorStream(true);
   }
 
   /** Whether it runs still. */

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,17 +130,7 @@ class ProcessTest {
   /** Runs with a terminal where the redirections leave it; what appears there. */
   private String onATerminal(int expected, String redirections, String... arguments)
       throws Exception {
-    Path script = Path.of("/usr/bin/script");
-    assumeTrue(Files.isExecutable(script) && "Linux".equals(System.getProperty("os.name")));
-    String command =
-        dgen(arguments).command().stream()
-            .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(" "));
-    Process process =
-        new ProcessBuilder(script.toString(), "-qec", command + " " + redirections, "/dev/null")
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectErrorStream(true)
-            .start();
+    Process process = DgenProcess.onATerminal("", dgen(arguments).command(), redirections).start();
     String screen =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     assertThat(status(process)).as(screen).isEqualTo(expected);

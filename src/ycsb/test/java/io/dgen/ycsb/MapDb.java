@@ -81,13 +81,19 @@ public final class MapDb extends DB {
     if (row == null) {
       return Status.NOT_FOUND;
     }
+    select(row, fields, result);
+    return Status.OK;
+  }
+
+  /** Returns the fields that were asked for. */
+  static void select(
+      Map<String, byte[]> row, Set<String> fields, Map<String, ByteIterator> result) {
     row.forEach(
         (field, value) -> {
           if (fields == null || fields.contains(field)) {
             result.put(field, new ByteArrayByteIterator(value));
           }
         });
-    return Status.OK;
   }
 
   @Override

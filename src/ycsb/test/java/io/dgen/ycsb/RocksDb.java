@@ -9,7 +9,6 @@ import java.util.Vector;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import site.ycsb.ByteArrayByteIterator;
 import site.ycsb.ByteIterator;
 import site.ycsb.DB;
 import site.ycsb.Status;
@@ -83,13 +82,7 @@ public final class RocksDb extends DB {
       if (found == null) {
         return Status.NOT_FOUND;
       }
-      decoded(found)
-          .forEach(
-              (field, value) -> {
-                if (fields == null || fields.contains(field)) {
-                  result.put(field, new ByteArrayByteIterator(value));
-                }
-              });
+      MapDb.select(decoded(found), fields, result);
       return Status.OK;
     } catch (RocksDBException e) {
       return Status.ERROR;
@@ -106,6 +99,13 @@ public final class RocksDb extends DB {
     return Status.NOT_IMPLEMENTED;
   }
 
+  private Status put(String key, Map<String, byte[]> row, Map<String, ByteIterator> values)
+      throws RocksDBException {
+    values.forEach((field, value) -> row.put(field, value.toArray()));
+    rocks.put(bytes(key), encoded(row));
+    return Status.OK;
+  }
+
   @Override
   public Status update(String table, String key, Map<String, ByteIterator> values) {
     try {
@@ -113,10 +113,7 @@ public final class RocksDb extends DB {
       if (found == null) {
         return Status.NOT_FOUND;
       }
-      Map<String, byte[]> row = decoded(found);
-      values.forEach((field, value) -> row.put(field, value.toArray()));
-      rocks.put(bytes(key), encoded(row));
-      return Status.OK;
+      return put(key, decoded(found), values);
     } catch (RocksDBException e) {
       return Status.ERROR;
     }
@@ -125,10 +122,7 @@ public final class RocksDb extends DB {
   @Override
   public Status insert(String table, String key, Map<String, ByteIterator> values) {
     try {
-      Map<String, byte[]> row = new HashMap<>();
-      values.forEach((field, value) -> row.put(field, value.toArray()));
-      rocks.put(bytes(key), encoded(row));
-      return Status.OK;
+      return put(key, new HashMap<>(), values);
     } catch (RocksDBException e) {
       return Status.ERROR;
     }

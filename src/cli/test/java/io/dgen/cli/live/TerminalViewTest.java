@@ -1,13 +1,11 @@
 package io.dgen.cli.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dgen.Once;
 import io.dgen.cli.DgenProcess;
 import io.dgen.cli.output.Columns;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +13,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Once
 class TerminalViewTest {
 
-  private static final Path SCRIPT = Path.of("/usr/bin/script");
   private static final int SECONDS = 120;
 
   /** What moves the cursor up and what clears the screen below it: all that a view uses. */
@@ -37,28 +32,20 @@ class TerminalViewTest {
 
   @TempDir private Path directory;
 
-  @BeforeEach
-  void needsATerminal() {
-    assumeTrue(Files.isExecutable(SCRIPT) && "Linux".equals(System.getProperty("os.name")));
-  }
-
   private Path data() {
     return directory.resolve("data");
   }
 
   /** Runs the command on a terminal of a width: all that appears there. */
   private String terminal(int columns, String before, Object... arguments) throws Exception {
-    String dgen =
-        DgenProcess.command(arguments).stream()
-            .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(" ", "", " >'" + directory.resolve("result") + "'"));
     ProcessBuilder builder =
-        new ProcessBuilder(
-            SCRIPT.toString(), "-qec", "stty cols " + columns + "; " + before + dgen, "/dev/null");
+        DgenProcess.onATerminal(
+            "stty cols " + columns + "; " + before,
+            DgenProcess.command(arguments),
+            ">'" + directory.resolve("result") + "'");
     DgenProcess.clean(builder);
     builder.environment().putAll(Map.of("TERM", "xterm", "LC_ALL", "C.UTF-8"));
-    Process process =
-        builder.redirectInput(Path.of("/dev/null").toFile()).redirectErrorStream(true).start();
+    Process process = builder.start();
     String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(all).isZero();

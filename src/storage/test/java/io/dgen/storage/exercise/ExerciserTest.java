@@ -7,6 +7,7 @@ import io.dgen.DataGenerator;
 import io.dgen.Seeds;
 import io.dgen.StreamSpec;
 import io.dgen.TestRun;
+import io.dgen.storage.FullChannel;
 import io.dgen.storage.channel.CannotZeroException;
 import io.dgen.storage.exercise.SimulatedDisk.Lie;
 import io.dgen.storage.exercise.Workload.IoSize;
@@ -330,7 +331,7 @@ class ExerciserTest {
         DataGenerator generator = Blocks.generator(3, 4096L * BLOCK)) {
       BlockContent content = new BlockContent(generator, BLOCK);
       JournalHeader header = header(content, true);
-      JournalWriter journal = JournalWriter.stream(new FullChannel(1 << 16), header);
+      JournalWriter journal = JournalWriter.stream(new FullChannel(1 << 16, "disk full"), header);
       Workload workload = with(workload(1_000_000), new AccessPattern.Uniform(), 4, false, true);
       ExerciseResult result = run(target, content, workload, journal);
       assertThat(result.failure())

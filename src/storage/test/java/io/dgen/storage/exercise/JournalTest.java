@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dgen.Once;
 import io.dgen.StreamSpec;
+import io.dgen.storage.FullChannel;
 import io.dgen.storage.exercise.RecoveredState.Crash;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -362,7 +363,8 @@ class JournalTest {
   @Test
   void aFailureToWriteIsTold() throws IOException {
     JournalWriter journal =
-        JournalWriter.stream(new FullChannel(JournalHeader.BYTES), header(SyncMode.FLUSH, true));
+        JournalWriter.stream(
+            new FullChannel(JournalHeader.BYTES, "disk full"), header(SyncMode.FLUSH, true));
     long position = journal.intent(1, 1, data(1));
     assertThatThrownBy(() -> journal.await(position))
         .hasMessage("the journal cannot be written: disk full");

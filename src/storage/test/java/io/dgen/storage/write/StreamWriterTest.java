@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dgen.storage.FullChannel;
 import io.dgen.storage.KnownStream;
 import io.dgen.storage.channel.ChunkSink;
 import io.dgen.storage.channel.TransferException;
@@ -67,29 +68,7 @@ class StreamWriterTest extends KnownStream {
 
   @Test
   void aFailureTellsHowFarItCame() {
-    WritableByteChannel full =
-        new WritableByteChannel() {
-          private int room = 300_000;
-
-          @Override
-          public int write(ByteBuffer source) throws IOException {
-            int n = Math.min(room, source.remaining());
-            if (n == 0) {
-              throw new IOException("full");
-            }
-            source.position(source.position() + n);
-            room -= n;
-            return n;
-          }
-
-          @Override
-          public boolean isOpen() {
-            return true;
-          }
-
-          @Override
-          public void close() {}
-        };
+    WritableByteChannel full = new FullChannel(300_000, "full");
     TransferException e =
         catchThrowableOfType(
             TransferException.class,
