@@ -221,7 +221,7 @@ class LauncherTest {
     assertThat(run.status).as(run.err).isZero();
   }
 
-  /** And no warning about incubator modules. */
+  /** Other jobs start without it, and so without the warning about incubator modules. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -27,7 +27,7 @@ public final class ParseFailure {
               + "|positional parameter at index \\S+ \\((?<name>[^)]*)\\)): (?<reason>.*)",
           Pattern.DOTALL);
 
-  /** The parser says the same of an option that lacks its value. */
+  /** An option that lacks its value is told by the same exception with another message. */
   private static final Pattern REQUIRED =
       Pattern.compile("Missing required (?!parameters? for option)");
 

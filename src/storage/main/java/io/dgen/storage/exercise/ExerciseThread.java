@@ -105,7 +105,7 @@ final class ExerciseThread implements AutoCloseable {
     this.sizeBounds = bounds(sizes.stream().mapToDouble(Workload.IoSize::weight).toArray());
   }
 
-  /** Returns a thread's random numbers, which have nothing to do with those of other threads. */
+  /** Returns a thread's random numbers, independent of those of other threads. */
   static SplittableRandom random(long seed, int number) {
     SplittableRandom first = new SplittableRandom(seed);
     SplittableRandom own = first;

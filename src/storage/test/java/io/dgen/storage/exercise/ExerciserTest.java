@@ -106,7 +106,7 @@ class ExerciserTest {
         operations);
   }
 
-  /** Threads whose random numbers were each other's, later, wrote to few of the blocks. */
+  /** If threads draw the same numbers, one step apart, they write to few of the blocks. */
   @Test
   void threadsDrawPlacesOfTheirOwn() {
     Set<Long> drawn = new HashSet<>();
