@@ -25,6 +25,8 @@ final class FieldValues implements AutoCloseable {
   private static final long FNV_START = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
+  private static final char LAST_ASCII = 0x7f;
+
   private final DataGenerator root;
 
   FieldValues(StreamSpec spec) {
@@ -63,18 +65,27 @@ final class FieldValues implements AutoCloseable {
         .spec(StreamSpec.builder(STREAM_BYTES));
   }
 
-  /** Returns the number of a value's stream: FNV-1a of the key, a zero and the field. */
-  static long stream(String key, String field) {
-    return ofField(ofKey(key), field);
-  }
-
   /** Returns what the streams of a key's fields begin with. */
   static long ofKey(String key) {
-    return hash(FNV_START, key.getBytes(StandardCharsets.UTF_8)) * FNV_PRIME; // the zero
+    return hash(FNV_START, key) * FNV_PRIME; // the zero
   }
 
-  private static long ofField(long key, String field) {
-    return hash(key, field.getBytes(StandardCharsets.UTF_8));
+  /** Returns the number of a value's stream: FNV-1a of the key, a zero and the field. */
+  static long ofField(long key, String field) {
+    return hash(key, field);
+  }
+
+  /** Goes on with the hash of a text's UTF-8. */
+  private static long hash(long start, String text) {
+    long hash = start;
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
+      if (each > LAST_ASCII) {
+        return hash(hash, text.substring(i).getBytes(StandardCharsets.UTF_8));
+      }
+      hash = (hash ^ each) * FNV_PRIME;
+    }
+    return hash;
   }
 
   private static long hash(long start, byte[] bytes) {
@@ -85,9 +96,9 @@ final class FieldValues implements AutoCloseable {
     return hash;
   }
 
-  /** Fills an array with the start of a value. */
-  void fill(String key, String field, byte[] value) {
-    root.withStream(stream(key, field)).fillAt(0, value);
+  /** Fills an array with the start of a value of a key, by {@link #ofKey}. */
+  void fill(long key, String field, byte[] value) {
+    root.withStream(ofField(key, field)).fillAt(0, value);
   }
 
   /** Compares bytes with the start of a value of a key, by {@link #ofKey}. */

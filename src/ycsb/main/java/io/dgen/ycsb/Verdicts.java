@@ -64,11 +64,10 @@ final class Verdicts {
     return fields;
   }
 
-  /** Counts a value; tells if it is right. */
+  /** Tells if a value is right; counts those that are not. */
   boolean value(String key, String field, byte[] found, @Nullable Mismatch mismatch) {
     boolean wrongSize = size >= 0 ? found.length != size : found.length == 0;
     if (mismatch == null && !wrongSize) {
-      right.increment();
       return true;
     }
     String what =
@@ -78,6 +77,11 @@ final class Verdicts {
     }
     wrong(key + " " + field, what);
     return false;
+  }
+
+  /** Counts values that are right. */
+  void right(int count) {
+    right.add(count);
   }
 
   /** Counts a value that was not there, though its row was. */
@@ -141,8 +145,9 @@ final class Verdicts {
     byte[] candidate = new byte[start.length];
     for (long number = 0; number < Math.min(keys, MOST_KEYS); number++) {
       String key = keyName.apply(number);
+      long streams = FieldValues.ofKey(key);
       for (String field : fields) {
-        values.fill(key, field, candidate);
+        values.fill(streams, field, candidate);
         if (Arrays.equals(start, candidate)) {
           return key + " " + field;
         }

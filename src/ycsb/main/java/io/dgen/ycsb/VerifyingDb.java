@@ -32,10 +32,11 @@ final class VerifyingDb extends DB {
 
   private Map<String, ByteIterator> replaced(String key, Map<String, ByteIterator> given) {
     Map<String, ByteIterator> made = new HashMap<>();
+    long streams = FieldValues.ofKey(key);
     given.forEach(
         (field, value) -> {
           byte[] bytes = new byte[Math.toIntExact(value.bytesLeft())];
-          values.fill(key, field, bytes);
+          values.fill(streams, field, bytes);
           made.put(field, new ByteArrayByteIterator(bytes));
         });
     return made;
@@ -55,6 +56,7 @@ final class VerifyingDb extends DB {
       return good;
     }
     long streams = FieldValues.ofKey(key);
+    int right = 0;
     for (Map.Entry<String, ByteIterator> cell : row.entrySet()) {
       if (cell.getValue() == null) {
         continue; // counted
@@ -62,8 +64,13 @@ final class VerifyingDb extends DB {
       byte[] found = cell.getValue().toArray();
       cell.setValue(new ByteArrayByteIterator(found));
       Mismatch mismatch = values.verify(streams, cell.getKey(), found);
-      good &= verdicts.value(key, cell.getKey(), found, mismatch);
+      if (verdicts.value(key, cell.getKey(), found, mismatch)) {
+        right++;
+      } else {
+        good = false;
+      }
     }
+    verdicts.right(right);
     return good;
   }
 

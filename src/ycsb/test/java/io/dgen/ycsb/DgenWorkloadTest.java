@@ -79,7 +79,7 @@ class DgenWorkloadTest {
               row.forEach(
                   (field, value) -> {
                     assertThat(value).hasSize(700);
-                    long stream = FieldValues.stream(key, field);
+                    long stream = FieldValuesTest.stream(key, field);
                     assertThat(generator.withStream(stream).verifyAt(0, value)).isEmpty();
                   }));
     }

@@ -4,6 +4,7 @@ import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.ExitStatus;
 import io.dgen.cli.output.Text;
+import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.exercise.BlockFinding;
 import io.dgen.storage.exercise.ExerciseResult;
 import io.dgen.storage.exercise.JournalHeader;
@@ -88,7 +89,7 @@ record ExerciseReport(
                         "%d %s: %s",
                         result.failures(),
                         result.failures() == 1 ? "failure" : "failures, the first",
-                        e)));
+                        IoReason.of(e))));
     to.flush();
   }
 
@@ -164,7 +165,7 @@ record ExerciseReport(
     json.put("badBlocks", result.badBlocks());
     json.put("bad", result.bad().stream().map(text::json).toList());
     json.put("failures", result.failures());
-    json.put("failure", result.failure().map(Throwable::toString).orElse(null));
+    json.put("failure", result.failure().map(IoReason::of).orElse(null));
     return json;
   }
 

@@ -231,6 +231,7 @@ final class CrashDiskRun {
         .isIn(lie != null ? Set.of(0, 1, 3) : on ? Set.of(0) : Set.of(0, 3));
     if (!result.out().isEmpty()) { // else the power was off before anything could be exercised
       accuseOnlyOfLies(disk, (List<?>) result.json().get("bad"));
+      assertThat(String.valueOf(result.json().get("failure"))).doesNotContain("Exception");
     }
     if (on) {
       disk.cut(random.nextLong());
