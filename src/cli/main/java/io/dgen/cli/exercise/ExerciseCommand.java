@@ -48,6 +48,7 @@ import java.io.PrintWriter;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -243,13 +244,14 @@ public final class ExerciseCommand implements Callable<Integer> {
             System.currentTimeMillis(),
             target.name());
     Path file = journalFile();
-    if (file != null) {
-      OutputCheck.checkOrdinary(file, target.force());
+    for (Path record : earlier(file)) {
+      OutputCheck.checkOrdinary(record, target.force());
     }
     target.checkNew();
     try (RunPage page = reported.begin(target.force());
         Live live = shown.open(target.name(), page.sinks());
-        FileTarget blocks = target.create(total, options.direct(), sync == SyncMode.WRITE)) {
+        FileTarget blocks =
+            target.create(total, options.direct(), sync == SyncMode.WRITE, earlier(file))) {
       warnOfSameDevice(file);
       try (Histories histories = histories(header);
           Journal records = journal(header)) {
@@ -257,6 +259,18 @@ public final class ExerciseCommand implements Callable<Integer> {
         return exercise(header, blocks, histories, records, page, live);
       }
     }
+  }
+
+  /** Returns what earlier runs may have recorded: the journal and the map, as far as given. */
+  private List<Path> earlier(@Nullable Path file) {
+    List<Path> earlier = new ArrayList<>();
+    if (file != null) {
+      earlier.add(file);
+    }
+    if (map != null) {
+      earlier.add(Options.path("--map", map));
+    }
+    return earlier;
   }
 
   /** Returns the stream; its generations are the blocks'. */

@@ -7,6 +7,7 @@ import io.dgen.storage.channel.DirectIo;
 import io.dgen.storage.channel.OutputAccess;
 import io.dgen.storage.channel.OutputCheck;
 import io.dgen.storage.channel.RandomAccessTarget;
+import io.dgen.storage.exercise.EarlierRecords;
 import io.dgen.storage.exercise.FileTarget;
 import io.dgen.storage.exercise.Version;
 import java.io.IOException;
@@ -194,8 +195,13 @@ final class ExerciseTargetOptions {
     }
   }
 
-  /** Creates files that read as zeros, or opens a device. */
-  FileTarget create(long total, boolean direct, boolean synced) throws IOException {
+  /**
+   * Creates files that read as zeros, or opens a device.
+   *
+   * @param records journals and maps of earlier runs, which are emptied before the files are
+   */
+  FileTarget create(long total, boolean direct, boolean synced, List<Path> records)
+      throws IOException {
     if (device) {
       RandomAccessTarget open = open(path(), direct, synced);
       return checked(open, total);
@@ -207,7 +213,12 @@ final class ExerciseTargetOptions {
     return openAll(
         each,
         file ->
-            RandomAccessTarget.create(file, each, new OutputAccess(force, false, direct), synced));
+            RandomAccessTarget.create(
+                file,
+                each,
+                new OutputAccess(force, false, direct),
+                synced,
+                () -> EarlierRecords.discard(records)));
   }
 
   /** Opens the target as it is. */

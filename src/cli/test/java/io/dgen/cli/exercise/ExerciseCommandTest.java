@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +115,35 @@ class ExerciseCommandTest {
     Cli.Result on = exercise("--continue --ops 500 --keep-going --journal", journal).has(0);
     assertThat(on.out()).contains("256 of 256 blocks read hold their latest generation");
     exercise("--recover --journal", journal).has(0);
+  }
+
+  /** Else a crash would leave an empty target with a journal that accuses it. */
+  @Test
+  void journalMapAndTargetAreReplacedTogetherOrNotAtAll() throws IOException {
+    String again = "--size 64KiB --ops 100 --force --map " + map + " --journal " + journal;
+    exercise(again + " --fill").has(0);
+    List<Path> all = List.of(target, journal, map);
+    for (Path held : all) {
+      List<byte[]> before = contents(all);
+      try (FileChannel other = FileChannel.open(held, StandardOpenOption.WRITE)) {
+        other.lock();
+        exercise(again).failed(2, held + ": another process is writing it");
+      }
+      assertThat(contents(all))
+          .as("%s was held", held)
+          .usingRecursiveComparison()
+          .isEqualTo(before);
+    }
+    exercise("--recover --journal", journal).has(0);
+    exercise(again).has(0);
+  }
+
+  private static List<byte[]> contents(List<Path> files) throws IOException {
+    List<byte[]> contents = new ArrayList<>();
+    for (Path file : files) {
+      contents.add(Files.readAllBytes(file));
+    }
+    return contents;
   }
 
   @Test

@@ -26,7 +26,8 @@ class RandomAccessTargetTest {
     byte[] other = new byte[SIZE];
     Arrays.fill(other, (byte) 7);
     OutputAccess fresh = new OutputAccess(false, false, false);
-    try (RandomAccessTarget target = RandomAccessTarget.create(file, SIZE, fresh, false)) {
+    try (RandomAccessTarget target =
+        RandomAccessTarget.create(file, SIZE, fresh, false, () -> {})) {
       Files.move(file, directory.resolve("b"));
       Files.write(file, other);
       assertThatThrownBy(() -> target.zero(0, SIZE))
