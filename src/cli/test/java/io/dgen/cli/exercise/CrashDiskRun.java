@@ -191,7 +191,7 @@ final class CrashDiskRun {
         disk.lie(lie, 0);
       }
       target = loop == null ? target : loop.path(); // it may have another name now
-      judge(disk, recovered(target, journal, power), inFlight(journal));
+      judge(disk, recovered(target, journal, power), excused(disk, journal));
       if (lie == null && random.nextInt(4) == 0) {
         goOn(target, journal);
       }
@@ -347,7 +347,7 @@ final class CrashDiskRun {
     return wrong;
   }
 
-  private void judge(CrashDisk disk, Cli.Result result, Set<Long> inFlight) throws Exception {
+  private void judge(CrashDisk disk, Cli.Result result, Set<Long> excused) throws Exception {
     Map<Long, Set<String>> wrong = wrong(disk);
     tally.told += disk.lies().size();
     tally.mattered += wrong.size();
@@ -361,30 +361,49 @@ final class CrashDiskRun {
       String verdict = finding.get("verdict").toString();
       tally.verdicts.merge(Verdict.valueOf(verdict.toUpperCase(Locale.ROOT)), 1, Integer::sum);
     }
-    wrong.keySet().removeAll(inFlight);
+    wrong.keySet().removeAll(excused);
     wrong.forEach((number, lies) -> tally.missed.add(where("block " + number + ": " + lies)));
   }
 
   /**
-   * Writing to a device may take several flushes. If the power goes after the first of them, the
-   * disk has promised what the command was not yet told of: of these blocks the journal says that
-   * they were in flight, and nobody can say more. Nor can anybody of a block that the disk has
-   * zeroed, if the command has asked for zeros there and got no answer.
+   * The blocks of which nobody but the disk can say that they are wrong. Writing to a device may
+   * take several flushes: if the power goes after the first of them, the disk has promised what the
+   * command was not yet told of, and according to the journal the block was in flight. And if the
+   * command has asked for zeros and got no answer, zeros are right, also where a lie has put them
+   * and the request never came to the disk.
    */
-  private Set<Long> inFlight(Path journal) throws Exception {
+  private Set<Long> excused(CrashDisk disk, Path journal) throws Exception {
     Set<Long> blocks = new TreeSet<>();
-    if (lie == Lie.ZERO || (device && lie != null)) {
-      try (JournalReader reader = JournalReader.open(journal);
-          RecoveredState state = RecoveredState.of(reader, RecoveredState.Crash.POWER)) {
-        for (long one = 0; one < state.header().blocks(); one++) {
-          Allowed allowed = state.allowed(one);
-          if (allowed.inFlight() && (device || allowed.latestZeros() == allowed.high())) {
-            blocks.add(one);
-          }
+    if (lie == null) {
+      return blocks;
+    }
+    Set<Long> zeros = wrongZeros(disk);
+    try (JournalReader reader = JournalReader.open(journal);
+        RecoveredState state = RecoveredState.of(reader, RecoveredState.Crash.POWER)) {
+      for (long one = 0; one < state.header().blocks(); one++) {
+        Allowed allowed = state.allowed(one);
+        boolean asked = allowed.latestZeros() >= allowed.low();
+        if (allowed.inFlight() && (device || (asked && zeros.contains(one)))) {
+          blocks.add(one);
         }
       }
     }
     return blocks;
+  }
+
+  /** The blocks of which all that is wrong according to the disk is zeros. */
+  private Set<Long> wrongZeros(CrashDisk disk) throws Exception {
+    byte[] all = Files.readAllBytes(disk.directory().resolve("disk"));
+    Set<Long> zeros = new TreeSet<>();
+    Set<Long> others = new TreeSet<>();
+    for (CrashDiskEvent event : disk.wrong()) {
+      long end = event.number("offset") + event.number("length");
+      for (long at = event.number("offset"); at < end; at++) {
+        (all[Math.toIntExact(at)] == 0 ? zeros : others).add(at / block);
+      }
+    }
+    zeros.removeAll(others);
+    return zeros;
   }
 
   private String where(Object what) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,11 @@ final class BlockDevice {
    */
   private static final Pattern MOUNT =
       Pattern.compile("\\S+ \\S+ (\\d+:\\d+) \\S+ ([^ ]+) .*? - \\S+ ([^ ]+).*", Pattern.DOTALL);
+
+  /** How long a claim is tried: programs that look at devices have them for a moment. */
+  private static final int MOST_ATTEMPTS = 20;
+
+  private static final long PAUSE_NANOS = 20_000_000;
 
   private final Path path;
   private final Path root;
@@ -125,7 +131,8 @@ final class BlockDevice {
   Optional<DeviceClaim> claim() throws IOException {
     try {
       return Optional.of(
-          DeviceClaim.of(path).orElseThrow(() -> used("claimed by the kernel or another program")));
+          soon(() -> DeviceClaim.of(path))
+              .orElseThrow(() -> used("claimed by the kernel or another program")));
     } catch (UnavailableException e) {
       LOGGER.log(
           System.Logger.Level.INFO,
@@ -135,6 +142,21 @@ final class BlockDevice {
           e.remedy());
       return Optional.empty();
     }
+  }
+
+  /** Something that may not be there at once. */
+  interface Attempt<T> {
+    Optional<T> make() throws IOException, UnavailableException;
+  }
+
+  /** Returns what an attempt gives, repeated for a moment. */
+  static <T> Optional<T> soon(Attempt<T> attempt) throws IOException, UnavailableException {
+    Optional<T> made = attempt.make();
+    for (int i = 1; made.isEmpty() && i < MOST_ATTEMPTS; i++) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      made = attempt.make();
+    }
+    return made;
   }
 
   /** Returns the device, and its partitions or the disk that it is a partition of. */

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,5 +197,15 @@ class BlockDeviceTest {
   void numbersAreTakenApart(String device, long major, long minor) {
     assertThat(BlockDevice.major(Long.decode(device))).isEqualTo(major);
     assertThat(BlockDevice.minor(Long.decode(device))).isEqualTo(minor);
+  }
+
+  @Test
+  void whatIsTakenForAMomentIsTriedAgain() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    assertThat(
+            BlockDevice.soon(
+                () -> Optional.of("free").filter(_ -> attempts.incrementAndGet() == 3)))
+        .contains("free");
+    assertThat(BlockDevice.soon(Optional::empty)).isEmpty();
   }
 }
