@@ -1,5 +1,6 @@
 package io.dgen.s3;
 
+import io.dgen.storage.channel.ArrivalObserver;
 import io.dgen.storage.remote.ObjectAddress;
 import io.dgen.storage.remote.ObjectContent;
 import io.dgen.storage.remote.ObjectStore;
@@ -114,7 +115,8 @@ final class S3Store implements ObjectStore {
   }
 
   @Override
-  public StoredObject get(String key, long offset, ByteBuffer target, String tag)
+  public StoredObject get(
+      String key, long offset, ByteBuffer target, String tag, ArrivalObserver observer)
       throws IOException {
     int start = target.position();
     GetObjectRequest.Builder request =
@@ -133,13 +135,13 @@ final class S3Store implements ObjectStore {
                 request.build(),
                 (response, in) -> {
                   target.position(start); // an earlier attempt may have come some way
-                  read(in, target);
+                  read(in, target, observer);
                   return new StoredObject(key, size(response), tag(response.eTag()));
                 }));
   }
 
   /** Reads what there is; a broken connection makes the SDK repeat the request. */
-  private void read(InputStream in, ByteBuffer target) {
+  private void read(InputStream in, ByteBuffer target, ArrivalObserver observer) {
     byte[] buffer = new byte[Math.min(target.remaining(), TRANSFER_BYTES)];
     boolean first = true;
     try {
@@ -153,6 +155,7 @@ final class S3Store implements ObjectStore {
           first = false;
         }
         target.put(buffer, 0, n);
+        observer.arrived(target, target.position() - n, target.position());
       }
       // Where all has been read, the connection can be used again.
       if (in.read() >= 0) {

@@ -8,6 +8,7 @@ import io.dgen.ForkedJvm;
 import io.dgen.StreamSpec;
 import io.dgen.s3server.S3Server;
 import io.dgen.s3server.ServerProcess;
+import io.dgen.storage.channel.ArrivalObserver;
 import io.dgen.storage.channel.Crew;
 import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.manifest.Manifest;
@@ -312,7 +313,7 @@ class UploadCostTest {
             long from = (long) i * CHUNK;
             buffer.clear().limit((int) Math.min(CHUNK, BYTES - from));
             try {
-              bucket.store().get("ours", from, buffer, "");
+              bucket.store().get("ours", from, buffer, "", ArrivalObserver.NONE);
             } catch (IOException e) {
               throw new TransferException(from, e);
             }

@@ -1,5 +1,6 @@
 package io.dgen.cli.remote;
 
+import io.dgen.storage.channel.ArrivalObserver;
 import io.dgen.storage.remote.ObjectContent;
 import io.dgen.storage.remote.ObjectStore;
 import io.dgen.storage.remote.ObjectStoreProvider;
@@ -96,7 +97,8 @@ public final class FolderStore implements ObjectStoreProvider {
     }
 
     @Override
-    public StoredObject get(String key, long offset, ByteBuffer target, String tag)
+    public StoredObject get(
+        String key, long offset, ByteBuffer target, String tag, ArrivalObserver observer)
         throws IOException {
       Path file = file(key);
       try (FileChannel channel = FileChannel.open(file)) {

@@ -25,6 +25,18 @@ public interface ChunkSource {
   void read(ByteBuffer chunk, long offset) throws IOException;
 
   /**
+   * As {@link #read(ByteBuffer, long)}. A source that gets a chunk piece by piece tells of each.
+   *
+   * @param chunk where to
+   * @param offset offset of the first byte in the source
+   * @param observer is told of bytes as they come, of all of them or of none
+   * @throws IOException if reading fails
+   */
+  default void read(ByteBuffer chunk, long offset, ArrivalObserver observer) throws IOException {
+    read(chunk, offset);
+  }
+
+  /**
    * Returns whether chunks can be read concurrently and in any order.
    *
    * @return false if they must come one after the other

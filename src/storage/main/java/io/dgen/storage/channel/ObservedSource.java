@@ -13,10 +13,15 @@ public record ObservedSource(ChunkSource source, TransferObserver observer) impl
 
   @Override
   public void read(ByteBuffer chunk, long offset) throws IOException {
+    read(chunk, offset, ArrivalObserver.NONE);
+  }
+
+  @Override
+  public void read(ByteBuffer chunk, long offset, ArrivalObserver arrivals) throws IOException {
     int before = chunk.position();
     long start = System.nanoTime();
     try {
-      source.read(chunk, offset);
+      source.read(chunk, offset, arrivals);
     } finally {
       observer.onStorage(
           Math.max(0, chunk.position() - before),

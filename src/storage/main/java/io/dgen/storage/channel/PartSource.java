@@ -18,6 +18,11 @@ record PartSource(ChunkSource whole, long offset, boolean mayBeLonger) implement
   }
 
   @Override
+  public void read(ByteBuffer chunk, long at, ArrivalObserver observer) throws IOException {
+    whole.read(chunk, offset + at, observer);
+  }
+
+  @Override
   public boolean positional() {
     return true;
   }

@@ -1,5 +1,6 @@
 package io.dgen.storage.remote;
 
+import io.dgen.storage.channel.ArrivalObserver;
 import io.dgen.storage.channel.OpenInput;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -81,9 +82,10 @@ public final class Bucket implements AutoCloseable {
     return root.withKey(key);
   }
 
-  StoredObject get(String key, long offset, ByteBuffer target, String tag) throws IOException {
+  StoredObject get(String key, long offset, ByteBuffer target, String tag, ArrivalObserver observer)
+      throws IOException {
     long start = System.nanoTime();
-    StoredObject found = store.get(key, offset, target, tag);
+    StoredObject found = store.get(key, offset, target, tag, observer);
     meter.get(System.nanoTime() - start);
     return found;
   }
@@ -178,7 +180,7 @@ public final class Bucket implements AutoCloseable {
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) found.get().size());
     if (bytes.hasRemaining()) {
-      store.get(key, 0, bytes, found.get().tag());
+      store.get(key, 0, bytes, found.get().tag(), ArrivalObserver.NONE);
     }
     return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
   }

@@ -1,5 +1,6 @@
 package io.dgen.storage.remote;
 
+import io.dgen.storage.channel.ArrivalObserver;
 import io.dgen.storage.channel.ChunkSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,6 +31,11 @@ public final class ObjectSource implements ChunkSource {
 
   @Override
   public void read(ByteBuffer chunk, long offset) throws IOException {
+    read(chunk, offset, ArrivalObserver.NONE);
+  }
+
+  @Override
+  public void read(ByteBuffer chunk, long offset, ArrivalObserver observer) throws IOException {
     int limit = chunk.limit();
     long there = Math.max(0, size - offset);
     if (!chunk.hasRemaining() || there == 0) {
@@ -37,7 +43,7 @@ public final class ObjectSource implements ChunkSource {
     }
     chunk.limit((int) Math.min(limit, chunk.position() + there));
     try {
-      StoredObject found = bucket.get(key, offset, chunk, tag);
+      StoredObject found = bucket.get(key, offset, chunk, tag, observer);
       if (found.size() != size || !sameVersion(found.tag())) {
         throw new IOException(
             String.format(Locale.ROOT, "%s was replaced while it was read", bucket.address(key)));

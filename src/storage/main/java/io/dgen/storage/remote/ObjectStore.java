@@ -1,5 +1,6 @@
 package io.dgen.storage.remote;
 
+import io.dgen.storage.channel.ArrivalObserver;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,11 +52,13 @@ public interface ObjectStore extends Closeable {
    * @param target where to, from position to limit; the position advances by what was read. It is
    *     not full only at the object's end
    * @param tag the tag that the object must have, or empty
+   * @param observer is told of bytes as they come, of all of them or of none
    * @return the object that was read
    * @throws NoSuchFileException if it is missing
    * @throws IOException if it cannot be read, or has another tag
    */
-  StoredObject get(String key, long offset, ByteBuffer target, String tag) throws IOException;
+  StoredObject get(String key, long offset, ByteBuffer target, String tag, ArrivalObserver observer)
+      throws IOException;
 
   /**
    * Stores an object in one request; replaces one of that key.

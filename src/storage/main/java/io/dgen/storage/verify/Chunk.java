@@ -16,7 +16,8 @@ record Chunk(long number, long start, List<Part> parts, List<UnreadableExtent> u
    * A part of a chunk.
    *
    * @param start its offset in the source
+   * @param right the offset up to which it has been compared already, and is right
    * @param end the offset of its end
    */
-  record Part(long start, long end) {}
+  record Part(long start, long right, long end) {}
 }

@@ -8,7 +8,6 @@ import io.dgen.storage.channel.TransferException;
 import io.dgen.storage.channel.TransferObserver;
 import io.dgen.storage.channel.Turns;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -154,7 +153,7 @@ final class ChunkReader {
   }
 
   /** Reads the next chunk, or what can be read of it. Returns null if none is left. */
-  @Nullable Chunk next(MemorySegment memory, BooleanSupplier failed) throws TransferException {
+  @Nullable Chunk next(ChunkMemory memory, BooleanSupplier failed) throws TransferException {
     limits.reads().acquireUninterruptibly();
     try {
       if (source.positional()) {
@@ -168,7 +167,7 @@ final class ChunkReader {
     }
   }
 
-  private @Nullable Chunk take(MemorySegment memory, BooleanSupplier failed)
+  private @Nullable Chunk take(ChunkMemory memory, BooleanSupplier failed)
       throws TransferException {
     long number = turns.begin();
     Chunk chunk = null;
@@ -184,7 +183,7 @@ final class ChunkReader {
     }
   }
 
-  private @Nullable Chunk read(MemorySegment memory, long number) throws TransferException {
+  private @Nullable Chunk read(ChunkMemory memory, long number) throws TransferException {
     long start = sample.unit(number) * chunkBytes;
     long limit = Math.min(end.get(), start + Math.min(chunkBytes, length - start));
     if (start >= limit) {
@@ -199,19 +198,17 @@ final class ChunkReader {
   }
 
   /** Reads a part of a chunk; if that fails, reads its halves. */
-  private void read(MemorySegment memory, Chunk chunk, long from, long to)
-      throws TransferException {
-    ByteBuffer buffer = memory.asByteBuffer();
-    buffer.limit((int) (to - chunk.start())).position((int) (from - chunk.start()));
+  private void read(ChunkMemory memory, Chunk chunk, long from, long to) throws TransferException {
+    ByteBuffer buffer = memory.buffer(chunk.start(), from, to);
     try {
-      source.read(buffer, from);
+      source.read(buffer, from, memory);
     } catch (IOException e) {
       long reached = chunk.start() + buffer.position();
       if (Interruption.ended(e)) {
         throw new TransferException(reached, e); // nothing is wrong with the source
       }
       if (!source.positional()) {
-        stop(chunk, from, reached, e);
+        stop(chunk, part(memory, from, reached), e);
         return;
       }
       if (e instanceof ClosedChannelException) {
@@ -234,19 +231,25 @@ final class ChunkReader {
     if (reached < to) {
       end.accumulateAndGet(reached, Math::min);
     }
-    if (reached > from) {
-      chunk.parts().add(new Chunk.Part(from, reached));
+    add(chunk, part(memory, from, reached));
+  }
+
+  private static Chunk.Part part(ChunkMemory memory, long from, long reached) {
+    return new Chunk.Part(from, Math.min(memory.right(), reached), reached);
+  }
+
+  private static void add(Chunk chunk, Chunk.Part part) {
+    if (part.end() > part.start()) {
+      chunk.parts().add(part);
     }
   }
 
   /** Ends reading; what was read is still compared. */
-  private void stop(Chunk chunk, long from, long reached, IOException e) {
-    end.accumulateAndGet(reached, Math::min);
-    if (reached > from) {
-      chunk.parts().add(new Chunk.Part(from, reached));
-    }
+  private void stop(Chunk chunk, Chunk.Part last, IOException e) {
+    end.accumulateAndGet(last.end(), Math::min);
+    add(chunk, last);
     synchronized (this) {
-      stopped = new TransferException(reached, e);
+      stopped = new TransferException(last.end(), e);
     }
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparison {
 
+  private static final long PAGE = DataGenerator.PAGE_BYTES;
+
   private final DataGenerator generator;
   private final long position;
   private final long length;
@@ -118,12 +120,13 @@ final class Comparison {
   /** Reads and compares chunks until none is left: the work of one thread. */
   private void compareAll() throws TransferException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment memory = arena.allocate(reader.chunkMemory(), reader.alignment());
+      MemorySegment segment = arena.allocate(reader.chunkMemory(), reader.alignment());
+      ChunkMemory memory = new ChunkMemory(segment, generator, position);
       MemorySegment scratch = arena.allocate(DataGenerator.PAGE_BYTES, DataGenerator.PAGE_BYTES);
       Chunk chunk = reader.next(memory, this::ended);
       while (chunk != null) {
         try {
-          compare(chunk, memory, scratch);
+          compare(chunk, segment, scratch);
         } finally {
           reader.turns().end(chunk.number());
         }
@@ -142,9 +145,9 @@ final class Comparison {
     long begun = System.nanoTime();
     try {
       for (Chunk.Part part : chunk.parts()) {
-        long start = part.start() - chunk.start();
-        MemorySegment found = memory.asSlice(start, part.end() - part.start());
-        compare(part.start(), found, scratch, pages);
+        long start = left(part);
+        MemorySegment found = memory.asSlice(start - chunk.start(), part.end() - start);
+        compare(start, found, scratch, pages);
       }
     } finally {
       reader.observer().onData(System.nanoTime() - begun);
@@ -157,6 +160,12 @@ final class Comparison {
         report(chunk, pages);
       }
     }
+  }
+
+  /** Returns from where a part must still be compared; differences are told by its pages. */
+  private static long left(Chunk.Part part) {
+    long right = part.right() - part.start();
+    return part.right() == part.end() ? part.end() : part.start() + right - right % PAGE;
   }
 
   /** Adds what was found in a chunk, after that of all chunks before it. */

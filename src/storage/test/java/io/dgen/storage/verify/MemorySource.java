@@ -1,13 +1,19 @@
 package io.dgen.storage.verify;
 
+import io.dgen.storage.channel.ArrivalObserver;
 import io.dgen.storage.channel.ChunkSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes in memory, some of which cannot be read; counts what is asked of it. */
+/**
+ * Bytes in memory, some of which cannot be read; counts what is asked of it. Every other chunk
+ * comes in pieces.
+ */
 final class MemorySource implements ChunkSource {
+
+  private static final int PIECE = 5000;
 
   private final byte[] bytes;
   private final boolean[] unreadable;
@@ -26,7 +32,12 @@ final class MemorySource implements ChunkSource {
 
   @Override
   public void read(ByteBuffer chunk, long offset) throws IOException {
-    reads.incrementAndGet();
+    read(chunk, offset, ArrivalObserver.NONE);
+  }
+
+  @Override
+  public void read(ByteBuffer chunk, long offset, ArrivalObserver observer) throws IOException {
+    boolean inPieces = reads.incrementAndGet() % 2 == 0;
     if (offset % BLOCK_BYTES != 0) {
       throw new AssertionError("read at " + offset);
     }
@@ -36,7 +47,14 @@ final class MemorySource implements ChunkSource {
         throw new IOException("Input/output error");
       }
     }
-    chunk.put(bytes, (int) Math.min(offset, bytes.length), n);
+    int piece = inPieces ? PIECE : n;
+    for (int done = 0; done < n; done += piece) {
+      piece = Math.min(piece, n - done);
+      chunk.put(bytes, (int) offset + done, piece);
+      if (inPieces) {
+        observer.arrived(chunk, chunk.position() - piece, chunk.position());
+      }
+    }
   }
 
   @Override
