@@ -25,6 +25,16 @@ public interface ChunkSource {
   void read(ByteBuffer chunk, long offset) throws IOException;
 
   /**
+   * Returns whether chunks come in pieces that an observer is told of. They are compared by the
+   * threads that read them.
+   *
+   * @return false for what comes as a whole
+   */
+  default boolean comesInPieces() {
+    return false;
+  }
+
+  /**
    * As {@link #read(ByteBuffer, long)}. A source that gets a chunk piece by piece tells of each.
    *
    * @param chunk where to

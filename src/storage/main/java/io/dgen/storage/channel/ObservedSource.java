@@ -31,6 +31,11 @@ public record ObservedSource(ChunkSource source, TransferObserver observer) impl
   }
 
   @Override
+  public boolean comesInPieces() {
+    return source.comesInPieces();
+  }
+
+  @Override
   public boolean positional() {
     return source.positional();
   }

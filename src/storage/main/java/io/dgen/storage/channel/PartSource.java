@@ -23,6 +23,11 @@ record PartSource(ChunkSource whole, long offset, boolean mayBeLonger) implement
   }
 
   @Override
+  public boolean comesInPieces() {
+    return whole.comesInPieces();
+  }
+
+  @Override
   public boolean positional() {
     return true;
   }

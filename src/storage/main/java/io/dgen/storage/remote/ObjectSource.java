@@ -70,6 +70,11 @@ public final class ObjectSource implements ChunkSource {
   }
 
   @Override
+  public boolean comesInPieces() {
+    return true;
+  }
+
+  @Override
   public boolean positional() {
     return true;
   }

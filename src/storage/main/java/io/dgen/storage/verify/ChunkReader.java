@@ -97,9 +97,14 @@ final class ChunkReader {
 
   /** Returns how many threads are useful. */
   int members(int most) {
-    // Only one thread at a time reads a source that is not positional; the others compare.
-    int useful = source.positional() ? most : Math.min(most, limits.threads() + 1);
-    return Math.clamp(sample.count(), 1, useful);
+    return Math.clamp(sample.count(), 1, Math.min(most, useful()));
+  }
+
+  private int useful() {
+    if (!source.positional()) {
+      return limits.threads() + 1; // one at a time reads, the others compare
+    }
+    return source.comesInPieces() ? limits.readers() : Integer.MAX_VALUE;
   }
 
   /** Returns the alignment of a chunk's memory. */
