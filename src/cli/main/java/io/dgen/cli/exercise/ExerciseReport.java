@@ -3,8 +3,8 @@ package io.dgen.cli.exercise;
 import io.dgen.cli.options.NameConverter;
 import io.dgen.cli.options.Unsigned;
 import io.dgen.cli.output.ExitStatus;
+import io.dgen.cli.output.Failures;
 import io.dgen.cli.output.Text;
-import io.dgen.storage.channel.IoReason;
 import io.dgen.storage.exercise.BlockFinding;
 import io.dgen.storage.exercise.ExerciseResult;
 import io.dgen.storage.exercise.JournalHeader;
@@ -89,7 +89,7 @@ record ExerciseReport(
                         "%d %s: %s",
                         result.failures(),
                         result.failures() == 1 ? "failure" : "failures, the first",
-                        IoReason.of(e))));
+                        Failures.reason(e))));
     to.flush();
   }
 
@@ -165,7 +165,7 @@ record ExerciseReport(
     json.put("badBlocks", result.badBlocks());
     json.put("bad", result.bad().stream().map(text::json).toList());
     json.put("failures", result.failures());
-    json.put("failure", result.failure().map(IoReason::of).orElse(null));
+    json.put("failure", result.failure().map(Failures::reason).orElse(null));
     return json;
   }
 

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -155,7 +156,16 @@ public final class RandomAccessTarget implements Closeable {
    * @throws IOException if the system cannot tell
    */
   public long size() throws IOException {
-    return channel.size();
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      throw named(e);
+    }
+  }
+
+  /** Says which file failed, as there may be many. */
+  private IOException named(IOException e) {
+    return e instanceof ClosedChannelException ? e : FileFailure.named(file, e);
   }
 
   /**
@@ -167,10 +177,14 @@ public final class RandomAccessTarget implements Closeable {
    */
   public void read(ByteBuffer into, long offset) throws IOException {
     long start = offset - into.position();
-    while (into.hasRemaining()) {
-      if (channel.read(into, start + into.position()) < 0) {
-        throw new EOFException(file + " ends at byte " + (start + into.position()));
+    try {
+      while (into.hasRemaining()) {
+        if (channel.read(into, start + into.position()) < 0) {
+          throw new EOFException("ends at byte " + (start + into.position()));
+        }
       }
+    } catch (IOException e) {
+      throw named(e);
     }
   }
 
@@ -183,10 +197,14 @@ public final class RandomAccessTarget implements Closeable {
    */
   public void write(ByteBuffer from, long offset) throws IOException {
     long start = offset - from.position();
-    while (from.hasRemaining()) {
-      if (channel.write(from, start + from.position()) == 0) {
-        throw new IOException("nothing can be written");
+    try {
+      while (from.hasRemaining()) {
+        if (channel.write(from, start + from.position()) == 0) {
+          throw new IOException("nothing can be written");
+        }
       }
+    } catch (IOException e) {
+      throw named(e);
     }
   }
 
@@ -215,7 +233,7 @@ public final class RandomAccessTarget implements Closeable {
       throw new CannotZeroException(e);
     }
     if (synced) {
-      channel.force(false);
+      flush();
     }
   }
 
@@ -242,7 +260,11 @@ public final class RandomAccessTarget implements Closeable {
    * @throws IOException if that fails
    */
   public void flush() throws IOException {
-    channel.force(false);
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw named(e);
+    }
   }
 
   @Override
