@@ -60,7 +60,7 @@ public final class RandomAccessTarget implements Closeable {
   }
 
   /** What is to be done before a file loses its content. */
-  public interface Farewell {
+  public interface BeforeEmptying {
 
     /**
      * Does it.
@@ -78,20 +78,20 @@ public final class RandomAccessTarget implements Closeable {
    * @param size its bytes
    * @param access whether it may exist already, and whether the page cache is bypassed
    * @param synced whether each write is synced to the device (O_DSYNC)
-   * @param farewell is run when nothing but the disk can keep the file from being emptied
+   * @param before is run when nothing but the disk can keep the file from being emptied
    * @return the open file
    * @throws OutputRefusedException if the name must not be written
    * @throws IOException if the file cannot be created
    */
   public static RandomAccessTarget create(
-      Path file, long size, OutputAccess access, boolean synced, Farewell farewell)
+      Path file, long size, OutputAccess access, boolean synced, BeforeEmptying before)
       throws IOException {
     OutputCheck.checkTarget(file, access.replace());
     try (FileChannel fresh = OutputFile.channel(file, created(access.replace()))) {
       if (!WriterLock.take(fresh, file)) {
         throw new OutputRefusedException(file, WriterLock.TAKEN);
       }
-      farewell.run();
+      before.run();
       fresh.truncate(0);
       fresh.write(ByteBuffer.allocate(1), size - 1);
       fresh.force(true);
