@@ -155,7 +155,7 @@ final class S3Store implements ObjectStore {
           first = false;
         }
         target.put(buffer, 0, n);
-        observer.arrived(target, target.position() - n, target.position());
+        observer.arrived(target.position() - n, target.position());
       }
       // Where all has been read, the connection can be used again.
       if (in.read() >= 0) {

@@ -1,7 +1,5 @@
 package io.dgen.storage.channel;
 
-import java.nio.ByteBuffer;
-
 /**
  * Is told of bytes as a source has put them into a chunk: then they are still in the processor's
  * caches. Called on the thread that reads, which waits for it.
@@ -10,14 +8,13 @@ import java.nio.ByteBuffer;
 public interface ArrivalObserver {
 
   /** Is not interested. */
-  ArrivalObserver NONE = (_, _, _) -> {};
+  ArrivalObserver NONE = (_, _) -> {};
 
   /**
    * Bytes have come. If reading is repeated, they come anew, from where it began.
    *
-   * @param chunk where they are; its position and limit are not to be changed
-   * @param from the index of the first
+   * @param from the index in the chunk of the first
    * @param to the index after the last
    */
-  void arrived(ByteBuffer chunk, int from, int to);
+  void arrived(int from, int to);
 }

@@ -69,9 +69,7 @@ public final class DataSetLock implements Closeable {
       return null;
     }
     try {
-      if (!WriterLock.take(channel, directory.path())) {
-        throw new OutputRefusedException(directory.path(), WriterLock.TAKEN);
-      }
+      WriterLock.require(channel, directory.path());
       if (key.equals(directory.keyOf(file)) && (key.isPresent() || !UnixFileSystem.has(file))) {
         return new DataSetLock(directory, file, channel);
       }

@@ -178,16 +178,11 @@ public final class OutputFile implements Closeable {
    * Locks the file. If another process is writing it, it is that process's, even if created here.
    */
   private static void lock(FileChannel channel, Path file) throws IOException {
-    boolean locked = false;
     try {
-      locked = WriterLock.take(channel, file);
-    } finally {
-      if (!locked) {
-        channel.close();
-      }
-    }
-    if (!locked) {
-      throw new OutputRefusedException(file, WriterLock.TAKEN);
+      WriterLock.require(channel, file);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 

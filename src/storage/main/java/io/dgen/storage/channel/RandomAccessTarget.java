@@ -78,7 +78,7 @@ public final class RandomAccessTarget implements Closeable {
    * @param size its bytes
    * @param access whether it may exist already, and whether the page cache is bypassed
    * @param synced whether each write is synced to the device (O_DSYNC)
-   * @param before is run when nothing but the disk can keep the file from being emptied
+   * @param before is run last, when the file is open and locked
    * @return the open file
    * @throws OutputRefusedException if the name must not be written
    * @throws IOException if the file cannot be created
@@ -88,9 +88,7 @@ public final class RandomAccessTarget implements Closeable {
       throws IOException {
     OutputCheck.checkTarget(file, access.replace());
     try (FileChannel fresh = OutputFile.channel(file, created(access.replace()))) {
-      if (!WriterLock.take(fresh, file)) {
-        throw new OutputRefusedException(file, WriterLock.TAKEN);
-      }
+      WriterLock.require(fresh, file);
       before.run();
       fresh.truncate(0);
       fresh.write(ByteBuffer.allocate(1), size - 1);
@@ -125,8 +123,8 @@ public final class RandomAccessTarget implements Closeable {
     try {
       Optional<Object> before = HeldDirectory.key(name);
       channel = channel(name, access.direct(), synced);
-      if (!access.device() && !WriterLock.take(channel, name)) {
-        throw new OutputRefusedException(file, WriterLock.TAKEN);
+      if (!access.device()) {
+        WriterLock.require(channel, file);
       }
       Optional<Object> key = HeldDirectory.key(name).filter(now -> before.equals(Optional.of(now)));
       return new RandomAccessTarget(name, access, synced, channel, claim, key);

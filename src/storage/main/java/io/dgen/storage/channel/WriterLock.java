@@ -47,6 +47,20 @@ public final class WriterLock {
     }
   }
 
+  /**
+   * Locks a file, or refuses it.
+   *
+   * @param channel the file, open for writing
+   * @param file its name
+   * @throws OutputRefusedException if another process is writing it
+   * @throws IOException if the channel is closed
+   */
+  public static void require(FileChannel channel, Path file) throws IOException {
+    if (!take(channel, file)) {
+      throw new OutputRefusedException(file, TAKEN);
+    }
+  }
+
   /** Logs, once for each reason, that others may write what is being written. */
   static void tell(Path file, String reason) {
     if (TOLD.add(reason)) {

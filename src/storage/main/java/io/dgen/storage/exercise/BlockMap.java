@@ -67,7 +67,7 @@ public final class BlockMap implements Closeable {
     OutputCheck.checkOrdinary(path, replace);
     FileChannel channel = open(path, StandardOpenOption.CREATE);
     try {
-      lock(channel, path);
+      WriterLock.require(channel, path);
       channel.truncate(0);
       ByteBuffer bytes = ByteBuffer.wrap(header.encoded(JournalHeader.MAP));
       while (bytes.hasRemaining()) {
@@ -100,7 +100,7 @@ public final class BlockMap implements Closeable {
   public static BlockMap reopen(Path path) throws IOException {
     FileChannel channel = open(path, StandardOpenOption.READ);
     try {
-      lock(channel, path);
+      WriterLock.require(channel, path);
       ByteBuffer bytes = ByteBuffer.allocate(JournalHeader.BYTES);
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
       JournalHeader header;
@@ -131,12 +131,6 @@ public final class BlockMap implements Closeable {
   private static FileChannel open(Path path, StandardOpenOption more) throws IOException {
     return FileChannel.open(
         path, EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE, more));
-  }
-
-  private static void lock(FileChannel channel, Path path) throws IOException {
-    if (!WriterLock.take(channel, path)) {
-      throw new OutputRefusedException(path, WriterLock.TAKEN);
-    }
   }
 
   private void checkUse(Path path) throws IOException {

@@ -34,9 +34,7 @@ public final class EarlierRecords {
           OutputCheck.checkOrdinary(file, true);
           FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
           open.add(channel);
-          if (!WriterLock.take(channel, file)) {
-            throw new OutputRefusedException(file, WriterLock.TAKEN);
-          }
+          WriterLock.require(channel, file);
         }
       }
       for (FileChannel channel : open) {

@@ -112,9 +112,7 @@ public final class JournalWriter implements Closeable {
       throw OutputRefusedException.exists(path.toString());
     }
     try {
-      if (!WriterLock.take(file, path)) {
-        throw new OutputRefusedException(path, WriterLock.TAKEN);
-      }
+      WriterLock.require(file, path);
       file.truncate(0);
       JournalWriter writer = new JournalWriter(header, file, file);
       writer.begin();

@@ -52,8 +52,14 @@ final class ChunkMemory implements ArrivalObserver {
     return start + right;
   }
 
+  /** Returns from where of what was read must still be compared: whole pages of it are told. */
+  long left(long from, long to) {
+    long end = Math.min(right(), to);
+    return end == to ? to : end - (end - from) % DataGenerator.PAGE_BYTES;
+  }
+
   @Override
-  public void arrived(ByteBuffer chunk, int from, int to) {
+  public void arrived(int from, int to) {
     if (from <= right) { // below: it has come anew
       right = from;
       if (generator.verifyAt(position + start + from, memory.asSlice(from, to - from)).isEmpty()) {

@@ -213,7 +213,7 @@ final class ChunkReader {
         throw new TransferException(reached, e); // nothing is wrong with the source
       }
       if (!source.positional()) {
-        stop(chunk, part(memory, from, reached), e);
+        stop(memory, chunk, from, reached, e);
         return;
       }
       if (e instanceof ClosedChannelException) {
@@ -236,25 +236,22 @@ final class ChunkReader {
     if (reached < to) {
       end.accumulateAndGet(reached, Math::min);
     }
-    add(chunk, part(memory, from, reached));
+    add(memory, chunk, from, reached);
   }
 
-  private static Chunk.Part part(ChunkMemory memory, long from, long reached) {
-    return new Chunk.Part(from, Math.min(memory.right(), reached), reached);
-  }
-
-  private static void add(Chunk chunk, Chunk.Part part) {
-    if (part.end() > part.start()) {
-      chunk.parts().add(part);
+  private static void add(ChunkMemory memory, Chunk chunk, long from, long to) {
+    long start = memory.left(from, to);
+    if (start < to) {
+      chunk.parts().add(new Chunk.Part(start, to));
     }
   }
 
   /** Ends reading; what was read is still compared. */
-  private void stop(Chunk chunk, Chunk.Part last, IOException e) {
-    end.accumulateAndGet(last.end(), Math::min);
-    add(chunk, last);
+  private void stop(ChunkMemory memory, Chunk chunk, long from, long reached, IOException e) {
+    end.accumulateAndGet(reached, Math::min);
+    add(memory, chunk, from, reached);
     synchronized (this) {
-      stopped = new TransferException(last.end(), e);
+      stopped = new TransferException(reached, e);
     }
   }
 

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparison {
 
-  private static final long PAGE = DataGenerator.PAGE_BYTES;
-
   private final DataGenerator generator;
   private final long position;
   private final long length;
@@ -145,9 +143,9 @@ final class Comparison {
     long begun = System.nanoTime();
     try {
       for (Chunk.Part part : chunk.parts()) {
-        long start = left(part);
-        MemorySegment found = memory.asSlice(start - chunk.start(), part.end() - start);
-        compare(start, found, scratch, pages);
+        long start = part.start() - chunk.start();
+        MemorySegment found = memory.asSlice(start, part.end() - part.start());
+        compare(part.start(), found, scratch, pages);
       }
     } finally {
       reader.observer().onData(System.nanoTime() - begun);
@@ -160,12 +158,6 @@ final class Comparison {
         report(chunk, pages);
       }
     }
-  }
-
-  /** Returns from where a part must still be compared; differences are told by its pages. */
-  private static long left(Chunk.Part part) {
-    long right = part.right() - part.start();
-    return part.right() == part.end() ? part.end() : part.start() + right - right % PAGE;
   }
 
   /** Adds what was found in a chunk, after that of all chunks before it. */

@@ -113,13 +113,13 @@ final class MemoryStore implements ObjectStore, ObjectStoreProvider {
     int start = target.position();
     int length = (int) Math.min(target.remaining(), version.bytes.length - offset);
     if (length > 0 && versions.get() % 2 == 0) { // a first attempt with other bytes that breaks off
-      observer.arrived(target, start, start + 1 + length / 3);
+      observer.arrived(start, start + 1 + length / 3);
     }
     for (int at = 0; at < length; ) {
       int piece = Math.min(length - at, PIECE);
       target.put(version.bytes, (int) offset + at, piece);
       at += piece;
-      observer.arrived(target, target.position() - piece, target.position());
+      observer.arrived(target.position() - piece, target.position());
     }
     return found;
   }

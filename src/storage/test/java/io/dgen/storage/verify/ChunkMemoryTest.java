@@ -50,42 +50,45 @@ class ChunkMemoryTest {
   @Test
   void whatHasNotComeIsNotRight() {
     rightUpTo(0);
-    memory.arrived(buffer, 100, 200); // not from the start
+    memory.arrived(100, 200); // not from the start
     rightUpTo(0);
   }
 
   @Test
   void isRightUpToTheFirstWrongPiece() {
     flip(7000);
-    memory.arrived(buffer, 0, 5000);
+    memory.arrived(0, 5000);
     rightUpTo(5000);
-    memory.arrived(buffer, 5000, 8000);
+    memory.arrived(5000, 8000);
     rightUpTo(5000);
-    memory.arrived(buffer, 8000, BYTES);
+    memory.arrived(8000, BYTES);
     rightUpTo(5000);
   }
 
   @Test
   void whatComesAnewIsComparedAnew() {
-    memory.arrived(buffer, 0, BYTES);
+    memory.arrived(0, BYTES);
     rightUpTo(BYTES);
     flip(300); // a second attempt has other bytes
-    memory.arrived(buffer, 0, 1000);
+    memory.arrived(0, 1000);
     rightUpTo(0);
-    memory.arrived(buffer, 1000, BYTES);
+    memory.arrived(1000, BYTES);
     rightUpTo(0);
     flip(300);
-    memory.arrived(buffer, 0, BYTES);
+    memory.arrived(0, BYTES);
     rightUpTo(BYTES);
   }
 
   @Test
   void aPartOfAChunkBeginsAnew() {
-    memory.arrived(buffer, 0, BYTES);
+    memory.arrived(0, BYTES);
     buffer = memory.buffer(CHUNK, CHUNK + 4096, CHUNK + BYTES);
     assertThat(buffer.position()).isEqualTo(4096);
     rightUpTo(4096);
-    memory.arrived(buffer, 4096, 5000);
+    memory.arrived(4096, 5000);
     rightUpTo(5000);
+    memory.arrived(5000, 9000);
+    assertThat(memory.left(CHUNK + 4096, CHUNK + BYTES)).isEqualTo(CHUNK + 8192);
+    assertThat(memory.left(CHUNK + 4096, CHUNK + 9000)).isEqualTo(CHUNK + 9000);
   }
 }

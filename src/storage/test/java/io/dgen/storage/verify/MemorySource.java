@@ -52,7 +52,7 @@ final class MemorySource implements ChunkSource {
       piece = Math.min(piece, n - done);
       chunk.put(bytes, (int) offset + done, piece);
       if (inPieces) {
-        observer.arrived(chunk, chunk.position() - piece, chunk.position());
+        observer.arrived(chunk.position() - piece, chunk.position());
       }
     }
   }
