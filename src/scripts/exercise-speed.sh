@@ -9,7 +9,7 @@ usage: src/scripts/exercise-speed.sh [--dgen FILE] [--rounds N] [--seconds N] [-
          [--depth N[,N...]] [--journals DIRECTORY] DIRECTORY
 
 Random writes and verified random reads of 4 KiB, direct, by fio and by dgen exercise in turn. All writes go to one file
-in DIRECTORY and all reads come from another one, since the place of a file on its disk can make a fifth of the rate.
+in DIRECTORY and all reads come from another one, since where a file lies on its disk can change the rate by a fifth.
 Before each write run the file gets its first content back. Prints the operations per second and the CPU seconds per
 million operations of each round, and for each depth the medians of the ratios of each round: what else the machine does
 strikes both. Every other round goes backwards. The CPU time of dgen's start, which a run of one operation measures, is
